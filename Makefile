@@ -1,0 +1,88 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the others.
+
+PYTHON ?= python3
+export PYTHON
+
+# What an installation depends on; when any of it changes, the name of the stamp does.
+members := libs/common services/ingest services/classifier services/escalation services/audit deploy/local
+fingerprint = $(shell cat $(1) $(members:%=%/pyproject.toml) | cksum | tr ' ' '-')
+dev_stamp := .venv/.installed-dev-$(call fingerprint,requirements-dev.txt)
+# The development installation holds all that a run needs.
+run_stamp := $(or $(wildcard $(dev_stamp)),.venv/.installed-run-$(call fingerprint,requirements.txt))
+
+bin := .venv/bin
+pytest := $(bin)/python -m pytest $(PYTEST_ARGS)
+sources := libs services deploy tests tools
+
+.DEFAULT_GOAL := help
+.PHONY: help init run up down test test-unit test-integration test-faults kafka \
+	check format lint types imports spelling packs schemas schemas-check evaluate lock
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(run_stamp) ## set up, start everything, send the demo day, stay up until interrupted
+	@exec $(bin)/moderation run
+
+up: $(run_stamp) ## set up and start everything in the background
+	@exec $(bin)/moderation up --detach
+
+down: $(run_stamp) ## stop what `make up` started
+	@exec $(bin)/moderation down
+
+init: $(dev_stamp) ## set up for development: tests, checks and training
+
+test: $(dev_stamp) kafka ## run every test
+	$(pytest)
+
+test-unit: $(dev_stamp) ## run the tests that do no input or output
+	$(pytest) tests/unit tests/property
+
+test-integration: $(dev_stamp) kafka ## run the tests on real PostgreSQL and Kafka
+	$(pytest) tests/contract tests/integration
+
+test-faults: $(dev_stamp) kafka ## kill real processes and check that nothing is lost
+	$(pytest) tests/faults tests/e2e
+
+check: lint types imports spelling packs schemas-check ## run every check that is not a test
+
+format: $(dev_stamp) ## put the code into its one form and mend what can be mended by itself
+	$(bin)/ruff format .
+	$(bin)/ruff check --fix .
+
+lint: $(dev_stamp) ## check form and habits
+	$(bin)/ruff format --check .
+	$(bin)/ruff check .
+
+types: $(dev_stamp) ## check types of sources and tests
+	$(bin)/mypy
+
+imports: $(dev_stamp) ## check that imports go only the allowed way
+	$(bin)/lint-imports --no-logo
+
+spelling: $(dev_stamp) ## look for misspelt words
+	$(bin)/codespell
+
+packs: $(dev_stamp) ## check the policy packs
+	$(bin)/moderation policy check
+
+schemas: $(dev_stamp) ## write the schemas, the AsyncAPI document and the examples from the models
+	$(bin)/python -m moderation_common.events.generation
+
+schemas-check: $(dev_stamp)
+	$(bin)/python -m moderation_common.events.generation --check
+
+evaluate: $(dev_stamp) ## measure the classifier on labelled comments
+	$(bin)/python -m moderation_classifier.evaluation
+
+lock: $(dev_stamp) ## pin every third-party package anew (tools/lock.sh --upgrade moves versions)
+	tools/lock.sh
+
+kafka:
+	@tools/fetch-kafka.sh
+
+$(dev_stamp):
+	@tools/install.sh requirements-dev.txt $@
+
+.venv/.installed-run-%:
+	@tools/install.sh requirements.txt $@

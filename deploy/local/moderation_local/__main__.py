@@ -1,0 +1,123 @@
+"""The command line `moderation`: parses, calls, and turns a known error into one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from moderation_common.errors import ModerationError
+from moderation_common.vocabulary import Role
+from moderation_local.deployment import DEFAULT_DATA
+
+_CHECKOUT_POLICIES: Final = Path(__file__).resolve().parents[3] / "policies"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 done, 1 not, 2 called wrongly."""
+    parser = build_parser()
+    parsed = parser.parse_args(arguments)
+    # A command's module is imported when it is called: `token` need not wait for a web framework.
+    module_name, function_name = parsed.handler.split(":")
+    module = importlib.import_module(f"moderation_local.commands.{module_name}")
+    try:
+        status: int = getattr(module, function_name)(parsed)
+    except ModerationError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="moderation", description="Moderation of social media comments, on one machine."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument(
+        "--data", type=Path, default=DEFAULT_DATA, help="folder of the deployment (%(default)s)"
+    )
+    policies = argparse.ArgumentParser(add_help=False)
+    policies.add_argument(
+        "--policies", type=Path, default=_default_policies(), help="folder of the policy packs"
+    )
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="print JSON")
+    engines = argparse.ArgumentParser(add_help=False)
+    engines.add_argument("--database", metavar="URL", help="use this PostgreSQL, not the embedded")
+    engines.add_argument("--eventlog", metavar="URL", help="kafka://… instead of PostgreSQL")
+    organisation = argparse.ArgumentParser(add_help=False)
+    organisation.add_argument("--org", required=True, metavar="KEY", help="key of the body's pack")
+
+    up = commands.add_parser(
+        "up", parents=[data, policies, engines, as_json], help="start everything"
+    )
+    up.add_argument("--detach", action="store_true", help="return when it is ready")
+    up.set_defaults(handler="system:up")
+    run = commands.add_parser(
+        "run", parents=[data, policies, engines], help="start everything and send the demo day"
+    )
+    run.set_defaults(handler="system:run")
+    down = commands.add_parser("down", parents=[data], help="stop everything")
+    down.set_defaults(handler="system:down")
+    status = commands.add_parser("status", parents=[data, as_json], help="show how everything is")
+    status.set_defaults(handler="system:status")
+    demo = commands.add_parser(
+        "demo", parents=[data, policies, as_json], help="send a realistic day of the five bodies"
+    )
+    demo.set_defaults(handler="demo:demo")
+    replay = commands.add_parser(
+        "replay", parents=[data, policies, as_json], help="send a file of comments"
+    )
+    replay.add_argument("file", type=Path, metavar="FILE.jsonl", help="a JSON object a line")
+    replay.add_argument("--org", metavar="KEY", help="send all to one body")
+    replay.set_defaults(handler="replay:replay")
+    classify = commands.add_parser(
+        "classify", parents=[organisation, policies], help="decide JSON lines from standard input"
+    )
+    classify.set_defaults(handler="offline:classify")
+    token = commands.add_parser(
+        "token", parents=[organisation, data, policies], help="make an access token"
+    )
+    token.add_argument("--role", required=True, choices=[role.value for role in Role])
+    token.add_argument("--subject", default="local", help="who it is for (%(default)s)")
+    token.add_argument("--hours", type=_hours, default=12.0, help="how long it is good (12)")
+    token.set_defaults(handler="offline:token")
+    policy = commands.add_parser("policy", help="policy packs").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    check = policy.add_parser("check", help="check packs and say how to mend them")
+    check.add_argument("directory", type=Path, nargs="?", default=_default_policies())
+    check.set_defaults(handler="offline:policy_check")
+    audit = commands.add_parser("audit", help="the audit record").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    verify = audit.add_parser(
+        "verify", parents=[data, as_json], help="prove that the record is intact"
+    )
+    verify.add_argument("--database", metavar="URL", help="verify this PostgreSQL")
+    verify.set_defaults(handler="offline:audit_verify")
+    return parser
+
+
+def _default_policies() -> Path:
+    here = Path("policies")
+    return here if here.is_dir() else _CHECKOUT_POLICIES
+
+
+def _hours(text: str) -> float:
+    hours = float(text)
+    if not 0 < hours <= 24 * 31:
+        msg = "give a number of hours above 0 and up to 744"
+        raise argparse.ArgumentTypeError(msg)
+    return hours
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The commands of `moderation`, a file for each group."""

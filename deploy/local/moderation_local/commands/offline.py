@@ -1,0 +1,117 @@
+"""`moderation classify`, `token`, `policy check`, `audit verify`: no service has to run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import timedelta
+
+from pydantic import ValidationError
+
+from moderation_audit.verification import verify_database
+from moderation_classifier.adapters.engine import open_engine
+from moderation_classifier.api.models import ClassifiedText, TextToClassify
+from moderation_common.clock import utc_now
+from moderation_common.errors import ConfigurationError
+from moderation_common.policy import PolicyPack
+from moderation_common.policy.loader import find_pack_files, load_packs, read_pack
+from moderation_common.policy.problems import PolicyError
+from moderation_common.vocabulary import Role
+from moderation_common.web import Principal, TokenSigner
+from moderation_local.commands.system import running_state
+from moderation_local.database import EmbeddedDatabase
+from moderation_local.deployment import DataFolder
+
+
+def token(arguments: argparse.Namespace) -> int:
+    """Print a signed access token for the deployment in the data folder."""
+    _pack(arguments)
+    secrets = DataFolder(arguments.data).read_secrets()
+    principal = Principal(
+        subject=arguments.subject, role=Role(arguments.role), organisation=arguments.org
+    )
+    signer = TokenSigner(secrets.token_secret)
+    print(signer.issue(principal, now=utc_now(), lifetime=timedelta(hours=arguments.hours)))
+    return 0
+
+
+def classify(arguments: argparse.Namespace) -> int:
+    """Read JSON lines from standard input, write a decision for each to standard output.
+
+    A line that is no comment is named on standard error and makes the exit status 1; the others
+    are answered all the same.
+    """
+    return _classify_lines(sys.stdin.buffer, _pack(arguments))
+
+
+def _classify_lines(lines: Iterable[bytes], pack: PolicyPack) -> int:
+    engine = open_engine()
+    failed = False
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            asked = TextToClassify.model_validate_json(line)
+        except ValidationError as error:
+            failed = True
+            first = error.errors(include_input=False, include_url=False)[0]
+            place = ".".join(map(str, first["loc"])) or "the line"
+            print(f"Line {number}: {place}: {first['msg']}; mend it and send it again.",
+                  file=sys.stderr)
+            continue
+        decision = engine.decide(asked.to_utterance(), pack)
+        print(ClassifiedText.build(asked.id, decision).model_dump_json(), flush=True)
+    return 1 if failed else 0
+
+
+def policy_check(arguments: argparse.Namespace) -> int:
+    """Check policy packs; every problem is named with file, line and how to mend it."""
+    try:
+        load_packs(arguments.directory)
+    except PolicyError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+    for file in find_pack_files(arguments.directory):
+        pack = read_pack(file).pack
+        print(
+            f"{file.name}: {pack.reference} is sound: {len(pack.accounts)} accounts,"
+            f" {len(pack.house_rules)} house rules, {len(pack.routes)} routes."
+        )
+    return 0
+
+
+def audit_verify(arguments: argparse.Namespace) -> int:
+    """Recompute the whole record from its entries and say whether it is intact."""
+    data = DataFolder(arguments.data)
+    secrets = data.read_secrets()
+    state = running_state(data)
+    database = None
+    url = arguments.database or (state.database_url if state else "")
+    if not url:
+        database = EmbeddedDatabase(data.postgres)
+        url = database.start()
+    try:
+        report = asyncio.run(verify_database(url, vault_key=secrets.vault_key))
+    finally:
+        if database is not None:
+            database.stop()
+    if arguments.json:
+        print(json.dumps(asdict(report), indent=1, default=str))
+    else:
+        print(report.verdict)
+    return 0 if report.intact else 1
+
+
+def _pack(arguments: argparse.Namespace) -> PolicyPack:
+    packs = load_packs(arguments.policies, on=None)
+    pack = packs.get(arguments.org)
+    if pack is None:
+        known = ", ".join(packs.organisations)
+        msg = f"There is no policy pack for {arguments.org!r}; give --org one of: {known}."
+        raise ConfigurationError(msg)
+    return pack

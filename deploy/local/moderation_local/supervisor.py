@@ -1,0 +1,115 @@
+"""Runs the deployment's processes: starts them, starts dead ones again, stops them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+_STOP_TIMEOUT_S: Final = 15.0
+_MIN_BACKOFF_S: Final = 0.2
+_MAX_BACKOFF_S: Final = 10.0
+# A process that ran this long was healthy, so its next death is answered at once.
+_STEADY_S: Final = 30.0
+
+
+@dataclass(frozen=True)
+class ProcessSpec:
+    """One process to keep running."""
+
+    name: str
+    module: str
+    """Run as `python -m module`."""
+    environment: Mapping[str, str]
+    url: str
+
+
+@dataclass
+class ManagedProcess:
+    """A process being kept running."""
+
+    spec: ProcessSpec
+    log_path: Path
+    pid: int = 0
+    restarts: int = 0
+    backoff_s: float = _MIN_BACKOFF_S
+    process: asyncio.subprocess.Process | None = field(default=None, repr=False)
+
+
+class Supervisor:
+    """Keeps processes running until told to stop; `on_change` hears of every start."""
+
+    def __init__(
+        self, specs: Sequence[ProcessSpec], *, logs: Path, on_change: Callable[[], None]
+    ) -> None:
+        self.processes = [
+            ManagedProcess(spec, log_path=logs / f"{spec.name}.log") for spec in specs
+        ]
+        self._on_change = on_change
+        self._stopping = asyncio.Event()
+        self._keepers: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Start every process and begin to watch them."""
+        for managed in self.processes:
+            await self._spawn(managed)
+        self._keepers = [asyncio.create_task(self._keep(managed)) for managed in self.processes]
+
+    async def _spawn(self, managed: ManagedProcess) -> None:
+        with managed.log_path.open("ab") as log:
+            managed.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                managed.spec.module,
+                env={**os.environ, **managed.spec.environment},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                # A terminal's Ctrl-C reaches only us, so that we stop them in order.
+                start_new_session=True,
+            )
+        managed.pid = managed.process.pid
+        self._on_change()
+
+    async def _keep(self, managed: ManagedProcess) -> None:
+        while managed.process is not None:
+            started = time.monotonic()
+            await managed.process.wait()
+            if self._stopping.is_set():
+                return
+            if time.monotonic() - started > _STEADY_S:
+                managed.backoff_s = _MIN_BACKOFF_S
+            try:
+                async with asyncio.timeout(managed.backoff_s):
+                    await self._stopping.wait()
+                return
+            except TimeoutError:
+                managed.backoff_s = min(managed.backoff_s * 2, _MAX_BACKOFF_S)
+            managed.restarts += 1
+            await self._spawn(managed)
+
+    async def stop(self) -> None:
+        """Stop the processes, last started first; kills what has not ended in time."""
+        self._stopping.set()
+        for managed in reversed(self.processes):
+            _send(managed, signal.SIGTERM)
+        try:
+            async with asyncio.timeout(_STOP_TIMEOUT_S):
+                await asyncio.gather(*self._keepers)
+        except TimeoutError:
+            for managed in self.processes:
+                _send(managed, signal.SIGKILL)
+            await asyncio.gather(
+                *(m.process.wait() for m in self.processes if m.process is not None)
+            )
+
+
+def _send(managed: ManagedProcess, number: signal.Signals) -> None:
+    if managed.process is not None and managed.process.returncode is None:
+        managed.process.send_signal(number)

@@ -1,0 +1,279 @@
+"""The consume loop: obeys the retry policy, puts poison aside, pauses on outage, commits after.
+
+It is one of the two places where any exception is caught; everything a handler raises becomes a
+decision here and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Final
+
+import structlog
+
+from moderation_common import metrics
+from moderation_common.errors import TransientError
+from moderation_common.eventlog.port import (
+    EventLog,
+    Message,
+    Partition,
+    PartitionLostError,
+    Record,
+    Subscription,
+)
+from moderation_common.eventlog.retry import DeadLetter, DeadLetterBudget, RetryPolicy
+from moderation_common.events import Event, dead_letter_topic
+
+_FETCH_TIMEOUT_S: Final = 1.0
+_MAX_RECORDS: Final = 200
+_HANDLER_TIMEOUT_S: Final = 60.0
+_LAG_INTERVAL_S: Final = 5.0
+
+Handler = Callable[[Event], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+
+class BudgetExceededError(Exception):
+    """So many records failed that the consumer is more likely at fault than they are."""
+
+
+class Consumer:
+    """Delivers events of some topics to a handler, as one member of a consumer group.
+
+    The handler is called once at a time per partition, in order. It must be safe to call again
+    with an event that it has already handled.
+    """
+
+    def __init__(
+        self,
+        event_log: EventLog,
+        *,
+        group: str,
+        topics: Sequence[str],
+        handler: Handler,
+        retry: RetryPolicy | None = None,
+        budget: DeadLetterBudget | None = None,
+        handler_timeout_s: float = _HANDLER_TIMEOUT_S,
+    ) -> None:
+        self._event_log = event_log
+        self._group = group
+        self._topics = tuple(topics)
+        self._handler = handler
+        self._retry = retry or RetryPolicy()
+        self._budget = budget or DeadLetterBudget()
+        self._handler_timeout_s = handler_timeout_s
+        self._stopping = asyncio.Event()
+        self._round = asyncio.Lock()
+        self._attempts: dict[Partition, tuple[int, int]] = {}
+        self._resume_at: dict[Partition, float] = {}
+        self._outcomes: deque[bool] = deque(maxlen=self._budget.window)
+        self._lag_due = 0.0
+        self.failure: str | None = None
+        """Why the consumer stopped by itself; readiness shows it."""
+        self.connected = False
+        """Whether the last exchange with the log succeeded."""
+
+    def stop(self) -> None:
+        """Ask the loop to finish the record in hand, commit and leave."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Consume until `stop`; sits out outages of the log itself.
+
+        Raises `BudgetExceededError` when too many records failed.
+        """
+        failures = 0
+        while not self._stopping.is_set():
+            subscription: Subscription | None = None
+            try:
+                subscription = await self._event_log.subscribe(
+                    self._group, self._topics, on_revoked=self._wait_for_round
+                )
+                while not self._stopping.is_set():
+                    await self._consume_round(subscription)
+                    failures = 0
+                    self.connected = True
+            except BudgetExceededError as error:
+                self.failure = str(error)
+                log.error("consumer_stopped", group=self._group, reason=self.failure)
+                raise
+            except TransientError as error:
+                failures += 1
+                self.connected = False
+                wait_s = self._retry.backoff_s(failures)
+                log.warning("log_away", group=self._group, reason=str(error), retry_in_s=wait_s)
+                await self._wait(wait_s)
+            finally:
+                self._attempts.clear()
+                self._resume_at.clear()
+                if subscription is not None:
+                    await _close_quietly(subscription)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
+
+    async def _wait_for_round(self, _revoked: Collection[Partition]) -> None:
+        async with self._round:
+            return
+
+    async def _consume_round(self, subscription: Subscription) -> None:
+        timeout_s = self._resume_due(subscription)
+        batches = await subscription.fetch(max_records=_MAX_RECORDS, timeout_s=timeout_s)
+        async with self._round:
+            await self._process_all(subscription, batches)
+        await self._report_lag(subscription)
+
+    def _resume_due(self, subscription: Subscription) -> float:
+        """Resume partitions whose pause is over; return how long the next fetch may wait."""
+        now = time.monotonic()
+        for partition, due in list(self._resume_at.items()):
+            if due <= now:
+                del self._resume_at[partition]
+                subscription.resume(partition)
+        return max(0.01, min([_FETCH_TIMEOUT_S, *(d - now for d in self._resume_at.values())]))
+
+    async def _process_all(
+        self, subscription: Subscription, batches: Mapping[Partition, Sequence[Record]]
+    ) -> None:
+        results = await asyncio.gather(
+            *(self._process(subscription, p, records) for p, records in batches.items()),
+            return_exceptions=True,
+        )
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _process(
+        self, subscription: Subscription, partition: Partition, records: Sequence[Record]
+    ) -> None:
+        done: int | None = None
+        try:
+            for record in records:
+                if self._stopping.is_set():
+                    subscription.rewind(partition, record.offset)
+                    break
+                wait_s = await self._deliver(record)
+                if wait_s is not None:
+                    subscription.rewind(partition, record.offset)
+                    subscription.pause(partition)
+                    self._resume_at[partition] = time.monotonic() + wait_s
+                    metrics.CONSUMER_PAUSES.labels(self._group, partition.topic).inc()
+                    break
+                done = record.offset + 1
+        finally:
+            if done is not None:
+                try:
+                    await subscription.commit(partition, done)
+                except PartitionLostError:
+                    # Its new owner starts at the committed offset: delivered again, not lost.
+                    log.info("partition_lost", group=self._group, topic=partition.topic)
+
+    async def _deliver(self, record: Record) -> float | None:
+        """Handle one record; return seconds to pause before trying again, or None when done."""
+        partition = record.partition
+        started = time.perf_counter()
+        bound = log.bind(
+            group=self._group,
+            topic=partition.topic,
+            partition=partition.number,
+            offset=record.offset,
+            event_id=record.message.headers.get("ce_id"),
+            event_type=record.message.headers.get("ce_type"),
+            correlation_id=record.message.headers.get("ce_correlationid"),
+        )
+        try:
+            event = Event.read(record.message.headers, record.message.body)
+            async with asyncio.timeout(self._handler_timeout_s):
+                await self._handler(event)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the loop turns every failure into a decision
+            return await self._settle_failure(record, error, bound)
+        self._attempts.pop(partition, None)
+        self._outcomes.append(True)
+        metrics.EVENTS_CONSUMED.labels(self._group, partition.topic, "done").inc()
+        elapsed_s = time.perf_counter() - started
+        metrics.HANDLER_SECONDS.labels(self._group, partition.topic).observe(elapsed_s)
+        bound.info("event_handled", outcome="done", duration_ms=round(elapsed_s * 1000, 1))
+        return None
+
+    async def _settle_failure(
+        self, record: Record, error: Exception, bound: structlog.stdlib.BoundLogger
+    ) -> float | None:
+        partition = record.partition
+        offset, attempt = self._attempts.get(partition, (record.offset, 0))
+        attempt = attempt + 1 if offset == record.offset else 1
+        self._attempts[partition] = (record.offset, attempt)
+        if isinstance(error, TimeoutError):
+            error = TransientError(f"The handler took over {self._handler_timeout_s} s.")
+        verdict = self._retry.judge(error, attempt)
+        if not isinstance(verdict, DeadLetter):
+            reason = str(error) if isinstance(error, TransientError) else type(error).__name__
+            bound.warning(
+                "event_retried",
+                outcome="retry",
+                attempt=attempt,
+                retry_in_s=verdict.after_s,
+                reason=reason,
+            )
+            metrics.EVENTS_CONSUMED.labels(self._group, partition.topic, "retry").inc()
+            return verdict.after_s
+        self._outcomes.append(False)
+        self._check_budget()
+        try:
+            await self._event_log.publish(
+                dead_letter_topic(partition.topic), [dead_letter(record, verdict.reason)]
+            )
+        except TransientError as outage:
+            bound.warning("dead_letter_waits", reason=str(outage))
+            return self._retry.backoff_s(attempt)
+        self._attempts.pop(partition, None)
+        bound.error("event_dead_lettered", outcome="dead_letter", reason=verdict.reason)
+        metrics.EVENTS_CONSUMED.labels(self._group, partition.topic, "dead_letter").inc()
+        return None
+
+    def _check_budget(self) -> None:
+        dead = sum(not ok for ok in self._outcomes)
+        if self._budget.exceeded(dead=dead, handled=len(self._outcomes)):
+            msg = (
+                f"{dead} of the last {len(self._outcomes)} records failed in group {self._group};"
+                " look at the dead letters' reasons, mend the cause and restart the service."
+            )
+            raise BudgetExceededError(msg)
+
+    async def _report_lag(self, subscription: Subscription) -> None:
+        now = time.monotonic()
+        if now < self._lag_due:
+            return
+        self._lag_due = now + _LAG_INTERVAL_S
+        for partition, lag in (await subscription.lag()).items():
+            metrics.CONSUMER_LAG.labels(self._group, partition.topic, str(partition.number)).set(
+                lag
+            )
+
+
+def dead_letter(record: Record, reason: str) -> Message:
+    """Return the record as a dead letter: itself, and in headers why and where it stood."""
+    headers = dict(record.message.headers) | {
+        "dlq_reason": reason,
+        "dlq_topic": record.partition.topic,
+        "dlq_partition": str(record.partition.number),
+        "dlq_offset": str(record.offset),
+    }
+    return Message(key=record.message.key, headers=headers, body=record.message.body)
+
+
+async def _close_quietly(subscription: Subscription) -> None:
+    try:
+        await subscription.close()
+    except TransientError as error:
+        # The engine is away and forgets the member by itself.
+        log.warning("subscription_close_failed", reason=str(error))

@@ -1,0 +1,364 @@
+"""What each event says. The Pydantic models here are the source of every schema and example."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from moderation_common.events.topics import Topic
+from moderation_common.identity import (
+    ActionId,
+    AlertId,
+    CaseId,
+    CommentRef,
+    DecisionId,
+    EventId,
+    ReviewId,
+)
+from moderation_common.vocabulary import Action, Category, Kind, Label, Role, Urgency
+
+
+class Part(BaseModel):
+    """A piece of an event: immutable; fields that it does not know are passed over.
+
+    Passing them over lets an old consumer read what a newer producer wrote.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Payload(Part):
+    """The data of one event type; subclasses name their type and topic."""
+
+    event_type: ClassVar[str]
+    topic: ClassVar[Topic]
+
+
+class Author(Part):
+    """Who wrote a comment, as far as the platform tells."""
+
+    author_id: str
+    """The platform's own id; empty where the platform withholds it."""
+    name: str | None = None
+    handle: str | None = None
+
+
+class Comment(Part):
+    """One version of a comment, reply, mention or direct message."""
+
+    ref: CommentRef
+    kind: Kind
+    text: str
+    author: Author
+    created_at: AwareDatetime
+    edited_at: AwareDatetime | None = None
+    post_id: str | None = None
+    """The post, or conversation, under which it stands."""
+    parent_id: str | None = None
+    """The comment that it answers, when it answers one."""
+    attachments: tuple[str, ...] = ()
+    """Addresses of photos and videos, for a person to look at."""
+    permalink: str | None = None
+
+    @property
+    def version_at(self) -> AwareDatetime:
+        """When this version was written: later versions supersede earlier ones."""
+        return self.edited_at or self.created_at
+
+
+class CommentReceived(Payload):
+    """A member of the public wrote."""
+
+    event_type: ClassVar[str] = "moderation.comment.received.v1"
+    topic: ClassVar[Topic] = Topic.COMMENTS
+
+    comment: Comment
+
+
+class CommentEdited(Payload):
+    """The author changed the text; the comment carried is the whole new version."""
+
+    event_type: ClassVar[str] = "moderation.comment.edited.v1"
+    topic: ClassVar[Topic] = Topic.COMMENTS
+
+    comment: Comment
+
+
+class CommentRemoved(Payload):
+    """The comment is gone from the platform, by its author's or somebody else's hand."""
+
+    event_type: ClassVar[str] = "moderation.comment.removed.v1"
+    topic: ClassVar[Topic] = Topic.COMMENTS
+
+    ref: CommentRef
+    removed_at: AwareDatetime
+
+
+class CommentVisibilityChanged(Payload):
+    """The platform says that the comment is now hidden or shown, whoever did it."""
+
+    event_type: ClassVar[str] = "moderation.comment.visibility-changed.v1"
+    topic: ClassVar[Topic] = Topic.COMMENTS
+
+    ref: CommentRef
+    hidden: bool
+    changed_at: AwareDatetime
+
+
+class Span(Part):
+    """Half-open range of code points in the comment's original text."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class Reason(Part):
+    """Why a label was given, in terms that can be quoted to the commenter."""
+
+    label: Label
+    clause: str | None = None
+    """The clause of the body's policy, as it is cited; none where no house rule speaks."""
+    words: str | None = None
+    """The policy's own words."""
+    score: float = Field(ge=0, le=1)
+    span: Span | None = None
+    source: str | None = None
+    """The rule or model that found it."""
+
+
+class DecisionMade(Payload):
+    """What the classifier made of one version of a comment under the body's policy."""
+
+    event_type: ClassVar[str] = "moderation.decision.made.v1"
+    topic: ClassVar[Topic] = Topic.DECISIONS
+
+    decision_id: DecisionId
+    ref: CommentRef
+    comment_event_id: EventId
+    """The event that carried the version judged."""
+    kind: Kind
+    category: Category
+    labels: tuple[Label, ...] = ()
+    actions: tuple[Action, ...]
+    urgency: Urgency
+    routes: tuple[str, ...] = ()
+    """Keys of the pack's routes."""
+    review: bool
+    """A person must look."""
+    reasons: tuple[Reason, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Why a person must look, in plain words; empty when none must."""
+    pack: str
+    """Pack version, as `organisation@version`."""
+
+
+class ActorKind(StrEnum):
+    """Machine or person."""
+
+    MACHINE = "machine"
+    PERSON = "person"
+
+
+class Actor(Part):
+    """Who did something."""
+
+    kind: ActorKind
+    name: str
+    """Service and version, or the token's subject."""
+    role: Role | None = None
+
+
+class ActionRequested(Payload):
+    """Somebody asked for something to be done to a comment on its platform."""
+
+    event_type: ClassVar[str] = "moderation.action.requested.v1"
+    topic: ClassVar[Topic] = Topic.ACTIONS
+
+    action_id: ActionId
+    ref: CommentRef
+    kind: Kind
+    action: Action
+    requested_by: Actor
+    decision_id: DecisionId | None = None
+    clause: str | None = None
+    text: str | None = None
+    """What to say, for a reply or private reply."""
+    post_id: str | None = None
+    author_id: str | None = None
+    """To whom a private reply goes, on platforms that address the person."""
+
+
+class ActionCompleted(Payload):
+    """The platform confirmed it, or the comment was already as asked."""
+
+    event_type: ClassVar[str] = "moderation.action.completed.v1"
+    topic: ClassVar[Topic] = Topic.ACTIONS
+
+    action_id: ActionId
+    ref: CommentRef
+    action: Action
+    already: bool = False
+    """True when the comment was already gone or already in the state asked for."""
+    attempts: int = Field(ge=1)
+
+
+class ActionFailed(Payload):
+    """The action will not be done by the machine; a person has to."""
+
+    event_type: ClassVar[str] = "moderation.action.failed.v1"
+    topic: ClassVar[Topic] = Topic.ACTIONS
+
+    action_id: ActionId
+    ref: CommentRef
+    action: Action
+    reason: str
+    """One clear sentence, without comment text."""
+    attempts: int = Field(ge=0)
+
+
+class CaseOpened(Payload):
+    """A comment was routed to a team."""
+
+    event_type: ClassVar[str] = "moderation.case.opened.v1"
+    topic: ClassVar[Topic] = Topic.CASES
+
+    case_id: CaseId
+    ref: CommentRef
+    route: str
+    team: str
+    urgency: Urgency
+    labels: tuple[Label, ...]
+    decision_id: DecisionId
+    due_at: AwareDatetime | None = None
+    """When the route's deadline ends, if it has one."""
+
+
+class AlertSent(Payload):
+    """A person or team was told of a case on one channel."""
+
+    event_type: ClassVar[str] = "moderation.alert.sent.v1"
+    topic: ClassVar[Topic] = Topic.CASES
+
+    alert_id: AlertId
+    case_id: CaseId
+    ref: CommentRef
+    person: str
+    """Key of the person or team in the pack, never an address."""
+    channel: str
+    step: int = Field(ge=0)
+    """Rung of the ladder, from nought."""
+
+
+class AlertFailed(Payload):
+    """Nobody could be told on this channel; the next channel or person is tried."""
+
+    event_type: ClassVar[str] = "moderation.alert.failed.v1"
+    topic: ClassVar[Topic] = Topic.CASES
+
+    alert_id: AlertId
+    case_id: CaseId
+    ref: CommentRef
+    person: str
+    channel: str
+    step: int = Field(ge=0)
+    reason: str
+
+
+class CaseEscalated(Payload):
+    """Nobody acknowledged in time, so the next person is told."""
+
+    event_type: ClassVar[str] = "moderation.case.escalated.v1"
+    topic: ClassVar[Topic] = Topic.CASES
+
+    case_id: CaseId
+    ref: CommentRef
+    step: int = Field(ge=1)
+    person: str
+
+
+class CaseAcknowledged(Payload):
+    """Somebody took the case."""
+
+    event_type: ClassVar[str] = "moderation.case.acknowledged.v1"
+    topic: ClassVar[Topic] = Topic.CASES
+
+    case_id: CaseId
+    ref: CommentRef
+    acknowledged_by: Actor
+    channel: str
+    """`page` or `api`."""
+
+
+class CaseClosed(Payload):
+    """The case is done, with what came of it."""
+
+    event_type: ClassVar[str] = "moderation.case.closed.v1"
+    topic: ClassVar[Topic] = Topic.CASES
+
+    case_id: CaseId
+    ref: CommentRef
+    closed_by: Actor
+    outcome: str
+
+
+class ReviewOpened(Payload):
+    """A person has to decide about a comment."""
+
+    event_type: ClassVar[str] = "moderation.review.opened.v1"
+    topic: ClassVar[Topic] = Topic.CASES
+
+    review_id: ReviewId
+    ref: CommentRef
+    decision_id: DecisionId | None = None
+    doubts: tuple[str, ...]
+
+
+class ReviewDecided(Payload):
+    """A person decided; this overrides the machine."""
+
+    event_type: ClassVar[str] = "moderation.review.decided.v1"
+    topic: ClassVar[Topic] = Topic.CASES
+
+    review_id: ReviewId
+    ref: CommentRef
+    decided_by: Actor
+    category: Category
+    labels: tuple[Label, ...] = ()
+    actions: tuple[Action, ...]
+    note: str = ""
+
+
+class RecordRead(Payload):
+    """Somebody read the audit record; kept in the record itself."""
+
+    event_type: ClassVar[str] = "moderation.record.read.v1"
+    topic: ClassVar[Topic] = Topic.READS
+
+    read_by: Actor
+    query: str
+    """What was asked, as the request's path and filters."""
+    entries: int = Field(ge=0)
+
+
+PAYLOADS: tuple[type[Payload], ...] = (
+    CommentReceived,
+    CommentEdited,
+    CommentRemoved,
+    CommentVisibilityChanged,
+    DecisionMade,
+    ActionRequested,
+    ActionCompleted,
+    ActionFailed,
+    CaseOpened,
+    AlertSent,
+    AlertFailed,
+    CaseEscalated,
+    CaseAcknowledged,
+    CaseClosed,
+    ReviewOpened,
+    ReviewDecided,
+    RecordRead,
+)
+PAYLOAD_BY_TYPE: dict[str, type[Payload]] = {payload.event_type: payload for payload in PAYLOADS}

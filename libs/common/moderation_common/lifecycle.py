@@ -1,0 +1,157 @@
+"""A service's life: start in order, tell readiness, stop in reverse order, lose nothing.
+
+It is one of the two places where any exception is caught: a background task that dies must turn
+readiness off, not pass unseen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import structlog
+
+from moderation_common.errors import TransientError
+
+_CHECK_TIMEOUT_S: Final = 3.0
+
+log = structlog.get_logger(__name__)
+
+
+class Stoppable(Protocol):
+    """Work that runs until it is asked to stop: a consumer, a relay, a job."""
+
+    async def run(self) -> None:
+        """Work until `stop`."""
+        ...
+
+    def stop(self) -> None:
+        """Ask `run` to end soon, with nothing left half done."""
+        ...
+
+
+@dataclass
+class Lifecycle:
+    """What runs in the background of a service, and whether it is ready.
+
+    Checks and tasks are registered before `start`. Tasks start in the order of registration and
+    are stopped in the opposite order; closers are then called in opposite order too.
+    """
+
+    shutdown_timeout_s: float = 10.0
+    stopping: bool = False
+    _tasks: list[tuple[str, Stoppable]] = field(default_factory=list)
+    _running: list[tuple[str, Stoppable, asyncio.Task[None]]] = field(default_factory=list)
+    _checks: dict[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
+    _closers: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _failures: dict[str, str] = field(default_factory=dict)
+
+    def add_task(self, name: str, task: Stoppable) -> None:
+        """Register background work under the name that readiness shows."""
+        self._tasks.append((name, task))
+
+    def add_check(self, name: str, check: Callable[[], Awaitable[None]]) -> None:
+        """Register a check that raises `TransientError` when a dependency is away."""
+        self._checks[name] = check
+
+    def add_closer(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Register what to close at the end; the last registered is closed first."""
+        self._closers.push_async_callback(close)
+
+    async def start(self) -> None:
+        """Start the background work."""
+        for name, task in self._tasks:
+            self._running.append((name, task, asyncio.create_task(self._watch(name, task))))
+
+    async def _watch(self, name: str, task: Stoppable) -> None:
+        try:
+            await task.run()
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a dying task must turn readiness off
+            # Exceptions of drivers quote parameters, so the log gets the kind and the place only.
+            self._failures[name] = type(error).__name__
+            log.error(
+                "task_died",
+                task=name,
+                error=type(error).__name__,
+                reason=str(error) if _is_ours(error) else None,
+            )
+        else:
+            if not self.stopping:
+                self._failures[name] = "ended by itself"
+
+    async def stop(self) -> None:
+        """Stop the work, waiting at most `shutdown_timeout_s` for what is in hand; then close."""
+        self.stopping = True
+        for _name, task, _running in reversed(self._running):
+            task.stop()
+        pending = [running for _name, _task, running in self._running]
+        if pending:
+            _done, late = await asyncio.wait(pending, timeout=self.shutdown_timeout_s)
+            for running in late:
+                running.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self._closers.aclose()
+
+    async def readiness(self) -> dict[str, str]:
+        """Return what is wrong, by name; empty when the service is ready."""
+        if self.stopping:
+            return {"lifecycle": "stopping"}
+        wrong = dict(self._failures)
+
+        async def run(name: str, check: Callable[[], Awaitable[None]]) -> None:
+            try:
+                async with asyncio.timeout(_CHECK_TIMEOUT_S):
+                    await check()
+            except TransientError as error:
+                wrong[name] = str(error)
+            except TimeoutError:
+                wrong[name] = f"no answer within {_CHECK_TIMEOUT_S} s"
+
+        await asyncio.gather(*(run(name, check) for name, check in self._checks.items()))
+        return wrong
+
+
+def _is_ours(error: Exception) -> bool:
+    return type(error).__module__.startswith("moderation_")
+
+
+class Periodic:
+    """A job that runs again and again, `interval_s` after it last ended; sits out outages.
+
+    `wake` makes it run at once.
+    """
+
+    def __init__(self, name: str, job: Callable[[], Awaitable[None]], *, interval_s: float) -> None:
+        self._name = name
+        self._job = job
+        self._interval_s = interval_s
+        self._stopping = False
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Run the job without waiting for the interval to end."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Ask `run` to end after the run in hand."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Run the job until `stop`."""
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                await self._job()
+            except TransientError as error:
+                log.warning("job_waits", job=self._name, reason=str(error))
+            try:
+                async with asyncio.timeout(self._interval_s):
+                    await self._woken.wait()
+            except TimeoutError:
+                continue

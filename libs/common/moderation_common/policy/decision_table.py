@@ -1,0 +1,170 @@
+"""Reads a pack's category table: labels and circumstances in, one ruling out.
+
+It decides nothing of its own: no row, no removal. Scores below a label's `review` threshold do
+not exist for it, and scores between `review` and `act` can only ever put a comment before a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from moderation_common.platforms import capabilities
+from moderation_common.policy.house_rules import ALWAYS_POSSIBLE, REMOVALS, HouseRule, Row, When
+from moderation_common.policy.model import PolicyPack
+from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What the policy says about one comment."""
+
+    row: str
+    """Id of the row of the table that decided."""
+    category: Category
+    actions: tuple[Action, ...]
+    """In the order in which they are to be done; never empty. A proposal unless `automatic`."""
+    house_rule: HouseRule | None
+    matched: frozenset[Label]
+    """The labels for which the row applied."""
+    automatic: bool
+    """True when the machine may do `actions` without a person."""
+    at_once: tuple[Action, ...]
+    """What the machine may do now: `actions` when automatic, else what is certain even so."""
+
+    @property
+    def clause(self) -> str | None:
+        """Where the policy says it."""
+        return self.house_rule.clause if self.house_rule else None
+
+    @property
+    def words(self) -> str | None:
+        """The policy's own words, to be quoted to the commenter."""
+        return self.house_rule.words if self.house_rule else None
+
+    @property
+    def removes(self) -> bool:
+        """Whether the comment would be hidden or deleted."""
+        return not REMOVALS.isdisjoint(self.actions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a comment stands, as far as the table asks."""
+
+    platform: Platform
+    kind: Kind
+    internal: bool = False
+    """On an account for the body's own staff."""
+
+
+def decide_category(
+    pack: PolicyPack,
+    scores: Mapping[Label, float],
+    *,
+    platform: Platform,
+    kind: Kind,
+    internal: bool = False,
+) -> Ruling:
+    """Return what the pack's table says about labels with these scores.
+
+    The first row that the possible labels lead to is the answer. It is automatic only where the
+    table lets it be and the certain labels lead to the same row; otherwise a person decides, and
+    meanwhile no more is done than the certain labels ask for.
+    """
+    place = Place(platform=platform, kind=kind, internal=internal)
+    present = frozenset(
+        label for label, score in scores.items() if score >= pack.thresholds.of(label).review
+    )
+    for row in pack.categories:
+        if not row_applies(row.when, place=place, labels=present, excluding=present):
+            continue
+        proposed = _rule(pack, row, place=place, labels=present)
+        certain = _certain_row(pack, scores, place=place, present=present)
+        if certain is row:
+            return proposed
+        settled = _rule(pack, certain, place=place, labels=present)
+        return replace(proposed, automatic=False, at_once=settled.at_once)
+    raise LookupError(
+        f"no row of the category table of {pack.reference} applies; "
+        "end the table with a row that has no conditions"
+    )
+
+
+def row_applies(
+    when: When, *, place: Place, labels: frozenset[Label], excluding: frozenset[Label]
+) -> bool:
+    """Return whether a row's conditions hold.
+
+    `labels` are those that the comment is taken to have, and `excluding` those that it may have:
+    a row that wants a label absent does not apply while the label is even possible.
+    """
+    return (
+        (not when.platforms or place.platform in when.platforms)
+        and (not when.kinds or place.kind in when.kinds)
+        and (when.internal is None or place.internal is when.internal)
+        and (not when.labels_any or not labels.isdisjoint(when.labels_any))
+        and labels.issuperset(when.labels_all)
+        and excluding.isdisjoint(when.labels_none)
+    )
+
+
+def available_actions(pack: PolicyPack, *, platform: Platform, kind: Kind) -> frozenset[Action]:
+    """Return what the body can do to a comment there: the API's reach, less what the pack forgoes.
+
+    `leave` and `report` are always among them, since neither needs the platform's API.
+    """
+    possible = capabilities(platform, kind)
+    chosen = pack.platform_actions.get(platform)
+    if chosen is not None:
+        possible = possible.intersection(chosen)
+    return possible | ALWAYS_POSSIBLE
+
+
+def _certain_row(
+    pack: PolicyPack,
+    scores: Mapping[Label, float],
+    *,
+    place: Place,
+    present: frozenset[Label],
+) -> Row:
+    for row in pack.categories:
+        certain = frozenset(
+            label for label in present if scores[label] >= _act_score(pack, row, label)
+        )
+        if row_applies(row.when, place=place, labels=certain, excluding=present):
+            return row
+    return pack.categories[-1]
+
+
+def _act_score(pack: PolicyPack, row: Row, label: Label) -> float:
+    if row.when.min_score is not None:
+        return row.when.min_score
+    return pack.thresholds.of(label).act
+
+
+def _rule(pack: PolicyPack, row: Row, *, place: Place, labels: frozenset[Label]) -> Ruling:
+    actions = _resolve(pack, row, place)
+    return Ruling(
+        row=row.id,
+        category=row.then.category,
+        actions=actions,
+        house_rule=pack.house_rule(row.then.house_rule) if row.then.house_rule else None,
+        matched=labels.intersection((*row.when.labels_any, *row.when.labels_all)),
+        automatic=row.then.automatic,
+        at_once=actions if row.then.automatic else (Action.LEAVE,),
+    )
+
+
+def _resolve(pack: PolicyPack, row: Row, place: Place) -> tuple[Action, ...]:
+    available = available_actions(pack, platform=place.platform, kind=place.kind)
+    chosen = next(
+        (bundle for bundle in row.then.actions if available.issuperset(bundle)), (Action.LEAVE,)
+    )
+    if not row.then.tell or REMOVALS.isdisjoint(chosen):
+        return chosen
+    # Told first, since what is deleted can no longer be answered.
+    for telling in (Action.PRIVATE_REPLY, Action.REPLY):
+        if telling in available:
+            return (telling, *chosen)
+    return chosen

@@ -1,0 +1,146 @@
+"""The body's rules for comments: what they say, and the table that says what follows.
+
+The table is data, first match wins. Its conditions are sets of words from the vocabulary and
+nothing else, so that whoever reads the policy can read the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Final, Self
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+
+from moderation_common.policy.part import Key, Part, Score, Text
+from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
+
+PUBLIC_KINDS: Final = frozenset({Kind.COMMENT, Kind.REPLY, Kind.MENTION})
+"""Kinds that others can read; a direct message has no audience."""
+
+ALWAYS_POSSIBLE: Final = frozenset({Action.LEAVE, Action.REPORT})
+"""Actions that need no platform's leave: doing nothing, and a person's report."""
+
+REMOVALS: Final = frozenset({Action.HIDE, Action.DELETE})
+
+
+class RuleScope(StrEnum):
+    """What a house rule is about."""
+
+    COMMENT = "comment"
+    """The text of one comment; the category table decides."""
+    BEHAVIOUR = "behaviour"
+    """What a person does over many comments."""
+    AUTHOR = "author"
+    """A person's name or picture."""
+
+
+class HouseRule(Part):
+    """One rule of the published policy, as it can be quoted to the commenter."""
+
+    id: Key
+    document: Key | None = None
+    """Which of the pack's documents states it; the policy itself when left out."""
+    clause: Text
+    words: Annotated[str, Field(min_length=3, max_length=600)]
+    """The rule's own words."""
+    labels: tuple[Label, ...] = ()
+    """What in a text falls under the rule."""
+    scope: RuleScope = RuleScope.COMMENT
+
+
+_BUNDLE_ACTIONS: Final = (Action.LEAVE, Action.HIDE, Action.DELETE, Action.REPORT)
+
+
+def _read_bundle(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    words = [word.strip() for word in value.split("+")]
+    allowed = [str(action) for action in _BUNDLE_ACTIONS]
+    for word in words:
+        if word not in allowed:
+            message = f"{word!r} is no action of the table; use {', '.join(allowed[:-1])} or "
+            raise ValueError(f"{message}{allowed[-1]}, joined by '+' where both are meant")
+    if len(set(words)) < len(words) or ("leave" in words and len(words) > 1):
+        raise ValueError(f"{value!r} contradicts itself; name each action once, and leave alone")
+    return tuple(Action(word) for word in words)
+
+
+def _write_bundle(value: tuple[Action, ...]) -> str:
+    return "+".join(value)
+
+
+Bundle = Annotated[
+    tuple[Action, ...],
+    BeforeValidator(_read_bundle),
+    PlainSerializer(_write_bundle),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^(leave|(hide|delete|report)(\+(hide|delete|report))*)$"}
+    ),
+]
+"""Actions done together, written as `delete` or `hide+report`."""
+
+
+class When(Part):
+    """What a comment must be for a row to apply; what is left out does not matter."""
+
+    labels_any: tuple[Label, ...] = ()
+    labels_all: tuple[Label, ...] = ()
+    labels_none: tuple[Label, ...] = ()
+    platforms: tuple[Platform, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    """`comment` is the top of a thread and `reply` an answer within it."""
+    internal: bool | None = None
+    """True for the body's own staff accounts only, false for public ones only."""
+    min_score: Score | None = None
+    """From which score the row's labels count as certain, instead of their `act` threshold."""
+
+
+class Then(Part):
+    """What follows when a row applies."""
+
+    category: Category
+    house_rule: Key | None = None
+    """None only where no rule is broken and the comment is left."""
+    actions: tuple[Bundle, ...] = Field(min_length=1)
+    """In order of preference: the first that the platform can do is done."""
+    automatic: bool = True
+    """False sends the comment to a person, with the actions as the proposal."""
+    tell: bool = False
+    """Explain a removal to the commenter, privately where the platform can."""
+
+
+class Row(Part):
+    """One row of the category table."""
+
+    id: Key
+    when: When = When()
+    then: Then
+
+
+class Threshold(Part):
+    """The scores at which a label counts."""
+
+    act: Score
+    """From here the label is taken as certain."""
+    review: Score
+    """From here to `act` a person decides; below, the label is not there."""
+
+    @model_validator(mode="after")
+    def _review_comes_first(self) -> Self:
+        if self.review > self.act:
+            message = f"review is {self.review} but act is {self.act}; "
+            raise ValueError(message + "make review the lower of the two, or equal")
+        return self
+
+
+class Thresholds(Part):
+    """The thresholds of every label."""
+
+    default: Threshold
+    labels: Mapping[Label, Threshold] = Field(default_factory=dict)
+    """Those that differ from the default."""
+
+    def of(self, label: Label) -> Threshold:
+        """Return the threshold that holds for one label."""
+        return self.labels.get(label, self.default)

@@ -1,0 +1,98 @@
+"""Finds rows of a category table that no comment can ever reach, because earlier rows take all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain, combinations, product
+from typing import Final, TypeVar
+
+from moderation_common.policy.decision_table import Place, row_applies
+from moderation_common.policy.house_rules import Row, When
+from moderation_common.vocabulary import Kind, Label, Platform
+
+_MAX_EXTRA_LABELS: Final = 3
+"""How many labels are added to a row's own in search of a comment that slips past earlier rows.
+
+Only labels that an earlier row wants absent can help, and tables name very few of them.
+"""
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreachableRow:
+    """A row that never decides."""
+
+    index: int
+    taken_by: tuple[str, ...]
+    """Ids of the earlier rows that take its comments; empty when it contradicts itself."""
+
+
+def find_unreachable(rows: Sequence[Row]) -> Iterator[UnreachableRow]:
+    """Yield every row for which no comment can be imagined that gets as far as the row.
+
+    Scores are taken as certain, except that a row asking for a `min_score` is not relied on to
+    take comments from a row that asks for less.
+    """
+    places = [
+        Place(platform=platform, kind=kind, internal=internal)
+        for platform, kind, internal in product(
+            _representatives(Platform, (row.when.platforms for row in rows)),
+            _representatives(Kind, (row.when.kinds for row in rows)),
+            (False, True),
+        )
+    ]
+    for index, row in enumerate(rows):
+        earlier = [other for other in rows[:index] if _is_no_stricter(other.when, row.when)]
+        takers: dict[str, None] = {}
+        for taker in _takers(row, earlier=earlier, places=places):
+            if taker is None:
+                break
+            takers[taker.id] = None
+        else:
+            yield UnreachableRow(index=index, taken_by=tuple(takers))
+
+
+def _takers(row: Row, *, earlier: Sequence[Row], places: Sequence[Place]) -> Iterator[Row | None]:
+    """Yield which earlier row takes each imaginable comment; None where the row itself does."""
+    wanted_absent = {label for other in earlier for label in other.when.labels_none}
+    for labels in _imagined_labels(row.when, wanted_absent):
+        for place in places:
+            if row_applies(row.when, place=place, labels=labels, excluding=labels):
+                yield next(
+                    (
+                        other
+                        for other in earlier
+                        if row_applies(other.when, place=place, labels=labels, excluding=labels)
+                    ),
+                    None,
+                )
+
+
+def _imagined_labels(when: When, extra: Iterable[Label]) -> Iterator[frozenset[Label]]:
+    """Yield the fewest labels with which the row could apply, alone and with some of `extra`."""
+    fewest = [frozenset((*when.labels_all, label)) for label in when.labels_any] or [
+        frozenset(when.labels_all)
+    ]
+    additions = chain.from_iterable(
+        combinations(sorted(extra), count) for count in range(_MAX_EXTRA_LABELS + 1)
+    )
+    for addition in additions:
+        for labels in fewest:
+            yield labels.union(addition)
+
+
+def _representatives(words: type[_Word], mentioned: Iterable[Sequence[_Word]]) -> list[_Word]:
+    """Return the words that some row mentions and one that none does: the others are alike."""
+    named = set(chain.from_iterable(mentioned))
+    unnamed = [word for word in words if word not in named]
+    return [word for word in words if word in named] + unnamed[:1]
+
+
+def _is_no_stricter(one: When, other: When) -> bool:
+    """Return whether a score that satisfies the other row surely satisfies this one."""
+    if one.min_score is None:
+        return other.min_score is None
+    return other.min_score is not None and one.min_score <= other.min_score

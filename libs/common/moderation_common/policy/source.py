@@ -1,0 +1,203 @@
+"""Reads a YAML file into plain values and remembers on which line each of them stands.
+
+Deliberately less than YAML: no tags, no aliases, no merge keys, no repeated keys, and only `true`
+and `false` are truth values, so that `no` or `17:00` mean what they look like.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from moderation_common.policy.problems import Location, PolicyProblem
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # pragma: no cover - PyYAML built without libyaml, which is slower only
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+Place = tuple[int, int]
+"""Line and column, both counted from one."""
+
+NOWHERE: Final[Place] = (0, 0)
+
+_MAX_BYTES: Final = 1_000_000
+"""A pack is some tens of kilobytes; anything near this is not a pack."""
+
+_INTEGER: Final = re.compile(r"-?(0|[1-9]\d*)")
+_DECIMAL: Final = re.compile(r"-?\d+\.\d+")
+_MERGE_TAG: Final = "tag:yaml.org,2002:merge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyText:
+    """A file's content as plain values, with the place of each."""
+
+    file: Path
+    content: object
+    """None when the file cannot be read at all."""
+    problems: tuple[PolicyProblem, ...]
+    places: Mapping[Location, Place]
+
+    def problem(self, location: Location, message: str, *, mend: str) -> PolicyProblem:
+        """Return a problem with a value of this text, at its place or the nearest around it."""
+        line, column = next(
+            (
+                self.places[location[:length]]
+                for length in range(len(location), -1, -1)
+                if location[:length] in self.places
+            ),
+            NOWHERE,
+        )
+        return PolicyProblem(
+            file=self.file,
+            line=line,
+            column=column,
+            location=location,
+            message=message,
+            mend=mend,
+        )
+
+
+def read_policy_text(file: Path, text: str | None = None) -> PolicyText:
+    """Read a file, or `text` in its stead; whatever is wrong with it stands in `problems`."""
+    reader = _Reader(file)
+    content: object = None
+    try:
+        if text is None:
+            text = _read_file(file)
+        root = yaml.compose(text, Loader=_Loader)
+        if isinstance(root, MappingNode):
+            content = reader.read(root, ())
+        else:
+            reader.refuse(
+                "the file holds no fields",
+                mend="begin with version, effective_from and organisation",
+            )
+    except OSError as error:
+        reason = error.strerror or str(error)
+        reader.refuse(f"the file cannot be read: {reason}", mend="check its path and permissions")
+    except UnicodeDecodeError:
+        reader.refuse("the file is not UTF-8 text", mend="save it as UTF-8")
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        reader.refuse(
+            f"this is not YAML: {error.problem or 'it cannot be parsed'}",
+            mend="check the indentation, quotes and colons here and on the line before",
+            place=(mark.line + 1, mark.column + 1) if mark else NOWHERE,
+        )
+    except yaml.YAMLError:
+        reader.refuse("the file holds control characters", mend="remove them")
+    except RecursionError:
+        reader.refuse("the file is nested too deeply", mend="write it as the schema shows")
+    return PolicyText(
+        file=file, content=content, problems=tuple(reader.problems), places=reader.places
+    )
+
+
+def _read_file(file: Path) -> str:
+    with file.open("rb") as stream:
+        raw = stream.read(_MAX_BYTES + 1)
+    if len(raw) > _MAX_BYTES:
+        raise OSError(errno.EFBIG, "it is larger than a megabyte, which no pack is")
+    return raw.decode()
+
+
+class _Reader:
+    """Turns nodes into values, noting where they stand and what must not be there."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._seen: set[int] = set()
+        self.places: dict[Location, Place] = {}
+        self.problems: list[PolicyProblem] = []
+
+    def read(self, node: Node, location: Location) -> object:
+        """Return the value of a node."""
+        place = _place_of(node)
+        # A field's name is the more helpful place; it was noted before its value is read.
+        self.places.setdefault(location, place)
+        if id(node) in self._seen:
+            self.refuse(
+                "an alias repeats something written elsewhere",
+                mend="write it out, so that each line says what holds",
+                place=self.places[location],
+                location=location,
+            )
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return self._read_mapping(node, location)
+        if isinstance(node, SequenceNode):
+            return [self.read(item, (*location, index)) for index, item in enumerate(node.value)]
+        if isinstance(node, ScalarNode):
+            return _read_scalar(node)
+        raise TypeError(f"{type(node).__name__} is no kind of YAML node")
+
+    def refuse(
+        self, message: str, *, mend: str, place: Place = NOWHERE, location: Location = ()
+    ) -> None:
+        """Note a problem."""
+        line, column = place
+        self.problems.append(
+            PolicyProblem(
+                file=self._file,
+                line=line,
+                column=column,
+                location=location,
+                message=message,
+                mend=mend,
+            )
+        )
+
+    def _read_mapping(self, node: MappingNode, location: Location) -> dict[str, object]:
+        values: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            place = _place_of(key_node)
+            if not isinstance(key_node, ScalarNode) or key_node.tag == _MERGE_TAG:
+                self.refuse(
+                    "only a plain name can stand before a colon",
+                    mend="write the fields out",
+                    place=place,
+                    location=location,
+                )
+                continue
+            key = str(key_node.value)
+            inner = (*location, key)
+            if key in values:
+                self.refuse(
+                    f"the field {key!r} is given twice, first on line {self.places[inner][0]}",
+                    mend="keep one of the two",
+                    place=place,
+                    location=inner,
+                )
+                continue
+            self.places[inner] = place
+            values[key] = self.read(value_node, inner)
+        return values
+
+
+def _place_of(node: Node) -> Place:
+    return (node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def _read_scalar(node: ScalarNode) -> object:
+    text = str(node.value)
+    if node.style:
+        return text
+    if text in {"true", "false"}:
+        return text == "true"
+    if text in {"", "null", "~"}:
+        return None
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    return text

@@ -1,0 +1,128 @@
+"""Inbox and outbox: a step with state handles an event once and publishes what follows from it.
+
+Both tables stand in the service's own schema; `create_messaging_tables` is called by each
+service's first migration.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from moderation_common.eventlog.port import Message
+from moderation_common.events import Event
+
+MESSAGING_DDL: Final = (
+    """
+    CREATE TABLE inbox (
+        event_id uuid NOT NULL,
+        consumer text NOT NULL,
+        handled_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (event_id, consumer)
+    )
+    """,
+    """
+    CREATE TABLE outbox (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        topic text NOT NULL,
+        key text NOT NULL,
+        headers jsonb NOT NULL,
+        body bytea NOT NULL,
+        added_at timestamptz NOT NULL DEFAULT now()
+    )
+    """,
+)
+"""Statements that make the two tables in the schema on the search path."""
+
+
+@dataclass(frozen=True)
+class PendingMessage:
+    """A message in the outbox."""
+
+    outbox_id: int
+    topic: str
+    message: Message
+
+
+class Inbox:
+    """Which events a consumer has handled."""
+
+    def __init__(self, schema: str) -> None:
+        self._insert = text(
+            f"INSERT INTO {schema}.inbox (event_id, consumer) VALUES (:event_id, :consumer)"  # noqa: S608 - the schema is ours
+            " ON CONFLICT DO NOTHING"
+        )
+
+    async def claim(self, connection: AsyncConnection, event_id: str, *, consumer: str) -> bool:
+        """Mark the event; False when it was marked before.
+
+        Waits for another transaction that is claiming the same event, so exactly one wins.
+        """
+        result = await connection.execute(
+            self._insert, {"event_id": event_id, "consumer": consumer}
+        )
+        return result.rowcount == 1
+
+
+class Outbox:
+    """Events that wait to be published, in the order in which they were added."""
+
+    def __init__(self, schema: str) -> None:
+        self.schema = schema
+        table = f"{schema}.outbox"
+        self._insert = text(
+            f"INSERT INTO {table} (topic, key, headers, body)"  # noqa: S608 - the schema is ours
+            " VALUES (:topic, :key, CAST(:headers AS jsonb), :body)"
+        )
+        self._select = text(
+            f"SELECT id, topic, key, headers, body FROM {table} ORDER BY id LIMIT :limit"  # noqa: S608 - the schema is ours
+        )
+        self._delete = text(f"DELETE FROM {table} WHERE id = ANY(:ids)")  # noqa: S608 - the schema is ours
+        self._lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+        self._count = text(f"SELECT count(*) FROM {table}")  # noqa: S608 - the schema is ours
+
+    async def add(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
+        """Add the events, to be published after the transaction commits."""
+        await connection.execute(
+            self._insert,
+            [
+                {
+                    "topic": event.topic.value,
+                    "key": event.key,
+                    "headers": json.dumps(event.headers()),
+                    "body": event.body(),
+                }
+                for event in events
+            ],
+        )
+
+    async def lock(self, connection: AsyncConnection) -> bool:
+        """Become the one relay until the transaction ends; False when another one is.
+
+        A single relay keeps the events of one key in order.
+        """
+        result = await connection.execute(self._lock, {"name": f"{self.schema}.outbox"})
+        return bool(result.scalar_one())
+
+    async def pending(self, connection: AsyncConnection, *, limit: int) -> Sequence[PendingMessage]:
+        """Return the oldest events, at most `limit`."""
+        result = await connection.execute(self._select, {"limit": limit})
+        return [
+            PendingMessage(
+                row.id, row.topic, Message(key=row.key, headers=row.headers, body=bytes(row.body))
+            )
+            for row in result
+        ]
+
+    async def remove(self, connection: AsyncConnection, ids: Sequence[int]) -> None:
+        """Forget events that have been published."""
+        await connection.execute(self._delete, {"ids": list(ids)})
+
+    async def count(self, connection: AsyncConnection) -> int:
+        """Return how many events wait."""
+        return int((await connection.execute(self._count)).scalar_one())

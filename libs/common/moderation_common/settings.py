@@ -1,0 +1,50 @@
+"""What every service is told by its environment; each service adds its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from moderation_common.errors import ConfigurationError
+
+
+class CommonSettings(BaseSettings):
+    """Environment variables `MODERATION_…`; a file `MODERATION_SECRETS_DIR/name` also serves."""
+
+    model_config = SettingsConfigDict(env_prefix="MODERATION_", extra="ignore")
+
+    host: str = "127.0.0.1"
+    """Address to listen on; containers set 0.0.0.0."""
+    port: int = Field(default=0, ge=0, le=65535)
+    """TCP port to listen on; nought lets the system choose."""
+    database_url: str
+    """PostgreSQL, as `postgresql://user:password@host/name`."""
+    eventlog_url: str
+    """The event log: `postgresql://…` or `kafka://host:9092,…`."""
+    policies_dir: Path
+    """Folder of the policy packs."""
+    policy_refresh_s: float = Field(default=5.0, gt=0)
+    """Seconds between looks at the policy packs for a new version."""
+    token_secret: SecretStr = Field(min_length=32)
+    """Key with which access tokens are signed, HMAC-SHA-256; at least 32 characters."""
+    vault_key: SecretStr
+    """Master key for personal text at rest: 32 bytes in URL-safe base 64."""
+    log_level: str = "INFO"
+    shutdown_timeout_s: float = Field(default=10.0, gt=0)
+    """Seconds that work in hand gets to finish when the service is told to stop."""
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the settings; raises `ConfigurationError` naming each variable that is wrong."""
+        try:
+            return cls()
+        except ValidationError as error:
+            problems = "; ".join(
+                f"MODERATION_{str(e['loc'][0]).upper()}: {e['msg']}"
+                for e in error.errors(include_input=False, include_url=False)
+            )
+            msg = f"Set these environment variables right and start again: {problems}."
+            raise ConfigurationError(msg) from None

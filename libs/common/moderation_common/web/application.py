@@ -1,0 +1,173 @@
+"""The FastAPI application that every service starts from: denied by default, measured, logged.
+
+A route is open only when its path stands under one of the public prefixes that the service
+names; everything else needs a token before any of the service's code runs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from moderation_common import metrics
+from moderation_common.clock import Clock, utc_now
+from moderation_common.errors import TransientError
+from moderation_common.lifecycle import Lifecycle
+from moderation_common.web.tokens import TokenError, TokenSigner
+
+_ALWAYS_PUBLIC: Final = ("/healthz", "/readyz", "/metrics")
+# Meta batches up to 1,000 updates in one delivery; text alone stays well under this.
+MAX_BODY_BYTES: Final = 8 * 1024 * 1024
+
+log = structlog.get_logger(__name__)
+
+
+def create_application(
+    *,
+    title: str,
+    version: str,
+    lifecycle: Lifecycle,
+    tokens: TokenSigner,
+    public_prefixes: Sequence[str] = (),
+    clock: Clock = utc_now,
+) -> FastAPI:
+    """Return an application with /healthz, /readyz and /metrics, that starts the lifecycle."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await lifecycle.start()
+        try:
+            yield
+        finally:
+            await lifecycle.stop()
+
+    app = FastAPI(title=title, version=version, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.lifecycle = lifecycle
+    app.state.tokens = tokens
+    app.state.clock = clock
+    app.add_middleware(Gate, tokens=tokens, public=(*_ALWAYS_PUBLIC, *public_prefixes), clock=clock)
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        """Say that the process answers."""
+        return {"status": "ok", "service": title, "version": version}
+
+    @app.get("/readyz")
+    async def readyz(response: Response) -> dict[str, object]:
+        """Say whether everything that the service needs is there."""
+        wrong = await lifecycle.readiness()
+        if wrong:
+            response.status_code = 503
+        return {"ready": not wrong, "wrong": wrong}
+
+    @app.get("/metrics")
+    async def read_metrics() -> Response:
+        """Return the metrics for Prometheus."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    @app.exception_handler(TransientError)
+    async def unavailable(_request: Request, error: TransientError) -> JSONResponse:
+        return problem(503, str(error))
+
+    return app
+
+
+def problem(status: int, detail: str) -> JSONResponse:
+    """Return an error answer: one clear sentence under `detail`."""
+    return JSONResponse({"detail": detail}, status_code=status)
+
+
+class Gate:
+    """ASGI middleware: size limit, token check, one log line and two metrics per request."""
+
+    def __init__(
+        self, app: ASGIApp, *, tokens: TokenSigner, public: tuple[str, ...], clock: Clock
+    ) -> None:
+        self._app = app
+        self._tokens = tokens
+        self._public = public
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or answer it here."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 500
+
+        async def watched_send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            refusal = self._refuse(scope)
+            if refusal is not None:
+                await refusal(scope, receive, watched_send)
+            else:
+                await self._app(scope, _limited(receive), watched_send)
+        except BodyTooLargeError:
+            await problem(413, f"Send at most {MAX_BODY_BYTES} bytes in one request.")(
+                scope, receive, watched_send
+            )
+        finally:
+            self._record(scope, status, time.perf_counter() - started)
+
+    def _refuse(self, scope: Scope) -> JSONResponse | None:
+        path: str = scope["path"]
+        if any(path == p or path.startswith(p.rstrip("/") + "/") for p in self._public):
+            return None
+        headers = dict(scope["headers"])
+        scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            return problem(401, "Send a token in the header `Authorization: Bearer …`.")
+        try:
+            principal = self._tokens.read(token.strip(), now=self._clock())
+        except TokenError as error:
+            return problem(401, str(error))
+        if principal.case_id is not None:
+            return problem(403, "This token is good for one case's page only.")
+        scope.setdefault("state", {})["principal"] = principal
+        return None
+
+    def _record(self, scope: Scope, status: int, elapsed_s: float) -> None:
+        route = getattr(scope.get("route"), "path", "unmatched")
+        metrics.REQUESTS.labels(route, str(status)).inc()
+        metrics.REQUEST_SECONDS.labels(route).observe(elapsed_s)
+        if route not in _ALWAYS_PUBLIC:
+            # Never the address: alert links and handshakes carry secrets in it.
+            log.info(
+                "request",
+                method=scope["method"],
+                route=route,
+                status=status,
+                duration_ms=round(elapsed_s * 1000, 1),
+            )
+
+
+class BodyTooLargeError(Exception):
+    """More was sent than any platform sends."""
+
+
+def _limited(receive: Receive) -> Receive:
+    taken = 0
+
+    async def limited() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MAX_BODY_BYTES:
+            raise BodyTooLargeError
+        return message
+
+    return limited

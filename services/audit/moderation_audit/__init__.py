@@ -1,0 +1,1 @@
+"""The append-only record of every event, its proofs and its query API."""

@@ -1,0 +1,1 @@
+"""What the classifier's domain needs from outside: files now, databases and logs beside them."""

@@ -1,0 +1,23 @@
+"""One piece of evidence that a text carries a label, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moderation_classifier.domain.text import Span
+from moderation_common.vocabulary import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one rule, detector or model says about one text."""
+
+    label: Label
+    score: float
+    """From 0 to 1: how sure this source is that the label holds."""
+    span: Span | None
+    """Where in the original text, in code points; `None` when the whole text is meant."""
+    source: str
+    """The id of the rule, detector or model."""
+    present_danger: bool = False
+    """True when the words say that somebody is in danger now."""

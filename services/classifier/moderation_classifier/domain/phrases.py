@@ -1,0 +1,47 @@
+"""Finds thousands of words and phrases at once, whole, in every reading of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import ahocorasick
+
+from moderation_classifier.domain.text import NormalisedText, Span, View, squeeze
+
+
+class PhraseIndex:
+    """An Aho-Corasick automaton over words and phrases, each with the numbers of its owners."""
+
+    def __init__(self, owners: Mapping[str, Sequence[int]]) -> None:
+        """Take lower-case phrases; apostrophes count for nothing."""
+        self._automaton: Final = ahocorasick.Automaton()
+        self._squeezed: Final[dict[str, Sequence[int]]] = {}
+        for written, numbers in owners.items():
+            phrase = written.replace("'", "")
+            self._automaton.add_word(phrase, (len(phrase), tuple(numbers)))
+            if " " not in phrase and squeeze(phrase) == phrase:
+                self._squeezed[phrase] = numbers
+        if owners:
+            self._automaton.make_automaton()
+
+    def find(self, text: NormalisedText) -> Iterator[tuple[int, Span]]:
+        """Yield the owner and place of every match; a place may come up in several readings."""
+        if not len(self._automaton):
+            return
+        for view in (text.words, *text.disguises):
+            for numbers, span in self._whole_words(view):
+                for number in numbers:
+                    yield number, span
+        for token in text.squeezed:
+            for number in self._squeezed.get(token.text, ()):
+                yield number, Span(token.places[0], token.places[-1] + 1)
+
+    def _whole_words(self, view: View) -> Iterator[tuple[Sequence[int], Span]]:
+        text = view.text
+        for last, (length, numbers) in self._automaton.iter(text):
+            start, end = last - length + 1, last + 1
+            opens = start == 0 or text[start - 1] == " "
+            closes = end == len(text) or text[end] == " "
+            if opens and closes:
+                yield numbers, view.span(start, end)

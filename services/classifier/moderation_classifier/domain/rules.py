@@ -1,0 +1,168 @@
+"""Rules that find words, phrases and patterns in a normalised text, all in linear time.
+
+Words and phrases go through one Aho-Corasick automaton over every reading of the text; patterns go
+through RE2 over its plain form. A rule may need, or be silenced by, other patterns in the same
+sentence or text. Rules only say what is there and how surely; they decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.patterns import (
+    add_to_filter,
+    compile_any,
+    compile_pattern,
+    new_filter,
+    translate,
+)
+from moderation_classifier.domain.phrases import PhraseIndex
+from moderation_classifier.domain.quotation import Quotations
+from moderation_classifier.domain.text import NormalisedText, Span
+from moderation_common.vocabulary import Kind, Label
+
+if TYPE_CHECKING:
+    import re2
+
+_MAX_HITS_PER_RULE: Final = 5
+"""More say nothing new, and bound the work on a text that repeats one word."""
+
+_QUOTED_WEIGHT: Final = 0.5
+"""A quoted or reported phrase is half as telling: a doubt at most, never an automatic act."""
+
+_WEIGHED_WHEN_QUOTED: Final = frozenset(
+    {
+        Label.HATE,
+        Label.THREAT,
+        Label.HARASSMENT,
+        Label.SEXUAL,
+        Label.MISINFORMATION,
+        Label.SPAM,
+        Label.ILLEGAL,
+        Label.DEFAMATION,
+        Label.INCITEMENT,
+        Label.POLICE,
+        Label.IMPERSONATION,
+    }
+)
+
+
+class Scope(StrEnum):
+    """How far a rule's conditions look."""
+
+    SENTENCE = "sentence"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule as written in a rule file or a policy pack."""
+
+    id: str
+    label: Label
+    score: float
+    phrases: tuple[str, ...] = ()
+    """Lower-case words and phrases, matched whole, also when disguised."""
+    patterns: tuple[str, ...] = ()
+    """In the notation of `patterns`."""
+    needs: tuple[str, ...] = ()
+    """At least one of these patterns must stand in the scope as well."""
+    unless: tuple[str, ...] = ()
+    """None of these patterns may stand in the scope."""
+    scope: Scope = Scope.SENTENCE
+    kinds: frozenset[Kind] = frozenset(Kind)
+    """The kinds of comment that the rule is for."""
+    present_danger: bool = False
+    quotable: bool = True
+    """False when quoting the words is as bad as saying them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: Rule
+    needs: re2._Regexp | None
+    unless: re2._Regexp | None
+
+
+class RuleSet:
+    """Many rules compiled to be matched together; immutable once made."""
+
+    def __init__(self, rules: Iterable[Rule], terms: Mapping[str, str] | None = None) -> None:
+        """Compile the rules. Raises `ConfigurationError` naming a pattern that RE2 refuses."""
+        self.rules: Final = tuple(rules)
+        self.terms: Final = dict(terms or {})
+        self._compiled = [
+            _Compiled(
+                rule,
+                compile_any(rule.needs, self.terms),
+                compile_any(rule.unless, self.terms),
+            )
+            for rule in self.rules
+        ]
+        self._patterns: list[tuple[int, re2._Regexp]] = []
+        self._together = new_filter()
+        owners: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            for phrase in rule.phrases:
+                owners.setdefault(phrase, []).append(number)
+            for pattern in rule.patterns:
+                source = translate(pattern, self.terms)
+                self._patterns.append((number, compile_pattern(source)))
+                add_to_filter(self._together, source)
+        self._phrases = PhraseIndex(owners)
+        if self._patterns:
+            self._together.Compile()
+
+    def find(self, text: NormalisedText, kind: Kind) -> list[Finding]:
+        """Return what the rules for this kind find, each place once per rule, in rule order."""
+        hits: dict[int, dict[Span, None]] = {}
+        for number, span in (*self._phrases.find(text), *self._pattern_hits(text)):
+            spans = hits.setdefault(number, {})
+            if len(spans) < _MAX_HITS_PER_RULE:
+                spans[span] = None
+        quotations = Quotations(text)
+        return [
+            finding
+            for number in sorted(hits)
+            if kind in self.rules[number].kinds
+            for span in hits[number]
+            if (finding := self._judge(self._compiled[number], span, text, quotations))
+        ]
+
+    def _pattern_hits(self, text: NormalisedText) -> Iterator[tuple[int, Span]]:
+        if not self._patterns:
+            return
+        plain = text.ascii
+        for index in sorted(self._together.Match(plain, potential=True) or ()):
+            number, pattern = self._patterns[index]
+            for found, match in enumerate(pattern.finditer(plain)):
+                if found == _MAX_HITS_PER_RULE:
+                    break
+                if match.end() > match.start():
+                    yield number, text.plain.span(match.start(), match.end())
+
+    def _judge(
+        self, compiled: _Compiled, span: Span, text: NormalisedText, quotations: Quotations
+    ) -> Finding | None:
+        rule = compiled.rule
+        plain = text.ascii
+        start, end = (
+            text.sentence_at(span.start) if rule.scope is Scope.SENTENCE else (0, len(plain))
+        )
+        if compiled.needs and not compiled.needs.search(plain, start, end):
+            return None
+        if compiled.unless and compiled.unless.search(plain, start, end):
+            return None
+        weighed = rule.quotable and rule.label in _WEIGHED_WHEN_QUOTED
+        weight = _QUOTED_WEIGHT if weighed and quotations.hold(span) else 1.0
+        return Finding(
+            label=rule.label,
+            score=rule.score * weight,
+            span=span,
+            source=rule.id,
+            present_danger=rule.present_danger,
+        )

@@ -1,0 +1,265 @@
+"""The normalised forms of a comment, each of whose characters knows its place in the original.
+
+Disguise is undone here once (lookalike letters, invisible characters, combining marks, leetspeak,
+stretched words, spaced letters), so that rules and model can be written in plain English. Every
+step is linear in the text, which is cut at a stated length first. Nothing here judges a text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from moderation_classifier.domain.characters import fold_character
+
+MAX_ANALYSED_CHARACTERS: Final = 8_000
+"""Facebook's limit for a comment. A longer text is cut here and sent to a person."""
+
+_MAX_FOLDED_CHARACTERS: Final = 2 * MAX_ANALYSED_CHARACTERS
+"""Some single characters unfold into eighteen; past this the folded form is cut as well."""
+
+_LEET_I: Final = str.maketrans("013457@$!|+€8", "oieastasiite" + "b")
+_LEET_L: Final = str.maketrans("013457@$!|+€8", "oleastasllte" + "b")
+_MIN_LETTERS_FOR_LEET: Final = 2
+"""`A55` is a road and `B12` a vitamin; `t1t5` has two letters and is neither."""
+
+_WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
+_DISGUISED: Final = re.compile(r"[a-z0-9@$!|+€*#._'-]+")
+_STRETCHED: Final = re.compile(r"(.)\1{2,}")
+_DOUBLED: Final = re.compile(r"([a-z])\1+")
+_SENTENCE_END: Final = re.compile(r"[.!?]+(?=\s|$)|\n")
+_NON_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_MIN_SPACED_LETTERS: Final = 3
+_MAX_LETTER_GAP: Final = 3
+
+
+class Span(NamedTuple):
+    """A half-open range of code points of the original text."""
+
+    start: int
+    end: int
+
+
+class _Token(NamedTuple):
+    text: str
+    places: tuple[int, ...]
+    """For each character of `text`, its index in the original."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One form of the text, with the original index of each of its characters."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where `text[start:end]`, which is not empty, stands in the original."""
+        return Span(self.places[start], self.places[end - 1] + 1)
+
+    def index(self, place: int) -> int:
+        """Return the index in this view of the character at or before an original place."""
+        return max(0, bisect_right(self.places, place) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedText:
+    """A comment ready for rules and model."""
+
+    original: str
+    """The text as received, whole."""
+    plain: View
+    """Lower case, plain letters, single spaces; punctuation and emoji kept."""
+    words: View
+    """The words alone, one space between them."""
+    disguises: tuple[View, ...]
+    """Other readings of the words, where they differ: leetspeak undone, stretches shortened."""
+    squeezed: tuple[_Token, ...]
+    """Words with doubled letters made single, for look-up one by one."""
+    sentences: tuple[tuple[int, int], ...]
+    """Half-open ranges of `plain`, in order, covering it."""
+    too_long: bool
+    """True when only the first `MAX_ANALYSED_CHARACTERS` were read."""
+
+    @property
+    def ascii(self) -> bytes:
+        """The plain form as bytes for RE2, one byte a character, so that places stay equal."""
+        return ascii_bytes(self.plain.text)
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """Return the range in `plain` of the sentence that holds an original place."""
+        index = self.plain.index(place)
+        starts = [start for start, _ in self.sentences]
+        return self.sentences[max(0, bisect_right(starts, index) - 1)]
+
+
+@lru_cache(maxsize=4)
+def ascii_bytes(text: str) -> bytes:
+    """Return the text with every character beyond ASCII as one control byte."""
+    return _NON_ASCII.sub("\x1a", text).encode("ascii")
+
+
+def normalise(original: str) -> NormalisedText:
+    """Return the forms of a text in time linear in its first `MAX_ANALYSED_CHARACTERS`.
+
+    Any string is accepted: empty, unpaired surrogates, control and right-to-left characters.
+    """
+    plain, cut = _fold(original[:MAX_ANALYSED_CHARACTERS])
+    tokens = _plain_tokens(plain)
+    words = _view(tokens)
+    loose = list(_joined_letters(_disguised_tokens(plain)))
+    disguises: list[View] = []
+    for reading in (_read_as_i, _read_as_l, _keep_mask):
+        view = _view([reading(token) for token in loose])
+        if view.text != words.text and all(view.text != other.text for other in disguises):
+            disguises.append(view)
+    return NormalisedText(
+        original=original,
+        plain=plain,
+        words=words,
+        disguises=tuple(disguises),
+        squeezed=tuple(_squeezed(token) for token in tokens if _DOUBLED.search(token.text)),
+        sentences=_sentences(plain.text),
+        too_long=cut or len(original) > MAX_ANALYSED_CHARACTERS,
+    )
+
+
+def squeeze(word: str) -> str:
+    """Return the word with each run of one letter as a single letter."""
+    return _DOUBLED.sub(r"\1", word)
+
+
+def _fold(text: str) -> tuple[View, bool]:
+    characters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for folded in fold_character(character):
+            if folded in " \n" and characters and characters[-1] in " \n":
+                if folded == "\n":
+                    characters[-1] = "\n"
+                continue
+            characters.append(folded)
+            places.append(place)
+    cut = len(characters) > _MAX_FOLDED_CHARACTERS
+    kept = slice(0, _MAX_FOLDED_CHARACTERS)
+    return View("".join(characters[kept]), tuple(places[kept])), cut
+
+
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    bounds = [0, *ends]
+    if bounds[-1] < len(text) or len(bounds) == 1:
+        bounds.append(len(text))
+    return tuple(pairwise(bounds))
+
+
+def _plain_tokens(plain: View) -> list[_Token]:
+    tokens = []
+    for match in _WORD.finditer(plain.text):
+        kept = [i for i in range(*match.span()) if plain.text[i] != "'"]
+        tokens.append(
+            _Token("".join(plain.text[i] for i in kept), tuple(plain.places[i] for i in kept))
+        )
+    return tokens
+
+
+def _disguised_tokens(plain: View) -> list[_Token]:
+    tokens = []
+    for match in _DISGUISED.finditer(plain.text):
+        raw, start = match.group(), match.start()
+        left = len(raw) - len(raw.lstrip("*#._'-!|+"))
+        right = len(raw.rstrip("._'-!|+€"))
+        if left and raw[:left].strip("*#") != raw[:left]:
+            # `*word*` is emphasis, `f***` is a mask: a leading star makes the closing one a mark.
+            right = len(raw.rstrip("*#._'-!|+€"))
+        kept = [i for i in range(start + left, start + right) if plain.text[i] not in "._'-"]
+        if kept:
+            tokens.append(
+                _Token("".join(plain.text[i] for i in kept), tuple(plain.places[i] for i in kept))
+            )
+    return tokens
+
+
+def _joined_letters(tokens: list[_Token]) -> list[_Token]:
+    """Join three or more single characters that stand close together: `s h i t`."""
+    joined: list[_Token] = []
+    run: list[_Token] = []
+    for token in tokens:
+        near = not run or token.places[0] - run[-1].places[-1] <= _MAX_LETTER_GAP
+        if len(token.text) == 1 and near:
+            run.append(token)
+            continue
+        joined.extend(_close_run(run))
+        run = [token] if len(token.text) == 1 else []
+        if not run:
+            joined.append(token)
+    joined.extend(_close_run(run))
+    return joined
+
+
+def _close_run(run: list[_Token]) -> list[_Token]:
+    if len(run) < _MIN_SPACED_LETTERS:
+        return run
+    # `a f u c k i n g` opens with a word of one letter, not with a letter of the spelt word.
+    head = run[:1] if run[0].text in "ai" and len(run) > _MIN_SPACED_LETTERS else []
+    tail = run[len(head) :]
+    places = tuple(place for token in tail for place in token.places)
+    return [*head, _Token("".join(token.text for token in tail), places)]
+
+
+def _read_as_i(token: _Token) -> _Token:
+    return _unstretched(_unleeted(token, _LEET_I), keep=1)
+
+
+def _read_as_l(token: _Token) -> _Token:
+    return _unstretched(_unleeted(token, _LEET_L), keep=2)
+
+
+def _keep_mask(token: _Token) -> _Token:
+    return _Token(token.text.replace("#", "*"), token.places)
+
+
+def _unleeted(token: _Token, table: dict[int, int]) -> _Token:
+    letters = sum(character.isalpha() for character in token.text)
+    if letters < _MIN_LETTERS_FOR_LEET or letters == len(token.text):
+        return token
+    return _Token(token.text.translate(table), token.places)
+
+
+def _unstretched(token: _Token, *, keep: int) -> _Token:
+    if not _STRETCHED.search(token.text):
+        return token
+    return _shortened(token, _STRETCHED, keep=keep)
+
+
+def _squeezed(token: _Token) -> _Token:
+    return _shortened(token, _DOUBLED, keep=1)
+
+
+def _shortened(token: _Token, runs: re.Pattern[str], *, keep: int) -> _Token:
+    kept: list[int] = []
+    last = 0
+    for match in runs.finditer(token.text):
+        kept.extend(range(last, match.start() + keep))
+        last = match.end()
+    kept.extend(range(last, len(token.text)))
+    places = [token.places[i] for i in kept]
+    # The last character keeps the end of the run, so that a span covers the whole stretched word.
+    places[-1] = token.places[-1]
+    return _Token("".join(token.text[i] for i in kept), tuple(places))
+
+
+def _view(tokens: list[_Token]) -> View:
+    characters: list[str] = []
+    places: list[int] = []
+    for token in tokens:
+        if characters:
+            characters.append(" ")
+            places.append(places[-1])
+        characters.append(token.text)
+        places.extend(token.places)
+    return View("".join(characters), tuple(places))

@@ -1,0 +1,1 @@
+"""Cases, rota, clocks and alerts: whoever must know is told in time."""

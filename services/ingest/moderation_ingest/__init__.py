@@ -1,0 +1,1 @@
+"""Platforms in both directions: signed webhooks in, actions out."""

@@ -1,0 +1,139 @@
+"""The application that every service starts from."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from fastapi import Depends, FastAPI, Request
+
+from moderation_common.errors import TransientError
+from moderation_common.lifecycle import Lifecycle
+from moderation_common.vocabulary import Role
+from moderation_common.web import Principal, TokenSigner, create_application, require
+from moderation_common.web.application import MAX_BODY_BYTES
+
+NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
+SIGNER = TokenSigner("s" * 32)
+
+
+def make_app(lifecycle: Lifecycle) -> FastAPI:
+    """Build an application with one public and two private routes."""
+    app = create_application(
+        title="test",
+        version="1",
+        lifecycle=lifecycle,
+        tokens=SIGNER,
+        public_prefixes=("/open",),
+        clock=lambda: NOW,
+    )
+
+    @app.post("/open/box")
+    async def box(request: Request) -> dict[str, int]:
+        return {"bytes": len(await request.body())}
+
+    @app.get("/openly")
+    async def openly() -> None:
+        raise AssertionError("the gate let a request through")
+
+    @app.get("/v1/audit")
+    async def audit(
+        principal: Principal = Depends(require(Role.AUDITOR)),  # noqa: FAST002 - shortest here
+    ) -> dict[str, str]:
+        return {"organisation": principal.organisation}
+
+    @app.get("/v1/away")
+    async def away() -> None:
+        raise TransientError("The database cannot be reached.")
+
+    return app
+
+
+@pytest.fixture
+def lifecycle() -> Lifecycle:
+    """Give a lifecycle without tasks."""
+    return Lifecycle()
+
+
+@pytest.fixture
+async def client(lifecycle: Lifecycle) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of the application, without a socket."""
+    transport = httpx.ASGITransport(make_app(lifecycle))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+def bearer(role: Role, **claims: str) -> dict[str, str]:
+    """Return headers with a fresh token."""
+    principal = Principal(subject="sam", role=role, organisation="bsw", **claims)
+    token = SIGNER.issue(principal, now=NOW, lifetime=timedelta(hours=1))
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.mark.parametrize("path", ["/v1/audit", "/openly", "/openapi.json", "/no-such-thing"])
+async def test_everything_is_denied_without_a_token(client: httpx.AsyncClient, path: str) -> None:
+    """A path is closed unless it is under a public prefix, even one that does not exist."""
+    assert (await client.get(path)).status_code == 401
+
+
+async def test_the_right_role_gets_in(client: httpx.AsyncClient) -> None:
+    """A valid token of the role asked for opens the route and names the organisation."""
+    answer = await client.get("/v1/audit", headers=bearer(Role.AUDITOR))
+    assert (answer.status_code, answer.json()) == (200, {"organisation": "bsw"})
+
+
+async def test_another_role_is_told_which_it_needs(client: httpx.AsyncClient) -> None:
+    """The refusal names the role that would do."""
+    answer = await client.get("/v1/audit", headers=bearer(Role.MODERATOR))
+    assert answer.status_code == 403
+    assert "auditor" in answer.json()["detail"]
+
+
+async def test_the_token_of_an_alert_opens_nothing_else(client: httpx.AsyncClient) -> None:
+    """A link from a mailbox cannot be turned into access to the interface."""
+    answer = await client.get("/v1/audit", headers=bearer(Role.AUDITOR, case_id="c1"))
+    assert answer.status_code == 403
+
+
+async def test_an_outage_is_answered_with_503(client: httpx.AsyncClient) -> None:
+    """A caller may try again, and is told what is away."""
+    answer = await client.get("/v1/away", headers=bearer(Role.AUDITOR))
+    assert answer.status_code == 503
+    assert answer.json() == {"detail": "The database cannot be reached."}
+
+
+async def test_a_body_past_the_limit_is_refused(client: httpx.AsyncClient) -> None:
+    """Nobody can fill the memory of a public route."""
+    answer = await client.post("/open/box", content=b"x" * (MAX_BODY_BYTES + 1))
+    assert answer.status_code == 413
+
+
+async def test_a_body_at_the_limit_is_read_whole(client: httpx.AsyncClient) -> None:
+    """The limit itself is still allowed."""
+    answer = await client.post("/open/box", content=b"x" * MAX_BODY_BYTES)
+    assert answer.json() == {"bytes": MAX_BODY_BYTES}
+
+
+async def test_readiness_names_what_is_away(
+    client: httpx.AsyncClient, lifecycle: Lifecycle
+) -> None:
+    """A failed check turns readiness off and says why, while the process stays healthy."""
+
+    async def check() -> None:
+        raise TransientError("no route to the database")
+
+    lifecycle.add_check("database", check)
+    ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["wrong"]) == (
+        503,
+        {"database": "no route to the database"},
+    )
+    assert (await client.get("/healthz")).status_code == 200
+
+
+async def test_metrics_are_readable(client: httpx.AsyncClient) -> None:
+    """Prometheus finds the request counter."""
+    await client.get("/v1/audit")
+    assert "moderation_http_requests_total" in (await client.get("/metrics")).text
