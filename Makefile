@@ -12,7 +12,6 @@ run_stamp := $(or $(wildcard $(dev_stamp)),.venv/.installed-run-$(call fingerpri
 
 bin := .venv/bin
 pytest := $(bin)/python -m pytest $(PYTEST_ARGS)
-sources := libs services deploy tests tools
 
 .DEFAULT_GOAL := help
 .PHONY: help init run up down test test-unit test-integration test-faults kafka \
@@ -67,13 +66,15 @@ packs: $(dev_stamp) ## check the policy packs
 	$(bin)/moderation policy check
 
 schemas: $(dev_stamp) ## write the schemas, the AsyncAPI document and the examples from the models
-	$(bin)/python -m moderation_common.events.generation
+	$(bin)/python -m moderation_common.events schema
+	$(bin)/python -m moderation_common.policy schema policies
 
 schemas-check: $(dev_stamp)
-	$(bin)/python -m moderation_common.events.generation --check
+	$(bin)/python -m moderation_common.events check
+	$(bin)/python -m moderation_common.policy check policies
 
 evaluate: $(dev_stamp) ## measure the classifier on labelled comments
-	$(bin)/python -m moderation_classifier.evaluation
+	$(bin)/python tools/evaluate_classifier.py
 
 lock: $(dev_stamp) ## pin every third-party package anew (tools/lock.sh --upgrade moves versions)
 	tools/lock.sh

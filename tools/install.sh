@@ -13,7 +13,7 @@ refuse() {
     exit 1
 }
 
-if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+if ! .venv/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     command -v "$chosen" >/dev/null ||
         refuse "There is no \`$chosen\` here; install Python 3.11 or later, or name one: make PYTHON=python3.12"
     "$chosen" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||

@@ -31,6 +31,8 @@ _FETCH_TIMEOUT_S: Final = 1.0
 _MAX_RECORDS: Final = 200
 _HANDLER_TIMEOUT_S: Final = 60.0
 _LAG_INTERVAL_S: Final = 5.0
+# Partitions change hands, and a slow partition stops holding up the others, between rounds.
+_ROUND_S: Final = 10.0
 
 Handler = Callable[[Event], Awaitable[None]]
 
@@ -68,10 +70,13 @@ class Consumer:
         self._handler_timeout_s = handler_timeout_s
         self._stopping = asyncio.Event()
         self._round = asyncio.Lock()
+        self._interrupted = False
+        self._outages = 0
         self._attempts: dict[Partition, tuple[int, int]] = {}
         self._resume_at: dict[Partition, float] = {}
         self._outcomes: deque[bool] = deque(maxlen=self._budget.window)
         self._lag_due = 0.0
+        self._lag_reported: set[Partition] = set()
         self.failure: str | None = None
         """Why the consumer stopped by itself; readiness shows it."""
         self.connected = False
@@ -86,32 +91,35 @@ class Consumer:
 
         Raises `BudgetExceededError` when too many records failed.
         """
-        failures = 0
         while not self._stopping.is_set():
-            subscription: Subscription | None = None
             try:
-                subscription = await self._event_log.subscribe(
-                    self._group, self._topics, on_revoked=self._wait_for_round
-                )
-                while not self._stopping.is_set():
-                    await self._consume_round(subscription)
-                    failures = 0
-                    self.connected = True
+                await self._consume()
             except BudgetExceededError as error:
                 self.failure = str(error)
                 log.error("consumer_stopped", group=self._group, reason=self.failure)
                 raise
             except TransientError as error:
-                failures += 1
+                self._outages += 1
                 self.connected = False
-                wait_s = self._retry.backoff_s(failures)
+                wait_s = self._retry.backoff_s(self._outages)
                 log.warning("log_away", group=self._group, reason=str(error), retry_in_s=wait_s)
                 await self._wait(wait_s)
-            finally:
-                self._attempts.clear()
-                self._resume_at.clear()
-                if subscription is not None:
-                    await _close_quietly(subscription)
+
+    async def _consume(self) -> None:
+        """Consume as one member of the group until `stop` or the first outage of the log."""
+        subscription = await self._event_log.subscribe(
+            self._group, self._topics, on_revoked=self._wait_for_round
+        )
+        try:
+            while not self._stopping.is_set():
+                await self._consume_round(subscription)
+                self._outages = 0
+                self.connected = True
+        finally:
+            # Left before any back-off, so that other members need not wait it out.
+            self._attempts.clear()
+            self._resume_at.clear()
+            await _close_quietly(subscription)
 
     async def _wait(self, seconds: float) -> None:
         try:
@@ -121,8 +129,13 @@ class Consumer:
             return
 
     async def _wait_for_round(self, _revoked: Collection[Partition]) -> None:
-        async with self._round:
-            return
+        """Let the records in hand be finished and committed, and the rest of the round be left."""
+        self._interrupted = True
+        try:
+            async with self._round:
+                return
+        finally:
+            self._interrupted = False
 
     async def _consume_round(self, subscription: Subscription) -> None:
         timeout_s = self._resume_due(subscription)
@@ -143,8 +156,9 @@ class Consumer:
     async def _process_all(
         self, subscription: Subscription, batches: Mapping[Partition, Sequence[Record]]
     ) -> None:
+        ends = time.monotonic() + _ROUND_S
         results = await asyncio.gather(
-            *(self._process(subscription, p, records) for p, records in batches.items()),
+            *(self._process(subscription, p, records, ends=ends) for p, records in batches.items()),
             return_exceptions=True,
         )
         for result in results:
@@ -152,12 +166,17 @@ class Consumer:
                 raise result
 
     async def _process(
-        self, subscription: Subscription, partition: Partition, records: Sequence[Record]
+        self,
+        subscription: Subscription,
+        partition: Partition,
+        records: Sequence[Record],
+        *,
+        ends: float,
     ) -> None:
         done: int | None = None
         try:
             for record in records:
-                if self._stopping.is_set():
+                if self._stopping.is_set() or self._interrupted or time.monotonic() > ends:
                     subscription.rewind(partition, record.offset)
                     break
                 wait_s = await self._deliver(record)
@@ -226,7 +245,6 @@ class Consumer:
             )
             metrics.EVENTS_CONSUMED.labels(self._group, partition.topic, "retry").inc()
             return verdict.after_s
-        self._outcomes.append(False)
         self._check_budget()
         try:
             await self._event_log.publish(
@@ -236,15 +254,18 @@ class Consumer:
             bound.warning("dead_letter_waits", reason=str(outage))
             return self._retry.backoff_s(attempt)
         self._attempts.pop(partition, None)
+        self._outcomes.append(False)
         bound.error("event_dead_lettered", outcome="dead_letter", reason=verdict.reason)
         metrics.EVENTS_CONSUMED.labels(self._group, partition.topic, "dead_letter").inc()
         return None
 
     def _check_budget(self) -> None:
-        dead = sum(not ok for ok in self._outcomes)
-        if self._budget.exceeded(dead=dead, handled=len(self._outcomes)):
+        """Raise `BudgetExceededError` when one more dead letter would be one too many."""
+        dead = sum(not ok for ok in self._outcomes) + 1
+        handled = len(self._outcomes) + 1
+        if self._budget.exceeded(dead=dead, handled=handled):
             msg = (
-                f"{dead} of the last {len(self._outcomes)} records failed in group {self._group};"
+                f"{dead} of the last {handled} records failed in group {self._group};"
                 " look at the dead letters' reasons, mend the cause and restart the service."
             )
             raise BudgetExceededError(msg)
@@ -254,10 +275,17 @@ class Consumer:
         if now < self._lag_due:
             return
         self._lag_due = now + _LAG_INTERVAL_S
-        for partition, lag in (await subscription.lag()).items():
-            metrics.CONSUMER_LAG.labels(self._group, partition.topic, str(partition.number)).set(
-                lag
-            )
+        lags = await subscription.lag()
+        for partition, lag in lags.items():
+            metrics.CONSUMER_LAG.labels(self._group, *_labels(partition)).set(lag)
+        for partition in self._lag_reported - lags.keys():
+            # Its new owner reports it; a stale figure beside that one would raise an alarm.
+            metrics.CONSUMER_LAG.remove(self._group, *_labels(partition))
+        self._lag_reported = set(lags)
+
+
+def _labels(partition: Partition) -> tuple[str, str]:
+    return partition.topic, str(partition.number)
 
 
 def dead_letter(record: Record, reason: str) -> Message:

@@ -54,7 +54,11 @@ RevokedCallback = Callable[[Collection[Partition]], Awaitable[None]]
 
 
 class Subscription(Protocol):
-    """One member of a consumer group. Not safe for use by several tasks at once."""
+    """One member of a consumer group.
+
+    Not safe for use by several tasks at once, save `commit`, which may be called for several
+    partitions together, and from within `on_revoked`.
+    """
 
     async def fetch(
         self, *, max_records: int, timeout_s: float

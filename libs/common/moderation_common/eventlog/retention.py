@@ -7,7 +7,7 @@ from typing import Final
 from moderation_common.events.topics import DEAD_LETTER_SUFFIX, TOPICS, Topic
 
 DEAD_LETTER_RETENTION_DAYS: Final = 90
-"""A dead letter waits for a person, who may be on leave; it also holds personal text, so it ends."""
+"""A dead letter waits for a person, who may be on leave; but it can hold personal text."""
 
 
 def retention_days(topic: str) -> int | None:

@@ -57,7 +57,7 @@ class RetryPolicy:
     def backoff_s(self, attempt: int) -> float:
         """Return the pause in seconds after failed attempt number `attempt`."""
         doublings = min(max(attempt - 1, 0), _MAX_DOUBLINGS)
-        return min(self.min_backoff_s * 2**doublings, self.max_backoff_s)
+        return min(self.min_backoff_s * 2.0**doublings, self.max_backoff_s)
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,7 @@ def _check_house_rules(pack: PolicyPack) -> Iterator[Finding]:
             yield Finding(
                 ("house_rules", index, "id"),
                 f"no row of the category table rests on {rule.id!r}",
-                "add a row, or say that its scope is behaviour or author",
+                "add a row, or give it the scope that it has instead of comment",
             )
         if not rule.labels:
             yield Finding(
@@ -244,7 +244,13 @@ def _check_grounds(
             f"the row {row.id!r} acts without a house rule",
             "name the rule that it rests on, so that it can be quoted",
         )
-    if rule is not None and labels.isdisjoint(rule.labels):
+    if rule is not None and rule.scope is RuleScope.FREEDOM and removes:
+        yield Finding(
+            (*where, "then", "house_rule"),
+            f"{rule.id!r} says what people may say, but the row removes it",
+            "name the rule that is broken",
+        )
+    elif rule is not None and rule.labels and labels.isdisjoint(rule.labels):
         yield Finding(
             (*where, "then", "house_rule"),
             f"{rule.id!r} covers none of the row's labels",

@@ -25,6 +25,7 @@ class Ruling:
     actions: tuple[Action, ...]
     """In the order in which they are to be done; never empty. A proposal unless `automatic`."""
     house_rule: HouseRule | None
+    """What it rests on: the rule broken or, when the comment is left, the freedom to say it."""
     matched: frozenset[Label]
     """The labels for which the row applied."""
     automatic: bool

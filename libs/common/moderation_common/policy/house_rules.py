@@ -29,10 +29,14 @@ class RuleScope(StrEnum):
 
     COMMENT = "comment"
     """The text of one comment; the category table decides."""
+    JUDGEMENT = "judgement"
+    """The text of one comment, but only a person can tell; cited in review."""
     BEHAVIOUR = "behaviour"
     """What a person does over many comments."""
     AUTHOR = "author"
     """A person's name or picture."""
+    FREEDOM = "freedom"
+    """What people may say; cited when a comment is left."""
 
 
 class HouseRule(Part):
@@ -101,7 +105,7 @@ class Then(Part):
 
     category: Category
     house_rule: Key | None = None
-    """None only where no rule is broken and the comment is left."""
+    """The rule that the row rests on; a row that leaves comments may do without."""
     actions: tuple[Bundle, ...] = Field(min_length=1)
     """In order of preference: the first that the platform can do is done."""
     automatic: bool = True

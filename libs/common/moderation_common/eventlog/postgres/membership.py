@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from moderation_common.errors import TransientError
+from moderation_common.eventlog.partitioning import quota
 from moderation_common.eventlog.port import Partition
 from moderation_common.eventlog.postgres.schema import GROUPS_CHANNEL
 from moderation_common.eventlog.postgres.session import Session
@@ -25,14 +26,6 @@ WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND mode = 'ShareLock'
     AND ((classid::bigint << 32) | objid::bigint) = ANY ($1::bigint[])
 ORDER BY pid
 """
-
-
-def quota(partitions: int, *, members: int, rank: int) -> int:
-    """Return how many of a topic's partitions the member of this rank may own.
-
-    The quotas of all members add up to all partitions and differ by at most one.
-    """
-    return partitions // members + (rank < partitions % members)
 
 
 class Membership:
@@ -116,5 +109,5 @@ class Membership:
 
 def _lock(group: str, topic: str, what: str) -> int:
     """Return the number of an advisory lock: 64 bits, so that no two ever meet by chance."""
-    name = "\x1f".join(("moderation event log", group, topic, what)).encode()
+    name = f"moderation event log\x1f{group}\x1f{topic}\x1f{what}".encode()
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), signed=True)

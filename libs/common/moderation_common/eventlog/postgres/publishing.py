@@ -7,12 +7,12 @@ become readable in their order: a reader can never step past one whose transacti
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from moderation_common.errors import TransientError
+from moderation_common.eventlog.partitioning import partition_for
 from moderation_common.eventlog.port import Message
 from moderation_common.eventlog.postgres.address import Connection
 from moderation_common.eventlog.postgres.schema import RECORDS_CHANNEL
@@ -32,12 +32,6 @@ FROM taken, unnest($3::bytea[], $4::json[], $5::bytea[])
 
 class TopicGoneError(TransientError):
     """Somebody emptied the database under us; the topic has to be created again."""
-
-
-def partition_for(key: str, partitions: int) -> int:
-    """Return the partition in which every message with this key falls, on every machine."""
-    digest = hashlib.blake2b(key.encode(), digest_size=8).digest()
-    return int.from_bytes(digest) % partitions
 
 
 async def ensure_topic(connection: Connection, topic: str, *, partitions: int) -> int:

@@ -137,9 +137,7 @@ class PostgresSubscription:
         session, membership = self._session, self._membership
         if session is None or membership is None or session.is_lost:
             self._forget()
-            msg = (
-                "The connection to the event log's PostgreSQL was lost; the next fetch reconnects."
-            )
+            msg = "The connection to the event log's PostgreSQL was lost; it is made anew."
             raise TransientError(msg)
         return session, membership
 

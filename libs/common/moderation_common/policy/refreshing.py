@@ -1,0 +1,36 @@
+"""The timer that takes up new policy versions while a service runs, and says what it refused."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from moderation_common import metrics
+from moderation_common.clock import Clock
+from moderation_common.policy.watcher import PackRegistry
+
+log = structlog.get_logger(__name__)
+
+
+class RefreshPacks:
+    """A job: looks at the pack files and reports each new version and each new problem once."""
+
+    def __init__(self, registry: PackRegistry, *, clock: Clock) -> None:
+        self._registry = registry
+        self._clock = clock
+        self.problems: tuple[str, ...] = ()
+        """What is wrong with files that were not taken up, as of the last look."""
+
+    async def __call__(self) -> None:
+        """Look once; the reading is done beside the event loop."""
+        refresh = await asyncio.to_thread(self._registry.refresh, self._clock())
+        problems = tuple(str(problem) for problem in refresh.problems)
+        if refresh.began or refresh.ended:
+            metrics.POLICY_RELOADS.labels("changed").inc()
+            log.info("policy_changed", began=refresh.began, ended=refresh.ended)
+        if problems and problems != self.problems:
+            metrics.POLICY_RELOADS.labels("refused").inc()
+            for problem in problems:
+                log.error("policy_refused", problem=problem)
+        self.problems = problems

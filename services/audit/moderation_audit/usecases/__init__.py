@@ -1,0 +1,1 @@
+"""What the audit service does: append to the record, read it, verify it."""

@@ -1,0 +1,72 @@
+"""Labels and decides: rules and model loaded once, each pack's local knowledge compiled once."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from typing import Final
+
+import structlog
+
+from moderation_classifier import metrics
+from moderation_classifier.adapters.model import load_packaged_model
+from moderation_classifier.adapters.rule_files import load_packaged_rules
+from moderation_classifier.domain.decision import Decision, decide, decide_unreadable
+from moderation_classifier.domain.labelling import Labeller, Utterance
+from moderation_classifier.domain.linear import LinearModel
+from moderation_classifier.domain.local import LocalKnowledge
+from moderation_common.errors import ConfigurationError
+from moderation_common.policy import PolicyPack
+
+# Two versions of each of a few dozen bodies; compiling one again costs milliseconds.
+_MAX_PACKS: Final = 64
+
+log = structlog.get_logger(__name__)
+
+
+class Engine:
+    """Everything needed to judge a text; holds no state between texts."""
+
+    def __init__(self, labeller: Labeller) -> None:
+        self._labeller = labeller
+        self._local: OrderedDict[str, tuple[PolicyPack, LocalKnowledge]] = OrderedDict()
+
+    def decide(self, utterance: Utterance, pack: PolicyPack) -> Decision:
+        """Return what the pack says about the text.
+
+        Fails closed: a text on which the labelling fails goes to a person.
+        """
+        started = time.perf_counter()
+        try:
+            labelling = self._labeller.label(utterance, self._knowledge(pack))
+            return decide(labelling, pack, utterance)
+        except Exception as error:  # noqa: BLE001 - no bug in a rule may let a comment pass unseen
+            metrics.FAILED_CLOSED.inc()
+            log.error("labelling_failed", error=type(error).__name__)
+            return decide_unreadable(pack)
+        finally:
+            metrics.DECIDE_SECONDS.observe(time.perf_counter() - started)
+
+    def _knowledge(self, pack: PolicyPack) -> LocalKnowledge:
+        kept = self._local.get(pack.reference)
+        if kept is None or kept[0] is not pack:
+            kept = (pack, LocalKnowledge.of(pack))
+            self._local[pack.reference] = kept
+            while len(self._local) > _MAX_PACKS:
+                self._local.popitem(last=False)
+        self._local.move_to_end(pack.reference)
+        return kept[1]
+
+
+def open_engine() -> Engine:
+    """Load the packaged rules and model; without the model the rules go on alone.
+
+    Raises `ConfigurationError` when the rules cannot be read.
+    """
+    model: LinearModel | None
+    try:
+        model = load_packaged_model()
+    except ConfigurationError as error:
+        log.error("model_missing", reason=str(error))
+        model = None
+    return Engine(Labeller(load_packaged_rules(), model))

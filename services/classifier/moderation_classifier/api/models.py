@@ -1,0 +1,103 @@
+"""Request and response models; `moderation classify` reads and writes the same."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.labelling import Utterance
+from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Urgency
+
+
+def _name_of(author: object) -> object:
+    """Take an author as a name or as an object that has one."""
+    if isinstance(author, dict):
+        return author.get("name") or author.get("handle")
+    return author
+
+
+class TextToClassify(BaseModel):
+    """A text and where it stands."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    platform: Platform
+    kind: Kind
+    text: str
+    post: str | None = None
+    """The post above, if known."""
+    author: Annotated[str | None, BeforeValidator(_name_of)] = None
+    """The author's name, if known; an object with `name` also serves."""
+
+    def to_utterance(self) -> Utterance:
+        """Return what the labelling takes."""
+        return Utterance(
+            text=self.text,
+            kind=self.kind,
+            platform=self.platform,
+            post_text=self.post,
+            author=self.author,
+        )
+
+
+class ReasonGiven(BaseModel):
+    """Why a label was given."""
+
+    label: Label
+    clause: str | None
+    """The clause of the body's policy; null where no house rule speaks."""
+    score: float = Field(ge=0, le=1)
+    span: tuple[int, int] | None
+    """Half-open range of code points in the text; null when the whole text is meant."""
+
+
+class ClassifiedText(BaseModel):
+    """What the policy makes of a text."""
+
+    id: str
+    category: Category
+    labels: list[Label]
+    actions: list[Action]
+    urgency: Urgency
+    routes: list[str]
+    review: bool
+    """A person must look before more is done."""
+    reasons: list[ReasonGiven]
+    pack: str
+
+    @classmethod
+    def build(cls, text_id: str, decision: Decision) -> Self:
+        """Put a decision into words for the caller."""
+        return cls(
+            id=text_id,
+            category=decision.category,
+            labels=list(decision.labels),
+            actions=list(decision.actions),
+            urgency=decision.urgency,
+            routes=list(decision.routes),
+            review=decision.review,
+            reasons=[
+                ReasonGiven(
+                    label=reason.label,
+                    clause=reason.clause,
+                    score=reason.score,
+                    span=None if reason.span is None else (reason.span.start, reason.span.end),
+                )
+                for reason in decision.reasons
+            ],
+            pack=decision.pack,
+        )
+
+
+class PolicyInForce(BaseModel):
+    """Which version of a body's policy decides."""
+
+    pack: str
+    effective_from: date
+    review_due: date | None
+    refused: list[str]
+    """What is wrong with a newer file that was not taken up; empty when nothing is."""

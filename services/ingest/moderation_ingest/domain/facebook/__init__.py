@@ -1,0 +1,1 @@
+"""What Facebook sends and how it answers; facts and their sources in `docs/platforms.md`."""

@@ -1,0 +1,186 @@
+"""Inbox, outbox and relay on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from moderation_common.errors import TransientError
+from moderation_common.eventlog.port import Message
+from moderation_common.events import ActionCompleted, Event
+from moderation_common.identity import ActionId, CommentRef
+from moderation_common.postgres import Database, OutboxRelay, SubjectVault, migrate
+from moderation_common.testing import MemoryEventLog
+from moderation_common.vault import Vault
+from moderation_common.vocabulary import Action, Platform
+from tests.support.embedded_postgres import EmbeddedPostgres
+
+NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
+SCHEMA = "sample"
+
+
+def make_event(number: int, comment_id: str = "1_2") -> Event:
+    """Return an event about one comment; the number makes it another event."""
+    ref = CommentRef(platform=Platform.FACEBOOK, account_id="1", comment_id=comment_id)
+    return Event.build(
+        ActionCompleted(
+            action_id=ActionId(str(number)), ref=ref, action=Action.HIDE, attempts=1
+        ),
+        cause=f"test {number}",
+        source="/test",
+        subject=str(ref),
+        organisation="bsw",
+        correlation_id=ref.correlation_id,
+        time=NOW,
+    )
+
+
+@pytest.fixture
+async def database(fresh_database: str) -> AsyncIterator[Database]:
+    """Give a migrated schema."""
+    await migrate(fresh_database, package="tests.support.sample_service", schema=SCHEMA)
+    database = Database(fresh_database, schema=SCHEMA)
+    yield database
+    await database.close()
+
+
+async def published(log: MemoryEventLog) -> list[str]:
+    """Return the ids of all events on the actions topic, in order."""
+    subscription = await log.subscribe("reader", ["moderation.actions.v1"])
+    batches = await subscription.fetch(max_records=1000, timeout_s=0.01)
+    records = [record for records in batches.values() for record in records]
+    await subscription.close()
+    return [record.message.headers["ce_id"] for record in records]
+
+
+async def handle(database: Database, event: Event, follow: Event) -> bool:
+    """Handle an event as a service does: inbox, state, outbox."""
+    async with database.unit_of_work() as unit:
+        if not await unit.claim(event, consumer="test"):
+            return False
+        await unit.connection.execute(
+            text("INSERT INTO handled VALUES (CAST(:id AS uuid))"), {"id": event.id}
+        )
+        await unit.publish([follow])
+    return True
+
+
+async def count(database: Database) -> int:
+    """Return how many effects there were."""
+    async with database.unit_of_work() as unit:
+        return int((await unit.connection.execute(text("SELECT count(*) FROM handled"))).scalar())
+
+
+async def test_migrating_twice_and_at_once_does_it_once(fresh_database: str) -> None:
+    """Four services that start together, and again tomorrow, find one schema."""
+    await asyncio.gather(
+        *(
+            migrate(fresh_database, package="tests.support.sample_service", schema=SCHEMA)
+            for _ in range(4)
+        )
+    )
+
+
+async def test_a_repeated_event_has_one_effect(database: Database) -> None:
+    """The second delivery is recognised."""
+    event, follow = make_event(1), make_event(2)
+    assert await handle(database, event, follow)
+    assert not await handle(database, event, follow)
+    assert await count(database) == 1
+
+
+async def test_deliveries_at_the_same_time_have_one_effect(database: Database) -> None:
+    """Two consumers that hold the same event cannot both act on it."""
+    event, follow = make_event(1), make_event(2)
+    won = await asyncio.gather(*(handle(database, event, follow) for _ in range(5)))
+    assert sorted(won) == [False, False, False, False, True]
+    assert await count(database) == 1
+
+
+async def test_a_failed_handler_leaves_nothing(database: Database) -> None:
+    """Inbox mark, state and outbox come and go together."""
+    event = make_event(1)
+    with pytest.raises(RuntimeError):
+        async with database.unit_of_work() as unit:
+            await unit.claim(event, consumer="test")
+            await unit.publish([make_event(2)])
+            raise RuntimeError("a bug")
+    log = MemoryEventLog()
+    assert await OutboxRelay(database, log).move_batch() == 0
+    assert await handle(database, event, make_event(2))
+
+
+async def test_the_relay_publishes_in_order_and_once(database: Database) -> None:
+    """What was added first is published first, and the outbox is empty afterwards."""
+    events = [make_event(number) for number in range(20)]
+    for event in events:
+        async with database.unit_of_work() as unit:
+            await unit.publish([event])
+    log = MemoryEventLog()
+    relay = OutboxRelay(database, log)
+    assert await relay.move_batch() == 20
+    assert await relay.move_batch() == 0
+    assert await published(log) == [event.id for event in events]
+
+
+async def test_an_outage_of_the_log_keeps_the_events(database: Database) -> None:
+    """Publishing that failed is tried again with the same events."""
+
+    class AwayLog(MemoryEventLog):
+        async def publish(self, topic: str, messages: list[Message]) -> None:
+            raise TransientError("the log is away")
+
+    async with database.unit_of_work() as unit:
+        await unit.publish([make_event(1)])
+    with pytest.raises(TransientError):
+        await OutboxRelay(database, AwayLog()).move_batch()
+    log = MemoryEventLog()
+    assert await OutboxRelay(database, log).move_batch() == 1
+    assert await published(log) == [make_event(1).id]
+
+
+async def test_two_relays_do_not_publish_twice(database: Database) -> None:
+    """Replicas of a service share one outbox, one relay at a time."""
+    for number in range(50):
+        async with database.unit_of_work() as unit:
+            await unit.publish([make_event(number)])
+    log = MemoryEventLog()
+    moved = await asyncio.gather(*(OutboxRelay(database, log).move_batch() for _ in range(4)))
+    assert sum(moved) == 50
+    assert len(await published(log)) == 50
+
+
+async def test_an_away_database_is_an_outage_not_a_bug(
+    stoppable_postgres: EmbeddedPostgres,
+) -> None:
+    """Handlers see `TransientError` while PostgreSQL is down, and go on when it is back."""
+    url = await stoppable_postgres.create_database()
+    await migrate(url, package="tests.support.sample_service", schema=SCHEMA)
+    database = Database(url, schema=SCHEMA)
+    try:
+        await database.check()
+        stoppable_postgres.stop()
+        with pytest.raises(TransientError, match="database"):
+            await handle(database, make_event(1), make_event(2))
+        with pytest.raises(TransientError):
+            await database.check()
+        stoppable_postgres.start()
+        assert await handle(database, make_event(1), make_event(2))
+    finally:
+        await database.close()
+
+
+async def test_erasing_a_subject_is_destroying_its_key(database: Database) -> None:
+    """Sealed text opens until its subject's key is destroyed, then never again."""
+    vault = SubjectVault(Vault.from_text(Vault.generate_key()), schema=SCHEMA)
+    async with database.unit_of_work() as unit:
+        sealed = await vault.seal(unit.connection, "facebook/1/9", "hello")
+        assert sealed is not None
+        assert await vault.open(unit.connection, "facebook/1/9", sealed) == "hello"
+        assert await vault.destroy(unit.connection, "facebook/1/9")
+        assert await vault.open(unit.connection, "facebook/1/9", sealed) is None
+        assert await vault.seal(unit.connection, "facebook/1/9", "again") is None
