@@ -217,7 +217,7 @@ async def test_a_former_owner_cannot_commit(engine: Engine) -> None:
     await event_log.publish(topic, [message(f"key-{n}", n) for n in range(40)])
     former = Reader(await event_log.subscribe(group, [topic]), commits=False)
     fetched = await former.read_until(40)
-    await engine.kill(former.subscription)
+    await engine.cut_off(former.subscription)
     heir = Reader(await (await engine.open()).subscribe(group, [topic]))
     await heir.read_until(40)
     for record in fetched:
@@ -225,6 +225,7 @@ async def test_a_former_owner_cannot_commit(engine: Engine) -> None:
             await former.subscription.commit(record.partition, 1)
 
     assert set((await heir.subscription.lag()).values()) == {0}
+    await former.subscription.close()
     await heir.subscription.close()
 
 

@@ -60,7 +60,9 @@ async def test_the_rest_take_over_when_a_member_leaves(engine: Engine) -> None:
 
     assert leaving.records
     assert len(staying.records) == 120 - already
-    numbers = [n for r in (staying, leaving) for ns in numbers_by_key(r.records).values() for n in ns]
+    numbers = [
+        n for r in (staying, leaving) for ns in numbers_by_key(r.records).values() for n in ns
+    ]
     assert sorted(numbers) == list(range(120))
     await staying.subscription.close()
 
@@ -93,9 +95,7 @@ async def test_work_in_hand_is_committed_before_a_partition_is_given_away(engine
             offsets = [r.offset for r in giving.records if r.partition == partition]
             await giving.subscription.commit(partition, max(offsets) + 1)
 
-    giving = Reader(
-        await event_log.subscribe(group, [topic], on_revoked=finish), commits=False
-    )
+    giving = Reader(await event_log.subscribe(group, [topic], on_revoked=finish), commits=False)
     await giving.read_until(40)
     taking = await _join(await engine.open(), group, topic)
     await settle([giving, taking], partitions=_PARTITIONS)

@@ -7,13 +7,16 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+import asyncpg
 
 from moderation_common.eventlog import EventLog, Message, Partition, Record, Subscription
+from moderation_common.eventlog.kafka.subscription import KafkaSubscription
 from moderation_common.eventlog.opening import open_event_log
 from moderation_common.eventlog.postgres.subscription import PostgresSubscription
 from moderation_common.testing import MemoryEventLog
 from moderation_common.testing.eventlog import MemorySubscription
 from tests.support.embedded_postgres import EmbeddedPostgres
+from tests.support.kafka_broker import KafkaBroker
 from tests.support.waiting import eventually
 
 
@@ -28,12 +31,20 @@ class Engine(Protocol):
         """End a member as SIGKILL ends its process: no commit, no goodbye."""
         ...
 
+    async def cut_off(self, subscription: Subscription) -> None:
+        """Make the engine take a member for dead that still lives."""
+        ...
+
     async def stop(self) -> None:
         """Take the engine away."""
         ...
 
     async def start(self) -> None:
         """Bring the engine back with everything that it acknowledged."""
+        ...
+
+    async def close_all(self) -> None:
+        """Close every log that was opened."""
         ...
 
 
@@ -65,6 +76,10 @@ class MemoryEngine(_Closing):
         assert isinstance(subscription, MemorySubscription)
         subscription.vanish()
 
+    async def cut_off(self, subscription: Subscription) -> None:
+        """See `Engine`."""
+        await self.kill(subscription)
+
     async def stop(self) -> None:
         """See `Engine`."""
         self._event_log.go_away()
@@ -95,6 +110,15 @@ class PostgresEngine(_Closing):
         assert session is not None
         session.terminate()
 
+    async def cut_off(self, subscription: Subscription) -> None:
+        """See `Engine`: the server ends the connection."""
+        assert isinstance(subscription, PostgresSubscription)
+        session = subscription._session  # noqa: SLF001 - as above
+        assert session is not None
+        connection = await asyncpg.connect(self.url)
+        await connection.execute("SELECT pg_terminate_backend($1)", session.pid)
+        await connection.close()
+
     async def stop(self) -> None:
         """See `Engine`."""
         assert self._server is not None, "this test must ask for `stoppable_engine`"
@@ -104,6 +128,56 @@ class PostgresEngine(_Closing):
         """See `Engine`."""
         assert self._server is not None, "this test must ask for `stoppable_engine`"
         await asyncio.to_thread(self._server.start)
+
+
+class KafkaEngine(_Closing):
+    """A real broker; topics and groups keep tests apart."""
+
+    def __init__(self, bootstrap: str, broker: KafkaBroker | None) -> None:
+        super().__init__()
+        # A killed member is missed after the session's end, so that is as short as brokers allow.
+        self.url = (
+            f"kafka://{bootstrap}?partitions=4&replication=1&session_timeout_ms=1500"
+            "&heartbeat_ms=100&request_timeout_ms=4000"
+        )
+        self._broker = broker
+
+    async def open(self) -> EventLog:
+        """See `Engine`."""
+        event_log = await open_event_log(self.url, client_id="contract")
+        self._opened.append(event_log)
+        return event_log
+
+    async def kill(self, subscription: Subscription) -> None:
+        """See `Engine`: the heartbeats end, and nobody tells the broker that the member is gone."""
+        assert isinstance(subscription, KafkaSubscription)
+        member = subscription._member  # noqa: SLF001 - nothing but a test does this
+        assert member is not None
+        # One that is of no generation says no goodbye.
+        member.consumer._coordinator.generation = -1  # noqa: SLF001 - as above
+        await member.leave()
+        subscription._member = None  # noqa: SLF001 - as above
+
+    async def cut_off(self, subscription: Subscription) -> None:
+        """See `Engine`: its heartbeats are not sent, though it believes they are."""
+
+        async def pretend() -> bool:
+            return True
+
+        assert isinstance(subscription, KafkaSubscription)
+        member = subscription._member  # noqa: SLF001 - as above
+        assert member is not None
+        member.consumer._coordinator._do_heartbeat = pretend  # noqa: SLF001 - as above
+
+    async def stop(self) -> None:
+        """See `Engine`."""
+        assert self._broker is not None, "this test must ask for `stoppable_engine`"
+        await asyncio.to_thread(self._broker.kill)
+
+    async def start(self) -> None:
+        """See `Engine`."""
+        assert self._broker is not None, "this test must ask for `stoppable_engine`"
+        await asyncio.to_thread(self._broker.start)
 
 
 def plain_url(url: str) -> str:
@@ -131,7 +205,7 @@ def numbers_by_key(records: Sequence[Record]) -> dict[str, list[int]]:
 
 
 class Reader:
-    """Fetches from one subscription and keeps everything that came, in the order in which it did."""
+    """Fetches from one subscription and keeps everything that came, in its order."""
 
     def __init__(self, subscription: Subscription, *, commits: bool = True) -> None:
         self.subscription = subscription
@@ -159,9 +233,7 @@ class Reader:
                 await self.read()
             return len(self.records) >= count
 
-        await eventually(
-            enough, deadline_s=deadline_s, what=f"{count} records", interval_s=0
-        )
+        await eventually(enough, deadline_s=deadline_s, what=f"{count} records", interval_s=0)
         return self.records
 
     async def own(self, count: int, *, deadline_s: float = 20.0) -> frozenset[Partition]:

@@ -102,6 +102,13 @@ def build_parser() -> argparse.ArgumentParser:
         "verify", parents=[data, as_json], help="prove that the record is intact"
     )
     verify.add_argument("--database", metavar="URL", help="verify this PostgreSQL")
+    verify.add_argument(
+        "--noted",
+        action="append",
+        default=[],
+        metavar="SIZE:ROOT",
+        help="a head that was written down earlier; may be given several times",
+    )
     verify.set_defaults(handler="offline:audit_verify")
     return parser
 

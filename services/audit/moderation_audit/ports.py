@@ -13,12 +13,19 @@ from moderation_audit.domain.filter import Filter
 from moderation_audit.domain.head import Head
 from moderation_audit.domain.redaction import Openings
 from moderation_audit.domain.verification import StoredEntry, StoredHead, TextState
-from moderation_common.errors import ModerationError
+from moderation_common.errors import ModerationError, TransientError
 from moderation_common.events import Event
 
 
 class AppendRefusedError(ModerationError):
     """The store does not take what was appended, and would not take it later either."""
+
+
+class RecordDamagedError(TransientError):
+    """The record's end does not fit its newest head, so nothing can be appended.
+
+    Somebody wrote to the tables past the service. Events wait in the log until that is mended.
+    """
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Appending(Protocol):
     """The record held for appending; nobody else appends meanwhile."""
 
     async def last_head(self) -> Head | None:
-        """Return the head, none while the record is empty."""
+        """Return the head, none while the record is empty; raises `RecordDamagedError`."""
         ...
 
     async def find(self, ids: Sequence[str]) -> Mapping[str, KnownEntry]:
@@ -44,7 +51,8 @@ class Appending(Protocol):
     async def append(self, entries: Sequence[Entry], head: Head) -> None:
         """Write the entries, their sealed texts and the head.
 
-        Raises `AppendRefusedError` when the store does not take them.
+        Raises `AppendRefusedError` when the store does not take them, and `RecordDamagedError`
+        when their places are taken.
         """
         ...
 

@@ -79,6 +79,7 @@ class JudgeComments:
             kind=comment.kind,
             platform=comment.ref.platform,
             author=comment.author.name,
+            internal=_is_internal(pack, comment.ref),
         )
         decision = self._judge.decide(utterance, pack)
         if standing.removed:
@@ -93,3 +94,8 @@ class JudgeComments:
         async with self._units() as unit:
             if await unit.claim(event, consumer=_CONSUMER):
                 await unit.note_removal(ref, removed_at=removed_at)
+
+
+def _is_internal(pack: PolicyPack, ref: CommentRef) -> bool:
+    account = pack.account(ref.platform, ref.account_id)
+    return account is not None and account.internal

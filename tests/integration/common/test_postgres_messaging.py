@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
+from typing_extensions import override
 
 from moderation_common.errors import TransientError
 from moderation_common.eventlog.port import Message
@@ -27,9 +28,7 @@ def make_event(number: int, comment_id: str = "1_2") -> Event:
     """Return an event about one comment; the number makes it another event."""
     ref = CommentRef(platform=Platform.FACEBOOK, account_id="1", comment_id=comment_id)
     return Event.build(
-        ActionCompleted(
-            action_id=ActionId(str(number)), ref=ref, action=Action.HIDE, attempts=1
-        ),
+        ActionCompleted(action_id=ActionId(str(number)), ref=ref, action=Action.HIDE, attempts=1),
         cause=f"test {number}",
         source="/test",
         subject=str(ref),
@@ -72,7 +71,8 @@ async def handle(database: Database, event: Event, follow: Event) -> bool:
 async def count(database: Database) -> int:
     """Return how many effects there were."""
     async with database.unit_of_work() as unit:
-        return int((await unit.connection.execute(text("SELECT count(*) FROM handled"))).scalar())
+        result = await unit.connection.execute(text("SELECT count(*) FROM handled"))
+        return int(result.scalar_one())
 
 
 async def test_migrating_twice_and_at_once_does_it_once(fresh_database: str) -> None:
@@ -104,11 +104,15 @@ async def test_deliveries_at_the_same_time_have_one_effect(database: Database) -
 async def test_a_failed_handler_leaves_nothing(database: Database) -> None:
     """Inbox mark, state and outbox come and go together."""
     event = make_event(1)
-    with pytest.raises(RuntimeError):
+
+    async def fail() -> None:
         async with database.unit_of_work() as unit:
             await unit.claim(event, consumer="test")
             await unit.publish([make_event(2)])
             raise RuntimeError("a bug")
+
+    with pytest.raises(RuntimeError, match="a bug"):
+        await fail()
     log = MemoryEventLog()
     assert await OutboxRelay(database, log).move_batch() == 0
     assert await handle(database, event, make_event(2))
@@ -131,7 +135,8 @@ async def test_an_outage_of_the_log_keeps_the_events(database: Database) -> None
     """Publishing that failed is tried again with the same events."""
 
     class AwayLog(MemoryEventLog):
-        async def publish(self, topic: str, messages: list[Message]) -> None:
+        @override
+        async def publish(self, topic: str, messages: Sequence[Message]) -> None:
             raise TransientError("the log is away")
 
     async with database.unit_of_work() as unit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
 
 import httpx
 import pytest
@@ -40,7 +41,7 @@ def make_app(lifecycle: Lifecycle) -> FastAPI:
 
     @app.get("/v1/audit")
     async def audit(
-        principal: Principal = Depends(require(Role.AUDITOR)),  # noqa: FAST002 - shortest here
+        principal: Annotated[Principal, Depends(require(Role.AUDITOR))],
     ) -> dict[str, str]:
         return {"organisation": principal.organisation}
 

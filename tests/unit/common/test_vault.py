@@ -19,7 +19,9 @@ def vault() -> Vault:
 def test_sealed_text_opens_for_its_subject(vault: Vault) -> None:
     """What was sealed under a subject's key comes back."""
     key = vault.new_subject_key("facebook/1/9")
-    assert vault.open(key, "facebook/1/9", vault.seal(key, "facebook/1/9", "Grüße 🙂")) == "Grüße 🙂"
+    assert (
+        vault.open(key, "facebook/1/9", vault.seal(key, "facebook/1/9", "Grüße 🙂")) == "Grüße 🙂"
+    )
 
 
 def test_the_same_text_never_looks_the_same_twice(vault: Vault) -> None:

@@ -7,12 +7,11 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import timedelta
 
 from pydantic import ValidationError
 
-from moderation_audit.verification import verify_database
+from moderation_audit.app.verification import read_noted_head, verify_database
 from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.api.models import ClassifiedText, TextToClassify
 from moderation_common.clock import utc_now
@@ -20,6 +19,7 @@ from moderation_common.errors import ConfigurationError
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.loader import find_pack_files, load_packs, read_pack
 from moderation_common.policy.problems import PolicyError
+from moderation_common.vault import Vault
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, TokenSigner
 from moderation_local.commands.system import running_state
@@ -60,8 +60,10 @@ def _classify_lines(lines: Iterable[bytes], pack: PolicyPack) -> int:
             failed = True
             first = error.errors(include_input=False, include_url=False)[0]
             place = ".".join(map(str, first["loc"])) or "the line"
-            print(f"Line {number}: {place}: {first['msg']}; mend it and send it again.",
-                  file=sys.stderr)
+            print(
+                f"Line {number}: {place}: {first['msg']}; mend it and send it again.",
+                file=sys.stderr,
+            )
             continue
         decision = engine.decide(asked.to_utterance(), pack)
         print(ClassifiedText.build(asked.id, decision).model_dump_json(), flush=True)
@@ -96,14 +98,20 @@ def audit_verify(arguments: argparse.Namespace) -> int:
         database = EmbeddedDatabase(data.postgres)
         url = database.start()
     try:
-        report = asyncio.run(verify_database(url, vault_key=secrets.vault_key))
+        report = asyncio.run(
+            verify_database(
+                url,
+                Vault.from_text(secrets.vault_key),
+                noted=[read_noted_head(text) for text in arguments.noted],
+            )
+        )
     finally:
         if database is not None:
             database.stop()
     if arguments.json:
-        print(json.dumps(asdict(report), indent=1, default=str))
+        print(json.dumps(report.to_json(), indent=1))
     else:
-        print(report.verdict)
+        print(report.verdict())
     return 0 if report.intact else 1
 
 

@@ -33,6 +33,7 @@ _READY_DEADLINE_S: Final = 90.0
 _STOP_DEADLINE_S: Final = 30.0
 _POLL_S: Final = 0.1
 
+
 @dataclass(frozen=True)
 class ServiceDescription:
     """How one service is."""
@@ -201,7 +202,9 @@ async def _run_deployment(arguments: argparse.Namespace, on_ready: OnReady) -> i
             database_url=url,
             eventlog_url=arguments.eventlog or url,
         )
-        await _supervise(data, stack, database.pid if database else None, on_ready)
+        await _supervise(
+            data, stack, database_pid=database.pid if database else None, on_ready=on_ready
+        )
     finally:
         if database is not None:
             await asyncio.to_thread(database.stop)
@@ -210,7 +213,7 @@ async def _run_deployment(arguments: argparse.Namespace, on_ready: OnReady) -> i
 
 
 async def _supervise(
-    data: DataFolder, stack: Stack, database_pid: int | None, on_ready: OnReady
+    data: DataFolder, stack: Stack, *, database_pid: int | None, on_ready: OnReady
 ) -> None:
     started_at = utc_now().isoformat()
 
@@ -289,9 +292,9 @@ def _await_state(data: DataFolder, process: subprocess.Popen[bytes], log_path: P
             told = log_path.read_text("utf-8", errors="replace").strip().splitlines()
             raise ModerationError(told[-1] if told else "The deployment ended without a word.")
         state = data.read_state()
-        if state is not None and state.supervisor_pid == process.pid:
-            if all(p.pid for p in state.processes):
-                return state
+        started = state is not None and state.supervisor_pid == process.pid
+        if state is not None and started and all(p.pid for p in state.processes):
+            return state
         time.sleep(_POLL_S)
     msg = f"The deployment has not started after {_READY_DEADLINE_S:.0f} s; see {log_path}."
     raise TransientError(msg)

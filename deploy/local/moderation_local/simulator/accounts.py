@@ -57,9 +57,7 @@ class AccountDirectory:
         return None
 
 
-def _describe(
-    platform: Platform, account_id: str, packs: PolicyPacks | None
-) -> SimulatedAccount:
+def _describe(platform: Platform, account_id: str, packs: PolicyPacks | None) -> SimulatedAccount:
     found = packs.find_account(platform, account_id) if packs is not None else None
     if found is None:
         return SimulatedAccount(platform, account_id, name=account_id, handle=account_id)

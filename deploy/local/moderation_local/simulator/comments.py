@@ -45,6 +45,7 @@ class StoredComment:
     text: str
     created_at: float
     edited_at: float | None = None
+    edits: int = 0
     hidden: bool = False
     removed_at: float | None = None
     removed_by: RemovedBy | None = None
@@ -243,14 +244,14 @@ class CommentStore:
     def set_text(self, comment: StoredComment, *, text: str, now: float) -> StoredComment:
         """Replace the text in place, as Facebook does."""
         self._storage.execute(
-            "UPDATE comment SET text = :text, edited_at = :now"
+            "UPDATE comment SET text = :text, edited_at = :now, edits = edits + 1"
             " WHERE platform = :platform AND id = :id",
             text=text,
             now=now,
             platform=comment.platform,
             id=comment.id,
         )
-        return replace(comment, text=text, edited_at=now)
+        return replace(comment, text=text, edited_at=now, edits=comment.edits + 1)
 
     def set_private_reply(self, comment: StoredComment, message_id: str) -> None:
         """Remember that the one private answer was given."""
@@ -301,6 +302,7 @@ def _comment(row: Row) -> StoredComment:
         text=row["text"],
         created_at=row["created_at"],
         edited_at=row["edited_at"],
+        edits=row["edits"],
         hidden=bool(row["hidden"]),
         removed_at=row["removed_at"],
         removed_by=None if removed_by is None else RemovedBy(removed_by),

@@ -108,13 +108,15 @@ class DeliveryQueue:
         self.listen(platform).set()
         return len(rows)
 
-    def due(self, platform: Platform, *, limit: int, busy: Collection[int]) -> list[Delivery]:
+    def due(
+        self, platform: Platform, *, now: float, limit: int, busy: Collection[int]
+    ) -> list[Delivery]:
         """Return what may be sent now, oldest first, leaving out those being sent."""
         rows = self._storage.fetch(
             "SELECT * FROM delivery WHERE platform = :platform AND state = 'waiting'"
             " AND due_at <= :now ORDER BY due_at, id LIMIT :limit",
             platform=platform,
-            now=self._now(),
+            now=now,
             limit=limit + len(busy),
         )
         found = [
@@ -131,16 +133,15 @@ class DeliveryQueue:
         ]
         return found[:limit]
 
-    def next_due_in_s(self, platform: Platform) -> float | None:
-        """Return the seconds until something falls due; None when nothing waits."""
+    def next_due_after(self, platform: Platform, *, now: float) -> float | None:
+        """Return when the next delivery falls due that is not due yet; None when there is none."""
         row = self._storage.fetch_one(
             "SELECT min(due_at) AS due_at FROM delivery WHERE platform = :platform"
-            " AND state = 'waiting'",
+            " AND state = 'waiting' AND due_at > :now",
             platform=platform,
+            now=now,
         )
-        if row is None or row["due_at"] is None:
-            return None
-        return max(0.0, row["due_at"] - self._now())
+        return None if row is None else row["due_at"]
 
     def accept(self, deliveries: Sequence[Delivery]) -> None:
         """Note that ingest answered 200."""

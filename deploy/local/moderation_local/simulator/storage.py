@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS comment (
   platform TEXT NOT NULL, id TEXT NOT NULL, account_id TEXT NOT NULL, kind TEXT NOT NULL,
   post_id TEXT, parent_id TEXT, author_id TEXT NOT NULL, author_name TEXT NOT NULL,
   by_account INTEGER NOT NULL, text TEXT NOT NULL, created_at REAL NOT NULL, edited_at REAL,
+  edits INTEGER NOT NULL DEFAULT 0,
   hidden INTEGER NOT NULL DEFAULT 0, removed_at REAL, removed_by TEXT, private_reply_id TEXT,
   edit_of TEXT, ref TEXT,
   PRIMARY KEY (platform, id), UNIQUE (platform, account_id, ref)

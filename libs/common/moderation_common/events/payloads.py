@@ -142,6 +142,9 @@ class DecisionMade(Payload):
     category: Category
     labels: tuple[Label, ...] = ()
     actions: tuple[Action, ...]
+    """What the machine asks for by itself; `leave` alone when nothing."""
+    proposed: tuple[Action, ...] = ()
+    """What a person is asked to approve; empty when nobody is asked."""
     urgency: Urgency
     routes: tuple[str, ...] = ()
     """Keys of the pack's routes."""

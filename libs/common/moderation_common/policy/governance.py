@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from moderation_common.policy.part import Key, Part, Term, Text
 from moderation_common.policy.routing import Approval
@@ -51,7 +51,7 @@ class Retention(Part):
 
     personal_text: Term
     """After this the text is erased; the record of what was done stays verifiable."""
-    delete_after_hand_over: bool
+    delete_after_hand_over: StrictBool
     """Photos and personal details are deleted once passed on."""
     clause: Text
 

@@ -10,10 +10,24 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    WithJsonSchema,
+    model_validator,
+)
 
 from moderation_common.policy.part import Key, Part, Score, Text
-from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
+from moderation_common.vocabulary import (
+    HOUSE_RULE_LABELS,
+    Action,
+    Category,
+    Kind,
+    Label,
+    Platform,
+)
 
 PUBLIC_KINDS: Final = frozenset({Kind.COMMENT, Kind.REPLY, Kind.MENTION})
 """Kinds that others can read; a direct message has no audience."""
@@ -22,6 +36,14 @@ ALWAYS_POSSIBLE: Final = frozenset({Action.LEAVE, Action.REPORT})
 """Actions that need no platform's leave: doing nothing, and a person's report."""
 
 REMOVALS: Final = frozenset({Action.HIDE, Action.DELETE})
+
+
+REMOVING_LABELS: Final = HOUSE_RULE_LABELS | {Label.IG_INCIDENT}
+"""Labels for which a comment may be hidden or deleted.
+
+Conversation and routing labels are none: criticism and concerns are never silenced for what they
+are. A disclosure of confidential data is the one case that is routed and also hidden at once.
+"""
 
 
 class RuleScope(StrEnum):
@@ -53,14 +75,15 @@ class HouseRule(Part):
     scope: RuleScope = RuleScope.COMMENT
 
 
-_BUNDLE_ACTIONS: Final = (Action.LEAVE, Action.HIDE, Action.DELETE, Action.REPORT)
+BUNDLE_ACTIONS: Final = (Action.LEAVE, Action.HIDE, Action.DELETE, Action.REPORT)
+"""What a table can ask for; telling the commenter is asked for by `tell`."""
 
 
 def _read_bundle(value: object) -> object:
     if not isinstance(value, str):
         return value
     words = [word.strip() for word in value.split("+")]
-    allowed = [str(action) for action in _BUNDLE_ACTIONS]
+    allowed = [str(action) for action in BUNDLE_ACTIONS]
     for word in words:
         if word not in allowed:
             message = f"{word!r} is no action of the table; use {', '.join(allowed[:-1])} or "
@@ -94,7 +117,7 @@ class When(Part):
     platforms: tuple[Platform, ...] = ()
     kinds: tuple[Kind, ...] = ()
     """`comment` is the top of a thread and `reply` an answer within it."""
-    internal: bool | None = None
+    internal: StrictBool | None = None
     """True for the body's own staff accounts only, false for public ones only."""
     min_score: Score | None = None
     """From which score the row's labels count as certain, instead of their `act` threshold."""
@@ -108,9 +131,9 @@ class Then(Part):
     """The rule that the row rests on; a row that leaves comments may do without."""
     actions: tuple[Bundle, ...] = Field(min_length=1)
     """In order of preference: the first that the platform can do is done."""
-    automatic: bool = True
+    automatic: StrictBool = True
     """False sends the comment to a person, with the actions as the proposal."""
-    tell: bool = False
+    tell: StrictBool = False
     """Explain a removal to the commenter, privately where the platform can."""
 
 

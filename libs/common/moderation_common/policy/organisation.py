@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from moderation_common.policy.part import Key, LocalTime, Part, Term, Text, Weekday
 from moderation_common.vocabulary import Platform
@@ -16,7 +16,7 @@ class Contact(Part):
 
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
     phone: Text | None = None
-    published: bool = False
+    published: StrictBool = False
     """True when the body's policy prints it; otherwise it is to be replaced at go-live."""
 
 
@@ -59,7 +59,7 @@ class Account(Part):
     purpose: Text
     owner: Text
     managed_with: DashboardTool | None = None
-    internal: bool = False
+    internal: StrictBool = False
     """For the body's own staff, under rules of engagement instead of the house rules."""
 
 

@@ -37,6 +37,15 @@ class PolicyProblem:
         return f"{place}: {path}{self.message}; {self.mend}."
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that fields of a pack contradict each other in; the loader adds file and line."""
+
+    location: Location
+    message: str
+    mend: str
+
+
 class PolicyError(ConfigurationError):
     """One or more packs cannot be used; the message lists every problem, one a line."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from moderation_common.policy.organisation import Contact
 from moderation_common.policy.part import Key, LocalTime, Minutes, Part, Term, Text, Weekday
@@ -65,7 +65,7 @@ class Route(Part):
     signpost: TemplateName | None = None
     """The answer to offer the person who wrote."""
     approval: Approval | None = None
-    public_answer: bool = True
+    public_answer: StrictBool = True
     """False where the policy forbids answering in public."""
     clause: Text
     """The clause of the policy, or the reason for the default, that the route rests on."""
@@ -142,3 +142,15 @@ class Rota(Part):
     def serving(self, place: OnCall) -> tuple[RotaPerson, ...]:
         """Return the people who take turns at a place, in order."""
         return tuple(person for person in self.people if place in person.serves)
+
+    def on_call(self, place: OnCall, *, turn: int) -> RotaPerson | None:
+        """Return who holds a place in a turn, counted in weeks from any fixed handover.
+
+        The secondary is whoever has the next turn, so that one who serves both places is never
+        told twice. None when nobody serves the place.
+        """
+        people = self.serving(place)
+        if not people:
+            return None
+        ahead = 1 if place is OnCall.SECONDARY else 0
+        return people[(turn + ahead) % len(people)]

@@ -91,7 +91,8 @@ def read_policy_text(file: Path, text: str | None = None) -> PolicyText:
         reader.refuse(
             f"this is not YAML: {error.problem or 'it cannot be parsed'}",
             mend="check the indentation, quotes and colons here and on the line before",
-            place=(mark.line + 1, mark.column + 1) if mark else NOWHERE,
+            # At the end of the file the parser points one line too far.
+            place=(min(mark.line + 1, _count_lines(text)), mark.column + 1) if mark else NOWHERE,
         )
     except yaml.YAMLError:
         reader.refuse("the file holds control characters", mend="remove them")
@@ -100,6 +101,10 @@ def read_policy_text(file: Path, text: str | None = None) -> PolicyText:
     return PolicyText(
         file=file, content=content, problems=tuple(reader.problems), places=reader.places
     )
+
+
+def _count_lines(text: str | None) -> int:
+    return max(1, len((text or "").splitlines()))
 
 
 def _read_file(file: Path) -> str:

@@ -28,7 +28,10 @@ def default_urgency(labels: frozenset[Label], *, present_danger: bool = False) -
 def decide_urgency(
     pack: PolicyPack, labels: frozenset[Label], *, present_danger: bool = False
 ) -> Urgency:
-    """Return the urgency under a body's policy: each label's own, or its route's; highest wins."""
+    """Return the urgency under a body's policy: each label's own, or its route's; highest wins.
+
+    No route makes less of somebody who is at risk now.
+    """
     urgencies = []
     for label in labels:
         alone = default_urgency(frozenset({label}), present_danger=present_danger)
@@ -37,7 +40,8 @@ def decide_urgency(
             for route in pack.routes_for(frozenset({label}))
             if route.urgency is not None
         ]
-        urgencies.append(highest_urgency(overrides) if overrides else alone)
+        overridden = bool(overrides) and alone is not Urgency.IMMEDIATE
+        urgencies.append(highest_urgency(overrides) if overridden else alone)
     return highest_urgency(urgencies)
 
 

@@ -82,7 +82,7 @@ class DeadLetter:
 def draft_event(event: Event, *, new_nonce: NonceSource) -> Draft:
     """Make the draft of an event; raises `UnrecordableError` when its id cannot be one."""
     if not event.id or len(event.id) > _MAX_ID or "\x00" in event.id:
-        msg = f"An event's id has 1 to {_MAX_ID} characters, none of them U+0000; mend its producer."
+        msg = f"An event's id has 1 to {_MAX_ID} characters and no U+0000; mend its producer."
         raise UnrecordableError(msg)
     content = {"event": event.to_json()}
     paths = tuple(("event", "data", *path) for path in PERSONAL_FIELDS.get(event.type, ()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from typing_extensions import override
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -14,6 +16,7 @@ class Problem:
     """The entry it concerns; none when it concerns the record as a whole."""
     what: str
 
+    @override
     def __str__(self) -> str:
         return self.what if self.index is None else f"entry {self.index}: {self.what}"
 

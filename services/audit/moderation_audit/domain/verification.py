@@ -245,9 +245,7 @@ class _Tree:
         for subtree in self._by_height:
             if subtree is not None:
                 root = (
-                    subtree
-                    if root is None
-                    else hashlib.sha256(b"\x01" + subtree + root).digest()
+                    subtree if root is None else hashlib.sha256(b"\x01" + subtree + root).digest()
                 )
         return hashlib.sha256(b"").digest() if root is None else root
 

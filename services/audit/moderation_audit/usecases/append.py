@@ -97,9 +97,8 @@ def _report(entries: Sequence[Entry], head: Head) -> None:
     for entry in entries:
         metrics.ENTRIES.labels(entry.draft.kind.value).inc()
         if entry.draft.kind is EntryKind.CONFLICT:
-            log.error(
-                "conflict_recorded", index=entry.index, event_id=entry.draft.content["conflicts_with"]
-            )
+            taken = entry.draft.content["conflicts_with"]
+            log.error("conflict_recorded", index=entry.index, event_id=taken)
     # The log goes where the database's keepers have no hand in it, and so bears witness.
     log.info("record_grown", tree_size=head.tree_size, root_hash=head.root_hash.hex())
 

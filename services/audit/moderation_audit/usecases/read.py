@@ -1,4 +1,4 @@
-"""Reading the record: within one organisation, and never without leaving a record of the reading."""
+"""Reading the record: within one organisation, and never without a record of the reading."""
 
 from __future__ import annotations
 
@@ -65,9 +65,7 @@ class RecordQueries:
         self._store = store
         self._clock = clock
 
-    async def page(
-        self, reader: Reader, filter_: Filter, *, after: int | None, limit: int
-    ) -> Page:
+    async def page(self, reader: Reader, filter_: Filter, *, after: int | None, limit: int) -> Page:
         """Return at most `limit` matching entries after an index, the first ones for None."""
         async with self._store.reading() as reading:
             found = await reading.find(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
@@ -19,6 +20,7 @@ _FIELDS: Final = frozenset(
     {
         "id",
         "label",
+        "also",
         "score",
         "phrases",
         "maskable",
@@ -55,12 +57,12 @@ def load_rules(folder: Traversable) -> RuleSet:
         if name == _TERMS_FILE:
             continue
         for written in _read(folder / name).get("rules", []):
-            rule = _rule(written, file=name)
-            if rule.id in seen:
-                message = f"{name}: the rule id '{rule.id}' stands twice; give each rule its own."
-                raise ConfigurationError(message)
-            seen.add(rule.id)
-            rules.append(rule)
+            for rule in _rules(written, file=name):
+                if rule.id in seen:
+                    message = f"{name}: the rule id '{rule.id}' stands twice; give each its own."
+                    raise ConfigurationError(message)
+                seen.add(rule.id)
+                rules.append(rule)
     return RuleSet(rules, terms)
 
 
@@ -97,7 +99,8 @@ def _read(file: Traversable) -> Mapping[str, Any]:
     return content
 
 
-def _rule(written: Any, *, file: str) -> Rule:
+def _rules(written: Any, *, file: str) -> Iterator[Rule]:
+    """Yield the rule, and once more under each label that it also gives."""
     try:
         unknown = set(written) - _FIELDS
         if unknown:
@@ -112,7 +115,7 @@ def _rule(written: Any, *, file: str) -> Rule:
         if not 0 < score <= 1:
             message = f"score {score} is not above 0 and at most 1"
             raise ValueError(message)
-        return Rule(
+        rule = Rule(
             id=str(written["id"]),
             label=Label(written["label"]),
             score=score,
@@ -125,6 +128,9 @@ def _rule(written: Any, *, file: str) -> Rule:
             present_danger=bool(written.get("present_danger", False)),
             quotable=bool(written.get("quotable", True)),
         )
+        yield rule
+        for label in _list(written, "also"):
+            yield replace(rule, id=f"{rule.id}.{label}", label=Label(label))
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigurationError(
             f"{file}: the rule {written!r:.80} is wrong ({error}); see rules/README.md."

@@ -79,13 +79,9 @@ class ClassifierUnit:
 
     async def note_removal(self, ref: CommentRef, *, removed_at: datetime) -> None:
         """Remember that the comment is gone, also when it has not arrived yet."""
-        statement = insert(comment_versions).values(
-            ref=str(ref), actions=[], removed_at=removed_at
-        )
+        statement = insert(comment_versions).values(ref=str(ref), actions=[], removed_at=removed_at)
         await self._unit.connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["ref"], set_={"removed_at": removed_at}
-            )
+            statement.on_conflict_do_update(index_elements=["ref"], set_={"removed_at": removed_at})
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -17,6 +17,10 @@ def _name_of(author: object) -> object:
     if isinstance(author, dict):
         return author.get("name") or author.get("handle")
     return author
+
+
+# To the caller a reply is a reply; whether it is private is the platform's matter.
+_OUTWARD: Final = {Action.PRIVATE_REPLY: Action.REPLY}
 
 
 class TextToClassify(BaseModel):
@@ -76,7 +80,7 @@ class ClassifiedText(BaseModel):
             id=text_id,
             category=decision.category,
             labels=list(decision.labels),
-            actions=list(decision.actions),
+            actions=list(dict.fromkeys(_OUTWARD.get(a, a) for a in decision.actions)),
             urgency=decision.urgency,
             routes=list(decision.routes),
             review=decision.review,

@@ -36,6 +36,8 @@ class Utterance:
     """The post that it answers, if known."""
     author: str | None = None
     """The author's display name, if known."""
+    internal: bool = False
+    """Written on an account for the body's own staff."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,39 +172,88 @@ def judge(
     match outcome:
         case Done():
             return Verdict(Complete(outcome.already), rest)
-        case Gone() if action.may_be_repeated:
-            return Verdict(Complete(already=True), rest)
         case Gone():
-            return Verdict(GiveUp("The comment is gone, so that there is nothing to reply to."), rest)
+            return Verdict(_settle_gone(action), rest)
         case Refused():
             return Verdict(GiveUp(outcome.reason), rest)
         case NotSent():
             return Verdict(Postpone(now, ActionState.PENDING), rest)
+        case Unauthorised() | Limited() | Unavailable():
+            pause = _pause(outcome, failures=failures, now=now, patience=patience)
+            if now - action.requested_at >= patience.give_up_after:
+                return Verdict(GiveUp(explain_giving_up(outcome.reason)), pause)
+            later = _postpone(action, outcome, now=now, patience=patience)
+            return Verdict(later, pause)
+
+
+def _settle_gone(action: QueuedAction) -> Complete | GiveUp:
+    if action.may_be_repeated:
+        return Complete(already=True)
+    return GiveUp("The comment is gone, so that there is nothing to reply to.")
+
+
+def _pause(
+    outcome: Unauthorised | Limited | Unavailable,
+    *,
+    failures: int,
+    now: datetime,
+    patience: Patience,
+) -> Pause:
+    """Return for how long the whole account is left alone."""
+    if isinstance(outcome, Limited) and outcome.resume_at is not None:
+        # A moment more, because a second is the finest that they tell.
+        until = max(outcome.resume_at, now) + timedelta(seconds=1)
+        return Pause(until, PauseReason.LIMITED)
+    match outcome:
         case Unauthorised():
-            wait_s = _double(patience.first_unauthorised_s, failures, patience.longest_unauthorised_s)
-            pause = Pause(now + timedelta(seconds=wait_s), PauseReason.UNAUTHORISED)
-            state = ActionState.PENDING
+            wait_s = _double(
+                patience.first_unauthorised_s, failures, patience.longest_unauthorised_s
+            )
+            return Pause(now + timedelta(seconds=wait_s), PauseReason.UNAUTHORISED)
         case Limited():
             wait_s = _double(patience.first_limit_s, failures, patience.longest_limit_s)
-            until = outcome.resume_at or now + timedelta(seconds=wait_s)
-            pause = Pause(max(until, now + timedelta(seconds=1)), PauseReason.LIMITED)
-            state = ActionState.PENDING
+            return Pause(now + timedelta(seconds=wait_s), PauseReason.LIMITED)
         case Unavailable():
             wait_s = _double(patience.first_backoff_s, failures, patience.longest_backoff_s)
-            pause = Pause(now + timedelta(seconds=wait_s), PauseReason.UNAVAILABLE)
-            lost = outcome.uncertain and not action.may_be_repeated
-            state = ActionState.SENDING if lost else ActionState.PENDING
-    if action.state is ActionState.SENDING and not isinstance(outcome, NotSent):
-        state = _keep_doubt(action, state)
-    if now - action.requested_at >= patience.give_up_after:
-        return Verdict(GiveUp(explain_giving_up(outcome.reason)), pause)
-    own_wait = _double(
-        patience.first_backoff_s, action.attempts, patience.longest_backoff_s
-    )
-    until = max(pause.until, now + timedelta(seconds=own_wait))
-    return Verdict(Postpone(until, state), pause)
+            return Pause(now + timedelta(seconds=wait_s), PauseReason.UNAVAILABLE)
+
+
+def _postpone(
+    action: QueuedAction,
+    outcome: Unauthorised | Limited | Unavailable,
+    *,
+    now: datetime,
+    patience: Patience,
+) -> Postpone:
+    """Return when this action is tried again.
+
+    The account's pause holds everything of the account back and can be lifted by a person; the
+    action's own wait only keeps one that always fails from holding up the others.
+    """
+    own_wait_s = 0.0
+    doubtful = action.state is ActionState.SENDING
+    if isinstance(outcome, Unavailable):
+        own_wait_s = _double(patience.first_backoff_s, action.attempts, patience.longest_backoff_s)
+        doubtful = doubtful or (outcome.uncertain and not action.may_be_repeated)
+    # A reply that may have gone out is looked for before anything else.
+    state = ActionState.SENDING if doubtful else ActionState.PENDING
+    return Postpone(now + timedelta(seconds=own_wait_s), state)
 
 
 def explain_giving_up(last_reason: str | None) -> str:
     """Return the reason of an action whose time has run out."""
     return f"Not done within the time allowed; last: {last_reason or 'the account was stopped.'}"
+
+
+def _needs_addressee(request: ActionRequested) -> bool:
+    # Facebook lets a private reply name the comment; every other private message names the person.
+    by_comment = request.ref.platform is Platform.FACEBOOK and request.kind in {
+        Kind.COMMENT,
+        Kind.REPLY,
+        Kind.MENTION,
+    }
+    return request.action is Action.PRIVATE_REPLY and not by_comment
+
+
+def _double(first_s: float, times: int, longest_s: float) -> float:
+    return float(min(first_s * 2 ** min(times, _MAX_DOUBLINGS), longest_s))

@@ -37,9 +37,7 @@ def show_post(post: Post, fields: str | None) -> Mapping[str, Any]:
     return _select(known, fields, default=_POST_DEFAULT)
 
 
-def show_comment(
-    comment: StoredComment, fields: str | None, *, replies: int
-) -> Mapping[str, Any]:
+def show_comment(comment: StoredComment, fields: str | None, *, replies: int) -> Mapping[str, Any]:
     """Return a comment as a read of it answers."""
     known: dict[str, Any] = {
         "id": comment.id,

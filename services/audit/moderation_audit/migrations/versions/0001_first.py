@@ -41,8 +41,10 @@ _INDEXES: Final = (
     "CREATE INDEX entries_by_correlation ON entries (organisation, correlation_id, index)",
     "CREATE INDEX entries_by_actor ON entries (organisation, actor, index)",
     'CREATE INDEX entries_by_time ON entries (organisation, "time")',
-    "CREATE INDEX entries_by_category ON entries (organisation, category, index)"
-    " WHERE category IS NOT NULL",
+    """
+    CREATE INDEX entries_by_category ON entries (organisation, category, index)
+        WHERE category IS NOT NULL
+    """,
     "CREATE INDEX entries_by_action ON entries USING gin (actions) WHERE actions <> '{}'",
     "CREATE INDEX entries_by_label ON entries USING gin (labels) WHERE labels <> '{}'",
 )

@@ -31,6 +31,7 @@ _TEMPORARY_CODES: Final = frozenset({1, 2})
 _NOT_FOUND: Final = (100, 33)
 _POLICY_BLOCK: Final = 368
 _DUPLICATE: Final = 506
+_ANSWERED_ALREADY: Final = 10900
 _WINDOW_CLOSED_CODE: Final = 551
 _WINDOW_CLOSED_SUBCODE: Final = 2018109
 
@@ -58,6 +59,8 @@ def read_failure(
         return Limited(f"{said}: the allowance is used up.", _resume_at(headers, now=now))
     if code == _WINDOW_CLOSED_CODE or subcode == _WINDOW_CLOSED_SUBCODE:
         return Refused(f"{said}: the time to answer in private is over; answer in public.")
+    if code == _ANSWERED_ALREADY:
+        return Refused(f"{said}: the comment was answered in private before; look in the inbox.")
     if code == _DUPLICATE:
         # The very same words already stand under the comment.
         return Done(already=True)

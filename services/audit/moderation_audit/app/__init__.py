@@ -1,0 +1,1 @@
+"""Composition roots: the running service, and verification by itself."""

@@ -1,0 +1,174 @@
+"""What the body's policy makes of a labelling: category, actions, urgency, routes, and why.
+
+The machine acts alone only where the pack's table says so and the scores are certain. Everything
+doubtful, unread or not in English goes to a person, and a removal is never the answer to doubt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from moderation_classifier.domain.labelling import ENGLISH, Labelling, Utterance
+from moderation_classifier.domain.text import Span
+from moderation_common.policy import PolicyPack, Ruling, decide_category, decide_urgency
+from moderation_common.policy.house_rules import REMOVALS
+from moderation_common.vocabulary import (
+    CONVERSATION_LABELS,
+    Action,
+    Category,
+    Label,
+    Urgency,
+)
+
+_LABEL_ORDER: Final = {label: place for place, label in enumerate(Label)}
+_UNREADABLE: Final = "The text could not be judged; read it and decide."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why one label was given or is in doubt."""
+
+    label: Label
+    clause: str | None
+    """The clause of the house rule or route that speaks of the label; `None` where none does."""
+    words: str | None
+    """The policy's own words, to be quoted to the commenter."""
+    score: float
+    span: Span | None
+    source: str
+    """The id of the rule, detector or model that was surest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do with one version of one comment, under one version of a policy."""
+
+    category: Category
+    labels: tuple[Label, ...]
+    """Those that are certain, in the vocabulary's order."""
+    actions: tuple[Action, ...]
+    """What the machine does now, by itself; `leave` alone when it does nothing."""
+    proposed: tuple[Action, ...]
+    """What a person is asked to approve when `review`; otherwise the same as `actions`."""
+    urgency: Urgency
+    routes: tuple[str, ...]
+    """The ids of the pack's routes that the labels take."""
+    review: bool
+    """A person must look before more is done."""
+    doubts: tuple[str, ...]
+    """Why a person must look, in plain sentences; empty without `review`."""
+    reasons: tuple[Reason, ...]
+    """One for each label that is certain or in doubt, in the vocabulary's order."""
+    pack: str
+    """The version of the policy: `organisation@version`."""
+    row: str
+    """The id of the row of the pack's table that decided."""
+    house_rule: str | None = None
+    """The id of the house rule that the actions rest on."""
+
+
+def decide(labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Decision:
+    """Return the decision of a body's policy on what was found; the same input, the same answer."""
+    scores = labelling.scores
+    ruling = decide_category(
+        pack, scores, platform=utterance.platform, kind=utterance.kind, internal=utterance.internal
+    )
+    certain = _labels_from(labelling, pack, certain=True)
+    possible = _labels_from(labelling, pack, certain=False)
+    doubts = (*_doubts(labelling, ruling, pack), *_doubtful_labels(certain, possible))
+    trusted = labelling.language == ENGLISH
+    actions = ruling.at_once if trusted else (Action.LEAVE,)
+    return Decision(
+        category=ruling.category,
+        labels=certain,
+        actions=actions,
+        proposed=ruling.actions if doubts else actions,
+        urgency=decide_urgency(
+            pack, frozenset(certain), present_danger=_present_danger(labelling, pack)
+        ),
+        routes=tuple(route.id for route in pack.routes_for(frozenset(certain))),
+        review=bool(doubts),
+        doubts=doubts,
+        reasons=tuple(_reason(label, labelling, ruling, pack) for label in possible),
+        pack=pack.reference,
+        row=ruling.row,
+        house_rule=ruling.house_rule.id if ruling.house_rule else None,
+    )
+
+
+def decide_unreadable(pack: PolicyPack) -> Decision:
+    """Return the decision on a text that could not be labelled: leave it, and ask a person."""
+    return Decision(
+        category=Category.ANYTHING_ELSE,
+        labels=(),
+        actions=(Action.LEAVE,),
+        proposed=(Action.LEAVE,),
+        urgency=Urgency.ROUTINE,
+        routes=(),
+        review=True,
+        doubts=(_UNREADABLE,),
+        reasons=(),
+        pack=pack.reference,
+        row=pack.categories[-1].id,
+    )
+
+
+def _labels_from(labelling: Labelling, pack: PolicyPack, *, certain: bool) -> tuple[Label, ...]:
+    def threshold(label: Label) -> float:
+        limits = pack.thresholds.of(label)
+        return limits.act if certain else limits.review
+
+    found = [label for label, score in labelling.scores.items() if score >= threshold(label)]
+    return tuple(sorted(found, key=_LABEL_ORDER.__getitem__))
+
+
+def _doubts(labelling: Labelling, ruling: Ruling, pack: PolicyPack) -> tuple[str, ...]:
+    doubts: list[str] = []
+    if labelling.too_long:
+        doubts.append("The text is too long to be read whole by the machine; read it and decide.")
+    if labelling.language != ENGLISH:
+        doubts.append(
+            f"The text seems to be in {labelling.language}, which the machine cannot judge."
+        )
+    if not ruling.automatic and ruling.actions != (Action.LEAVE,):
+        asked = " and ".join(ruling.actions)
+        doubts.append(f"The policy would {asked} this, but a person must decide.")
+    elif Action.REPORT in ruling.actions and REMOVALS.isdisjoint(ruling.actions):
+        doubts.append("Only a person can report this to the platform.")
+    return tuple(doubts)
+
+
+def _doubtful_labels(certain: tuple[Label, ...], possible: tuple[Label, ...]) -> tuple[str, ...]:
+    # Praise or criticism in doubt changes nothing that is done, so nobody is asked about it.
+    return tuple(
+        f"It may be {label.replace('_', ' ')}, but not surely."
+        for label in possible
+        if label not in certain and label not in CONVERSATION_LABELS
+    )
+
+
+def _present_danger(labelling: Labelling, pack: PolicyPack) -> bool:
+    return any(
+        labelling.scores.get(label, 0.0) >= pack.thresholds.of(label).act
+        for label in labelling.present_danger
+    )
+
+
+def _reason(label: Label, labelling: Labelling, ruling: Ruling, pack: PolicyPack) -> Reason:
+    finding = labelling.surest(label)
+    clause: str | None = None
+    rule = pack.rule_for(label)
+    if label in ruling.matched and ruling.clause is not None:
+        clause = ruling.clause
+    elif rule is not None:
+        clause = rule.clause
+    else:
+        clause = next((route.clause for route in pack.routes_for(frozenset({label}))), None)
+    return Reason(
+        label=label,
+        clause=clause,
+        score=round(labelling.scores[label], 4),
+        span=finding.span if finding else None,
+        source=finding.source if finding else "",
+    )

@@ -1,0 +1,105 @@
+"""From a decision to the events that tell of it and ask for its automatic actions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from moderation_classifier.domain.decision import Decision
+from moderation_common.events import (
+    ActionRequested,
+    Actor,
+    ActorKind,
+    Comment,
+    DecisionMade,
+    Event,
+    Reason,
+    Span,
+)
+from moderation_common.identity import ActionId, DecisionId, derive_id
+from moderation_common.policy import HouseRule, PolicyPack, TemplateName, compose_reply
+from moderation_common.vocabulary import Action
+
+_SOURCE: Final = "/classifier"
+# Leaving needs nobody, and reporting to a platform is a person's task: escalation puts it to one.
+_NOT_CARRIED_OUT: Final = frozenset({Action.LEAVE, Action.REPORT})
+_WORDED: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
+
+
+def decision_events(
+    event: Event, comment: Comment, decision: Decision, *, pack: PolicyPack, now: datetime
+) -> list[Event]:
+    """Return the decision's event, then one for each action asked of the platform.
+
+    The same event always gives the same ids, so that a repeat is recognised.
+    """
+    decision_id = DecisionId(derive_id(event.id, "decision"))
+    made = event.caused(
+        DecisionMade(
+            decision_id=decision_id,
+            ref=comment.ref,
+            comment_event_id=event.id,
+            kind=comment.kind,
+            category=decision.category,
+            labels=decision.labels,
+            actions=decision.actions,
+            proposed=decision.proposed if decision.review else (),
+            urgency=decision.urgency,
+            routes=decision.routes,
+            review=decision.review,
+            reasons=tuple(
+                Reason(
+                    label=reason.label,
+                    clause=reason.clause,
+                    words=reason.words,
+                    score=reason.score,
+                    span=None
+                    if reason.span is None
+                    else Span(start=reason.span.start, end=reason.span.end),
+                    source=reason.source,
+                )
+                for reason in decision.reasons
+            ),
+            doubts=decision.doubts,
+            pack=decision.pack,
+        ),
+        source=_SOURCE,
+        time=now,
+    )
+    rule = pack.house_rule(decision.house_rule) if decision.house_rule else None
+    requests = [
+        _request(comment, action, decision_id=decision_id, rule=rule, pack=pack)
+        for action in decision.actions
+        if action not in _NOT_CARRIED_OUT
+    ]
+    return [
+        made,
+        *(
+            made.caused(request, source=_SOURCE, time=now, step=request.action)
+            for request in requests
+        ),
+    ]
+
+
+def _request(
+    comment: Comment,
+    action: Action,
+    *,
+    decision_id: DecisionId,
+    rule: HouseRule | None,
+    pack: PolicyPack,
+) -> ActionRequested:
+    return ActionRequested(
+        action_id=ActionId(derive_id(decision_id, action)),
+        ref=comment.ref,
+        kind=comment.kind,
+        action=action,
+        requested_by=Actor(kind=ActorKind.MACHINE, name="classifier"),
+        decision_id=decision_id,
+        clause=rule.clause if rule else None,
+        text=compose_reply(pack, TemplateName.REMOVAL_NOTICE, rule=rule)
+        if action in _WORDED
+        else None,
+        post_id=comment.post_id,
+        author_id=comment.author.author_id or None,
+    )

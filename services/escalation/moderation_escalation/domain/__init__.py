@@ -1,0 +1,1 @@
+"""What escalation is about, without input, output, clock or framework."""

@@ -1,0 +1,143 @@
+"""A case: a comment that a team must know of, who was told, and who took it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from moderation_common.events import Reason
+from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId
+from moderation_common.vocabulary import Action, Category, Kind, Label, Role, Urgency
+from moderation_escalation.domain.ladder import Standing
+
+
+class CaseStatus(StrEnum):
+    """How far a case is."""
+
+    OPEN = "open"
+    """Nobody has taken it yet."""
+    ACKNOWLEDGED = "acknowledged"
+    """Somebody has."""
+    CLOSED = "closed"
+
+
+class TimerKind(StrEnum):
+    """What is to happen to a case when its time has come."""
+
+    LADDER = "ladder"
+    """The step was not acknowledged in time, or the ladder begins."""
+    TEAM = "team"
+    """The team is to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who did something to a case, and when."""
+
+    name: str
+    role: Role | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One comment on one route of one body."""
+
+    case_id: CaseId
+    organisation: str
+    ref: CommentRef
+    route: str
+    """Key of the pack's route."""
+    team: str
+    also: tuple[str, ...]
+    """Further teams that are told."""
+    labels: tuple[Label, ...]
+    urgency: Urgency
+    wakes: bool
+    """Its times run by the clock; otherwise in working time only."""
+    decision_id: DecisionId
+    """The latest decision that asked for the route."""
+    opened_at: datetime
+    due_at: datetime | None
+    """When the route's deadline ends."""
+    standing: Standing
+    tellings: int = 0
+    """How often somebody was to be told; numbers the alerts."""
+    follows: CaseId | None = None
+    """The case about the same comment whose alerts tell of this one too."""
+    acknowledged: Signature | None = None
+    acknowledgements: int = 0
+    """How often it was taken; more than once when it became more urgent after."""
+    closed: Signature | None = None
+    outcome: str | None = None
+    """What came of it, in the words of the person who closed it."""
+
+    @property
+    def status(self) -> CaseStatus:
+        """How far the case is."""
+        if self.closed is not None:
+            return CaseStatus.CLOSED
+        return CaseStatus.OPEN if self.acknowledged is None else CaseStatus.ACKNOWLEDGED
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Everyone that the route names, the team in charge first."""
+        return (self.team, *self.also)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Say whether the deadline passed while the case was not closed."""
+        return self.closed is None and self.due_at is not None and now > self.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that happened to a case, in our own words; never the comment's."""
+
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the classifier said of a comment; kept for the pages and for the person who decides."""
+
+    decision_id: DecisionId
+    organisation: str
+    ref: CommentRef
+    comment_event_id: EventId
+    kind: Kind
+    category: Category
+    labels: tuple[Label, ...]
+    actions: tuple[Action, ...]
+    urgency: Urgency
+    routes: tuple[str, ...]
+    review: bool
+    reasons: tuple[Reason, ...]
+    doubts: tuple[str, ...]
+    pack: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredComment:
+    """The newest version of a comment that has arrived here."""
+
+    ref: CommentRef
+    organisation: str
+    version: EventId | None
+    """The event that brought this version; None when only its removal has arrived."""
+    kind: Kind | None
+    text: str | None
+    """None when it has not arrived, or was erased."""
+    author_id: str | None
+    author_name: str | None
+    attachments: tuple[str, ...]
+    post_id: str | None
+    permalink: str | None
+    created_at: datetime | None
+    edited_at: datetime | None
+    received_at: datetime | None
+    removed_at: datetime | None
+    erased: bool
+    """The author's personal data was erased; the text is gone for good."""

@@ -1,0 +1,157 @@
+"""From a decision to cases: which routes, how urgent each, who is told first, and when.
+
+A route that cannot be understood still becomes a case: losing one is worse than a case at the
+wrong team.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+from moderation_common.policy import Hours, PolicyPack, Route, Target, decide_urgency
+from moderation_common.vocabulary import Label, Urgency
+from moderation_escalation.domain.case import Decision
+from moderation_escalation.domain.working_time import add_term, is_open, next_opening
+
+_ORDER: Final = (Urgency.ROUTINE, Urgency.URGENT, Urgency.IMMEDIATE)
+
+
+class Audience(StrEnum):
+    """Who is told first."""
+
+    TEAM = "team"
+    DUTY_MANAGER = "duty_manager"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Who is told first, and when."""
+
+    audience: Audience
+    starts_at: datetime
+    wakes: bool
+    """Its times run by the clock, at night too; otherwise in working time only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutedCase:
+    """A case as a decision asks for it."""
+
+    route: str
+    team: str
+    also: tuple[str, ...]
+    labels: tuple[Label, ...]
+    urgency: Urgency
+    due_at: datetime | None
+    plan: Plan
+    known: bool
+    """False when the pack in force has no such route, so that the team is a guess."""
+
+
+def is_higher(urgency: Urgency, than: Urgency) -> bool:
+    """Say whether one urgency is more pressing than another."""
+    return _ORDER.index(urgency) > _ORDER.index(than)
+
+
+def highest(urgencies: Sequence[Urgency]) -> Urgency:
+    """Return the most pressing of some urgencies; routine when there are none."""
+    return max(urgencies, key=_ORDER.index, default=Urgency.ROUTINE)
+
+
+def plan_telling(
+    *, in_hours: Target, out_of_hours: Target, urgency: Urgency, hours: Hours, now: datetime
+) -> Plan:
+    """Return who is told first, and when, of something that came up at `now`.
+
+    In hours whoever the route names, out of hours likewise; what may wait waits until the next
+    opening. What is immediate never waits, whatever the route says.
+    """
+    wakes = urgency is Urgency.IMMEDIATE or out_of_hours is Target.DUTY_MANAGER
+    working = is_open(now, hours)
+    target = in_hours if working else out_of_hours
+    if urgency is Urgency.IMMEDIATE and not working:
+        target = Target.DUTY_MANAGER
+    starts_at = now.astimezone(UTC)
+    if target is Target.NEXT_WORKING_DAY:
+        starts_at = next_opening(now, hours)
+    audience = Audience.DUTY_MANAGER if target is Target.DUTY_MANAGER else Audience.TEAM
+    return Plan(audience=audience, starts_at=starts_at, wakes=wakes)
+
+
+def route_cases(
+    pack: PolicyPack, decision: Decision, *, received_at: datetime, now: datetime
+) -> tuple[RoutedCase, ...]:
+    """Return the cases that a decision asks for, one a route, in its order.
+
+    Each has the urgency of its own labels, so that a request for information is not woken for
+    because of what else the comment says. If that left the decision's urgency on none of them,
+    all get it. Deadlines run from `received_at`.
+    """
+    routed = [
+        _route_case(pack, decision, route_id, received_at=received_at, now=now)
+        for route_id in dict.fromkeys(decision.routes)
+    ]
+    if routed and is_higher(decision.urgency, highest([each.urgency for each in routed])):
+        routed = [
+            replace(
+                each,
+                urgency=decision.urgency,
+                plan=_plan(pack, pack.route(each.route), decision.urgency, now),
+            )
+            for each in routed
+        ]
+    return tuple(routed)
+
+
+def _route_case(
+    pack: PolicyPack, decision: Decision, route_id: str, *, received_at: datetime, now: datetime
+) -> RoutedCase:
+    route = pack.route(route_id)
+    if route is None:
+        return RoutedCase(
+            route=route_id,
+            team=pack.teams[0].id,
+            also=(),
+            labels=decision.labels,
+            urgency=decision.urgency,
+            due_at=None,
+            plan=_plan(pack, None, decision.urgency, now),
+            known=False,
+        )
+    labels = tuple(label for label in decision.labels if label in route.labels)
+    urgency = decision.urgency
+    if labels:
+        urgency = decide_urgency(
+            pack,
+            frozenset(labels),
+            # The decision does not say what made it immediate. Danger to somebody may have been
+            # what did, and then each case that can be about danger is immediate.
+            present_danger=decision.urgency is Urgency.IMMEDIATE,
+        )
+    return RoutedCase(
+        route=route.id,
+        team=route.team,
+        also=route.also,
+        labels=labels or decision.labels,
+        urgency=urgency,
+        due_at=add_term(received_at, route.deadline, pack.hours) if route.deadline else None,
+        plan=_plan(pack, route, urgency, now),
+        known=True,
+    )
+
+
+def _plan(pack: PolicyPack, route: Route | None, urgency: Urgency, now: datetime) -> Plan:
+    may_wait = urgency is Urgency.ROUTINE
+    return plan_telling(
+        in_hours=route.in_hours if route else Target.TEAM,
+        out_of_hours=route.out_of_hours
+        if route
+        else (Target.NEXT_WORKING_DAY if may_wait else Target.DUTY_MANAGER),
+        urgency=urgency,
+        hours=pack.hours,
+        now=now,
+    )

@@ -1,0 +1,1 @@
+"""Where ingest touches the world: PostgreSQL, files, the platforms' APIs."""

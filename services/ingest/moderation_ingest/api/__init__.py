@@ -1,0 +1,1 @@
+"""Inbound HTTP: the platforms' webhooks, and what people and the console may ask."""

@@ -1,0 +1,55 @@
+"""A migrated record in a database of its own, and what the service would do with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+
+from moderation_audit.adapters.appending import PostgresAppendStore
+from moderation_audit.adapters.tables import SCHEMA
+from moderation_audit.usecases.append import Recorder
+from moderation_common.clock import utc_now
+from moderation_common.postgres import Database, migrate
+from moderation_common.vault import Vault
+
+
+@pytest.fixture
+def vault() -> Vault:
+    """Give a vault under a key of its own."""
+    return Vault.from_text(Vault.generate_key())
+
+
+@pytest.fixture
+async def audit_url(fresh_database: str) -> str:
+    """Give the URL of a database with audit's schema in it."""
+    await migrate(fresh_database, package="moderation_audit", schema=SCHEMA)
+    return fresh_database
+
+
+@pytest.fixture
+async def database(audit_url: str) -> AsyncIterator[Database]:
+    """Connect to audit's database."""
+    database = Database(audit_url, schema=SCHEMA)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def recorder(database: Database, vault: Vault) -> Recorder:
+    """Give a recorder, as one audit process has it."""
+    return Recorder(PostgresAppendStore(database, vault=vault), clock=utc_now)
+
+
+async def execute(database: Database, *statements: str) -> None:
+    """Run statements as the superuser that the tests connect as, in one transaction."""
+    async with database.engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+
+
+async def scalar(database: Database, query: str) -> object:
+    """Return the one value that the query gives."""
+    async with database.engine.begin() as connection:
+        return (await connection.execute(text(query))).scalar_one()
