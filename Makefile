@@ -66,7 +66,7 @@ packs: $(dev_stamp) ## check the policy packs
 	$(bin)/moderation policy check
 
 schemas: $(dev_stamp) ## write the schemas, the AsyncAPI document and the examples from the models
-	$(bin)/python -m moderation_common.events schema
+	$(bin)/python -m moderation_common.events write
 	$(bin)/python -m moderation_common.policy schema policies
 
 schemas-check: $(dev_stamp)

@@ -10,6 +10,7 @@ import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import asyncpg
@@ -65,7 +66,6 @@ class EmbeddedPostgres(PostgresServer):
     """A server of our own that may be stopped, crashed and started again with the same data."""
 
     def __init__(self, folder: Path) -> None:
-        # The folder is removed with pytest's others, so that a failed run can still be looked at.
         self._server = get_server(folder, start=False)
         self._server.ensure_pgdata_inited()
         with (folder / "postgresql.conf").open("a", encoding="utf-8") as settings:
@@ -96,13 +96,16 @@ class EmbeddedPostgres(PostgresServer):
 
 
 @pytest.fixture(scope="session")
-def embedded_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def embedded_postgres() -> Iterator[EmbeddedPostgres]:
     """Run one embedded server for the whole session."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
-    try:
-        yield server
-    finally:
-        server.close()
+    # Not in pytest's folder: each pytest that starts closes that to all users but its own, and
+    # where the tests run as root, the server does not.
+    with TemporaryDirectory(prefix="moderation-postgres-", ignore_cleanup_errors=True) as folder:
+        server = EmbeddedPostgres(Path(folder))
+        try:
+            yield server
+        finally:
+            server.close()
 
 
 @pytest.fixture

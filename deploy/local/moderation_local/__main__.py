@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,8 @@ _CHECKOUT_POLICIES: Final = Path(__file__).resolve().parents[3] / "policies"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 not, 2 called wrongly."""
+    # The embedded PostgreSQL asks for a login session's folder; its fallback is fine.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     parser = build_parser()
     parsed = parser.parse_args(arguments)
     # A command's module is imported when it is called: `token` need not wait for a web framework.

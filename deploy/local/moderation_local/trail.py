@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final, Self
 
 import httpx
@@ -24,30 +25,41 @@ from moderation_common.events import (
     DecisionMade,
     ReviewOpened,
 )
-from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, TokenSigner
 
-_POLL_S: Final = 0.3
-_TOKEN_LIFETIME: Final = timedelta(hours=1)
+_POLL_S: Final = 0.25
+_TOKEN_LIFETIME: Final = timedelta(hours=12)
 _PAGE: Final = 500
 
+Entry = Mapping[str, Any]
 
-@dataclass(frozen=True)
+
+@dataclass
 class Trail:
     """What the record says of one comment so far."""
 
-    entries: Sequence[Mapping[str, Any]]
+    entries: list[Entry] = field(default_factory=list)
 
-    def of_type(self, event_type: str) -> list[Mapping[str, Any]]:
-        """Return the data of the events of one type, in the order in which they were recorded."""
-        return [e["entry"]["event"]["data"] for e in self.entries if e["type"] == event_type]
+    def of_type(self, *event_types: str) -> list[Mapping[str, Any]]:
+        """Return the data of the events of some types, in the order in which they were recorded."""
+        return [e["entry"]["event"]["data"] for e in self.entries if e["type"] in event_types]
+
+    @property
+    def decisions(self) -> dict[str, Mapping[str, Any]]:
+        """Decisions by the id of the event that carried the version judged."""
+        made = self.of_type(DecisionMade.event_type)
+        return {decision["comment_event_id"]: decision for decision in made}
 
     @property
     def decision(self) -> Mapping[str, Any] | None:
-        """The newest decision."""
-        decisions = self.of_type(DecisionMade.event_type)
-        return decisions[-1] if decisions else None
+        """The decision about the newest version; none while it is not made."""
+        versions = [
+            (_version_at(entry["entry"]["event"]["data"]["comment"]), entry["id"])
+            for entry in self.entries
+            if entry["type"] in {CommentReceived.event_type, CommentEdited.event_type}
+        ]
+        return self.decisions.get(max(versions)[1]) if versions else None
 
     @property
     def cases(self) -> list[Mapping[str, Any]]:
@@ -77,14 +89,11 @@ class Trail:
     def settled(self) -> bool:
         """Whether everything that follows from the comment by machine has happened.
 
-        That is a decision for each version, an outcome for each action, a case for each route,
-        and a place in the review queue where a person must look.
+        That is a decision about the newest version, an outcome for each action, a case for each
+        route, and a place in the review queue where a person must look.
         """
-        versions = len(self.of_type(CommentReceived.event_type)) + len(
-            self.of_type(CommentEdited.event_type)
-        )
         decision = self.decision
-        if decision is None or len(self.of_type(DecisionMade.event_type)) < min(versions, 1):
+        if decision is None:
             return False
         routed = {case["route"] for case in self.cases}
         return (
@@ -92,6 +101,11 @@ class Trail:
             and set(decision["routes"]) <= routed
             and (not decision["review"] or bool(self.of_type(ReviewOpened.event_type)))
         )
+
+
+def _version_at(comment: Mapping[str, Any]) -> tuple[datetime, bool]:
+    edited = comment.get("edited_at")
+    return datetime.fromisoformat(edited or comment["created_at"]), edited is not None
 
 
 class RecordReader:
@@ -115,49 +129,71 @@ class RecordReader:
         token = self._signer.issue(principal, now=utc_now(), lifetime=_TOKEN_LIFETIME)
         return {"Authorization": f"Bearer {token}"}
 
-    async def trail(self, organisation: str, ref: CommentRef) -> Trail:
-        """Return what the record says of a comment; raises `TransientError`."""
-        return Trail(await self._pages(organisation, f"/v1/comments/{ref}/trail", {}))
+    async def tree_size(self, organisation: str) -> int:
+        """Return how many entries the record has; raises `TransientError`."""
+        size: int = (await self._get(organisation, "/v1/head", {}))["tree_size"]
+        return size
 
-    async def entries(self, organisation: str, **filters: str) -> Sequence[Mapping[str, Any]]:
-        """Return every entry that matches; raises `TransientError`."""
-        return await self._pages(organisation, "/v1/entries", filters)
-
-    async def _pages(
-        self, organisation: str, path: str, filters: Mapping[str, str]
-    ) -> list[Mapping[str, Any]]:
-        found: list[Mapping[str, Any]] = []
-        after: int | None = None
+    async def entries(self, organisation: str, *, after: int | None = None) -> Sequence[Entry]:
+        """Return a body's entries, those after an index only; raises `TransientError`."""
+        found: list[Entry] = []
+        following = after
         while True:
-            parameters = {**filters, "limit": str(_PAGE)}
-            if after is not None:
-                parameters["after"] = str(after)
-            try:
-                answer = await self._client.get(
-                    path, params=parameters, headers=self.headers(organisation)
-                )
-                answer.raise_for_status()
-            except httpx.HTTPError as error:
-                msg = f"Audit does not answer ({type(error).__name__}); see `moderation status`."
-                raise TransientError(msg) from error
-            page = answer.json()
+            parameters = {"limit": str(_PAGE)}
+            if following is not None:
+                parameters["after"] = str(following)
+            page = await self._get(organisation, "/v1/entries", parameters)
             found += page["entries"]
-            after = page["next_after"]
-            if after is None:
+            following = page["next_after"]
+            if following is None:
                 return found
 
-    async def wait_until_settled(
-        self, comments: Mapping[CommentRef, str], *, deadline_s: float
-    ) -> dict[CommentRef, Trail]:
-        """Return each comment's trail when all are settled, or what there is at the deadline."""
+    async def _get(
+        self, organisation: str, path: str, parameters: Mapping[str, str]
+    ) -> Mapping[str, Any]:
+        try:
+            answer = await self._client.get(
+                path, params=parameters, headers=self.headers(organisation)
+            )
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            msg = f"Audit does not answer ({type(error).__name__}); see `moderation status`."
+            raise TransientError(msg) from error
+        content: Mapping[str, Any] = answer.json()
+        return content
+
+
+class Follower:
+    """Reads what is new in the record of some bodies, and keeps it by comment."""
+
+    def __init__(self, reader: RecordReader, organisations: Iterable[str]) -> None:
+        self._reader = reader
+        self._after: dict[str, int | None] = dict.fromkeys(organisations)
+        self.trails: defaultdict[str, Trail] = defaultdict(Trail)
+        """By the comment's reference in its text form."""
+
+    async def begin_here(self) -> None:
+        """Pass over what is in the record already."""
+        for organisation in self._after:
+            size = await self._reader.tree_size(organisation)
+            self._after[organisation] = size - 1 if size else None
+
+    async def read_on(self) -> None:
+        """Read what came since the last time."""
+        for organisation, after in self._after.items():
+            entries = await self._reader.entries(organisation, after=after)
+            for entry in entries:
+                self.trails[entry["subject"]].entries.append(entry)
+            if entries:
+                self._after[organisation] = entries[-1]["index"]
+
+    async def wait_until_settled(self, subjects: Collection[str], *, deadline_s: float) -> None:
+        """Return when every comment is settled; at the deadline, with whatever there is."""
         end = time.monotonic() + deadline_s
-        waiting = dict(comments)
-        trails: dict[CommentRef, Trail] = {}
+        waiting = set(subjects)
         while True:
-            for ref, organisation in list(waiting.items()):
-                trails[ref] = await self.trail(organisation, ref)
-                if trails[ref].settled:
-                    del waiting[ref]
+            await self.read_on()
+            waiting = {s for s in waiting if s not in self.trails or not self.trails[s].settled}
             if not waiting or time.monotonic() > end:
-                return trails
+                return
             await asyncio.sleep(_POLL_S)

@@ -30,7 +30,7 @@ def derive_id(cause: str, step: str) -> str:
 class CommentRef(BaseModel):
     """Which comment, on which account of which platform; its text form is the event's subject."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     platform: Platform
     account_id: str = Field(min_length=1, max_length=200)

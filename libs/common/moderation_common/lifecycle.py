@@ -14,6 +14,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from moderation_common import metrics
 from moderation_common.errors import TransientError
 
 _CHECK_TIMEOUT_S: Final = 3.0
@@ -74,6 +75,7 @@ class Lifecycle:
         except Exception as error:  # noqa: BLE001 - a dying task must turn readiness off
             # Exceptions of drivers quote parameters, so the log gets the kind and the place only.
             self._failures[name] = type(error).__name__
+            metrics.TASKS_STOPPED.labels(name).set(1)
             log.error(
                 "task_died",
                 task=name,
@@ -83,6 +85,7 @@ class Lifecycle:
         else:
             if not self.stopping:
                 self._failures[name] = "ended by itself"
+                metrics.TASKS_STOPPED.labels(name).set(1)
 
     async def stop(self) -> None:
         """Stop the work, waiting at most `shutdown_timeout_s` for what is in hand; then close."""

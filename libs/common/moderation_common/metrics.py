@@ -37,3 +37,8 @@ POLICY_RELOADS: Final = Counter(
     "Policy packs read anew, by outcome (changed, refused).",
     ["outcome"],
 )
+TASKS_STOPPED: Final = Gauge(
+    "moderation_tasks_stopped",
+    "1 for a background task that ended by itself, so that the service is not ready.",
+    ["task"],
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 import structlog
@@ -30,13 +30,15 @@ _MAX_RECORDS: Final = 100
 log = structlog.get_logger(__name__)
 
 
-def consume_events(event_log: EventLog, recorder: Recorder) -> Consumer:
-    """Return the consumer that records the events of every topic."""
+def consume_events(
+    event_log: EventLog, record_event: Callable[[Event], Awaitable[object]]
+) -> Consumer:
+    """Return the consumer that has the events of every topic recorded."""
 
-    async def record(event: Event) -> None:
-        await recorder.record_event(event)
+    async def handle(event: Event) -> None:
+        await record_event(event)
 
-    return Consumer(event_log, group=GROUP, topics=[*Topic], handler=record)
+    return Consumer(event_log, group=GROUP, topics=[*Topic], handler=handle)
 
 
 class DeadLetterConsumer:

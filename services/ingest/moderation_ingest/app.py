@@ -97,7 +97,7 @@ def build_application(
     receive_delivery = ReceiveDelivery(
         event_log=event_log,
         accounts=accounts,
-        queue=queue,
+        consequences=queue,
         activity=activity,
         clock=clock,
         timeout_s=settings.publish_timeout_s,

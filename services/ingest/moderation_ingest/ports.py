@@ -75,6 +75,26 @@ class ActivityBook(Protocol):
         ...
 
 
+class ConsequencesUnit(Protocol):
+    """One transaction on what a delivery means for our own actions."""
+
+    async def remember_version(self, newest: NewestVersion) -> None:
+        """Remember which post stands for an edited comment now; older news changes nothing."""
+        ...
+
+    async def pause(self, account: AccountKey, pause: Pause, *, failed: bool) -> None:
+        """Do nothing more for the account for a while; `failed` counts one more failed attempt."""
+        ...
+
+
+class Consequences(Protocol):
+    """Where a delivery leaves what our own actions have to know."""
+
+    def open(self) -> AbstractAsyncContextManager[ConsequencesUnit]:
+        """Begin a transaction; raises `TransientError` when the database is away."""
+        ...
+
+
 @dataclass(frozen=True)
 class TakenAction:
     """An action that this transaction alone holds, and how its account has fared."""
@@ -108,7 +128,7 @@ class ActionRecord:
     already: bool | None
 
 
-class QueueUnit(Protocol):
+class QueueUnit(ConsequencesUnit, Protocol):
     """One transaction on the queue of actions."""
 
     async def claim(self, event: Event, *, consumer: str) -> bool:
@@ -170,16 +190,8 @@ class QueueUnit(Protocol):
         """Leave an action for later."""
         ...
 
-    async def pause(self, account: AccountKey, pause: Pause, *, failed: bool) -> None:
-        """Do nothing more for the account for a while; `failed` counts one more failed attempt."""
-        ...
-
     async def clear(self, account: AccountKey) -> bool:
         """End an account's pause and forget its failures; False when there was nothing to end."""
-        ...
-
-    async def remember_version(self, newest: NewestVersion) -> None:
-        """Remember which post stands for an edited comment now."""
         ...
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import text
 
 from moderation_audit.adapters.appending import PostgresAppendStore
 from moderation_audit.adapters.tables import SCHEMA
@@ -40,16 +39,3 @@ async def database(audit_url: str) -> AsyncIterator[Database]:
 def recorder(database: Database, vault: Vault) -> Recorder:
     """Give a recorder, as one audit process has it."""
     return Recorder(PostgresAppendStore(database, vault=vault), clock=utc_now)
-
-
-async def execute(database: Database, *statements: str) -> None:
-    """Run statements as the superuser that the tests connect as, in one transaction."""
-    async with database.engine.begin() as connection:
-        for statement in statements:
-            await connection.execute(text(statement))
-
-
-async def scalar(database: Database, query: str) -> object:
-    """Return the one value that the query gives."""
-    async with database.engine.begin() as connection:
-        return (await connection.execute(text(query))).scalar_one()

@@ -105,6 +105,7 @@ def test_the_machine_acts_only_on_what_is_certain(
 
     assert certain or ruling.at_once == (Action.LEAVE,)
     assert not ruling.automatic or ruling.at_once == ruling.actions
+    assert ruling.at_once == (Action.LEAVE,) or ruling.at_once_rule is not None
 
 
 @given(pack=packs, scores=scores, place=places)

@@ -145,8 +145,10 @@ def test_a_dead_letter_is_recorded_by_its_place_reason_and_hash() -> None:
 
 def test_a_dead_letter_without_any_header_is_recorded_too() -> None:
     """Junk on a dead-letter topic is a fact like any other."""
-    draft = draft_dead_letter(DeadLetter("x.dlq", 0, 0, {}, b"\xff"), new_nonce=secrets.token_bytes)
-    assert place_entry(draft, index=0, recorded_at=T0).facets.organisation == ""
+    for headers in ({}, {"dlq_reason": "\ud800", "ce_subject": "\x00"}):
+        letter = DeadLetter("x.dlq", 0, 0, headers, b"\xff")
+        draft = draft_dead_letter(letter, new_nonce=secrets.token_bytes)
+        assert place_entry(draft, index=0, recorded_at=T0).facets.organisation == ""
 
 
 @pytest.mark.parametrize("event_id", ["", "x" * 201, "a\x00b"])

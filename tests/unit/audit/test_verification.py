@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from typing_extensions import override
 
 from moderation_audit.domain.entry import DeadLetter, draft_conflict, draft_dead_letter, draft_event
 from moderation_audit.domain.merkle import Frontier, hash_leaf
@@ -160,6 +162,18 @@ def test_an_id_in_two_entries_is_named(record: StoredRecord) -> None:
     report = record.verify()
     assert report.problems[0].index == 6
     assert "stands in another entry too" in report.problems[0].what
+
+
+def test_ids_that_the_database_withholds_are_noticed(record: StoredRecord) -> None:
+    """An index of ids that does not cover the entries cannot vouch that none stands twice."""
+
+    class WithoutIds(StoredRecord):
+        @override
+        async def ids(self) -> AsyncIterator[tuple[str, int]]:
+            yield record.entries_[0].facets.id, 0
+
+    withheld = WithoutIds(record.entries_, record.heads_)
+    assert "1 ids stand against 6 entries" in withheld.verify().verdict()
 
 
 def test_time_running_backwards_is_named(record: StoredRecord) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from prometheus_client import REGISTRY
+
 from moderation_common.errors import TransientError
 from moderation_common.lifecycle import Lifecycle, Periodic
 from tests.support.waiting import eventually
@@ -60,7 +62,7 @@ async def test_work_that_does_not_stop_is_abandoned_in_time() -> None:
 
 
 async def test_a_dying_task_turns_readiness_off() -> None:
-    """A consumer that failed is seen, by name, in readiness."""
+    """A consumer that failed is seen, by name, in readiness and in the metrics."""
 
     class Dying:
         async def run(self) -> None:
@@ -80,6 +82,7 @@ async def test_a_dying_task_turns_readiness_off() -> None:
 
     await eventually(failed, deadline_s=5)
     assert wrong == {"consumer": "RuntimeError"}
+    assert REGISTRY.get_sample_value("moderation_tasks_stopped", {"task": "consumer"}) == 1
     await lifecycle.stop()
 
 

@@ -25,6 +25,7 @@ from moderation_common.vocabulary import (
     Kind,
     Label,
     Platform,
+    Urgency,
 )
 
 BODIES = ("bsw", "healthwatch-cp", "lincolnshire", "mid-and-south-essex", "nottingham")
@@ -82,6 +83,7 @@ def test_an_unknown_account_is_not_found(packs: PolicyPacks) -> None:
 
     assert packs.find_account(Platform.FACEBOOK, "1") is None
     assert packs.find_account(Platform.TIKTOK, known.external_id) is None
+    assert packs["nottingham"].account(Platform.TIKTOK, known.external_id) is None
 
 
 @pytest.mark.parametrize("body", BODIES)
@@ -265,6 +267,45 @@ def test_selling_drugs_is_spam_rather_than_abuse(packs: PolicyPacks, body: str) 
 
     assert sold.category is Category.MISINFORMATION_OR_SPAM
     assert sold.removes
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_indecent_spam_is_spam_and_indecency_is_abuse(packs: PolicyPacks, body: str) -> None:
+    """A bot's offer is hidden as spam; explicit words to a person are harmful abuse."""
+    assert rule(packs[body], Label.SEXUAL, Label.SPAM).category is Category.MISINFORMATION_OR_SPAM
+    assert rule(packs[body], Label.SEXUAL).category is Category.HARMFUL_ABUSE
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_lookup_of_what_is_not_there_finds_nothing(packs: PolicyPacks, body: str) -> None:
+    """Ids that the pack does not have give nothing, rather than something near."""
+    pack = packs[body]
+
+    assert pack.house_rule("no-such-rule") is None
+    assert pack.route("no-such-route") is None
+    assert pack.team("no-such-team") is None
+    assert pack.rule_for(Label.QUERY) is None
+    assert pack.route("foi") in pack.routes
+    assert "no-such-body" not in packs
+    assert packs.get("no-such-body") is None
+
+
+def test_a_label_is_explained_by_the_rule_that_covers_it(packs: PolicyPacks) -> None:
+    """The reason given for a label cites the body's own rule for it."""
+    covering = packs["lincolnshire"].rule_for(Label.PROFANITY)
+
+    assert covering is not None
+    assert covering.clause == "Section 9, point 2"
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_acknowledging_takes_less_time_the_more_it_matters(packs: PolicyPacks, body: str) -> None:
+    """The next person is told soonest when somebody is at risk now."""
+    ladder = packs[body].ladder
+    waits = [ladder.wait_min(step=0, urgency=urgency) for urgency in Urgency]
+
+    assert waits == sorted(waits)
+    assert waits[0] < waits[-1]
 
 
 # --- Nottingham and Nottinghamshire -------------------------------------------------------------

@@ -169,9 +169,9 @@ def test_what_is_certain_is_done_while_a_person_looks_at_the_rest(pack: PolicyPa
 def test_a_label_that_is_merely_possible_keeps_a_row_that_wants_it_absent_from_acting(
     pack: PolicyPack,
 ) -> None:
-    """A row that wants no spam does not act while spam is possible."""
+    """A row that wants no spam neither decides nor acts while spam is possible."""
     when = When(labels_any=(Label.SEXUAL,), labels_none=(Label.SPAM,))
-    table = with_rows(pack, row("explicit", when))
+    table = with_rows(pack, row("explicit", when), row("spam", When(labels_any=(Label.SPAM,))))
 
     ruling = decide_category(
         table,
@@ -180,7 +180,48 @@ def test_a_label_that_is_merely_possible_keeps_a_row_that_wants_it_absent_from_a
         kind=Kind.COMMENT,
     )
 
-    assert ruling.row == "rest"
+    assert (ruling.row, ruling.automatic) == ("spam", False)
+    assert ruling.at_once == (Action.LEAVE,)
+
+
+def test_doubt_that_changes_nothing_asks_nobody(pack: PolicyPack) -> None:
+    """Perhaps an advertisement, surely spam: hidden either way, for what is certain."""
+    table = with_rows(
+        pack,
+        row("advertisement", When(labels_any=(Label.PROMOTION,))),
+        row("spam", When(labels_any=(Label.SPAM,))),
+    )
+
+    ruling = decide_category(
+        table,
+        {Label.PROMOTION: 0.6, Label.SPAM: 0.95},
+        platform=Platform.FACEBOOK,
+        kind=Kind.COMMENT,
+    )
+
+    assert (ruling.row, ruling.automatic) == ("spam", True)
+    assert ruling.at_once == (Action.HIDE,)
+
+
+def test_a_row_for_a_person_does_not_shield_what_is_certain_beside_it(pack: PolicyPack) -> None:
+    """A person judges the libel; the address printed with it is hidden meanwhile."""
+    table = with_rows(
+        pack,
+        row("libel", When(labels_any=(Label.DEFAMATION,)), (Action.DELETE,), automatic=False),
+        row("address", When(labels_any=(Label.PERSONAL_DATA,))),
+    )
+
+    ruling = decide_category(
+        table,
+        {Label.DEFAMATION: 1.0, Label.PERSONAL_DATA: 1.0},
+        platform=Platform.FACEBOOK,
+        kind=Kind.COMMENT,
+    )
+
+    assert (ruling.row, ruling.automatic) == ("libel", False)
+    assert ruling.actions == (Action.DELETE,)
+    assert ruling.at_once == (Action.HIDE,)
+    assert ruling.at_once_rule is pack.house_rule("unlawful")
 
 
 def test_a_row_can_ask_for_its_own_certainty(pack: PolicyPack) -> None:
@@ -259,3 +300,37 @@ def test_a_table_without_an_end_says_so(pack: PolicyPack) -> None:
 
     with pytest.raises(LookupError, match="end the table with a row that has no conditions"):
         decide_category(endless, {}, platform=Platform.X, kind=Kind.COMMENT)
+
+
+def test_a_removal_stays_unexplained_where_nothing_can_be_said(pack: PolicyPack) -> None:
+    """A body that uses neither replies nor messages on a platform still hides there."""
+    silent = with_rows(pack, row("told", When(labels_any=(Label.SPAM,)), tell=True)).model_copy(
+        update={"platform_actions": {Platform.FACEBOOK: (Action.HIDE,)}}
+    )
+
+    ruling = decide_category(
+        silent, {Label.SPAM: 1.0}, platform=Platform.FACEBOOK, kind=Kind.COMMENT
+    )
+
+    assert ruling.actions == (Action.HIDE,)
+
+
+def test_a_row_that_wants_a_person_gets_one_even_where_another_row_would_agree(
+    pack: PolicyPack,
+) -> None:
+    """The libel is hidden at once for its swearing, and a person still judges it."""
+    table = with_rows(
+        pack,
+        row("libel", When(labels_any=(Label.DEFAMATION,)), automatic=False),
+        row("swearing", When(labels_any=(Label.PROFANITY,))),
+    )
+
+    ruling = decide_category(
+        table,
+        {Label.DEFAMATION: 1.0, Label.PROFANITY: 1.0},
+        platform=Platform.FACEBOOK,
+        kind=Kind.COMMENT,
+    )
+
+    assert (ruling.row, ruling.automatic) == ("libel", False)
+    assert ruling.at_once == (Action.HIDE,)

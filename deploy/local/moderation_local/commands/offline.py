@@ -22,7 +22,7 @@ from moderation_common.policy.problems import PolicyError
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, TokenSigner
-from moderation_local.commands.system import running_state
+from moderation_local.commands.running import running_state
 from moderation_local.database import EmbeddedDatabase
 from moderation_local.deployment import DataFolder
 

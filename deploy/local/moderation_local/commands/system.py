@@ -21,7 +21,8 @@ import psutil
 from moderation_common.clock import utc_now
 from moderation_common.errors import ConfigurationError, ModerationError, TransientError
 from moderation_common.policy.loader import load_packs
-from moderation_local.commands.demo import show_demo_day
+from moderation_local.commands.demo import print_outcomes, run_demo_day
+from moderation_local.commands.running import is_ours, running_state
 from moderation_local.database import EmbeddedDatabase
 from moderation_local.deployment import DataFolder, RunningProcess, State
 from moderation_local.health import ask_all, wait_until_ready
@@ -67,23 +68,6 @@ class Description:
 OnReady = Callable[[State], Awaitable[None]]
 
 
-def running_state(data: DataFolder) -> State | None:
-    """Return what the running deployment says of itself; None when its supervisor is gone."""
-    state = data.read_state()
-    if state is None or not _is_ours(state.supervisor_pid, "moderation"):
-        return None
-    return state
-
-
-def require_running(data: DataFolder) -> State:
-    """Return the running deployment's state; raises `ConfigurationError` when none runs."""
-    state = running_state(data)
-    if state is None:
-        msg = f"No deployment runs in {data.path}; start it with `moderation up --detach`."
-        raise ConfigurationError(msg)
-    return state
-
-
 def up(arguments: argparse.Namespace) -> int:
     """Start everything; stay until interrupted, or with --detach return when it is ready."""
     if arguments.detach:
@@ -104,7 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Start everything, send the demo day, print what happened, and stay until interrupted."""
 
     async def ready(state: State) -> None:
-        await show_demo_day(DataFolder(arguments.data), state)
+        data = DataFolder(arguments.data)
+        print_outcomes(await run_demo_day(data, state, arguments.policies))
         _print_addresses(state)
         print("It stays up until you press Ctrl-C.", flush=True)
 
@@ -306,7 +291,7 @@ def _stop_leftovers(data: DataFolder) -> None:
     if state is None:
         return
     for process in state.processes:
-        if _is_ours(process.pid, "moderation_"):
+        if is_ours(process.pid, "moderation_"):
             with suppress(psutil.NoSuchProcess):
                 leftover = psutil.Process(process.pid)
                 leftover.terminate()
@@ -315,14 +300,6 @@ def _stop_leftovers(data: DataFolder) -> None:
                 except psutil.TimeoutExpired:
                     leftover.kill()
     data.clear_state()
-
-
-def _is_ours(pid: int, mark: str) -> bool:
-    """Say whether the process runs and its command line carries the mark; pids are used again."""
-    try:
-        return any(mark in word for word in psutil.Process(pid).cmdline())
-    except psutil.Error:
-        return False
 
 
 def _print_addresses(state: State) -> None:

@@ -1,5 +1,4 @@
-"""Where the one-machine deployment's alerts end: a mail server and a webhook address that keep
-what they are sent, for people and tests to read.
+"""Where the alerts of a one-machine deployment end: a mail server and a webhook address.
 
-They deliver nothing any further.
+They keep what they are sent, for people and tests to read, and deliver nothing any further.
 """

@@ -1,4 +1,4 @@
-"""Mail that arrived, one file each: written beside and moved in, so that none is ever half there."""
+"""Mail that arrived, one file each, written beside and moved in: none is ever half there."""
 
 from __future__ import annotations
 

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import httpx
 import structlog
-from fastapi import Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
-from moderation_common.clock import utc_now
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.logs import configure_logging
 from moderation_common.policy import PolicyPacks
 from moderation_common.policy.loader import load_packs
 from moderation_common.vocabulary import Platform
 from moderation_common.web.serving import serve
+from moderation_local.mailbox import routes as mailbox_routes
 from moderation_local.mailbox.hooks import HookStore
 from moderation_local.mailbox.letters import LetterStore
-from moderation_local.mailbox.routes import mailbox_router
 from moderation_local.mailbox.smtp import MailSink, Trouble
 from moderation_local.simulator.accounts import AccountDirectory
-from moderation_local.simulator.control import control_router
+from moderation_local.simulator.control import reading, troubles, writing
+from moderation_local.simulator.control.access import Stage
 from moderation_local.simulator.couriers import Courier, FacebookCourier, XCourier
 from moderation_local.simulator.credentials import Credentials, read_credentials
-from moderation_local.simulator.facebook.api import facebook_router
+from moderation_local.simulator.facebook import api as facebook
 from moderation_local.simulator.facebook.subscriptions import Subscriptions
 from moderation_local.simulator.faults import FaultPlace
 from moderation_local.simulator.handshakes import FacebookHandshake, Handshake, XHandshake
@@ -39,10 +39,11 @@ from moderation_local.simulator.pages import pages_router
 from moderation_local.simulator.public import PublicSide
 from moderation_local.simulator.settings import SimulatorSettings
 from moderation_local.simulator.world import World
-from moderation_local.simulator.x.api import x_router
+from moderation_local.simulator.x import api as x
 
 log = structlog.get_logger(__name__)
 
+_CONTROL: Final = "/control"
 _DATABASE: Final = "simulator.sqlite3"
 _LONDON: Final = ZoneInfo("Europe/London")
 _PAGE_POLICY: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
@@ -66,22 +67,24 @@ def connect(
 ) -> Connection:
     """Return the handshakes and couriers for an ingest service; they are not started."""
     base = ingest_url.rstrip("/")
-    facebook, x = f"{base}/webhooks/facebook", f"{base}/webhooks/x"
+    facebook_url, x_url = f"{base}/webhooks/facebook", f"{base}/webhooks/x"
     queue, clock = world.queue, world.clock
     facebook_handshake = FacebookHandshake(
         client,
-        facebook,
+        facebook_url,
         passed=queue.listen(Platform.FACEBOOK),
         credentials=credentials.facebook,
     )
-    x_handshake = XHandshake(client, x, passed=queue.listen(Platform.X), credentials=credentials.x)
+    x_handshake = XHandshake(
+        client, x_url, passed=queue.listen(Platform.X), credentials=credentials.x
+    )
     return Connection(
         handshakes={Platform.FACEBOOK: facebook_handshake, Platform.X: x_handshake},
         couriers={
             Platform.FACEBOOK: FacebookCourier(
                 queue,
                 client=client,
-                url=facebook,
+                url=facebook_url,
                 handshake=facebook_handshake,
                 clock=clock,
                 batch=batch,
@@ -90,7 +93,7 @@ def connect(
             Platform.X: XCourier(
                 queue,
                 client=client,
-                url=x,
+                url=x_url,
                 handshake=x_handshake,
                 clock=clock,
                 credentials=credentials.x,
@@ -111,6 +114,7 @@ def build(settings: SimulatorSettings) -> FastAPI:
     )
     subscriptions = Subscriptions(world.storage)
     public = PublicSide(world, subscriptions)
+    secret = None if settings.webhook_secret is None else settings.webhook_secret.get_secret_value()
     letters = LetterStore(settings.simulator_data / "mail")
     hooks = HookStore(settings.simulator_data / "hooks")
     mail = MailSink(letters, trouble=_trouble(world, FaultPlace.SMTP))
@@ -150,25 +154,24 @@ def build(settings: SimulatorSettings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    _add_health(app, lifecycle, handshakes)
-    app.include_router(facebook_router(world, subscriptions))
-    app.include_router(x_router(world))
-    local = [Depends(require_loopback)]
-    app.include_router(
-        control_router(world, public, subscriptions=subscriptions, handshakes=handshakes),
-        dependencies=local,
+    app.state.facebook = facebook.FacebookApi(world, subscriptions)
+    app.state.x = x.XApi(world)
+    app.state.stage = Stage(world, public, subscriptions, handshakes)
+    app.state.mailbox = mailbox_routes.Mailbox(
+        letters, hooks, secret=secret, trouble=_trouble(world, FaultPlace.HOOKS)
     )
-    secret = settings.webhook_secret
-    app.include_router(
-        mailbox_router(
-            letters,
-            hooks,
-            secret=None if secret is None else secret.get_secret_value(),
-            trouble=_trouble(world, FaultPlace.HOOKS),
-        ),
-        dependencies=local,
-    )
-    app.include_router(pages_router(world), dependencies=local)
+    app.middleware("http")(_protect_pages)
+    app.include_router(facebook.router)
+    app.include_router(x.router)
+    app.include_router(_health_router(lifecycle, handshakes))
+    for router, prefix in (
+        (reading.router, _CONTROL),
+        (troubles.router, _CONTROL),
+        (writing.router, _CONTROL),
+        (mailbox_routes.router, ""),
+        (pages_router(world), ""),
+    ):
+        app.include_router(router, prefix=prefix, dependencies=[Depends(require_loopback)])
     return app
 
 
@@ -199,7 +202,7 @@ def _trouble(world: World, place: FaultPlace) -> Trouble:
     return take
 
 
-def _closing(world: World, client: httpx.AsyncClient) -> Callable[[], Any]:
+def _closing(world: World, client: httpx.AsyncClient) -> Callable[[], Awaitable[None]]:
     async def close() -> None:
         await client.aclose()
         world.storage.close()
@@ -207,24 +210,28 @@ def _closing(world: World, client: httpx.AsyncClient) -> Callable[[], Any]:
     return close
 
 
-def _add_health(
-    app: FastAPI, lifecycle: Lifecycle, handshakes: Mapping[Platform, Handshake]
-) -> None:
-    @app.middleware("http")
-    async def guard_pages(request: Request, call_next: Callable[[Request], Any]) -> Response:
-        response: Response = await call_next(request)
-        response.headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        return response
+async def _protect_pages(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    response = await call_next(request)
+    response.headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
 
-    @app.get("/healthz", include_in_schema=False)
+
+def _health_router(lifecycle: Lifecycle, handshakes: Mapping[Platform, Handshake]) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/healthz")
     async def healthz() -> dict[str, str]:
         return {"status": "ok", "version": version("moderation-local")}
 
-    @app.get("/readyz", include_in_schema=False)
+    @router.get("/readyz")
     async def readyz() -> JSONResponse:
-        wrong = dict(await lifecycle.readiness())
+        wrong = await lifecycle.readiness()
         for platform, handshake in handshakes.items():
             if not handshake.verified:
                 wrong[f"webhook {platform}"] = f"ingest {handshake.detail}"
         return JSONResponse({"ready": not wrong, "wrong": wrong}, 503 if wrong else 200)
+
+    return router

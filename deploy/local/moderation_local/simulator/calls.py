@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from moderation_common.vocabulary import Platform
 from moderation_local.simulator.storage import Row, Storage
+
+_TOTALS: Final = """
+SELECT action, count(*) AS calls, sum(code IS NOT NULL) AS refused, sum(changed) AS changed,
+  count(DISTINCT CASE WHEN changed THEN platform || '/' || target_id END) AS targets
+FROM call
+WHERE (:platform IS NULL OR platform = :platform)
+  AND (:account_id IS NULL OR account_id = :account_id)
+  AND (:target_id IS NULL OR target_id = :target_id)
+GROUP BY action ORDER BY action
+"""
+_CALLS: Final = """
+SELECT * FROM call
+WHERE (:platform IS NULL OR platform = :platform)
+  AND (:account_id IS NULL OR account_id = :account_id)
+  AND (:target_id IS NULL OR target_id = :target_id)
+ORDER BY id LIMIT :limit
+"""
 
 
 @dataclass(frozen=True)
@@ -88,13 +106,7 @@ class CallLedger:
     ) -> list[CallTotal]:
         """Return the totals by action."""
         rows = self._storage.fetch(
-            "SELECT action, count(*) AS calls, sum(code IS NOT NULL) AS refused,"
-            " sum(changed) AS changed,"
-            " count(DISTINCT CASE WHEN changed THEN platform || '/' || target_id END) AS targets"
-            f" FROM call WHERE {_FILTER} GROUP BY action ORDER BY action",  # noqa: S608 - fixed text
-            platform=platform,
-            account_id=account_id,
-            target_id=target_id,
+            _TOTALS, platform=platform, account_id=account_id, target_id=target_id
         )
         return [CallTotal(**dict(row)) for row in rows]
 
@@ -108,20 +120,9 @@ class CallLedger:
     ) -> list[ApiCall]:
         """Return calls in the order they came."""
         rows = self._storage.fetch(
-            f"SELECT * FROM call WHERE {_FILTER} ORDER BY id LIMIT :limit",  # noqa: S608 - fixed text
-            platform=platform,
-            account_id=account_id,
-            target_id=target_id,
-            limit=limit,
+            _CALLS, platform=platform, account_id=account_id, target_id=target_id, limit=limit
         )
         return [_call(row) for row in rows]
-
-
-_FILTER = (
-    "(:platform IS NULL OR platform = :platform)"
-    " AND (:account_id IS NULL OR account_id = :account_id)"
-    " AND (:target_id IS NULL OR target_id = :target_id)"
-)
 
 
 def _call(row: Row) -> ApiCall:

@@ -17,7 +17,6 @@ import structlog
 from typing_extensions import override
 
 from moderation_common.clock import Clock
-from moderation_common.vocabulary import Platform
 from moderation_local.simulator.credentials import FacebookCredentials, XCredentials
 from moderation_local.simulator.deliveries import Delivery, DeliveryQueue, Event
 from moderation_local.simulator.facebook.events import envelope

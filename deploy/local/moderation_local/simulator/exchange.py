@@ -82,39 +82,47 @@ class Api(ABC):
         """Carry out one call and answer it as the platform would."""
         account = self._account_of(request)
         if account is None:
-            refusal = self.token_refused(None)
-            self._record(account_id="", action=action, target_id=target_id, refusal=refusal)
-            return JSONResponse(refusal.body, refusal.status, refusal.headers)
-        fault: Fault | None = None
-        refusal: RefusalError | None = None
-        done: Done | None = None
+            unknown = self.token_refused(None)
+            with self.world.storage.transaction():
+                self._record(account_id="", action=action, target_id=target_id, refusal=unknown)
+            return JSONResponse(unknown.body, unknown.status, unknown.headers)
         with self.world.storage.transaction():
-            try:
-                self._check_token(account)
-                place = FaultPlace(self.platform)
+            place = FaultPlace(self.platform)
+            fault: Fault | None = None
+            if self._revocation(account) is None:
                 fault = self.world.faults.take(place, account.account_id, action=action)
-                if fault is not None and fault.code is not None and not fault.after_effect:
-                    raise self.trouble(fault)
-                self.check_limit(account, action)
-                done = deed(account)
-                if fault is not None and fault.code is not None:
-                    raise self.trouble(fault)
-            except RefusalError as error:
-                refusal = error
+            done = self._carry_out(account, action=action, fault=fault, deed=deed)
+            outcome: Done | RefusalError = done
+            if isinstance(done, Done) and fault is not None and fault.code is not None:
+                outcome = self.trouble(fault)
             self._record(
                 account_id=account.account_id,
                 action=action,
                 target_id=target_id,
-                refusal=refusal,
-                done=done,
+                refusal=outcome if isinstance(outcome, RefusalError) else None,
+                done=done if isinstance(done, Done) else None,
             )
             headers = dict(self.rate_headers(account, action, fault=fault))
         if fault is not None and fault.delay_s:
             await asyncio.sleep(fault.delay_s)
-        if refusal is not None:
-            return JSONResponse(refusal.body, refusal.status, headers | refusal.headers)
-        assert done is not None  # noqa: S101 - neither refused nor done cannot be
-        return JSONResponse(dict(done.body), done.status, headers)
+        if isinstance(outcome, RefusalError):
+            return JSONResponse(outcome.body, outcome.status, headers | outcome.headers)
+        return JSONResponse(outcome.body, outcome.status, headers)
+
+    def _carry_out(
+        self, account: SimulatedAccount, *, action: str, fault: Fault | None, deed: Deed
+    ) -> Done | RefusalError:
+        """Return what came of it, before an answer that was ordered to be lost."""
+        revocation = self._revocation(account)
+        if revocation is not None:
+            return self.token_refused(revocation)
+        if fault is not None and fault.code is not None and not fault.after_effect:
+            return self.trouble(fault)
+        try:
+            self.check_limit(account, action)
+            return deed(account)
+        except RefusalError as error:
+            return error
 
     def _account_of(self, request: Request) -> SimulatedAccount | None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -122,10 +130,8 @@ class Api(ABC):
             return None
         return self.world.accounts.by_token(self.platform, token.strip())
 
-    def _check_token(self, account: SimulatedAccount) -> None:
-        revocation = self.world.faults.revocation(self.platform, account.account_id)
-        if revocation is not None:
-            raise self.token_refused(revocation)
+    def _revocation(self, account: SimulatedAccount) -> Revocation | None:
+        return self.world.faults.revocation(self.platform, account.account_id)
 
     def _record(
         self,

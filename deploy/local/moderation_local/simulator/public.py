@@ -88,14 +88,7 @@ class PublicSide:
             now = self._world.now()
             removed = self._world.comments.remove(comment, by=RemovedBy.AUTHOR, now=now)
             if platform is Platform.FACEBOOK:
-                match comment.kind:
-                    case Kind.DIRECT_MESSAGE:
-                        raise NotPossibleError("Facebook tells nothing of an unsent message.")
-                    case Kind.MENTION:
-                        event = facebook_events.mention_event(removed, "remove", at=now)
-                    case Kind.COMMENT | Kind.REPLY:
-                        event = facebook_events.comment_event(removed, "remove", at=now)
-                self._tell(removed, [event])
+                self._tell(removed, [_facebook_removal(removed, at=now)])
             return removed
 
     def redeliver(self, platform: Platform, comment_id: str) -> int:
@@ -161,3 +154,13 @@ class PublicSide:
             self._world.queue.add(
                 comment.platform, comment.account_id, subject_id=comment.id, event=event
             )
+
+
+def _facebook_removal(comment: StoredComment, *, at: float) -> Event:
+    match comment.kind:
+        case Kind.DIRECT_MESSAGE:
+            raise NotPossibleError("Facebook tells nothing of an unsent message.")
+        case Kind.MENTION:
+            return facebook_events.mention_event(comment, "remove", at=at)
+        case Kind.COMMENT | Kind.REPLY:
+            return facebook_events.comment_event(comment, "remove", at=at)

@@ -14,7 +14,7 @@ from moderation_local.simulator.credentials import FacebookCredentials, XCredent
 
 
 def facebook_headers(body: bytes, credentials: FacebookCredentials) -> Mapping[str, str]:
-    """Return the signature header of a Facebook delivery: HMAC-SHA-256 in hex, by the app secret."""
+    """Return the header of a Facebook delivery: HMAC-SHA-256 in hex, by the app secret."""
     signature = hmac.new(credentials.app_secrets[0].encode(), body, hashlib.sha256).hexdigest()
     return {"X-Hub-Signature-256": f"sha256={signature}"}
 

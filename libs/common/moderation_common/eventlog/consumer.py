@@ -71,6 +71,7 @@ class Consumer:
         self._stopping = asyncio.Event()
         self._round = asyncio.Lock()
         self._interrupted = False
+        self._patience: asyncio.Timeout | None = None
         self._outages = 0
         self._attempts: dict[Partition, tuple[int, int]] = {}
         self._resume_at: dict[Partition, float] = {}
@@ -85,6 +86,8 @@ class Consumer:
     def stop(self) -> None:
         """Ask the loop to finish the record in hand, commit and leave."""
         self._stopping.set()
+        if self._patience is not None:
+            self._patience.reschedule(asyncio.get_running_loop().time())
 
     async def run(self) -> None:
         """Consume until `stop`; sits out outages of the log itself.
@@ -139,10 +142,26 @@ class Consumer:
 
     async def _consume_round(self, subscription: Subscription) -> None:
         timeout_s = self._resume_due(subscription)
-        batches = await subscription.fetch(max_records=_MAX_RECORDS, timeout_s=timeout_s)
+        batches = await self._fetch(subscription, timeout_s)
         async with self._round:
             await self._process_all(subscription, batches)
         await self._report_lag(subscription)
+
+    async def _fetch(
+        self, subscription: Subscription, timeout_s: float
+    ) -> Mapping[Partition, Sequence[Record]]:
+        """Fetch, giving up at once when `stop` is called; what had come then comes again."""
+        try:
+            # Not in a task of its own: between the fetch's return and the round no other task,
+            # such as one that gives partitions away, may run.
+            async with asyncio.timeout(None) as self._patience:
+                return await subscription.fetch(max_records=_MAX_RECORDS, timeout_s=timeout_s)
+        except TimeoutError:
+            if self._stopping.is_set():
+                return {}
+            raise
+        finally:
+            self._patience = None
 
     def _resume_due(self, subscription: Subscription) -> float:
         """Resume partitions whose pause is over; return how long the next fetch may wait."""

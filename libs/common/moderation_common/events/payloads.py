@@ -26,7 +26,7 @@ class Part(BaseModel):
     Passing them over lets an old consumer read what a newer producer wrote.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
 
 class Payload(Part):

@@ -6,7 +6,7 @@ not exist for it, and scores between `review` and `act` can only ever put a comm
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from moderation_common.platforms import capabilities
@@ -32,6 +32,8 @@ class Ruling:
     """True when the machine may do `actions` without a person."""
     at_once: tuple[Action, ...]
     """What the machine may do now: `actions` when automatic, else what is certain even so."""
+    at_once_rule: HouseRule | None
+    """What `at_once` rests on, to be quoted when it removes the comment."""
 
     @property
     def clause(self) -> str | None:
@@ -42,6 +44,11 @@ class Ruling:
     def words(self) -> str | None:
         """The policy's own words, to be quoted to the commenter."""
         return self.house_rule.words if self.house_rule else None
+
+    @property
+    def outcome(self) -> tuple[Category, tuple[Action, ...]]:
+        """What comes of it, whichever row says so."""
+        return self.category, self.actions
 
     @property
     def removes(self) -> bool:
@@ -70,25 +77,33 @@ def decide_category(
     """Return what the pack's table says about labels with these scores.
 
     The first row that the possible labels lead to is the answer. It is automatic only where the
-    table lets it be and the certain labels lead to the same row; otherwise a person decides, and
-    meanwhile no more is done than the certain labels ask for.
+    table lets it be and the certain labels lead to the same outcome; otherwise a person decides,
+    and meanwhile no more is done than the first automatic row that is certain asks for.
     """
     place = Place(platform=platform, kind=kind, internal=internal)
     present = frozenset(
         label for label, score in scores.items() if score >= pack.thresholds.of(label).review
     )
-    for row in pack.categories:
-        if not row_applies(row.when, place=place, labels=present, excluding=present):
-            continue
-        proposed = _rule(pack, row, place=place, labels=present)
-        certain = _certain_row(pack, scores, place=place, present=present)
-        if certain is row:
-            return proposed
-        settled = _rule(pack, certain, place=place, labels=present)
-        return replace(proposed, automatic=False, at_once=settled.at_once)
-    raise LookupError(
-        f"no row of the category table of {pack.reference} applies; "
-        "end the table with a row that has no conditions"
+    certain = [
+        _rule(pack, row, place=place, labels=present)
+        for row in _certain_rows(pack, scores, place=place, present=present)
+    ]
+    settled = next((ruling for ruling in certain if ruling.automatic), None)
+    if settled is None:
+        raise LookupError(
+            f"no row of the category table of {pack.reference} applies; "
+            "end the table with a row that has no conditions"
+        )
+    first = next(
+        row
+        for row in pack.categories
+        if row_applies(row.when, place=place, labels=present, excluding=present)
+    )
+    proposed = _rule(pack, first, place=place, labels=present)
+    if settled is certain[0] and settled.outcome == proposed.outcome:
+        return settled
+    return replace(
+        proposed, automatic=False, at_once=settled.at_once, at_once_rule=settled.at_once_rule
     )
 
 
@@ -122,20 +137,19 @@ def available_actions(pack: PolicyPack, *, platform: Platform, kind: Kind) -> fr
     return possible | ALWAYS_POSSIBLE
 
 
-def _certain_row(
+def _certain_rows(
     pack: PolicyPack,
     scores: Mapping[Label, float],
     *,
     place: Place,
     present: frozenset[Label],
-) -> Row:
+) -> Iterator[Row]:
     for row in pack.categories:
         certain = frozenset(
             label for label in present if scores[label] >= _act_score(pack, row, label)
         )
         if row_applies(row.when, place=place, labels=certain, excluding=present):
-            return row
-    return pack.categories[-1]
+            yield row
 
 
 def _act_score(pack: PolicyPack, row: Row, label: Label) -> float:
@@ -146,14 +160,16 @@ def _act_score(pack: PolicyPack, row: Row, label: Label) -> float:
 
 def _rule(pack: PolicyPack, row: Row, *, place: Place, labels: frozenset[Label]) -> Ruling:
     actions = _resolve(pack, row, place)
+    rule = pack.house_rule(row.then.house_rule) if row.then.house_rule else None
     return Ruling(
         row=row.id,
         category=row.then.category,
         actions=actions,
-        house_rule=pack.house_rule(row.then.house_rule) if row.then.house_rule else None,
+        house_rule=rule,
         matched=labels.intersection((*row.when.labels_any, *row.when.labels_all)),
         automatic=row.then.automatic,
         at_once=actions if row.then.automatic else (Action.LEAVE,),
+        at_once_rule=rule if row.then.automatic else None,
     )
 
 

@@ -15,6 +15,7 @@ from moderation_common.policy.house_rules import (
     REMOVING_LABELS,
     Row,
     RuleScope,
+    When,
 )
 from moderation_common.policy.model import PolicyPack
 from moderation_common.policy.problems import Finding, Location
@@ -67,11 +68,16 @@ def _check_rows(pack: PolicyPack) -> Iterator[Finding]:
         yield from _check_grounds(pack, row, where=where, removes=removes)
         yield from _check_bundles(pack, row, where=where)
     last = pack.categories[-1]
-    if last.when.model_fields_set or last.then.actions != ((Action.LEAVE,),):
+    if (
+        last.when != When()
+        or last.then.category is not Category.ANYTHING_ELSE
+        or last.then.actions != ((Action.LEAVE,),)
+        or not last.then.automatic
+    ):
         yield Finding(
             ("categories", len(pack.categories) - 1),
             "the last row does not take every comment that is left, and leave it",
-            "end the table with a row that has no conditions, anything_else and [leave]",
+            "end the table with a row that has no conditions, anything_else and actions: [leave]",
         )
     for unreachable in find_unreachable(pack.categories):
         row = pack.categories[unreachable.index]

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Text, any_, insert, literal, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -74,15 +75,13 @@ class PostgresAppending:
     async def find(self, ids: Sequence[str]) -> Mapping[str, KnownEntry]:
         """Return those of the entries that are recorded, by id."""
         table = entries_table
-        query = select(table.c.index, table.c.id, table.c.canonical).where(table.c.id.in_(ids))
+        wanted = any_(literal(ids, ARRAY(Text)))
+        query = select(table.c.index, table.c.id, table.c.canonical).where(table.c.id == wanted)
         rows = (await self._connection.execute(query)).mappings().all()
         if not rows:
             return {}
-        texts = await fetch_texts(
-            self._connection,
-            self._vault,
-            personal_texts.c.entry_index.in_([row["index"] for row in rows]),
-        )
+        indexes = [row["index"] for row in rows]
+        texts = await fetch_texts(self._connection, self._vault, indexes)
         return {
             row["id"]: KnownEntry(
                 document=json.loads(row["canonical"]),

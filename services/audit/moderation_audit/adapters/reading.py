@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Final
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, literal_column, select
 
 from moderation_audit.adapters.rows import read_facets, read_head
 from moderation_audit.adapters.tables import entries as entries_table
-from moderation_audit.adapters.tables import heads, personal_texts
+from moderation_audit.adapters.tables import heads
 from moderation_audit.adapters.texts import fetch_texts
 from moderation_audit.domain.facets import shorten_name, shorten_subject
 from moderation_audit.domain.filter import Filter
@@ -18,6 +19,9 @@ from moderation_audit.ports import FoundEntry, FoundText
 from moderation_common.events import Event
 from moderation_common.postgres import Database, UnitOfWork
 from moderation_common.vault import Vault
+
+_NO_WORDS: Final[ColumnElement[list[str]]] = literal_column("'{}'")
+"""Written out, as in the indexes: the planner cannot tell a parameter's value."""
 
 
 class PostgresReadStore:
@@ -71,11 +75,8 @@ class PostgresReading:
 
     async def texts(self, entries: Sequence[FoundEntry]) -> Mapping[int, FoundText]:
         """Return the personal texts of those entries that have some, by index."""
-        return await fetch_texts(
-            self._unit.connection,
-            self._vault,
-            personal_texts.c.entry_index.in_([entry.index for entry in entries]),
-        )
+        indexes = [entry.index for entry in entries]
+        return await fetch_texts(self._unit.connection, self._vault, indexes)
 
     async def head(self) -> Head | None:
         """Return the record's head, none while it is empty."""
@@ -118,5 +119,5 @@ def _condition(filter_: Filter) -> ColumnElement[bool]:
     # That the array is not empty follows, but only what is said lets the planner use the index.
     for array, word in ((column.actions, filter_.action), (column.labels, filter_.label)):
         if word is not None:
-            conditions += [array.contains([word]), array != []]
+            conditions += [array.contains([word]), array != _NO_WORDS]
     return and_(*conditions)

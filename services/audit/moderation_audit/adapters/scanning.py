@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_audit.adapters.rows import read_facets
 from moderation_audit.adapters.tables import entries as entries_table
-from moderation_audit.adapters.tables import heads, personal_texts
+from moderation_audit.adapters.tables import heads
 from moderation_audit.adapters.texts import fetch_texts
 from moderation_audit.domain.verification import StoredEntry, StoredHead, TextState
 from moderation_common.errors import ConfigurationError
@@ -21,7 +21,7 @@ from moderation_common.vault import Vault
 _CHUNK: Final = 500
 """Rows in memory at a time."""
 _NO_INDEX: Final = -1
-"""Stands for NULL, which a column whose constraint was dropped can hold."""
+"""Stands for NULL, which a column whose constraint was dropped can hold, as does no bytes."""
 
 
 class PostgresScanStore:
@@ -73,7 +73,7 @@ class PostgresScan:
             texts = await fetch_texts(
                 self._connection,
                 self._vault,
-                personal_texts.c.entry_index.between(rows[0]["index"], rows[-1]["index"]),
+                [row["index"] for row in rows],
             )
             for row in rows:
                 text_ = texts.get(row["index"])
@@ -88,7 +88,12 @@ class PostgresScan:
 
     async def heads(self) -> AsyncIterator[StoredHead]:
         """Yield every head in order of size."""
-        query = select(heads).order_by(heads.c.tree_size)
+        query = select(
+            func.coalesce(heads.c.tree_size, _NO_INDEX).label("tree_size"),
+            func.coalesce(heads.c.root_hash, b"").label("root_hash"),
+            func.coalesce(heads.c.frontier, b"").label("frontier"),
+            heads.c.at,
+        ).order_by(heads.c.tree_size)
         result = await self._connection.stream(query, execution_options={"yield_per": _CHUNK})
         async for row in result.mappings():
             yield StoredHead(

@@ -52,7 +52,7 @@ async def main() -> None:
     lifecycle.add_check("database", database.check)
     lifecycle.add_check("event log", event_log.check)
     lifecycle.add_task("outbox relay", OutboxRelay(database, event_log))
-    lifecycle.add_task("events consumer", consume_events(event_log, recorder))
+    lifecycle.add_task("events consumer", consume_events(event_log, recorder.record_event))
     lifecycle.add_task("dead letters consumer", DeadLetterConsumer(event_log, recorder))
 
     app = create_application(

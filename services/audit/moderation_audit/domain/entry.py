@@ -113,23 +113,27 @@ def draft_dead_letter(letter: DeadLetter, *, new_nonce: NonceSource) -> Draft:
     still has the letter can prove that it is this one, and nobody can guess at it afterwards.
     """
     salt = new_nonce(NONCE_BYTES)
-    get = letter.headers.get
+
+    def get(name: str) -> str:
+        # What was put aside may be junk down to its headers.
+        return letter.headers.get(name, "").encode(errors="replace").decode()
+
     content = {
         "dead_letter": {
             "topic": letter.topic,
             "partition": letter.partition,
             "offset": letter.offset,
-            "reason": get("dlq_reason", ""),
-            "source_topic": get("dlq_topic", ""),
-            "source_partition": get("dlq_partition", ""),
-            "source_offset": get("dlq_offset", ""),
-            "event_id": get("ce_id", ""),
-            "source": get("ce_source", ""),
-            "type": get("ce_type", ""),
-            "subject": get("ce_subject", ""),
-            "time": get("ce_time", ""),
-            "organisation": get("ce_organisation", ""),
-            "correlation_id": get("ce_correlationid", ""),
+            "reason": get("dlq_reason"),
+            "source_topic": get("dlq_topic"),
+            "source_partition": get("dlq_partition"),
+            "source_offset": get("dlq_offset"),
+            "event_id": get("ce_id"),
+            "source": get("ce_source"),
+            "type": get("ce_type"),
+            "subject": get("ce_subject"),
+            "time": get("ce_time"),
+            "organisation": get("ce_organisation"),
+            "correlation_id": get("ce_correlationid"),
             "body_hash": hmac.new(salt, letter.body, hashlib.sha256).hexdigest(),
             "salt": salt.hex(),
         }

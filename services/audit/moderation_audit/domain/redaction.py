@@ -99,7 +99,7 @@ def commitments_in(document: object, path: Path = ()) -> Iterator[tuple[Path, st
     """Yield each commitment in the document and where it stands."""
     if not isinstance(document, Mapping):
         return
-    if set(document) == {_MARK}:
+    if _is_commitment(document):
         yield path, str(document[_MARK])
         return
     for name, value in document.items():
@@ -112,13 +112,10 @@ def agree(one: object, other: object) -> bool:
     A commitment whose opening was erased agrees with anything. So does a member that one of them
     lacks: an older version of the software may have written it.
     """
+    if _is_commitment(one) or _is_commitment(other):
+        return True
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        if set(one) == {_MARK} or set(other) == {_MARK}:
-            return True
         return all(agree(one[name], other[name]) for name in one.keys() & other.keys())
-    if isinstance(one, Mapping) or isinstance(other, Mapping):
-        committed = one if isinstance(one, Mapping) else other
-        return isinstance(committed, Mapping) and set(committed) == {_MARK}
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(agree, one, other))
     return one == other
@@ -138,6 +135,10 @@ def unpack_openings(packed: str) -> dict[Path, Opening]:
         tuple(path.split("/")): Opening(bytes.fromhex(nonce), value)
         for path, (nonce, value) in json.loads(packed).items()
     }
+
+
+def _is_commitment(value: object) -> bool:
+    return isinstance(value, Mapping) and set(value) == {_MARK}
 
 
 def _get(document: JsonObject, path: Path) -> object:

@@ -51,9 +51,9 @@ class VerificationReport:
     def verdict(self) -> str:
         """Return the result as one sentence."""
         if self.intact:
-            held = f", {self.noted_heads} noted heads among them" if self.noted_heads else ""
+            noted = f" and {self.noted_heads} noted elsewhere" if self.noted_heads else ""
             return (
-                f"The record is intact: {self.entries} entries under {self.heads} heads{held},"
+                f"The record is intact: {self.entries} entries under {self.heads} heads{noted},"
                 f" root {self.root_hash}."
             )
         more = self.problem_count - 1

@@ -137,14 +137,17 @@ class Recorder:
 
     async def _append_waiting(self) -> None:
         batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MAX_BATCH))]
+        failure = TransientError("Another caller's append was broken off; append again.")
         try:
             await self._append_for(batch)
+        except TransientError as error:
+            failure = error
         finally:
-            # After an outage, a cancellation or a bug, each caller comes again by itself.
+            # After a cancellation or a bug, too, nobody may be left waiting.
             for _draft, place in batch:
                 if not place.done():
-                    place.set_exception(TransientError("The record could not be appended to."))
-                    # The caller may have given up by now; then nobody fetches the exception.
+                    place.set_exception(failure)
+                    # A caller that gave up does not fetch it, which is no fault to warn of.
                     place.exception()
 
     async def _append_for(self, batch: Sequence[tuple[Draft, asyncio.Future[Outcome]]]) -> None:
@@ -153,8 +156,6 @@ class Recorder:
                 self._store, [draft for draft, _place in batch], clock=self._clock
             )
         except AppendRefusedError:
-            if len(batch) == 1:
-                raise
             # One draft spoils it: find out which, so that the others do not suffer for it.
             for one in batch:
                 await self._append_alone(one)

@@ -157,17 +157,15 @@ def _present_danger(labelling: Labelling, pack: PolicyPack) -> bool:
 
 def _reason(label: Label, labelling: Labelling, ruling: Ruling, pack: PolicyPack) -> Reason:
     finding = labelling.surest(label)
-    clause: str | None = None
     rule = pack.rule_for(label)
-    if label in ruling.matched and ruling.clause is not None:
-        clause = ruling.clause
-    elif rule is not None:
-        clause = rule.clause
-    else:
-        clause = next((route.clause for route in pack.routes_for(frozenset({label}))), None)
+    if label in ruling.matched and ruling.house_rule is not None:
+        rule = ruling.house_rule
+    route = next(iter(pack.routes_for(frozenset({label}))), None)
+    spoken = rule or route
     return Reason(
         label=label,
-        clause=clause,
+        clause=spoken.clause if spoken else None,
+        words=rule.words if rule else None,
         score=round(labelling.scores[label], 4),
         span=finding.span if finding else None,
         source=finding.source if finding else "",

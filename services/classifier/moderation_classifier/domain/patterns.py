@@ -16,7 +16,7 @@ import re2
 
 from moderation_common.errors import ConfigurationError
 
-_BETWEEN: Final = r"[^\w.!?\n]{1,4}"
+_BETWEEN: Final = r"(?:[^\w.!?\n]{1,4})"
 _TERM: Final = re.compile(r"\{([a-z_]+)\}")
 _GAP: Final = re.compile(r" ~(\d) ")
 _MAX_TERM_DEPTH: Final = 5

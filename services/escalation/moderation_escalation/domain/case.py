@@ -64,6 +64,8 @@ class Case:
     standing: Standing
     tellings: int = 0
     """How often somebody was to be told; numbers the alerts."""
+    ladder_telling: int = 0
+    """The telling of the step at which the ladder stands; nought before the first."""
     follows: CaseId | None = None
     """The case about the same comment whose alerts tell of this one too."""
     acknowledged: Signature | None = None

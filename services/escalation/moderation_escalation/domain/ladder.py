@@ -90,11 +90,6 @@ def rung_at(standing: Standing, ladder: Ladder) -> LadderStep | None:
     return None if number is None else ladder.steps[number]
 
 
-def pass_gap(standing: Standing) -> Standing:
-    """Return the next step, because nobody fills the place of this one."""
-    return _next(standing)
-
-
 def acknowledge_within(standing: Standing, *, ladder: Ladder, urgency: Urgency) -> timedelta:
     """Return how long whoever stands at the step has to acknowledge."""
     number = _rung_number(standing, ladder)

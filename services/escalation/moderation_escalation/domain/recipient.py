@@ -93,9 +93,7 @@ def usable_channels(
     )
 
 
-def team_channels(
-    recipient: Recipient, first: Channel, *, reaches: Reaches
-) -> tuple[Channel, ...]:
+def team_channels(recipient: Recipient, first: Channel, *, reaches: Reaches) -> tuple[Channel, ...]:
     """Return every channel that reaches a team, the route's own first."""
     order = (first, *(channel for channel in Channel if channel is not first))
     return usable_channels(recipient, order, reaches=reaches)

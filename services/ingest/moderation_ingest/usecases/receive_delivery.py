@@ -22,7 +22,7 @@ from moderation_ingest.domain.delivery import (
     UnreadableReason,
 )
 from moderation_ingest.domain.queue import AccountKey, Pause, PauseReason
-from moderation_ingest.ports import Accounts, ActionQueue, ActivityBook, PlatformWebhook
+from moderation_ingest.ports import Accounts, ActivityBook, Consequences, PlatformWebhook
 from moderation_ingest.usecases.source import SOURCE
 
 # Brokers refuse records above 1 MiB unless told otherwise; headers need some of it.
@@ -43,14 +43,14 @@ class ReceiveDelivery:
         *,
         event_log: EventLog,
         accounts: Accounts,
-        queue: ActionQueue,
+        consequences: Consequences,
         activity: ActivityBook,
         clock: Clock,
         timeout_s: float,
     ) -> None:
         self._event_log = event_log
         self._accounts = accounts
-        self._queue = queue
+        self._consequences = consequences
         self._activity = activity
         self._clock = clock
         self._timeout_s = timeout_s
@@ -140,7 +140,7 @@ class ReceiveDelivery:
         if not revoked and not versions:
             return
         pause = Pause(now + _REVOKED_PAUSE, PauseReason.UNAUTHORISED)
-        async with self._queue.open() as unit:
+        async with self._consequences.open() as unit:
             for newest in versions:
                 await unit.remember_version(newest)
             for account_id in sorted(revoked):

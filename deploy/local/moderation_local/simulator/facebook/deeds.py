@@ -52,12 +52,20 @@ class FacebookDeeds:
         return Done(show_comment(comment, fields, replies=replies))
 
     def list_comments(
-        self, account: SimulatedAccount, object_id: str, *, fields: str | None
+        self,
+        account: SimulatedAccount,
+        object_id: str,
+        *,
+        fields: str | None,
+        newest_first: bool,
+        limit: int,
     ) -> Done:
         """Return what stands under a post or comment."""
         self.read(account, object_id, fields=None)
         children = self._world.comments.children_of(Platform.FACEBOOK, object_id)
-        shown = [show_comment(comment, fields, replies=0) for comment in children]
+        if newest_first:
+            children.reverse()
+        shown = [show_comment(comment, fields, replies=0) for comment in children[:limit]]
         return Done({"data": shown})
 
     def set_hidden(self, account: SimulatedAccount, comment_id: str, *, hidden: bool) -> Done:

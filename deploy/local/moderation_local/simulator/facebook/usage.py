@@ -34,7 +34,7 @@ class Usage:
 
 
 def measure(world: World, account: SimulatedAccount, *, fault: Fault | None = None) -> Usage:
-    """Return the page's use over the last hour; an ordered trouble that names a wait shows in it."""
+    """Return the page's use over the last hour; a trouble ordered with a wait shows in it."""
     if fault is not None and fault.retry_after_s is not None:
         return Usage(percent=_FULL, regain_min=math.ceil(fault.retry_after_s / 60))
     calls = world.calls.count_since(

@@ -72,5 +72,5 @@ class PostgresAddress:
         return await asyncpg.connect(**self._arguments())
 
     async def open_pool(self, *, max_size: int) -> Pool:
-        """Open a pool of at least one connection."""
-        return await asyncpg.create_pool(**self._arguments(), min_size=1, max_size=max_size)
+        """Make a pool that connects when it is first asked."""
+        return await asyncpg.create_pool(**self._arguments(), min_size=0, max_size=max_size)

@@ -23,6 +23,13 @@ from moderation_common.eventlog.postgres.trimming import trim_topics
 _MAX_POOL: Final = 4
 _ACQUIRE_TIMEOUT_S: Final = 5.0
 _CLOSE_TIMEOUT_S: Final = 5.0
+# When opening, these are wrong settings; later they are outages, for somebody changed the server.
+_REFUSALS: Final = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.ClientConfigurationError,
+    ValueError,
+)
 # Kafka trims by itself, so this engine does too. Retention is counted in days: an hour is prompt.
 _TRIM_INTERVAL_S: Final = 3600.0
 # Long enough that a start is not slowed, short enough that a service restarted daily trims.
@@ -161,23 +168,19 @@ class PostgresEventLog:
 
 async def _open_pool(address: PostgresAddress) -> Pool:
     """Connect and prepare; what can only be a wrong setting is told apart from an outage."""
+    pool = None
     try:
         pool = await address.open_pool(max_size=_MAX_POOL)
-    except (
-        asyncpg.InvalidAuthorizationSpecificationError,
-        asyncpg.InvalidCatalogNameError,
-        asyncpg.ClientConfigurationError,
-        ValueError,
-    ) as error:
-        msg = (
-            "PostgreSQL cannot be reached as the event log's URL says"
-            f" ({type(error).__name__}); put its host, user, password and database right."
-        )
-        raise ConfigurationError(msg) from error
-    try:
         async with pool.acquire(timeout=_ACQUIRE_TIMEOUT_S) as connection:
             await create_schema(connection)
-    except BaseException:
-        pool.terminate()
+    except BaseException as error:
+        if pool is not None:
+            pool.terminate()
+        if isinstance(error, _REFUSALS):
+            msg = (
+                "PostgreSQL cannot be used as the event log's URL says"
+                f" ({type(error).__name__}); put its host, user, password and database right."
+            )
+            raise ConfigurationError(msg) from error
         raise
     return pool

@@ -1,0 +1,131 @@
+"""`moderation replay FILE`: any file of comments through the same signed door."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Final
+
+from moderation_common.identity import CommentRef
+from moderation_common.policy.loader import load_packs
+from moderation_local.commands.running import require_running
+from moderation_local.deployment import DataFolder
+from moderation_local.traffic.replay import ReplayProgress, ReplayReport
+from moderation_local.traffic.replay import replay as send_file
+from moderation_local.traffic.sending import SentComment, wait_until_delivered
+from moderation_local.trail import Follower, RecordReader, Trail
+
+# A burst is worked off at some tens of comments a second on a small machine.
+_SETTLE_S_PER_COMMENT: Final = 0.5
+_MIN_SETTLE_S: Final = 60.0
+
+
+@dataclass
+class Summary:
+    """What came of a replay."""
+
+    sent: int
+    skipped: int
+    decided: int = 0
+    settled: int = 0
+    seconds: float = 0.0
+    """From the first comment sent to the last one settled."""
+    categories: Counter[str] = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
+    actions: Counter[str] = field(default_factory=Counter)
+    """What the machine did by itself."""
+    for_a_person: int = 0
+    cases: Counter[str] = field(default_factory=Counter)
+    """Cases by route."""
+    failed_actions: int = 0
+
+    def count(self, trail: Trail) -> None:
+        """Add one comment's trail."""
+        decision = trail.decision
+        if decision is None:
+            return
+        self.decided += 1
+        self.settled += trail.settled
+        self.categories[decision["category"]] += 1
+        self.labels.update(decision["labels"])
+        self.actions.update(decision["actions"])
+        self.for_a_person += decision["review"]
+        self.cases.update(case["route"] for case in trail.cases)
+        self.failed_actions += sum(outcome == "failed" for outcome in trail.outcomes.values())
+
+
+def replay(arguments: argparse.Namespace) -> int:
+    """Send the file, wait until everything is settled, and say what came of it.
+
+    The status is 1 when a comment is not settled in time.
+    """
+    summary, report = asyncio.run(_replay(arguments))
+    for bad in report.skipped:
+        print(f"Line {bad.line}: {bad.reason}", file=sys.stderr)
+    if arguments.json:
+        print(json.dumps(asdict(summary), indent=1))
+    else:
+        _print_summary(summary, report)
+    return 0 if summary.settled == summary.sent else 1
+
+
+async def _replay(arguments: argparse.Namespace) -> tuple[Summary, ReplayReport]:
+    data = DataFolder(arguments.data)
+    state = require_running(data)
+    packs = load_packs(arguments.policies)
+    simulator_url = state.url_of("simulator")
+    async with RecordReader(
+        state.url_of("audit"), token_secret=data.read_secrets().token_secret
+    ) as reader:
+        follower = Follower(reader, packs.organisations)
+        await follower.begin_here()
+        started = time.monotonic()
+        report = await send_file(
+            arguments.file, simulator_url, packs, org=arguments.org, on_progress=_show_progress
+        )
+        deadline_s = max(_MIN_SETTLE_S, _SETTLE_S_PER_COMMENT * len(report.sent))
+        await wait_until_delivered(simulator_url, deadline_s=deadline_s)
+        subjects = {_subject(one) for one in report.sent}
+        await follower.wait_until_settled(subjects, deadline_s=deadline_s)
+        summary = Summary(
+            sent=len(subjects),
+            skipped=len(report.skipped),
+            seconds=round(time.monotonic() - started, 1),
+        )
+        for subject in subjects:
+            summary.count(follower.trails[subject])
+    return summary, report
+
+
+def _subject(sent: SentComment) -> str:
+    return str(
+        CommentRef(platform=sent.platform, account_id=sent.account_id, comment_id=sent.comment_id)
+    )
+
+
+def _show_progress(progress: ReplayProgress) -> None:
+    print(f"\r{progress.sent} comments sent", end="", file=sys.stderr, flush=True)
+
+
+def _print_summary(summary: Summary, report: ReplayReport) -> None:
+    rate = summary.settled / summary.seconds if summary.seconds else 0.0
+    print(
+        f"\n{summary.sent} comments sent and {summary.settled} settled in {summary.seconds:.0f} s"
+        f" ({rate:.0f} a second); {summary.skipped} lines skipped."
+    )
+    if report.moved:
+        print(f"{report.moved} lines name a platform that is not simulated; Facebook took them.")
+    print(f"By machine alone: {_spell(summary.actions)}.")
+    print(f"Put before a person: {summary.for_a_person}. Failed actions: {summary.failed_actions}.")
+    print(f"Categories: {_spell(summary.categories)}.")
+    print(f"Labels: {_spell(summary.labels)}.")
+    print(f"Cases by route: {_spell(summary.cases)}.")
+
+
+def _spell(counter: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counter.most_common()) or "none"

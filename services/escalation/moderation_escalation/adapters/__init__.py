@@ -1,0 +1,1 @@
+"""What escalation needs from outside, done with PostgreSQL, SMTP, HTTP and signed tokens."""

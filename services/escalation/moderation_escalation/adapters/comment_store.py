@@ -1,0 +1,179 @@
+"""Comments and decisions in PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from moderation_common.events import Comment, Reason
+from moderation_common.identity import CommentRef, DecisionId, EventId
+from moderation_common.vocabulary import Action, Category, Kind, Label, Urgency
+from moderation_escalation.adapters.sealing import Sealer, author_subject
+from moderation_escalation.adapters.tables import comments, decisions
+from moderation_escalation.domain.case import Decision, StoredComment
+
+
+class CommentStore:
+    """See the port `Comments`."""
+
+    def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
+        self._connection = connection
+        self._sealer = sealer
+
+    async def store(
+        self,
+        comment: Comment,
+        *,
+        organisation: str,
+        event_id: EventId,
+        received_at: datetime,
+        edited: bool,
+    ) -> bool:
+        """Keep this version unless a later one is kept; says whether it was.
+
+        An edit with the time of the version before is the later of the two: platforms give whole
+        seconds.
+        """
+        key = {"organisation": organisation, "ref": str(comment.ref)}
+        await self._connection.execute(insert(comments).values(**key).on_conflict_do_nothing())
+        mine = (comments.c.organisation == organisation) & (comments.c.ref == str(comment.ref))
+        known = (
+            await self._connection.execute(select(comments).where(mine).with_for_update())
+        ).one()
+        # The clocks of deadlines run from the first version to arrive.
+        first = min(received_at, known.received_at or received_at)
+        if known.version_at is not None and (
+            known.version_at > comment.version_at
+            or (known.version_at == comment.version_at and not edited)
+        ):
+            await self._connection.execute(update(comments).where(mine).values(received_at=first))
+            return False
+        subject = author_subject(organisation, comment.ref, comment.author.author_id)
+        personal = {
+            "text": comment.text,
+            "author_id": comment.author.author_id,
+            "author_name": comment.author.name or comment.author.handle,
+            "attachments": list(comment.attachments),
+            # An address on the platform often spells its author's handle.
+            "permalink": comment.permalink,
+        }
+        await self._connection.execute(
+            update(comments)
+            .where(mine)
+            .values(
+                subject=subject,
+                sealed=await self._sealer.seal(subject, json.dumps(personal)),
+                version=event_id,
+                version_at=comment.version_at,
+                kind=comment.kind.value,
+                post_id=comment.post_id,
+                created_at=comment.created_at,
+                edited_at=comment.edited_at,
+                received_at=first,
+            )
+        )
+        return True
+
+    async def note_removal(
+        self, ref: CommentRef, *, organisation: str, removed_at: datetime
+    ) -> None:
+        """Remember that the comment is gone, also when it has not arrived yet."""
+        await self._connection.execute(
+            insert(comments)
+            .values(organisation=organisation, ref=str(ref), removed_at=removed_at)
+            .on_conflict_do_update(
+                index_elements=["organisation", "ref"], set_={"removed_at": removed_at}
+            )
+        )
+
+    async def find(self, organisation: str, ref: CommentRef) -> StoredComment | None:
+        """Return what is kept of a comment."""
+        query = select(comments).where(
+            comments.c.organisation == organisation, comments.c.ref == str(ref)
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        content = await self._sealer.open(row.subject, row.sealed)
+        personal: dict[str, Any] = json.loads(content) if content is not None else {}
+        return StoredComment(
+            ref=ref,
+            organisation=organisation,
+            version=EventId(row.version) if row.version is not None else None,
+            kind=Kind(row.kind) if row.kind is not None else None,
+            text=personal.get("text"),
+            author_id=personal.get("author_id"),
+            author_name=personal.get("author_name"),
+            attachments=tuple(personal.get("attachments", ())),
+            post_id=row.post_id,
+            permalink=personal.get("permalink"),
+            created_at=row.created_at,
+            edited_at=row.edited_at,
+            received_at=row.received_at,
+            removed_at=row.removed_at,
+            erased=row.version is not None and content is None,
+        )
+
+
+class DecisionStore:
+    """See the port `Decisions`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def store(self, decision: Decision) -> None:
+        """Keep a decision."""
+        await self._connection.execute(
+            insert(decisions)
+            .values(
+                decision_id=decision.decision_id,
+                organisation=decision.organisation,
+                ref=str(decision.ref),
+                comment_event_id=decision.comment_event_id,
+                kind=decision.kind.value,
+                category=decision.category.value,
+                labels=[label.value for label in decision.labels],
+                actions=[action.value for action in decision.actions],
+                urgency=decision.urgency.value,
+                routes=list(decision.routes),
+                review=decision.review,
+                reasons=[reason.model_dump(mode="json") for reason in decision.reasons],
+                doubts=list(decision.doubts),
+                pack=decision.pack,
+                made_at=decision.made_at,
+            )
+            .on_conflict_do_nothing()
+        )
+
+    async def find(self, organisation: str, decision_id: DecisionId) -> Decision | None:
+        """Return a decision."""
+        query = select(decisions).where(
+            decisions.c.organisation == organisation, decisions.c.decision_id == decision_id
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else _read_decision(row)
+
+
+def _read_decision(row: Row[Any]) -> Decision:
+    return Decision(
+        decision_id=DecisionId(row.decision_id),
+        organisation=row.organisation,
+        ref=CommentRef.parse(row.ref),
+        comment_event_id=EventId(row.comment_event_id),
+        kind=Kind(row.kind),
+        category=Category(row.category),
+        labels=tuple(Label(label) for label in row.labels),
+        actions=tuple(Action(action) for action in row.actions),
+        urgency=Urgency(row.urgency),
+        routes=tuple(row.routes),
+        review=row.review,
+        reasons=tuple(Reason.model_validate(reason) for reason in row.reasons),
+        doubts=tuple(row.doubts),
+        pack=row.pack,
+        made_at=row.made_at,
+    )

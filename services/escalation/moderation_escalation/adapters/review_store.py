@@ -1,0 +1,141 @@
+"""Reviews in PostgreSQL; what people wrote in them is sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from moderation_common.identity import CommentRef, DecisionId, ReviewId
+from moderation_common.vocabulary import Action, Category, Label
+from moderation_escalation.adapters.case_store import read_signature
+from moderation_escalation.adapters.sealing import Sealer
+from moderation_escalation.adapters.tables import reviews
+from moderation_escalation.domain.review import Review, ReviewStatus, Verdict
+from moderation_escalation.ports import ReviewQuery
+
+
+class ReviewStore:
+    """See the port `Reviews`."""
+
+    def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
+        self._connection = connection
+        self._sealer = sealer
+
+    async def add(self, review: Review) -> None:
+        """Keep a new review."""
+        await self._connection.execute(
+            insert(reviews).values(
+                review_id=review.review_id,
+                organisation=review.organisation,
+                ref=str(review.ref),
+                decision_id=review.decision_id,
+                doubts=list(review.doubts),
+                opened_at=review.opened_at,
+            )
+        )
+
+    async def save(self, review: Review) -> None:
+        """Keep what changed of a review that this transaction has locked."""
+        values: dict[str, Any] = {
+            "decision_id": review.decision_id,
+            "doubts": list(review.doubts),
+        }
+        if review.verdict is not None and review.decided is not None:
+            verdict, decided = review.verdict, review.decided
+            subject = await self._sealer.subject_of(review.organisation, review.ref)
+            words = json.dumps({"note": verdict.note, "reply_text": verdict.reply_text})
+            values |= {
+                "category": verdict.category.value,
+                "labels": [label.value for label in verdict.labels],
+                "actions": [action.value for action in verdict.actions],
+                "words_subject": subject,
+                "words_sealed": await self._sealer.seal(subject, words),
+                "decided_by": decided.name,
+                "decided_role": decided.role.value if decided.role is not None else None,
+                "decided_at": decided.at,
+            }
+        await self._connection.execute(
+            update(reviews).where(reviews.c.review_id == review.review_id).values(**values)
+        )
+
+    async def lock_open_about(self, organisation: str, ref: CommentRef) -> Review | None:
+        """Return and lock the review about a comment that nobody has decided yet."""
+        found = await self._read(
+            select(reviews)
+            .where(
+                reviews.c.organisation == organisation,
+                reviews.c.ref == str(ref),
+                reviews.c.decided_at.is_(None),
+            )
+            .with_for_update()
+        )
+        return found[0] if found else None
+
+    async def lock(self, organisation: str, review_id: ReviewId) -> Review | None:
+        """Return a review that nobody else changes until the transaction ends."""
+        found = await self._read(_one(organisation, review_id).with_for_update())
+        return found[0] if found else None
+
+    async def find(self, organisation: str, review_id: ReviewId) -> Review | None:
+        """Return a review of a body."""
+        found = await self._read(_one(organisation, review_id))
+        return found[0] if found else None
+
+    async def search(self, query: ReviewQuery) -> Sequence[Review]:
+        """Return a page of reviews, oldest first."""
+        wanted = select(reviews).where(reviews.c.organisation == query.organisation)
+        match query.status:
+            case ReviewStatus.OPEN:
+                wanted = wanted.where(reviews.c.decided_at.is_(None))
+            case ReviewStatus.DECIDED:
+                wanted = wanted.where(reviews.c.decided_at.is_not(None))
+            case None:
+                pass
+        if query.ref is not None:
+            wanted = wanted.where(reviews.c.ref == str(query.ref))
+        if query.after is not None:
+            wanted = wanted.where(tuple_(reviews.c.opened_at, reviews.c.review_id) > query.after)
+        oldest_first = wanted.order_by(reviews.c.opened_at, reviews.c.review_id)
+        return await self._read(oldest_first.limit(query.limit))
+
+    async def _read(self, query: Select[Any]) -> list[Review]:
+        rows = (await self._connection.execute(query)).all()
+        return [
+            _read_review(row, await self._sealer.open(row.words_subject, row.words_sealed))
+            for row in rows
+        ]
+
+
+def _one(organisation: str, review_id: ReviewId) -> Select[Any]:
+    return select(reviews).where(
+        reviews.c.organisation == organisation, reviews.c.review_id == review_id
+    )
+
+
+def _read_review(row: Row[Any], words: str | None) -> Review:
+    decided = read_signature(row.decided_by, row.decided_role, row.decided_at)
+    written: dict[str, Any] = json.loads(words) if words is not None else {}
+    verdict = None
+    if decided is not None:
+        verdict = Verdict(
+            category=Category(row.category),
+            labels=tuple(Label(label) for label in row.labels),
+            actions=tuple(Action(action) for action in row.actions),
+            note=written.get("note", ""),
+            reply_text=written.get("reply_text"),
+        )
+    return Review(
+        review_id=ReviewId(row.review_id),
+        organisation=row.organisation,
+        ref=CommentRef.parse(row.ref),
+        decision_id=DecisionId(row.decision_id) if row.decision_id is not None else None,
+        doubts=tuple(row.doubts),
+        opened_at=row.opened_at,
+        verdict=verdict,
+        decided=decided,
+    )

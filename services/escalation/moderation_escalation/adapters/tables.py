@@ -1,0 +1,196 @@
+"""Escalation's tables, as queries see them; the migrations make them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+SCHEMA: Final = "escalation"
+
+metadata = MetaData(schema=SCHEMA)
+
+_MOMENT: Final = DateTime(timezone=True)
+_ID: Final = Uuid(as_uuid=False)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("subject", Text),
+    Column("version", Text),
+    Column("version_at", _MOMENT),
+    Column("kind", Text),
+    Column("sealed", LargeBinary),
+    Column("post_id", Text),
+    Column("created_at", _MOMENT),
+    Column("edited_at", _MOMENT),
+    Column("received_at", _MOMENT),
+    Column("removed_at", _MOMENT),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("decision_id", Text, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("comment_event_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("labels", ARRAY(Text), nullable=False),
+    Column("actions", ARRAY(Text), nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("routes", ARRAY(Text), nullable=False),
+    Column("review", Boolean, nullable=False),
+    Column("reasons", JSONB, nullable=False),
+    Column("doubts", ARRAY(Text), nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("made_at", _MOMENT, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("case_id", _ID, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("route", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("also", ARRAY(Text), nullable=False),
+    Column("labels", ARRAY(Text), nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("wakes", Boolean, nullable=False),
+    Column("decision_id", Text, nullable=False),
+    Column("opened_at", _MOMENT, nullable=False),
+    Column("due_at", _MOMENT),
+    Column("team_first", Boolean, nullable=False),
+    Column("step", Integer),
+    Column("unreached", Integer, nullable=False),
+    Column("stopped", Boolean, nullable=False),
+    Column("tellings", Integer, nullable=False),
+    Column("ladder_telling", Integer, nullable=False),
+    Column("follows", _ID, ForeignKey(f"{SCHEMA}.cases.case_id")),
+    Column("acknowledged_by", Text),
+    Column("acknowledged_role", Text),
+    Column("acknowledged_at", _MOMENT),
+    Column("acknowledgements", Integer, nullable=False),
+    Column("closed_by", Text),
+    Column("closed_role", Text),
+    Column("closed_at", _MOMENT),
+    Column("outcome_subject", Text),
+    Column("outcome_sealed", LargeBinary),
+    Index(
+        "cases_one_open",
+        "organisation",
+        "ref",
+        "route",
+        unique=True,
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index("cases_listed", "organisation", "opened_at", "case_id"),
+    Index("cases_about", "organisation", "ref"),
+    Index("cases_following", "follows"),
+)
+
+case_notes = Table(
+    "case_notes",
+    metadata,
+    Column("note_id", Integer, primary_key=True),
+    Column("case_id", _ID, ForeignKey(f"{SCHEMA}.cases.case_id"), nullable=False),
+    Column("at", _MOMENT, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("case_notes_of", "case_id"),
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("case_id", _ID, ForeignKey(f"{SCHEMA}.cases.case_id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("due_at", _MOMENT, nullable=False),
+    Index("timers_due", "due_at"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("alert_id", _ID, primary_key=True),
+    Column("case_id", _ID, ForeignKey(f"{SCHEMA}.cases.case_id"), nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("recipient_kind", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("telling", Integer, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", _MOMENT, nullable=False),
+    Column("next_attempt_at", _MOMENT, nullable=False),
+    Column("claimed_at", _MOMENT),
+    Column("settled_at", _MOMENT),
+    Column("reason", Text),
+    Index("alerts_of", "case_id"),
+    Index(
+        "alerts_waiting",
+        "next_attempt_at",
+        postgresql_where=text("state IN ('pending', 'sending')"),
+    ),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("review_id", _ID, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("decision_id", Text),
+    Column("doubts", ARRAY(Text), nullable=False),
+    Column("opened_at", _MOMENT, nullable=False),
+    Column("category", Text),
+    Column("labels", ARRAY(Text)),
+    Column("actions", ARRAY(Text)),
+    Column("words_subject", Text),
+    Column("words_sealed", LargeBinary),
+    Column("decided_by", Text),
+    Column("decided_role", Text),
+    Column("decided_at", _MOMENT),
+    Index(
+        "reviews_one_open",
+        "organisation",
+        "ref",
+        unique=True,
+        postgresql_where=text("decided_at IS NULL"),
+    ),
+    Index("reviews_listed", "organisation", "opened_at", "review_id"),
+)
+
+stand_ins = Table(
+    "stand_ins",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("stand_in_id", Text, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("person", Text),
+    Column("starts_at", _MOMENT, nullable=False),
+    Column("ends_at", _MOMENT, nullable=False),
+    Column("set_by", Text, nullable=False),
+)

@@ -1,0 +1,189 @@
+"""The page that an alert leads to: the case is read and taken there, without signing in.
+
+The token in the address is the key: for one person and one case. Looking changes nothing, because
+mail scanners follow links; only the button takes the case. The page works without scripts.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib import resources
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from moderation_common.clock import Clock
+from moderation_common.identity import CaseId
+from moderation_common.policy import PolicyPack
+from moderation_common.web import Principal, TokenError, TokenSigner
+from moderation_escalation.domain import words
+from moderation_escalation.domain.alert import AlertState
+from moderation_escalation.domain.alert_text import crisis_words
+from moderation_escalation.domain.case import CaseStatus
+from moderation_escalation.domain.errors import NotFoundError
+from moderation_escalation.ports import Packs
+from moderation_escalation.usecases.read_files import CaseFile, ReadFiles
+from moderation_escalation.usecases.take_cases import Acknowledgement, TakeCases
+
+Token = Annotated[str, Path(max_length=2000)]
+
+_SHOWN_ALERTS: Final = frozenset({AlertState.SENT, AlertState.FAILED})
+
+
+class Pages:
+    """Renders the pages."""
+
+    def __init__(
+        self,
+        *,
+        files: ReadFiles,
+        take: TakeCases,
+        packs: Packs,
+        tokens: TokenSigner,
+        clock: Clock,
+    ) -> None:
+        self._files = files
+        self._take = take
+        self._packs = packs
+        self._tokens = tokens
+        self._clock = clock
+        self._templates = Environment(
+            loader=PackageLoader("moderation_escalation", "api/templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        style = resources.files("moderation_escalation") / "api" / "templates" / "style.css"
+        self._style = style.read_text(encoding="utf-8")
+        self._headers = _headers(self._style)
+
+    async def show(self, token: str) -> Response:
+        """Return the case's page."""
+        principal = self._read(token)
+        if principal is None:
+            return self._refuse()
+        return await self._render(principal, None)
+
+    async def take(self, token: str) -> Response:
+        """Take the case, and say so; or say who had taken it."""
+        principal = self._read(token)
+        if principal is None:
+            return self._refuse()
+        try:
+            acknowledgement = await self._take.acknowledge(
+                principal.organisation,
+                _case_id(principal),
+                by=principal.as_actor(),
+                channel="page",
+            )
+        except NotFoundError:
+            return self._refuse()
+        return await self._render(principal, acknowledgement)
+
+    def _read(self, token: str) -> Principal | None:
+        try:
+            principal = self._tokens.read(token, now=self._clock())
+        except TokenError:
+            return None
+        return principal if principal.case_id is not None else None
+
+    async def _render(
+        self, principal: Principal, acknowledgement: Acknowledgement | None
+    ) -> Response:
+        try:
+            file = await self._files.case_file(principal.organisation, _case_id(principal))
+        except NotFoundError:
+            return self._refuse()
+        pack = self._packs().get(principal.organisation)
+        together = tuple(
+            case
+            for case in file.related
+            if case.status is CaseStatus.OPEN and case.follows == file.case.case_id
+        )
+        return self._page(
+            "case.html",
+            file=file,
+            case=file.case,
+            together=together,
+            reasons=_reasons(file),
+            alerts=[alert for alert in file.alerts if alert.state in _SHOWN_ALERTS],
+            permalink=_link(file),
+            crisis=crisis_words(pack, file.case.labels) if pack is not None else (),
+            organisation=pack.organisation.name if pack is not None else principal.organisation,
+            name_of=lambda key: _name_of(pack, key),
+            fresh=acknowledgement is not None and acknowledgement.fresh,
+            late=acknowledgement is not None and not acknowledgement.fresh,
+            overdue=file.case.is_overdue(self._clock()),
+        )
+
+    def _refuse(self) -> Response:
+        # The same answer for every reason: it tells a guesser nothing.
+        return self._page("refused.html", status=403)
+
+    def _page(self, name: str, *, status: int = 200, **facts: object) -> Response:
+        html = self._templates.get_template(name).render(words=words, style=self._style, **facts)
+        return HTMLResponse(html, status_code=status, headers=self._headers)
+
+
+def build_pages_router(pages: Pages) -> APIRouter:
+    """Return the routes under `/a`, which is public: the token in the path is the key."""
+    router = APIRouter(prefix="/a", include_in_schema=False)
+
+    @router.get("/{token}")
+    async def show_case(token: Token) -> Response:
+        return await pages.show(token)
+
+    @router.post("/{token}")
+    async def take_case(token: Token) -> Response:
+        return await pages.take(token)
+
+    return router
+
+
+def _case_id(principal: Principal) -> CaseId:
+    return CaseId(principal.case_id or "")
+
+
+def _link(file: CaseFile) -> str | None:
+    """Return the comment's address on its platform, if it is one that a browser should open."""
+    link = file.comment.permalink if file.comment is not None else None
+    return link if link is not None and link.startswith(("https://", "http://")) else None
+
+
+def _reasons(file: CaseFile) -> list[tuple[str, str | None, str | None]]:
+    """Return label, clause and the policy's words, each once."""
+    if file.decision is None:
+        return []
+    reasons = [
+        (words.label_words(reason.label), reason.clause, reason.words)
+        for reason in file.decision.reasons
+    ]
+    return list(dict.fromkeys(reasons))
+
+
+def _name_of(pack: PolicyPack | None, key: str) -> str:
+    """Return the name of a person or team; its key when the pack no longer has it."""
+    if pack is None:
+        return key
+    team = pack.team(key)
+    if team is not None:
+        return team.name
+    return next((person.name for person in pack.rota.people if person.id == key), key)
+
+
+def _headers(style: str) -> dict[str, str]:
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return {
+        "Content-Security-Policy": (
+            f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self';"
+            " base-uri 'none'; frame-ancestors 'none'"
+        ),
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex, nofollow",
+    }

@@ -1,0 +1,40 @@
+"""Paging: where the next page of a list begins, as text that only this service reads."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import HTTPException, Query
+
+from moderation_escalation.ports import Position
+
+_MOST: Final = 200
+
+Limit = Annotated[int, Query(ge=1, le=_MOST, description="Entries on a page.")]
+After = Annotated[str | None, Query(description="The `next` of the page before.", max_length=200)]
+
+
+def write_position(position: Position) -> str:
+    """Return a position as text."""
+    moment, identity = position
+    return base64.urlsafe_b64encode(f"{moment.isoformat()} {identity}".encode()).decode()
+
+
+def read_position(text: str | None) -> Position | None:
+    """Read a position back; answers 400 when it is not one of ours."""
+    if text is None:
+        return None
+    try:
+        moment, _, identity = base64.urlsafe_b64decode(text).decode().partition(" ")
+        when = datetime.fromisoformat(moment)
+        if when.tzinfo is None:
+            raise ValueError(moment)
+        return when, str(UUID(identity))
+    except (binascii.Error, UnicodeError, ValueError) as error:
+        raise HTTPException(
+            400, "`after` is not from an earlier page; leave it out to begin anew."
+        ) from error

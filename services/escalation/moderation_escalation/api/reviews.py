@@ -1,0 +1,87 @@
+"""Routes of the review queue: list, read, decide."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from moderation_common.clock import Clock
+from moderation_common.identity import EventId, ReviewId
+from moderation_common.vocabulary import Role
+from moderation_common.web import Principal, require
+from moderation_escalation.api.models import (
+    DecideRequest,
+    ReviewFileOut,
+    ReviewOut,
+    ReviewPage,
+)
+from moderation_escalation.api.paging import After, Limit, read_position, write_position
+from moderation_escalation.domain.review import ReviewStatus, Verdict
+from moderation_escalation.ports import ReviewQuery
+from moderation_escalation.usecases.decide_reviews import DecideReviews
+from moderation_escalation.usecases.read_files import ReadFiles
+
+Reviewer = Annotated[
+    Principal, Depends(require(Role.MODERATOR, Role.DUTY_MANAGER, Role.ADMINISTRATOR))
+]
+# An administrator runs the system and sees the queue; deciding is not their part.
+Decider = Annotated[Principal, Depends(require(Role.MODERATOR, Role.DUTY_MANAGER))]
+
+
+def build_reviews_router(*, files: ReadFiles, decide: DecideReviews, clock: Clock) -> APIRouter:
+    """Return the routes under `/v1/reviews`."""
+    router = APIRouter(prefix="/v1/reviews", tags=["reviews"])
+
+    @router.get("")
+    async def list_reviews(
+        principal: Reviewer,
+        *,
+        status: ReviewStatus | None = None,
+        limit: Limit = 50,
+        after: After = None,
+    ) -> ReviewPage:
+        """Return the body's reviews, the longest waiting first."""
+        found = await files.list_reviews(
+            ReviewQuery(
+                organisation=principal.organisation,
+                status=status,
+                limit=limit + 1,
+                after=read_position(after),
+            )
+        )
+        page = found[:limit]
+        more = len(found) > limit
+        return ReviewPage(
+            reviews=[ReviewOut.build(review) for review in page],
+            next=write_position((page[-1].opened_at, page[-1].review_id)) if more else None,
+        )
+
+    @router.get("/{review_id}")
+    async def read_review(principal: Reviewer, review_id: UUID) -> ReviewFileOut:
+        """Return everything about a review, with the comment's text."""
+        file = await files.review_file(principal.organisation, ReviewId(str(review_id)))
+        return ReviewFileOut.build(file, now=clock())
+
+    @router.post("/{review_id}/decide")
+    async def decide_review(
+        principal: Decider, review_id: UUID, request: DecideRequest
+    ) -> ReviewOut:
+        """Decide; this overrides the machine, and its actions are asked of the platform."""
+        decided = await decide.decide(
+            principal.organisation,
+            ReviewId(str(review_id)),
+            Verdict(
+                category=request.category,
+                labels=request.labels,
+                actions=request.actions,
+                note=request.note,
+                reply_text=request.reply_text,
+            ),
+            by=principal.as_actor(),
+            version=EventId(request.version) if request.version is not None else None,
+        )
+        return ReviewOut.build(decided)
+
+    return router

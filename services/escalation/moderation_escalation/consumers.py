@@ -1,0 +1,53 @@
+"""Inbound events: comments, decisions and what came of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from moderation_common.events import (
+    ActionFailed,
+    CommentEdited,
+    CommentReceived,
+    CommentRemoved,
+    DecisionMade,
+    Event,
+)
+from moderation_escalation.usecases.keep_comments import KeepComments
+from moderation_escalation.usecases.open_cases import OpenCases
+from moderation_escalation.usecases.open_reviews import ReviewFailedActions
+
+
+class EventsConsumer:
+    """Hands each event to its use case.
+
+    The topics are consumed side by side, so a decision may come before its comment.
+    """
+
+    def __init__(
+        self,
+        *,
+        comments: KeepComments,
+        cases: OpenCases,
+        failures: ReviewFailedActions,
+        wake: Callable[[], None],
+    ) -> None:
+        """`wake` has the timers looked at without waiting for the interval."""
+        self._comments = comments
+        self._cases = cases
+        self._failures = failures
+        self._wake = wake
+
+    async def handle(self, event: Event) -> None:
+        """Handle one event; passes over those that change nothing here."""
+        match event.data:
+            case CommentReceived(comment=comment) | CommentEdited(comment=comment):
+                await self._comments.store(event, comment)
+            case CommentRemoved(ref=ref, removed_at=removed_at):
+                await self._comments.remove(event, ref, removed_at)
+            case DecisionMade() as made:
+                await self._cases.open(event, made)
+                self._wake()
+            case ActionFailed() as failure:
+                await self._failures.open(event, failure)
+            case _:
+                return

@@ -1,0 +1,350 @@
+"""What the use cases need from outside: storage in one transaction, channels, links, packs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from moderation_common.events import Comment, Event
+from moderation_common.identity import AlertId, CaseId, CommentRef, DecisionId, EventId, ReviewId
+from moderation_common.policy import Channel, PolicyPacks
+from moderation_common.vocabulary import Urgency
+from moderation_escalation.domain.alert import Alert
+from moderation_escalation.domain.alert_text import EmailText
+from moderation_escalation.domain.case import (
+    Case,
+    CaseStatus,
+    Decision,
+    Note,
+    StoredComment,
+    TimerKind,
+)
+from moderation_escalation.domain.recipient import Recipient
+from moderation_escalation.domain.review import Review, ReviewStatus
+from moderation_escalation.domain.rota import StandIn
+
+Packs = Callable[[], PolicyPacks]
+"""Gives the policy versions in force."""
+
+Position = tuple[datetime, str]
+"""Where a page of a list ended: the moment and id of its last entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """Which cases, newest first."""
+
+    organisation: str
+    limit: int
+    status: CaseStatus | None = None
+    route: str | None = None
+    team: str | None = None
+    urgency: Urgency | None = None
+    ref: CommentRef | None = None
+    overdue_at: datetime | None = None
+    """Only those whose deadline had passed by then while they were not closed."""
+    after: Position | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewQuery:
+    """Which reviews, oldest first, because they wait."""
+
+    organisation: str
+    limit: int
+    status: ReviewStatus | None = None
+    ref: CommentRef | None = None
+    after: Position | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """How much is waiting, for the gauges."""
+
+    cases: Mapping[tuple[str, Urgency, CaseStatus], int]
+    """By organisation, urgency and status; the closed are not counted."""
+    overdue: Mapping[str, int]
+    reviews: Mapping[str, int]
+    oldest_timer_due: datetime | None
+    oldest_alert_due: datetime | None
+
+
+class Comments(Protocol):
+    """The comments that have arrived, their text sealed."""
+
+    async def store(
+        self,
+        comment: Comment,
+        *,
+        organisation: str,
+        event_id: EventId,
+        received_at: datetime,
+        edited: bool,
+    ) -> bool:
+        """Keep this version unless a later one is kept; says whether it was."""
+        ...
+
+    async def note_removal(
+        self, ref: CommentRef, *, organisation: str, removed_at: datetime
+    ) -> None:
+        """Remember that the comment is gone, also when it has not arrived yet."""
+        ...
+
+    async def find(self, organisation: str, ref: CommentRef) -> StoredComment | None:
+        """Return what is kept of a comment."""
+        ...
+
+
+class Decisions(Protocol):
+    """What the classifier said."""
+
+    async def store(self, decision: Decision) -> None:
+        """Keep a decision."""
+        ...
+
+    async def find(self, organisation: str, decision_id: DecisionId) -> Decision | None:
+        """Return a decision."""
+        ...
+
+
+class Cases(Protocol):
+    """Cases with their notes and timers."""
+
+    async def add(self, case: Case) -> None:
+        """Keep a new case."""
+        ...
+
+    async def save(self, case: Case) -> None:
+        """Keep what changed of a case that this transaction has locked."""
+        ...
+
+    async def lock(self, case_id: CaseId) -> Case | None:
+        """Return a case that nobody else changes until the transaction ends."""
+        ...
+
+    async def find(self, organisation: str, case_id: CaseId) -> Case | None:
+        """Return a case of a body."""
+        ...
+
+    async def lock_open_about(self, organisation: str, ref: CommentRef) -> Sequence[Case]:
+        """Return and lock the cases about a comment that are not closed, oldest first."""
+        ...
+
+    async def open_followers(self, case_id: CaseId) -> Sequence[Case]:
+        """Return the cases not yet taken that are told of together with this one."""
+        ...
+
+    async def search(self, query: CaseQuery) -> Sequence[Case]:
+        """Return a page of cases."""
+        ...
+
+    async def add_note(self, case_id: CaseId, note: Note) -> None:
+        """Write something into a case's file."""
+        ...
+
+    async def notes(self, case_id: CaseId) -> Sequence[Note]:
+        """Return a case's notes, oldest first."""
+        ...
+
+    async def set_timer(self, case_id: CaseId, kind: TimerKind, due_at: datetime) -> None:
+        """Make something happen to the case at a time, instead of what was set before."""
+        ...
+
+    async def drop_timer(self, case_id: CaseId, kind: TimerKind) -> None:
+        """Let it not happen."""
+        ...
+
+    async def timer(self, case_id: CaseId, kind: TimerKind) -> datetime | None:
+        """Return for when a timer is set."""
+        ...
+
+    async def claim_due(self, now: datetime) -> tuple[Case, TimerKind] | None:
+        """Lock the case whose timer has been due longest, and take the timer away.
+
+        Cases that another transaction holds are passed over, so that several replicas share the
+        work. If this transaction fails the timer is still there.
+        """
+        ...
+
+
+class Alerts(Protocol):
+    """Alerts."""
+
+    async def add(self, alert: Alert) -> None:
+        """Keep a new alert."""
+        ...
+
+    async def save(self, alert: Alert) -> None:
+        """Keep what changed of an alert."""
+        ...
+
+    async def claim_due(self, now: datetime, *, limit: int) -> Sequence[Alert]:
+        """Mark the most urgent alerts that are due as being sent, and count the attempt.
+
+        Among them those that a crash left behind; what another transaction holds is passed over.
+        """
+        ...
+
+    async def withdraw_waiting(
+        self, case_id: CaseId, *, now: datetime, to_teams: bool
+    ) -> Sequence[Alert]:
+        """Withdraw what has not been sent to people on call, or to anybody."""
+        ...
+
+    async def about(self, case_id: CaseId) -> Sequence[Alert]:
+        """Return all alerts of a case, oldest first."""
+        ...
+
+
+class Reviews(Protocol):
+    """The review queue."""
+
+    async def add(self, review: Review) -> None:
+        """Keep a new review."""
+        ...
+
+    async def save(self, review: Review) -> None:
+        """Keep what changed of a review that this transaction has locked."""
+        ...
+
+    async def lock_open_about(self, organisation: str, ref: CommentRef) -> Review | None:
+        """Return and lock the review about a comment that nobody has decided yet."""
+        ...
+
+    async def lock(self, organisation: str, review_id: ReviewId) -> Review | None:
+        """Return a review that nobody else changes until the transaction ends."""
+        ...
+
+    async def find(self, organisation: str, review_id: ReviewId) -> Review | None:
+        """Return a review of a body."""
+        ...
+
+    async def search(self, query: ReviewQuery) -> Sequence[Review]:
+        """Return a page of reviews."""
+        ...
+
+
+class StandIns(Protocol):
+    """Who stands in for whom on the rota."""
+
+    async def put(self, organisation: str, stand_in: StandIn, *, set_by: str) -> None:
+        """Keep a stand-in, instead of the body's own with the same id."""
+        ...
+
+    async def remove(self, organisation: str, stand_in_id: str) -> bool:
+        """Forget a stand-in; False when there is none."""
+        ...
+
+    async def between(self, organisation: str, start: datetime, end: datetime) -> Sequence[StandIn]:
+        """Return those that hold at some time between two moments, or at both if equal."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction of escalation."""
+
+    @property
+    def comments(self) -> Comments:
+        """The comments."""
+        ...
+
+    @property
+    def decisions(self) -> Decisions:
+        """The decisions."""
+        ...
+
+    @property
+    def cases(self) -> Cases:
+        """The cases."""
+        ...
+
+    @property
+    def alerts(self) -> Alerts:
+        """The alerts."""
+        ...
+
+    @property
+    def reviews(self) -> Reviews:
+        """The reviews."""
+        ...
+
+    @property
+    def stand_ins(self) -> StandIns:
+        """The stand-ins."""
+        ...
+
+    async def claim(self, event: Event, *, consumer: str) -> bool:
+        """Mark the event as handled; False when it already was."""
+        ...
+
+    async def publish(self, events: Sequence[Event]) -> None:
+        """Publish the events when the transaction commits."""
+        ...
+
+    async def lock_comment(self, organisation: str, ref: CommentRef) -> None:
+        """Wait until nobody else works on what hangs on a comment; holds until the end.
+
+        Whoever changes more than one case takes this first, so that two never wait for each
+        other.
+        """
+        ...
+
+    async def measure_backlog(self, now: datetime) -> Backlog:
+        """Count what is waiting."""
+        ...
+
+
+class UnitsOfWork(Protocol):
+    """Opens transactions."""
+
+    def __call__(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open one; commits when the block ends well. Raises `TransientError` on an outage."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingAlert:
+    """An alert ready to be sent."""
+
+    alert_id: AlertId
+    """The same on every attempt, so that a repeat is recognised."""
+    case_id: CaseId
+    organisation: str
+    route: str
+    recipient: str
+    urgency: Urgency
+    step: int
+    address: str
+    page: str
+    email: EmailText
+    short: str
+    at: datetime
+
+
+class Channels(Protocol):
+    """Everything by which the deployment can tell somebody."""
+
+    def reaches(self, channel: Channel, address: str) -> bool:
+        """Say whether there is a way to send to an address on a channel."""
+        ...
+
+    async def send(self, channel: Channel, alert: OutgoingAlert) -> None:
+        """Send; the channel has taken it when this returns.
+
+        Raises `TransientError` when another attempt may succeed and `PermanentError` when none
+        can; after a `TransientError` it may have gone out all the same.
+        """
+        ...
+
+
+class Links(Protocol):
+    """Addresses of cases' pages."""
+
+    def page_of(
+        self, case_id: CaseId, *, organisation: str, recipient: Recipient, now: datetime
+    ) -> str:
+        """Return the address at which the recipient reads and takes a case."""
+        ...

@@ -1,0 +1,1 @@
+"""What escalation does: one unit of work a call, no framework."""

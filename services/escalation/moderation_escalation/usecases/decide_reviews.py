@@ -1,0 +1,125 @@
+"""Deciding reviews: a person's word overrides the machine's, and is carried out and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from moderation_common.clock import Clock
+from moderation_common.events import ActionRequested, Actor, Event, ReviewDecided
+from moderation_common.identity import ActionId, EventId, ReviewId, derive_id
+from moderation_common.vocabulary import Action, Kind
+from moderation_escalation.domain.case import Decision, Signature, StoredComment
+from moderation_escalation.domain.errors import ConflictError, NotFoundError
+from moderation_escalation.domain.review import ON_PLATFORM, Review, Verdict, find_fault
+from moderation_escalation.ports import UnitsOfWork
+from moderation_escalation.usecases.announcing import announce
+
+_WITH_TEXT = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
+
+
+class DecideReviews:
+    """Takes people's decisions."""
+
+    def __init__(self, *, units: UnitsOfWork, clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def decide(
+        self,
+        organisation: str,
+        review_id: ReviewId,
+        verdict: Verdict,
+        *,
+        by: Actor,
+        version: EventId | None = None,
+    ) -> Review:
+        """Record a verdict and ask for its actions.
+
+        `version` is the version of the comment that the person read; None when they do not say.
+        Raises `NotFoundError`, and `ConflictError` when somebody decided before, the comment has
+        changed since it was read, or an action cannot be done.
+        """
+        now = self._clock()
+        async with self._units() as unit:
+            review = await unit.reviews.lock(organisation, review_id)
+            if review is None:
+                raise NotFoundError("There is no such review; look it up in the list of reviews.")
+            if review.decided is not None:
+                raise ConflictError(f"{review.decided.name} has decided this review already.")
+            comment = await unit.comments.find(organisation, review.ref)
+            decision = (
+                await unit.decisions.find(organisation, review.decision_id)
+                if review.decision_id is not None
+                else None
+            )
+            kind = _kind(comment, decision)
+            if version is not None and comment is not None and comment.version != version:
+                raise ConflictError("The comment has changed since you read it; read it again.")
+            fault = find_fault(verdict, ref=review.ref, kind=kind)
+            if fault is not None:
+                raise ConflictError(fault)
+            decided = replace(review, verdict=verdict, decided=Signature(by.name, by.role, now))
+            await unit.reviews.save(decided)
+            event = announce(
+                ReviewDecided(
+                    review_id=review_id,
+                    ref=review.ref,
+                    decided_by=by,
+                    category=verdict.category,
+                    labels=verdict.labels,
+                    actions=verdict.actions,
+                    note=verdict.note,
+                ),
+                organisation=organisation,
+                ref=review.ref,
+                cause=review_id,
+                now=now,
+            )
+            requests = (
+                _requests(event, decided, verdict, by=by, kind=kind, comment=comment, now=now)
+                if kind is not None
+                else []
+            )
+            await unit.publish([event, *requests])
+        return decided
+
+
+def _kind(comment: StoredComment | None, decision: Decision | None) -> Kind | None:
+    if comment is not None and comment.kind is not None:
+        return comment.kind
+    return decision.kind if decision is not None else None
+
+
+def _requests(
+    event: Event,
+    review: Review,
+    verdict: Verdict,
+    *,
+    by: Actor,
+    kind: Kind,
+    comment: StoredComment | None,
+    now: datetime,
+) -> Sequence[Event]:
+    """Return what is asked of the platform, in the order of the verdict."""
+    return [
+        event.caused(
+            ActionRequested(
+                action_id=ActionId(derive_id(review.review_id, f"action/{action}")),
+                ref=review.ref,
+                kind=kind,
+                action=action,
+                requested_by=by,
+                decision_id=review.decision_id,
+                text=verdict.reply_text if action in _WITH_TEXT else None,
+                post_id=comment.post_id if comment is not None else None,
+                author_id=comment.author_id if comment is not None else None,
+            ),
+            source=event.source,
+            time=now,
+            step=action.value,
+        )
+        for action in dict.fromkeys(verdict.actions)
+        if action in ON_PLATFORM
+    ]

@@ -1,0 +1,53 @@
+"""Keeping comments: the text that people read when they decide, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from moderation_common.events import Comment, CommentEdited, Event
+from moderation_common.identity import CommentRef
+from moderation_escalation.domain.case import Note
+from moderation_escalation.ports import UnitsOfWork
+
+_CONSUMER: Final = "keep_comments"
+
+
+class KeepComments:
+    """Keeps the newest version of each comment."""
+
+    def __init__(self, units: UnitsOfWork) -> None:
+        self._units = units
+
+    async def store(self, event: Event, comment: Comment) -> None:
+        """Keep a version of a comment; one older than what is kept changes nothing."""
+        edited = isinstance(event.data, CommentEdited)
+        async with self._units() as unit:
+            if not await unit.claim(event, consumer=_CONSUMER):
+                return
+            await unit.lock_comment(event.organisation, comment.ref)
+            kept = await unit.comments.store(
+                comment,
+                organisation=event.organisation,
+                event_id=event.id,
+                received_at=event.time,
+                edited=edited,
+            )
+            if not (kept and edited):
+                return
+            note = Note(event.time, "The author changed the comment.")
+            for case in await unit.cases.lock_open_about(event.organisation, comment.ref):
+                await unit.cases.add_note(case.case_id, note)
+
+    async def remove(self, event: Event, ref: CommentRef, removed_at: datetime) -> None:
+        """Note that a comment is gone; its cases stay, because somebody may still need help."""
+        async with self._units() as unit:
+            if not await unit.claim(event, consumer=_CONSUMER):
+                return
+            await unit.lock_comment(event.organisation, ref)
+            await unit.comments.note_removal(
+                ref, organisation=event.organisation, removed_at=removed_at
+            )
+            note = Note(removed_at, "The comment was removed from the platform.")
+            for case in await unit.cases.lock_open_about(event.organisation, ref):
+                await unit.cases.add_note(case.case_id, note)

@@ -1,0 +1,251 @@
+"""Opening cases: a decision's routes become cases, its doubts a review; nothing is ever dropped.
+
+A later decision about the same comment adds to what is there. It opens what is new, makes more
+urgent what has become so, and leaves alone what it no longer mentions, with a note: whether the
+matter is over is for a person to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from moderation_common.clock import Clock
+from moderation_common.errors import PermanentError
+from moderation_common.events import CaseOpened, DecisionMade, Event
+from moderation_common.identity import CaseId, derive_id
+from moderation_common.policy import PolicyPack
+from moderation_escalation import metrics
+from moderation_escalation.domain.case import Case, Decision, Note, TimerKind
+from moderation_escalation.domain.grouping import group_cases
+from moderation_escalation.domain.ladder import Outcome, Standing
+from moderation_escalation.domain.review import doubts_of
+from moderation_escalation.domain.routing import Audience, RoutedCase, is_higher, route_cases
+from moderation_escalation.domain.working_time import next_opening
+from moderation_escalation.ports import Packs, UnitOfWork, UnitsOfWork
+from moderation_escalation.usecases.announcing import SOURCE
+from moderation_escalation.usecases.climb_ladders import Alarm, ClimbLadders
+from moderation_escalation.usecases.open_reviews import open_review
+
+_CONSUMER: Final = "open_cases"
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A decision on its way in, with what it is judged against."""
+
+    event: Event
+    decision: Decision
+    pack: PolicyPack
+    now: datetime
+
+
+class OpenCases:
+    """Takes in decisions."""
+
+    def __init__(
+        self,
+        *,
+        units: UnitsOfWork,
+        packs: Packs,
+        ladders: ClimbLadders,
+        clock: Clock,
+        alarm: Alarm,
+    ) -> None:
+        self._units = units
+        self._packs = packs
+        self._ladders = ladders
+        self._clock = clock
+        self._alarm = alarm
+
+    async def open(self, event: Event, made: DecisionMade) -> None:
+        """Open or change what a decision asks for.
+
+        Raises `PermanentError` when the body has no policy pack in force.
+        """
+        pack = self._packs().get(event.organisation)
+        if pack is None:
+            raise PermanentError(
+                f"There is no policy pack for {event.organisation!r}; add it and send again."
+            )
+        arrival = _Arrival(event, _read(event, made), pack, self._clock())
+        async with self._units() as unit:
+            if not await unit.claim(event, consumer=_CONSUMER):
+                return
+            await unit.lock_comment(event.organisation, made.ref)
+            opened = await self._open_all(unit, arrival)
+            doubts = doubts_of(arrival.decision)
+            if doubts:
+                await open_review(
+                    unit,
+                    event,
+                    ref=made.ref,
+                    decision_id=made.decision_id,
+                    doubts=doubts,
+                    now=arrival.now,
+                )
+        for case in opened:
+            metrics.CASES_OPENED.labels(case.organisation, case.urgency.value).inc()
+
+    async def _open_all(self, unit: UnitOfWork, arrival: _Arrival) -> Sequence[Case]:
+        decision = arrival.decision
+        await unit.decisions.store(decision)
+        comment = await unit.comments.find(decision.organisation, decision.ref)
+        received_at = comment.received_at if comment is not None else None
+        routed = route_cases(
+            arrival.pack,
+            decision,
+            # A deadline runs from when the comment came, however long it waited to be judged.
+            received_at=received_at or arrival.event.time,
+            now=arrival.now,
+        )
+        known = {
+            case.route: case
+            for case in await unit.cases.lock_open_about(decision.organisation, decision.ref)
+        }
+        for route, case in known.items():
+            if route not in decision.routes:
+                note = "A later decision no longer asks for this route; the case stays."
+                await unit.cases.add_note(case.case_id, Note(arrival.now, note))
+        for each in routed:
+            if each.route in known:
+                await self._change(unit, arrival, known[each.route], each)
+        new = [each for each in routed if each.route not in known]
+        opened: list[Case] = []
+        for group in group_cases(new):
+            opened += await self._open_group(unit, arrival, group)
+        return opened
+
+    async def _open_group(
+        self, unit: UnitOfWork, arrival: _Arrival, group: Sequence[RoutedCase]
+    ) -> Sequence[Case]:
+        """Open cases that are told together: the first has the ladder, the others follow it."""
+        lead = _new_case(arrival, group[0], follows=None)
+        cases = [
+            lead,
+            *(_new_case(arrival, each, follows=lead.case_id) for each in group[1:]),
+        ]
+        plan = group[0].plan
+        for case, routed in zip(cases, group, strict=True):
+            await unit.cases.add(case)
+            if not routed.known:
+                metrics.ROUTES_UNKNOWN.labels(case.organisation).inc()
+                self._alarm("route_unknown", case)
+        await unit.cases.set_timer(lead.case_id, TimerKind.LADDER, plan.starts_at)
+        if plan.audience is Audience.DUTY_MANAGER:
+            await _hand_over(unit, cases, arrival)
+        await unit.publish(
+            [
+                arrival.event.caused(
+                    CaseOpened(
+                        case_id=case.case_id,
+                        ref=case.ref,
+                        route=case.route,
+                        team=case.team,
+                        urgency=case.urgency,
+                        labels=case.labels,
+                        decision_id=case.decision_id,
+                        due_at=case.due_at,
+                    ),
+                    source=SOURCE,
+                    time=arrival.now,
+                    step=case.route,
+                )
+                for case in cases
+            ]
+        )
+        return cases
+
+    async def _change(
+        self, unit: UnitOfWork, arrival: _Arrival, case: Case, routed: RoutedCase
+    ) -> None:
+        """Bring a case up to a later decision; its urgency only rises."""
+        labels = tuple(dict.fromkeys([*case.labels, *routed.labels]))
+        changed = replace(case, labels=labels, decision_id=arrival.decision.decision_id)
+        if not is_higher(routed.urgency, case.urgency):
+            await unit.cases.save(changed)
+            return
+        rise = f"It became more urgent: {case.urgency} before, {routed.urgency} now."
+        if case.acknowledged is not None:
+            rise += f" {case.acknowledged.name} had taken it; it has to be taken again."
+        await unit.cases.add_note(case.case_id, Note(arrival.now, rise))
+        raised = replace(
+            changed,
+            urgency=routed.urgency,
+            wakes=case.wakes or routed.plan.wakes,
+            follows=None,
+            acknowledged=None,
+        )
+        await self._raise(unit, arrival, raised, routed)
+
+    async def _raise(
+        self, unit: UnitOfWork, arrival: _Arrival, case: Case, routed: RoutedCase
+    ) -> None:
+        """Have whoever must know told again, now or when the route says."""
+        plan = routed.plan
+        standing = replace(case.standing, stopped=False)
+        outcome = Outcome.RAISED
+        if plan.audience is Audience.DUTY_MANAGER:
+            if standing.step is None:
+                standing = Standing(team_first=False)
+                await _hand_over(unit, [case], arrival)
+            elif standing.team_first and standing.step == 0:
+                # The team is not there any more, or it is no longer only the team's to know.
+                outcome = Outcome.NOT_ACKNOWLEDGED
+        case = replace(case, standing=standing)
+        await unit.cases.save(case)
+        if standing.step is None or plan.starts_at > arrival.now:
+            await unit.cases.set_timer(case.case_id, TimerKind.LADDER, plan.starts_at)
+        else:
+            await self._ladders.climb(unit, case, outcome, pack=arrival.pack, now=arrival.now)
+
+
+async def _hand_over(unit: UnitOfWork, cases: Sequence[Case], arrival: _Arrival) -> None:
+    """Have each team told when it is next at work, whatever the person on call did by then."""
+    opening = next_opening(arrival.now, arrival.pack.hours)
+    told: set[str] = set()
+    for case in cases:
+        if case.team not in told:
+            await unit.cases.set_timer(case.case_id, TimerKind.TEAM, opening)
+        told.add(case.team)
+
+
+def _new_case(arrival: _Arrival, routed: RoutedCase, *, follows: CaseId | None) -> Case:
+    return Case(
+        case_id=CaseId(derive_id(arrival.event.id, f"case/{routed.route}")),
+        organisation=arrival.decision.organisation,
+        ref=arrival.decision.ref,
+        route=routed.route,
+        team=routed.team,
+        also=routed.also,
+        labels=routed.labels,
+        urgency=routed.urgency,
+        wakes=routed.plan.wakes,
+        decision_id=arrival.decision.decision_id,
+        opened_at=arrival.now,
+        due_at=routed.due_at,
+        standing=Standing(team_first=routed.plan.audience is Audience.TEAM),
+        follows=follows,
+    )
+
+
+def _read(event: Event, made: DecisionMade) -> Decision:
+    return Decision(
+        decision_id=made.decision_id,
+        organisation=event.organisation,
+        ref=made.ref,
+        comment_event_id=made.comment_event_id,
+        kind=made.kind,
+        category=made.category,
+        labels=made.labels,
+        actions=made.actions,
+        urgency=made.urgency,
+        routes=made.routes,
+        review=made.review,
+        reasons=made.reasons,
+        doubts=made.doubts,
+        pack=made.pack,
+        made_at=event.time,
+    )
