@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
+from pydantic import SecretStr
 
 from moderation_common.events import ActionRequested, Event, Topic
 from moderation_common.postgres import Database, OutboxRelay, SubjectVault
@@ -20,14 +21,17 @@ from moderation_ingest.adapters.tables import SCHEMA
 from moderation_ingest.adapters.x import XActions
 from moderation_ingest.domain.queue import AccountKey
 from moderation_ingest.ports import ActionRecord
+from moderation_ingest.settings import IngestSettings
 from moderation_ingest.usecases.carry_out_actions import CarryOutActions
 from moderation_ingest.usecases.queue_action import QueueAction
+from tests.support.infrastructure import REPOSITORY
 from tests.support.ingest import NOW, ORGANISATION, PAGE, USER, encode
 from tests.support.ingest_platforms import FakeFacebook, FakePlatform, FakeX, credentials_text
 
 PAGE_KEY = AccountKey(Platform.FACEBOOK, PAGE)
 USER_KEY = AccountKey(Platform.X, USER)
 LEASE = timedelta(seconds=15)
+TOKEN_SECRET = "a secret of at least thirty-two characters"
 
 
 class Replica:
@@ -114,4 +118,25 @@ class Workplace:
 def _client(platform: FakePlatform) -> PlatformClient:
     return PlatformClient(
         "http://platform", timeout_s=0.5, transport=httpx.ASGITransport(app=platform.app)
+    )
+
+
+def ingest_settings(
+    database_url: str,
+    credentials: Path,
+    facebook_url: str,
+    /,
+    *,
+    x_url: str = "http://127.0.0.1:1",
+) -> IngestSettings:
+    """Return settings as the environment would give them; the policies are the repository's."""
+    return IngestSettings(
+        database_url=database_url,
+        eventlog_url="postgresql://unused",
+        policies_dir=REPOSITORY / "policies",
+        token_secret=SecretStr(TOKEN_SECRET),
+        vault_key=SecretStr(Vault.generate_key()),
+        credentials_file=credentials,
+        facebook_api_url=facebook_url,
+        x_api_url=x_url,
     )

@@ -175,7 +175,7 @@ class QueueUnit(ConsequencesUnit, Protocol):
         already: bool = False,
         reason: str | None = None,
     ) -> None:
-        """Close an action; its text is forgotten."""
+        """Close an action; its text and whom it went to are forgotten."""
         ...
 
     async def postpone(

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
 from moderation_common.clock import utc_now
 from moderation_common.errors import ConfigurationError
@@ -19,12 +15,9 @@ from moderation_common.eventlog import publish_events
 from moderation_common.events import ActionCompleted, Topic
 from moderation_common.postgres import migrate
 from moderation_common.testing import MemoryEventLog
-from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Role
 from moderation_common.web import Principal, TokenSigner
 from moderation_ingest.app import build_application
-from moderation_ingest.settings import IngestSettings
-from tests.support.infrastructure import REPOSITORY
 from tests.support.ingest import (
     ORGANISATION,
     PAGE,
@@ -35,41 +28,9 @@ from tests.support.ingest import (
     request_event,
 )
 from tests.support.ingest_platforms import FakeFacebook, credentials_text
+from tests.support.ingest_workplace import TOKEN_SECRET, ingest_settings
+from tests.support.simulated_platforms import serving
 from tests.support.waiting import eventually
-
-SECRET = "a secret of at least thirty-two characters"
-
-
-@asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
-    """Serve an application on the loopback and give its address."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    await eventually(lambda: server.started, what="A served platform")
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await task
-
-
-def settings_for(
-    database_url: str, credentials: Path, facebook_url: str, monkeypatch: pytest.MonkeyPatch
-) -> IngestSettings:
-    """Return the settings as the environment gives them."""
-    for name, value in {
-        "DATABASE_URL": database_url,
-        "EVENTLOG_URL": "postgresql://unused",
-        "POLICIES_DIR": str(REPOSITORY / "policies"),
-        "TOKEN_SECRET": SECRET,
-        "VAULT_KEY": Vault.generate_key(),
-        "CREDENTIALS_FILE": str(credentials),
-        "FACEBOOK_API_URL": facebook_url,
-    }.items():
-        monkeypatch.setenv(f"MODERATION_{name}", value)
-    return IngestSettings.load()
 
 
 class Service:
@@ -85,21 +46,21 @@ class Service:
     def token(self, role: Role, organisation: str = ORGANISATION) -> dict[str, str]:
         """Return the header of a person in a role."""
         principal = Principal(subject="somebody", role=role, organisation=organisation)
-        token = TokenSigner(SECRET).issue(principal, now=utc_now(), lifetime=timedelta(hours=1))
+        token = TokenSigner(TOKEN_SECRET).issue(
+            principal, now=utc_now(), lifetime=timedelta(hours=1)
+        )
         return {"Authorization": f"Bearer {token}"}
 
 
 @pytest.fixture
-async def service(
-    fresh_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Service]:
+async def service(fresh_database: str, tmp_path: Path) -> AsyncIterator[Service]:
     """Run the service as its composition root wires it, with the log in memory."""
     await migrate(fresh_database, package="moderation_ingest", schema="ingest")
     file = tmp_path / "credentials.json"
     file.write_bytes(encode(credentials_text()))
     facebook, event_log = FakeFacebook(), MemoryEventLog()
-    async with served(facebook.app) as url:
-        settings = settings_for(fresh_database, file, url, monkeypatch)
+    async with serving(facebook.app) as url:
+        settings = ingest_settings(fresh_database, file, url)
         app = build_application(settings, event_log=event_log)
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app=app)
@@ -206,10 +167,10 @@ async def test_only_an_administrator_of_the_body_resumes_its_account(service: Se
 
 
 def test_without_credentials_the_service_does_not_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     """A missing file is a configuration error with one clear sentence."""
-    settings = settings_for(
+    settings = ingest_settings(
         "postgresql://unused/none", tmp_path / "none.json", "http://127.0.0.1:1", monkeypatch
     )
 

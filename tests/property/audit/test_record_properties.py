@@ -7,7 +7,7 @@ import json
 import secrets
 from typing import Any, Final
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation_audit.domain.canonical import canonical_bytes
@@ -20,6 +20,9 @@ from moderation_audit.domain.redaction import (
     unpack_openings,
 )
 from moderation_audit.domain.verification import Verifier
+
+_unhurried: Final = settings(deadline=None)
+"""A busy machine is no failure."""
 
 _texts: Final = st.text(st.characters(exclude_categories=["Cs"]))
 _names: Final = st.text(st.characters(max_codepoint=127), max_size=8)
@@ -48,6 +51,7 @@ def _naive_root(leaves: list[bytes]) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+@_unhurried
 @given(st.lists(st.lists(st.binary(max_size=4), max_size=40), max_size=6))
 def test_the_root_grown_in_batches_is_the_root_of_the_whole(batches: list[list[bytes]]) -> None:
     """However the entries came, the frontier gives the RFC's root at every size."""
@@ -69,6 +73,7 @@ def test_every_size_up_to_three_hundred_has_the_naive_root() -> None:
         assert frontier.root() == _naive_root(leaves)
 
 
+@_unhurried
 @given(_json)
 def test_the_canonical_form_is_stable_and_loses_nothing(value: Any) -> None:  # noqa: ANN401 - any JSON
     """Reading the form back and writing it again gives the same bytes and an equal value."""
@@ -78,6 +83,7 @@ def test_the_canonical_form_is_stable_and_loses_nothing(value: Any) -> None:  # 
     assert read == value
 
 
+@_unhurried
 @given(st.dictionaries(_names, _json, min_size=2), st.randoms(use_true_random=False))
 def test_the_order_of_members_does_not_matter(value: dict[str, Any], random: Any) -> None:  # noqa: ANN401 - Hypothesis's own random
     """Equal values have equal forms however they were put together."""
@@ -86,12 +92,14 @@ def test_the_order_of_members_does_not_matter(value: dict[str, Any], random: Any
     assert canonical_bytes(dict(members)) == canonical_bytes(value)
 
 
+@_unhurried
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_double_reads_back_as_itself(number: float) -> None:
     """No score changes by being recorded."""
     assert float(canonical_bytes(number)) == number
 
 
+@_unhurried
 @given(_texts, _texts, _json)
 def test_redaction_can_be_undone_with_its_openings_only(text: str, name: str, rest: Any) -> None:  # noqa: ANN401 - any JSON
     """With the openings the document is as it was; without them commitments stand there."""

@@ -7,12 +7,15 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from moderation_audit.domain.verification import StoredEntry
 from tests.support.audit_events import comment_received, decision_made, reply_requested
 from tests.support.stored_record import StoredRecord
+
+_unhurried: Final = settings(deadline=None)
+"""A busy machine is no failure."""
 
 _SIZE: Final = 13
 _HEADS: Final = 4
@@ -47,6 +50,7 @@ def _with_one_byte_changed(content: bytes, at: int, mask: int) -> bytes:
     return content[:at] + bytes([content[at] ^ mask]) + content[at + 1 :]
 
 
+@_unhurried
 @given(_places, st.integers(min_value=0), st.integers(1, 255))
 def test_any_byte_changed_in_any_entry_is_found_and_named(place: int, at: int, mask: int) -> None:
     """One flipped bit anywhere names that entry."""
@@ -56,6 +60,7 @@ def test_any_byte_changed_in_any_entry_is_found_and_named(place: int, at: int, m
     assert record.verify().problems[0].index == place
 
 
+@_unhurried
 @given(_places, st.integers(0, 31), st.integers(1, 255))
 def test_any_byte_changed_in_any_leaf_hash_is_found(place: int, at: int, mask: int) -> None:
     """The stored leaf hash is checked, not believed."""
@@ -65,6 +70,7 @@ def test_any_byte_changed_in_any_leaf_hash_is_found(place: int, at: int, mask: i
     assert record.verify().problems[0].index == place
 
 
+@_unhurried
 @given(_places)
 def test_any_entry_removed_is_found_and_named(place: int) -> None:
     """A hole anywhere, the end included, names the entry that is gone."""
@@ -73,6 +79,7 @@ def test_any_entry_removed_is_found_and_named(place: int) -> None:
     assert record.verify().problems[0].index == place
 
 
+@_unhurried
 @given(_places, st.booleans())
 def test_any_entry_inserted_is_found(place: int, renumbered: bool) -> None:  # noqa: FBT001 - Hypothesis passes it
     """A row slipped in, with or without moving the others up, does not pass."""
@@ -85,6 +92,7 @@ def test_any_entry_inserted_is_found(place: int, renumbered: bool) -> None:  # n
     assert not record.verify().intact
 
 
+@_unhurried
 @given(_places, _places)
 def test_any_two_entries_swapped_are_found(one: int, other: int) -> None:
     """The order of the record cannot be changed."""
@@ -96,6 +104,7 @@ def test_any_two_entries_swapped_are_found(one: int, other: int) -> None:
     assert record.verify().problems[0].index == min(one, other)
 
 
+@_unhurried
 @given(st.integers(0, _HEADS - 1), st.sampled_from(["root_hash", "frontier"]), st.data())
 def test_any_byte_changed_in_any_head_is_found(
     place: int, column: str, data: st.DataObject
@@ -114,6 +123,7 @@ def test_any_byte_changed_in_any_head_is_found(
     assert f"the head of size {head.tree_size} does not fit" in str(record.verify().problems[0])
 
 
+@_unhurried
 @given(st.integers(0, _HEADS - 1), st.integers(-2, _SIZE + 3))
 def test_any_head_moved_to_another_size_is_found(place: int, size: int) -> None:
     """A head is good for its own size only."""
@@ -130,6 +140,7 @@ def test_the_last_head_removed_is_found() -> None:
     assert not record.verify().intact
 
 
+@_unhurried
 @given(_places, st.sampled_from(["organisation", "type", "subject", "correlation_id", "actor"]))
 def test_any_column_changed_is_found(place: int, column: str) -> None:
     """An entry cannot be hidden from queries by changing what it is found by."""
@@ -140,6 +151,7 @@ def test_any_column_changed_is_found(place: int, column: str) -> None:
     assert record.verify().problems[0].index == place
 
 
+@_unhurried
 @given(st.data())
 def test_any_opening_changed_is_found(data: st.DataObject) -> None:
     """Personal text cannot be exchanged for other text."""

@@ -20,6 +20,7 @@ from moderation_common.errors import ConfigurationError
 from moderation_common.policy import Account, PolicyPack, PolicyPacks
 from moderation_common.vocabulary import Kind, Platform
 from moderation_local.traffic.sending import (
+    PATIENCE_S,
     SIMULATED,
     Outgoing,
     RefusedComment,
@@ -83,18 +84,20 @@ async def replay(
     *,
     org: str | None = None,
     on_progress: Callable[[ReplayProgress], None] | None = None,
+    patience_s: float = PATIENCE_S,
 ) -> ReplayReport:
     """Send every line that can be sent, in order, and say which could not.
 
     `org` gives every line to one body, whatever the line says. Raises `ConfigurationError` when
-    the file cannot be read or a body is unknown, and `SimulatorError` when the simulator is away.
+    the file cannot be read or a body is unknown, and `SimulatorError` when the simulator is away
+    for longer than `patience_s`.
     """
     router = _Router(packs, org=org)
     run = f"replay-{uuid.uuid4().hex[:12]}"
     sent: list[SentComment] = []
     skipped: list[BadLine] = []
     lines = 0
-    async with SimulatorClient(simulator_url) as simulator:
+    async with SimulatorClient(simulator_url, patience_s=patience_s) as simulator:
         for chunk in _chunks(path):
             outgoing: list[tuple[int, Outgoing]] = []
             for number, read in chunk:

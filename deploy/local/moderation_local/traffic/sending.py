@@ -19,7 +19,7 @@ from moderation_local.traffic.items import Expectation
 # Thousands of comments are written in one call; a busy machine may take its time.
 _TIMEOUT_S: Final = 60.0
 # The supervisor starts a dead simulator again within a few seconds.
-_PATIENCE_S: Final = 10.0
+PATIENCE_S: Final = 10.0
 _RETRY_S: Final = 0.25
 
 SIMULATED: Final = (Platform.FACEBOOK, Platform.X)
@@ -75,7 +75,8 @@ class RefusedComment:
 class SimulatorClient:
     """The control side of a running simulator; raises `SimulatorError`."""
 
-    def __init__(self, simulator_url: str) -> None:
+    def __init__(self, simulator_url: str, *, patience_s: float = PATIENCE_S) -> None:
+        self._patience_s = patience_s
         self._url = simulator_url
         self._client = httpx.AsyncClient(
             base_url=f"{simulator_url.rstrip('/')}/control", timeout=_TIMEOUT_S, trust_env=False
@@ -100,7 +101,7 @@ class SimulatorClient:
         What one run has written already is recognised, so that trying again repeats nothing.
         """
         body = {"comments": [_order(one, run) for one in outgoing]}
-        answer = await self._post("/comments/bulk", body, patience_s=_PATIENCE_S)
+        answer = await self._post("/comments/bulk", body, patience_s=self._patience_s)
         return [
             _result(one, result) for one, result in zip(outgoing, answer["results"], strict=True)
         ]

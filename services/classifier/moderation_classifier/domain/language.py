@@ -31,17 +31,18 @@ _SCRIPT_LANGUAGES: Final = {
     "THAI": "Thai",
 }
 _COMMON_WORDS: Final = {
-    "English": "the and to of a in is it you that was for on are with they be this have from or "
+    "English": "completely satisfied some time times sometimes care good excellent service staff "
+    "always nice well come came more late slow quick friendly helpful the and to of a in is it you that was for on are with they be this have from or "
     "but not your all my we me so at i he she his her our their there what when can no do if will "
     "has had been would very just how who get go need help please thanks thank good great out up "
     "why them us an by as about more like nhs im its dont",
-    "Polish": "nie to się jest że na jak ale czy tak mam dla jestem bardzo dziękuję proszę moja "
+    "Polish": "nie się jest że na jak ale czy tak mam dla jestem bardzo dziękuję proszę moja "
     "mój gdzie kiedy co po przez są tylko był była już lekarz szpitalu nie sie ze prosze dziekuje",
-    "Romanian": "este sunt nu și să cu pentru care mai dar foarte mulțumesc din mea meu unde cum "
+    "Romanian": "este sunt nu și să cu pentru mai dar foarte mulțumesc din mea meu unde cum "
     "doar fost până acum spital multumesc pentru si sa va rog fara",
-    "Spanish": "el los las que y en una es por para con muy gracias pero mi está como qué dónde "
+    "Spanish": "el los las que en una es por para con muy gracias pero mi está como qué dónde "
     "cuándo hola porque tengo hospital del necesito ayuda esta",
-    "Portuguese": "o os que e em um uma é por para com muito obrigado obrigada mas meu minha está "
+    "Portuguese": "os que em um uma é por para com muito obrigado obrigada mas meu minha está "
     "como onde quando não porque tenho do da nao voce ajuda preciso",
     "French": "le les des et est une je ne pas vous que qui dans pour avec très merci mais mon ma "
     "où comment quand suis besoin c'est bonjour du sur",
@@ -53,7 +54,7 @@ _COMMON_WORDS: Final = {
     "hastane gibi daha bana",
     "Lithuanian": "ir yra ne kad labai bet kaip mano kur aš ačiū prašau buvo tik man ligoninė",
     "Somali": "waa iyo ma in ka ku aan waxaan mahadsanid fadlan isbitaalka caawimaad xagee",
-    "Welsh": "yn y mae a i ar ac diolch gyda fy am wedi iawn chi sut ble pryd dim ond yr o "
+    "Welsh": "yn mae ar ac diolch gyda fy am wedi iawn chi sut ble pryd dim ond yr o "
     "ysbyty",
 }
 _WORD_LANGUAGES: Final = {
@@ -63,6 +64,7 @@ _LATIN_WORD: Final = re.compile(r"[^\W\d_]+")
 _ADDRESS: Final = re.compile(r"https?://\S+|[@#]\w+")
 _MIN_FOREIGN_LETTERS: Final = 6
 _MIN_WORDS: Final = 4
+_MIN_COMMON_WORDS: Final = 3
 _MIN_SHARE: Final = 0.2
 """Common words make up a third or more of ordinary prose in each of these languages."""
 _SAMPLE_CHARACTERS: Final = 1_000
@@ -96,6 +98,7 @@ def _by_words(sample: str) -> str:
         for language, common in _WORD_LANGUAGES.items()
     }
     best = max(shares, key=lambda language: (shares[language], language == "English"))
-    if shares[best] >= _MIN_SHARE and shares[best] > 1.5 * shares["English"]:
+    enough = shares[best] * len(words) >= _MIN_COMMON_WORDS and shares[best] >= _MIN_SHARE
+    if enough and shares[best] > 1.5 * shares["English"]:
         return best
     return "English"

@@ -29,7 +29,8 @@ _NI_NUMBER: Final = re.compile(
 )
 _POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b")
 _STREET: Final = re.compile(
-    r"\b(?:flat \w{1,4},? )?(?:no\.? ?)?\d{1,4}[a-z]?,? (?:[a-z']{2,20} ){1,3}(?:street|st|road|rd|"
+    r"\b(?:flat \w{1,4},? )?(?:no\.? ?)?\d{1,4}[a-z]?,? (?!(?:min|mins|minutes?|hours?|hrs?|miles?|days?|"
+    r"weeks?|months?|years?|people|patients|nurses|staff|of|to|am|pm|in|and|for)\b)(?:[a-z']{2,20} ){1,3}(?:street|st|road|rd|"
     r"lane|avenue|ave|close|drive|crescent|court|gardens?|grove|terrace|way|place|walk|mews|"
     r"hill|row|square|green|view|rise)\b"
 )
@@ -84,6 +85,9 @@ _PUBLIC_LINES: Final = frozenset(
         PhoneNumberType.VOIP,
     }
 )
+_BRITAIN: Final = 44
+_MOBILE: Final = re.compile(r"7[1-57-9]\d{8}$")
+_BRITISH: Final = re.compile(r"7[1-57-9]\d{8}$|[12]\d{9}$")
 _SHORT_LINES: Final = frozenset({"116123", "116000", "116006", "116111", "85258", "111", "999"})
 _CONTEXT_CHARACTERS: Final = 60
 _MAX_CANDIDATES: Final = 40
@@ -186,20 +190,32 @@ def _telephones(plain: str) -> Iterator[_Detail]:
         before = plain[start : match.start()]
         if _ORDER_CONTEXT.search(before):
             continue
-        try:
-            number = phonenumbers.parse(match.group(), "GB")
-        except phonenumbers.NumberParseException:
-            continue
-        if not phonenumbers.is_valid_number(number):
-            continue
-        line = phonenumbers.number_type(number)
-        if line in _PUBLIC_LINES:
+        number = _read_number(match.group())
+        if number is None or phonenumbers.number_type(number) in _PUBLIC_LINES:
             continue
         around = before + plain[match.end() : match.end() + _CONTEXT_CHARACTERS]
-        mobile = line == PhoneNumberType.MOBILE
+        mobile = bool(_MOBILE.match(phonenumbers.national_significant_number(number)))
         if not mobile and _PLACE_CONTEXT.search(around) and not _HOME_CONTEXT.search(around):
             continue
         yield _Detail("telephone", 0.9 if mobile else 0.8, *match.span())
+
+
+def _read_number(written: str) -> phonenumbers.PhoneNumber | None:
+    """Return the telephone number that the digits make, dialled from Britain, if they make one.
+
+    Britain's numbers are taken by their plan's prefixes, whether or not the range is in use: the
+    ranges set aside for drama are how people make up examples.
+    """
+    try:
+        number = phonenumbers.parse(written, "GB")
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_valid_number(number):
+        return number
+    national = phonenumbers.national_significant_number(number)
+    dialled = written.lstrip("( ").startswith(("0", "+44", "0044"))
+    british = number.country_code == _BRITAIN and dialled and _BRITISH.match(national)
+    return number if british else None
 
 
 def _addresses(plain: str) -> Iterator[_Detail]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -96,20 +96,9 @@ class CaseStore:
 
     async def search(self, query: CaseQuery) -> Sequence[Case]:
         """Return a page of cases, newest first."""
-        wanted = select(cases).where(cases.c.organisation == query.organisation)
-        match query.status:
-            case CaseStatus.OPEN:
-                wanted = wanted.where(
-                    cases.c.acknowledged_at.is_(None), cases.c.closed_at.is_(None)
-                )
-            case CaseStatus.ACKNOWLEDGED:
-                wanted = wanted.where(
-                    cases.c.acknowledged_at.is_not(None), cases.c.closed_at.is_(None)
-                )
-            case CaseStatus.CLOSED:
-                wanted = wanted.where(cases.c.closed_at.is_not(None))
-            case None:
-                pass
+        wanted = select(cases).where(
+            cases.c.organisation == query.organisation, *_with_status(query.status)
+        )
         if query.route is not None:
             wanted = wanted.where(cases.c.route == query.route)
         if query.team is not None:
@@ -194,6 +183,19 @@ class CaseStore:
             _read_case(row, await self._sealer.open(row.outcome_subject, row.outcome_sealed))
             for row in rows
         ]
+
+
+def _with_status(status: CaseStatus | None) -> tuple[ColumnElement[bool], ...]:
+    taken, closed = cases.c.acknowledged_at, cases.c.closed_at
+    match status:
+        case CaseStatus.OPEN:
+            return taken.is_(None), closed.is_(None)
+        case CaseStatus.ACKNOWLEDGED:
+            return taken.is_not(None), closed.is_(None)
+        case CaseStatus.CLOSED:
+            return (closed.is_not(None),)
+        case None:
+            return ()
 
 
 def _changing(case: Case) -> dict[str, Any]:

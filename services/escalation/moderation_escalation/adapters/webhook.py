@@ -21,7 +21,7 @@ from moderation_common.errors import ConfigurationError, PermanentError, Transie
 from moderation_escalation.ports import OutgoingAlert
 
 _TIMEOUT_S: Final = 10.0
-_SECRET_PREFIX: Final = "whsec_"
+_SECRET_PREFIX: Final = "whsec_"  # noqa: S105 - it says what follows, and is no secret
 _AGAIN: Final = frozenset({408, 425, 429})
 """Refusals that are about the moment and not about the message."""
 

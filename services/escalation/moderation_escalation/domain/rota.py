@@ -99,8 +99,8 @@ def find_gaps(
     ordered = sorted(moments)
     gaps: list[Gap] = []
     for moment, until in zip(ordered, [*ordered[1:], end], strict=True):
-        for place in who_is_on_call(pack, stand_ins, moment).gaps:
-            gaps.append(Gap(place, moment, until))
+        roster = who_is_on_call(pack, stand_ins, moment)
+        gaps.extend(Gap(place, moment, until) for place in roster.gaps)
     return _join(gaps)
 
 
@@ -131,7 +131,7 @@ def _turn(rota: Rota, now: datetime) -> int:
 def _handovers(rota: Rota, *, start: datetime, end: datetime) -> list[datetime]:
     day = start.astimezone(LONDON).date()
     day += timedelta(days=(rota.handover_day.number - day.weekday()) % 7)
-    handovers = []
+    handovers: list[datetime] = []
     while True:
         moment = datetime.combine(day, rota.handover_at, tzinfo=LONDON).astimezone(UTC)
         if moment >= end:

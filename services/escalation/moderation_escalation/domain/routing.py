@@ -100,7 +100,7 @@ def route_cases(
             replace(
                 each,
                 urgency=decision.urgency,
-                plan=_plan(pack, pack.route(each.route), decision.urgency, now),
+                plan=_plan(pack, pack.route(each.route), urgency=decision.urgency, now=now),
             )
             for each in routed
         ]
@@ -119,7 +119,7 @@ def _route_case(
             labels=decision.labels,
             urgency=decision.urgency,
             due_at=None,
-            plan=_plan(pack, None, decision.urgency, now),
+            plan=_plan(pack, None, urgency=decision.urgency, now=now),
             known=False,
         )
     labels = tuple(label for label in decision.labels if label in route.labels)
@@ -139,18 +139,20 @@ def _route_case(
         labels=labels or decision.labels,
         urgency=urgency,
         due_at=add_term(received_at, route.deadline, pack.hours) if route.deadline else None,
-        plan=_plan(pack, route, urgency, now),
+        plan=_plan(pack, route, urgency=urgency, now=now),
         known=True,
     )
 
 
-def _plan(pack: PolicyPack, route: Route | None, urgency: Urgency, now: datetime) -> Plan:
+def _plan(pack: PolicyPack, route: Route | None, *, urgency: Urgency, now: datetime) -> Plan:
+    in_hours = Target.TEAM
     may_wait = urgency is Urgency.ROUTINE
+    out_of_hours = Target.NEXT_WORKING_DAY if may_wait else Target.DUTY_MANAGER
+    if route is not None:
+        in_hours, out_of_hours = route.in_hours, route.out_of_hours
     return plan_telling(
-        in_hours=route.in_hours if route else Target.TEAM,
-        out_of_hours=route.out_of_hours
-        if route
-        else (Target.NEXT_WORKING_DAY if may_wait else Target.DUTY_MANAGER),
+        in_hours=in_hours,
+        out_of_hours=out_of_hours,
         urgency=urgency,
         hours=pack.hours,
         now=now,

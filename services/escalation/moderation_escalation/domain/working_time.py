@@ -81,17 +81,21 @@ def add_term(start: datetime, term: Term, hours: Hours) -> datetime:
             return start.astimezone(UTC) + timedelta(hours=term.amount)
         case TermUnit.WORKING_HOURS:
             return add_working_time(start, timedelta(hours=term.amount), hours)
-        case TermUnit.WORKING_DAYS:
-            day = start.astimezone(LONDON).date()
-            for _ in range(term.amount):
-                day = _working_day_from(day + _DAY, hours)
-        case TermUnit.DAYS:
-            day = start.astimezone(LONDON).date() + term.amount * _DAY
-            day = _working_day_from(day, hours)
-        case TermUnit.MONTHS:
-            day = _months_after(start.astimezone(LONDON).date(), term.amount)
-            day = _working_day_from(day, hours)
-    return _moment(day, hours.closes)
+        case TermUnit.DAYS | TermUnit.MONTHS | TermUnit.WORKING_DAYS:
+            day = _last_day(start.astimezone(LONDON).date(), term, hours)
+            return _moment(day, hours.closes)
+
+
+def _last_day(day: date, term: Term, hours: Hours) -> date:
+    if term.unit is TermUnit.WORKING_DAYS:
+        for _ in range(term.amount):
+            day = _working_day_from(day + _DAY, hours)
+        return day
+    if term.unit is TermUnit.MONTHS:
+        day = _months_after(day, term.amount)
+    else:
+        day += term.amount * _DAY
+    return _working_day_from(day, hours)
 
 
 def _working_day_from(day: date, hours: Hours) -> date:

@@ -92,7 +92,7 @@ class ClimbLadders:
                         unit, at_step, person=person, rung=rung, now=now
                     )
             if told is not None:
-                await self._announce(unit, case.standing, told, person, now=now)
+                await self._announce(unit, before=case.standing, told=told, person=person, now=now)
                 case = told
                 break
             move = climb(
@@ -143,10 +143,10 @@ class ClimbLadders:
     async def _announce(
         self,
         unit: UnitOfWork,
+        *,
         before: Standing,
         told: Case,
         person: RotaPerson | None,
-        *,
         now: datetime,
     ) -> None:
         """Say that somebody further up is told, for the case and those told of with it."""

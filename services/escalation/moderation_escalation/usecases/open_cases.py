@@ -111,7 +111,7 @@ class OpenCases:
                 await unit.cases.add_note(case.case_id, Note(arrival.now, note))
         for each in routed:
             if each.route in known:
-                await self._change(unit, arrival, known[each.route], each)
+                await self._change(unit, arrival, case=known[each.route], routed=each)
         new = [each for each in routed if each.route not in known]
         opened: list[Case] = []
         for group in group_cases(new):
@@ -159,7 +159,7 @@ class OpenCases:
         return cases
 
     async def _change(
-        self, unit: UnitOfWork, arrival: _Arrival, case: Case, routed: RoutedCase
+        self, unit: UnitOfWork, arrival: _Arrival, *, case: Case, routed: RoutedCase
     ) -> None:
         """Bring a case up to a later decision; its urgency only rises."""
         labels = tuple(dict.fromkeys([*case.labels, *routed.labels]))
@@ -178,10 +178,10 @@ class OpenCases:
             follows=None,
             acknowledged=None,
         )
-        await self._raise(unit, arrival, raised, routed)
+        await self._raise(unit, arrival, case=raised, routed=routed)
 
     async def _raise(
-        self, unit: UnitOfWork, arrival: _Arrival, case: Case, routed: RoutedCase
+        self, unit: UnitOfWork, arrival: _Arrival, *, case: Case, routed: RoutedCase
     ) -> None:
         """Have whoever must know told again, now or when the route says."""
         plan = routed.plan

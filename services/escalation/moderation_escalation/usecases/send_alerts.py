@@ -102,7 +102,7 @@ class SendAlerts:
             if failure is None:
                 await self._note_sent(unit, alert, case)
             else:
-                await self._note_failure(unit, alert, case, failure)
+                await self._note_failure(unit, alert, case=case, failure=failure)
 
     async def _prepare(self, alert: Alert) -> OutgoingAlert | _Failure | None:
         """Return the message; None when it is no longer needed."""
@@ -118,10 +118,10 @@ class SendAlerts:
             pack = self._packs().get(alert.organisation)
             if pack is None:
                 return _Failure("The body has no policy pack in force.", permanent=False)
-            return await self._compose(unit, alert, case, pack, now=now)
+            return await self._compose(unit, alert, case=case, pack=pack, now=now)
 
     async def _compose(
-        self, unit: UnitOfWork, alert: Alert, case: Case, pack: PolicyPack, *, now: datetime
+        self, unit: UnitOfWork, alert: Alert, *, case: Case, pack: PolicyPack, now: datetime
     ) -> OutgoingAlert | _Failure:
         recipient = find_recipient(pack, alert.recipient_kind, alert.recipient)
         address = recipient.addresses.get(alert.channel) if recipient is not None else None
@@ -185,7 +185,7 @@ class SendAlerts:
         await self._announce(unit, alert, case, reason=None, now=now)
 
     async def _note_failure(
-        self, unit: UnitOfWork, alert: Alert, case: Case, failure: _Failure
+        self, unit: UnitOfWork, alert: Alert, *, case: Case, failure: _Failure
     ) -> None:
         now = self._clock()
         again_at = next_attempt(alert.attempts, permanent=failure.permanent, now=now)

@@ -167,6 +167,7 @@ class PostgresQueueUnit(QueueUnit):
             already=already,
             reason=reason,
             sealed_text=None,
+            author_id=None,
         )
 
     @override

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
+
 from moderation_common.clock import Clock
 from moderation_common.events import ActionCompleted, ActionFailed, Event
 from moderation_common.vocabulary import Platform
@@ -20,6 +22,7 @@ from moderation_ingest.domain.queue import (
     Complete,
     GiveUp,
     Patience,
+    PauseReason,
     Postpone,
     QueuedAction,
     Verdict,
@@ -31,6 +34,8 @@ from moderation_ingest.usecases.source import SOURCE
 
 # Each holds a database connection while the platform answers; the pool has ten.
 _ACCOUNTS_AT_ONCE: Final = 4
+
+log = structlog.get_logger(__name__)
 
 
 class CarryOutActions:
@@ -134,6 +139,7 @@ class CarryOutActions:
                     reason=_reason_of(answer.outcome),
                 )
                 metrics.ACTIONS.labels(action.ref.platform, action.action, "postponed").inc()
+                _log_attempt(action, "postponed", attempts, _reason_of(answer.outcome))
         await self._note_pause(unit, taken, verdict)
 
     async def _note_pause(self, unit: QueueUnit, taken: TakenAction, verdict: Verdict) -> None:
@@ -141,9 +147,19 @@ class CarryOutActions:
         pause = verdict.pause
         if isinstance(verdict.decision, Complete) and taken.failures:
             await unit.clear(account)
-        if pause is not None:
-            await unit.pause(account, pause, failed=pause.reason is not None)
-            metrics.PAUSES.labels(account.platform, pause.reason or "slower").inc()
+        if pause is None:
+            return
+        await unit.pause(account, pause, failed=pause.reason is not None)
+        metrics.PAUSES.labels(account.platform, pause.reason or "slower").inc()
+        # A dead token waits for a person; everything else ends by itself.
+        tell = log.error if pause.reason is PauseReason.UNAUTHORISED else log.warning
+        tell(
+            "account_paused",
+            platform=account.platform.value,
+            account_id=account.account_id,
+            reason=pause.reason or "slower",
+            until=pause.until.isoformat(),
+        )
 
     async def _complete(
         self,
@@ -167,6 +183,7 @@ class CarryOutActions:
         await unit.publish([_follow(action, completed, now=now)])
         outcome = "already" if complete.already else "done"
         metrics.ACTIONS.labels(action.ref.platform, action.action, outcome).inc()
+        _log_attempt(action, outcome, attempts)
 
     async def _give_up(
         self, unit: QueueUnit, action: QueuedAction, reason: str, *, attempts: int, now: datetime
@@ -181,6 +198,7 @@ class CarryOutActions:
         )
         await unit.publish([_follow(action, failed, now=now)])
         metrics.ACTIONS.labels(action.ref.platform, action.action, "failed").inc()
+        _log_attempt(action, "failed", attempts, reason)
 
     async def _give_up_overdue(self) -> None:
         """Hand to people whatever has waited too long, also for accounts that are stopped."""
@@ -209,6 +227,21 @@ def _follow(
         correlation_id=action.correlation_id,
         time=now,
         causation_id=action.request_id,
+    )
+
+
+def _log_attempt(
+    action: QueuedAction, outcome: str, attempts: int, /, reason: str | None = None
+) -> None:
+    log.info(
+        "action_attempted",
+        action_id=action.action_id,
+        correlation_id=action.correlation_id,
+        platform=action.ref.platform.value,
+        action=action.action.value,
+        outcome=outcome,
+        attempts=attempts,
+        reason=reason,
     )
 
 

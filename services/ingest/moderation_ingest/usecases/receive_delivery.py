@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
+
 from moderation_common.clock import Clock
 from moderation_common.errors import TransientError
 from moderation_common.eventlog import EventLog, Message, publish_events
@@ -29,6 +31,9 @@ from moderation_ingest.usecases.source import SOURCE
 _MAX_RECORD_BYTES: Final = 900_000
 # Until a person connects the account again; each refused call renews it.
 _REVOKED_PAUSE: Final = timedelta(hours=6)
+
+
+log = structlog.get_logger(__name__)
 
 
 class SignatureRefusedError(Exception):
@@ -107,6 +112,13 @@ class ReceiveDelivery:
         await publish_events(self._event_log, events)
         if letters:
             await self._event_log.publish(dead_letter_topic(Topic.COMMENTS), letters)
+            for letter in letters:
+                log.error(
+                    "item_dead_lettered",
+                    platform=platform.value,
+                    account_id=letter.headers.get("dlq_account"),
+                    reason=letter.headers["dlq_reason"],
+                )
         for outcome, reason in outcomes:
             metrics.ITEMS.labels(platform, outcome, reason).inc()
 

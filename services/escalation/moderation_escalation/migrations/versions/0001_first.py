@@ -1,6 +1,4 @@
-"""Inbox, outbox, subjects' keys; comments, decisions, cases with notes and timers, alerts, reviews,
-stand-ins.
-"""
+"""The first tables: messaging, comments, decisions, cases, alerts, reviews, stand-ins."""
 
 from alembic import op
 
@@ -79,8 +77,10 @@ _DDL = (
     )
     """,
     # One case a route while it is open: a later decision adds to it.
-    "CREATE UNIQUE INDEX cases_one_open ON cases (organisation, ref, route)"
-    " WHERE closed_at IS NULL",
+    """
+    CREATE UNIQUE INDEX cases_one_open ON cases (organisation, ref, route)
+    WHERE closed_at IS NULL
+    """,
     "CREATE INDEX cases_listed ON cases (organisation, opened_at, case_id)",
     "CREATE INDEX cases_about ON cases (organisation, ref)",
     "CREATE INDEX cases_following ON cases (follows)",

@@ -1,0 +1,75 @@
+"""What only the Kafka engine has: topics that it creates, TLS and passwords, messages too large."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+
+from moderation_common.errors import PermanentError, TransientError
+from moderation_common.eventlog import Message, open_event_log
+from moderation_common.events import dead_letter_topic
+from tests.support.eventlog_engines import Reader, message, new_name
+
+
+async def test_topics_are_created_as_declared(kafka_bootstrap: str) -> None:
+    """Partitions come from the URL, retention from the topic's declaration."""
+    topic = dead_letter_topic(new_name("topic"))
+    log = await open_event_log(f"kafka://{kafka_bootstrap}?partitions=3", client_id="t")
+    await log.publish(topic, [message("a", 0)])
+    await log.close()
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    await admin.start()
+    try:
+        described = await admin.describe_topics([topic])
+        configs = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
+    finally:
+        await admin.close()
+    settings = {entry[0]: entry[1] for entry in configs[0].resources[0][4]}
+
+    assert len(described[0]["partitions"]) == 3
+    assert settings["retention.ms"] == str(90 * 86_400_000)
+
+
+async def test_a_topic_that_the_cluster_cannot_give_is_named(kafka_bootstrap: str) -> None:
+    """More copies than brokers is refused by the cluster; the sentence says what to change."""
+    url = f"kafka://{kafka_bootstrap}?partitions=1&replication=3"
+    log = await open_event_log(url, client_id="t")
+    with pytest.raises(TransientError, match="partitions and replication"):
+        await log.publish(new_name("topic"), [message("a", 0)])
+    await log.close()
+
+
+async def test_many_may_create_a_topic_at_once(kafka_bootstrap: str) -> None:
+    """Services that start together do not trip over each other."""
+    topic = new_name("topic")
+    url = f"kafka://{kafka_bootstrap}?partitions=2&replication=1"
+    logs = await asyncio.gather(*(open_event_log(url, client_id=str(n)) for n in range(4)))
+    await asyncio.gather(*(log.publish(topic, [message("a", n)]) for n, log in enumerate(logs)))
+    reader = Reader(await logs[0].subscribe(new_name("group"), [topic]))
+    await reader.read_until(4)
+
+    await reader.subscription.close()
+    await asyncio.gather(*(log.close() for log in logs))
+
+
+async def test_a_message_too_large_is_permanent_and_hurts_no_other(kafka_bootstrap: str) -> None:
+    """It can never be published, and the next one can."""
+    topic = new_name("topic")
+    log = await open_event_log(f"kafka://{kafka_bootstrap}?replication=1", client_id="t")
+    with pytest.raises(PermanentError):
+        await log.publish(topic, [Message(key="a", headers={}, body=b"x" * 3_000_000)])
+    await log.publish(topic, [message("a", 1)])
+    reader = Reader(await log.subscribe(new_name("group"), [topic]))
+    await reader.read_until(1)
+
+    await reader.subscription.close()
+    await log.close()
+
+
+async def test_no_broker_is_an_outage() -> None:
+    """When nobody listens, opening says so within its time."""
+    with pytest.raises(TransientError, match="Kafka is away"):
+        await open_event_log("kafka://127.0.0.1:1?request_timeout_ms=2000", client_id="t")
