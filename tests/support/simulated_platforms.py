@@ -1,4 +1,4 @@
-"""What tests of the simulated platforms share: settings, servers, and an ingest that only listens."""
+"""What tests of the simulated platforms share: settings, servers, and a listener for ingest."""
 
 from __future__ import annotations
 
@@ -171,6 +171,8 @@ class Listener:
         self, kept: list[dict[str, Any]], request: Request, *, body: bytes, signed: bool
     ) -> Response:
         self.attempts += 1
+        if not body:
+            return PlainTextResponse("broken off", 400)
         if not signed:
             self.unsigned += 1
             return PlainTextResponse("wrong signature", 401)

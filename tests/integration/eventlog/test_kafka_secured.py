@@ -48,12 +48,11 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     broker = KafkaBroker(artefacts=_artefacts(), folder=folder / "broker")
     settings = folder / "broker" / "server.properties"
     text = settings.read_text(encoding="utf-8")
-    text = re.sub(
-        r"^((?:advertised\.)?listeners=.*)$", rf"\1,SECURE://127.0.0.1:{port}", text, flags=re.MULTILINE
-    )
-    text = re.sub(
-        r"^(listener\.security\.protocol\.map=.*)$", r"\1,SECURE:SASL_SSL", text, flags=re.MULTILINE
-    )
+    for pattern, added in (
+        (r"^((?:advertised\.)?listeners=.*)$", f"SECURE://127.0.0.1:{port}"),
+        (r"^(listener\.security\.protocol\.map=.*)$", "SECURE:SASL_SSL"),
+    ):
+        text = re.sub(pattern, rf"\1,{added}", text, flags=re.MULTILINE)
     text += (
         f"sasl.enabled.mechanisms=PLAIN\nlistener.name.secure.plain.sasl.jaas.config={_JAAS}\n"
         f"ssl.keystore.type=PEM\nssl.keystore.location={key_store}\n"

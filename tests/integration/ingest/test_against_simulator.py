@@ -70,15 +70,15 @@ class Scene:
     async def event_about(self, subject: str, payload: type[object]) -> Event:
         """Return the first event of a kind about a comment, waiting for it."""
 
-        def find() -> Event | None:
+        def find() -> list[Event]:
             events = [
                 *self.event_log.events(Topic.COMMENTS),
                 *self.event_log.events(Topic.ACTIONS),
             ]
-            matches = (e for e in events if e.subject == subject and isinstance(e.data, payload))
-            return next(matches, None)
+            return [e for e in events if e.subject == subject and isinstance(e.data, payload)]
 
-        return await eventually(find, what=f"{payload.__name__} about {subject}")  # type: ignore[return-value]
+        found = await eventually(find, what=f"{payload.__name__} about {subject}")
+        return found[0]
 
     async def ask(self, received: Event, action: Action, text: str | None = None) -> None:
         """Ask for an action on what was received."""

@@ -171,7 +171,7 @@ def test_without_credentials_the_service_does_not_start(
 ) -> None:
     """A missing file is a configuration error with one clear sentence."""
     settings = ingest_settings(
-        "postgresql://unused/none", tmp_path / "none.json", "http://127.0.0.1:1", monkeypatch
+        "postgresql://unused/none", tmp_path / "none.json", "http://127.0.0.1:1"
     )
 
     with pytest.raises(ConfigurationError, match="credentials file cannot be read"):

@@ -28,7 +28,7 @@ class Caller:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client
 
-    async def control(self, method: str, path: str, body: object = None) -> Any:
+    async def control(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
         """Call the control side and return its answer, which must be a success."""
         answer = await self.client.request(method, f"/control{path}", json=body)
         assert answer.is_success, answer.text

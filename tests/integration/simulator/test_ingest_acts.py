@@ -136,7 +136,7 @@ async def test_refusals_are_understood(call: Caller, ingest: Ingest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("platform", "account_id"), [("facebook", PAGE), ("x", USER)], ids=["facebook", "x"]
+    "platform, account_id", [("facebook", PAGE), ("x", USER)], ids=["facebook", "x"]
 )
 async def test_withdrawn_token_is_understood(
     call: Caller, ingest: Ingest, *, platform: str, account_id: str
@@ -147,7 +147,7 @@ async def test_withdrawn_token_is_understood(
     assert isinstance(await ingest.act(comment, Action.HIDE), Unauthorised)
 
 
-@pytest.mark.parametrize(("platform", "code"), [("facebook", 4), ("facebook", 32), ("x", 429)])
+@pytest.mark.parametrize("platform, code", [("facebook", 4), ("facebook", 32), ("x", 429)])
 async def test_limits_name_their_end(
     call: Caller, ingest: Ingest, *, platform: str, code: int
 ) -> None:
@@ -161,7 +161,7 @@ async def test_limits_name_their_end(
     assert 60 < (outcome.resume_at - utc_now()).total_seconds() < 180
 
 
-@pytest.mark.parametrize(("platform", "code"), [("facebook", 1), ("facebook", 2), ("x", 503)])
+@pytest.mark.parametrize("platform, code", [("facebook", 1), ("facebook", 2), ("x", 503)])
 async def test_outages_are_understood(
     call: Caller, ingest: Ingest, *, platform: str, code: int
 ) -> None:

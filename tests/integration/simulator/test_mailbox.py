@@ -121,7 +121,7 @@ async def test_stamped_signature_covers_the_stamp(post: Post) -> None:
 )
 async def test_wrong_signature_is_refused(post: Post, headers: dict[str, str]) -> None:
     """An unsigned or wrongly signed webhook answers 401 and is not kept."""
-    raw = {name: value.encode() for name, value in headers.items()}
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     answer = await post.client.post("/hooks/quality", content=b"{}", headers=raw)
     assert answer.status_code == 401
     assert (await post.client.get("/hooks")).json() == {"hooks": []}

@@ -14,7 +14,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -57,7 +56,7 @@ class Line:
             lines = await self.call.control("GET", "/deliveries")
             waiting = sum(line["waiting"] for line in lines.values())
             delivered = sum(line["delivered"] for line in lines.values())
-            return waiting == 0 and delivered >= deliveries
+            return bool(waiting == 0 and delivered >= deliveries)
 
         await eventually(all_delivered, what=f"{deliveries} deliveries")
 
@@ -73,6 +72,11 @@ class Line:
     def found(self) -> list[Found]:
         """Return what ingest would make events of."""
         return [item for item in self.read() if isinstance(item, Found)]
+
+    def new_texts(self) -> list[str]:
+        """Return the texts of what ingest would take for new, in the order received."""
+        payloads = [found.payload for found in self.found()]
+        return [p.comment.text for p in payloads if isinstance(p, CommentReceived)]
 
 
 @asynccontextmanager
@@ -265,14 +269,10 @@ async def test_refused_deliveries_are_tried_again(folder: Path) -> None:
         assert (listener.facebook, listener.x) == ([], [])
         listener.status = 200
         await line.told(10)
-        texts = [found.payload.comment.text for found in line.found() if _is_new(found)]
+        texts = line.new_texts()
     assert sorted(texts) == sorted(
         [f"comment {n}" for n in range(5)] + [f"post {n}" for n in range(5)]
     )
-
-
-def _is_new(found: Any) -> bool:
-    return isinstance(found.payload, CommentReceived)
 
 
 async def test_waiting_changes_travel_together(folder: Path) -> None:

@@ -3,7 +3,7 @@
 A pattern is RE2 over lower-case plain text with three additions. A space stands for one to four
 characters between two words of one sentence. ` ~3 ` stands for at most three words in between.
 `{term}` stands for a named alternation from the terms file. Both ends are word boundaries, unless
-the pattern ends in `\\?`. RE2 matches in time linear in the text, whatever the pattern.
+the pattern ends in `\\?` or `$`. RE2 matches in time linear in the text, whatever the pattern.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def translate(pattern: str, terms: Mapping[str, str]) -> bytes:
     spaced = _GAP.sub(
         lambda found: rf"(?:{_BETWEEN}\w+(?:'\w+)?){{0,{found[1]}}}{_BETWEEN}", expanded
     ).replace(" ", _BETWEEN)
-    end = "" if spaced.endswith(r"\?") else r"\b"
+    end = "" if spaced.endswith((r"\?", "$")) else r"\b"
     return rf"\b(?:{spaced}){end}".encode()
 
 

@@ -139,7 +139,9 @@ class CarryOutActions:
                     reason=_reason_of(answer.outcome),
                 )
                 metrics.ACTIONS.labels(action.ref.platform, action.action, "postponed").inc()
-                _log_attempt(action, "postponed", attempts, _reason_of(answer.outcome))
+                _log_attempt(
+                    action, "postponed", attempts=attempts, reason=_reason_of(answer.outcome)
+                )
         await self._note_pause(unit, taken, verdict)
 
     async def _note_pause(self, unit: QueueUnit, taken: TakenAction, verdict: Verdict) -> None:
@@ -183,7 +185,7 @@ class CarryOutActions:
         await unit.publish([_follow(action, completed, now=now)])
         outcome = "already" if complete.already else "done"
         metrics.ACTIONS.labels(action.ref.platform, action.action, outcome).inc()
-        _log_attempt(action, outcome, attempts)
+        _log_attempt(action, outcome, attempts=attempts)
 
     async def _give_up(
         self, unit: QueueUnit, action: QueuedAction, reason: str, *, attempts: int, now: datetime
@@ -198,7 +200,7 @@ class CarryOutActions:
         )
         await unit.publish([_follow(action, failed, now=now)])
         metrics.ACTIONS.labels(action.ref.platform, action.action, "failed").inc()
-        _log_attempt(action, "failed", attempts, reason)
+        _log_attempt(action, "failed", attempts=attempts, reason=reason)
 
     async def _give_up_overdue(self) -> None:
         """Hand to people whatever has waited too long, also for accounts that are stopped."""
@@ -231,7 +233,7 @@ def _follow(
 
 
 def _log_attempt(
-    action: QueuedAction, outcome: str, attempts: int, /, reason: str | None = None
+    action: QueuedAction, outcome: str, *, attempts: int, reason: str | None = None
 ) -> None:
     log.info(
         "action_attempted",

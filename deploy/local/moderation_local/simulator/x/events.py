@@ -59,6 +59,8 @@ def post_events(
 ) -> list[Event]:
     """Return the events of a post: a direct reply, a mention, or both for one that is both."""
     payload = post_object(comment, account=account, versions=versions)
+    if answers_account:
+        payload["in_reply_to_user_id"] = account.account_id
     if comment.by_account:
         types = ["post.create"]
     else:
