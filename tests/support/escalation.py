@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from typing import Any, Final
 
 import httpx
@@ -282,6 +284,13 @@ def join_desk(
     )
     service = assemble(settings, event_log=event_log, clock=clock)
     return Desk(service, clock, event_log, database_url)
+
+
+def page_of(mail: EmailMessage) -> str:
+    """Return the path of the page that a mail leads to."""
+    found = re.search(r"https://moderation\.example(/a/\S+)", mail.get_content())
+    assert found is not None
+    return found[1]
 
 
 def utc(*parts: int) -> datetime:

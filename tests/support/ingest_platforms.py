@@ -39,6 +39,8 @@ class FakePlatform:
     def __init__(self) -> None:
         self.calls: list[str] = []
         self.troubles: deque[Trouble] = deque()
+        self.troubles_when_changing: deque[Trouble] = deque()
+        """Reading goes on undisturbed."""
         self.tokens = {TOKEN}
         self.gone: set[str] = set()
         self.hidden: set[str] = set()
@@ -60,7 +62,10 @@ class FakePlatform:
         self.calls.append(f"{request.method} {path}")
         if request.headers.get("authorization", "").removeprefix("Bearer ") not in self.tokens:
             return self.refuse_token()
-        trouble = self.troubles.popleft() if self.troubles else None
+        waiting = self.troubles
+        if not waiting and request.method != "GET":
+            waiting = self.troubles_when_changing
+        trouble = waiting.popleft() if waiting else None
         if trouble is None or trouble.after_effect:
             body = await request.json() if await request.body() else {}
             answer = self.carry_out(request.method, path.split("/"), body)

@@ -17,6 +17,7 @@ from moderation_ingest.adapters.calling import PlatformClient
 from moderation_ingest.adapters.credentials import CredentialsFile
 from moderation_ingest.adapters.facebook import FacebookActions
 from moderation_ingest.adapters.queue import PostgresActionQueue
+from moderation_ingest.adapters.queue_overview import PostgresQueueOverview
 from moderation_ingest.adapters.tables import SCHEMA
 from moderation_ingest.adapters.x import XActions
 from moderation_ingest.domain.queue import AccountKey
@@ -42,6 +43,7 @@ class Replica:
         self.queue = PostgresActionQueue(
             self.database, SubjectVault(Vault.from_text(workplace.vault_key), schema=SCHEMA)
         )
+        self.overview = PostgresQueueOverview(self.database)
         credentials = CredentialsFile(workplace.credentials)
         self._clients = [_client(workplace.facebook), _client(workplace.x)]
         self.carry_out = CarryOutActions(
@@ -73,7 +75,7 @@ class Replica:
 
     async def records(self, event: Event) -> list[ActionRecord]:
         """Return what is known of the actions on an event's comment."""
-        found = await self.queue.records(
+        found = await self.overview.records(
             organisation=ORGANISATION, subject=event.subject, limit=100
         )
         return list(found)

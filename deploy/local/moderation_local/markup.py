@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from html import escape
@@ -29,6 +30,9 @@ p { margin: .2rem 0; overflow-wrap: anywhere; white-space: pre-line; }
 pre { background: #fff; padding: .8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 """
 
+# Alone in brackets, so that splitting keeps the addresses at the odd places.
+_ADDRESS: Final = re.compile(r"(https?://[^\s<>\"]+)")
+
 _LINKS: Final = (("/", "Accounts"), ("/mail", "Mail"), ("/hooks", "Webhooks"))
 
 
@@ -53,6 +57,12 @@ def tag(name: str, text: str, *, kind: str | None = None) -> str:
     """Return a text inside a tag."""
     opening = name if kind is None else f'{name} class="{escape(kind)}"'
     return f"<{opening}>{escape(text)}</{name}>"
+
+
+def block(text: str) -> str:
+    """Return a text as it was laid out, its addresses made into links."""
+    parts = _ADDRESS.split(text)
+    return f"<pre>{''.join(link(p, p) if n % 2 else escape(p) for n, p in enumerate(parts))}</pre>"
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -29,6 +29,7 @@ from moderation_ingest.adapters.credentials import Credentials, CredentialsFile
 from moderation_ingest.adapters.facebook import FacebookActions, FacebookWebhook
 from moderation_ingest.adapters.packs import PackAccounts
 from moderation_ingest.adapters.queue import PostgresActionQueue
+from moderation_ingest.adapters.queue_overview import PostgresQueueOverview
 from moderation_ingest.adapters.tables import SCHEMA
 from moderation_ingest.adapters.x import XActions, XWebhook
 from moderation_ingest.api.overview import overview_router
@@ -88,6 +89,7 @@ def build_application(
     database = Database(settings.database_url, schema=SCHEMA)
     vault = SubjectVault(Vault.from_text(settings.vault_key.get_secret_value()), schema=SCHEMA)
     queue = PostgresActionQueue(database, vault)
+    overview = PostgresQueueOverview(database)
     activity = BufferedActivityBook(database)
     lifecycle.add_closer(database.close)
     lifecycle.add_closer(event_log.close)
@@ -123,7 +125,7 @@ def build_application(
     lifecycle.add_task("queue", queue_job)
     lifecycle.add_task("consumer", consumer)
     lifecycle.add_task("activity", jobs.activity_job(activity.write_down))
-    lifecycle.add_task("measure", jobs.measuring_job(queue, clock=clock))
+    lifecycle.add_task("measure", jobs.measuring_job(overview, clock=clock))
     lifecycle.add_task(
         "packs", jobs.packs_job(accounts.refresh, interval_s=settings.policy_refresh_s)
     )
@@ -141,7 +143,9 @@ def build_application(
     webhooks = {platform: connection.webhook for platform, connection in platforms.items()}
     app.include_router(webhook_router(receive_delivery, webhooks))
     app.include_router(
-        overview_router(OverseeAccounts(accounts=accounts, queue=queue), served=served)
+        overview_router(
+            OverseeAccounts(accounts=accounts, queue=queue, overview=overview), served=served
+        )
     )
     return app
 

@@ -12,7 +12,7 @@ from moderation_common.lifecycle import Periodic
 from moderation_common.vocabulary import Platform
 from moderation_ingest import metrics
 from moderation_ingest.domain.queue import ActionState
-from moderation_ingest.ports import ActionQueue
+from moderation_ingest.ports import QueueOverview
 from moderation_ingest.usecases.carry_out_actions import CarryOutActions
 
 # A request wakes the job at once; the poll finds what another replica queued, or left when it died.
@@ -34,12 +34,12 @@ class QueueJob(Periodic):
         super().stop()
 
 
-def measuring_job(queue: ActionQueue, *, clock: Clock) -> Periodic:
+def measuring_job(overview: QueueOverview, *, clock: Clock) -> Periodic:
     """Return the job that counts what waits and which accounts are stopped."""
 
     async def measure() -> None:
-        counts = await queue.counts()
-        stopped = await queue.stopped(now=clock())
+        counts = await overview.counts()
+        stopped = await overview.stopped(now=clock())
         for platform in Platform:
             for state in (ActionState.PENDING, ActionState.SENDING):
                 waiting = counts.get((platform, state), 0)

@@ -40,7 +40,15 @@ class PlatformWebhook(Protocol):
 
 
 class PlatformActions(Protocol):
-    """One platform's way of being told what to do; neither method raises for what it answers."""
+    """One platform's way of being told what to do; no method raises for what it answers."""
+
+    async def check_first(self, action: QueuedAction) -> Answer | None:
+        """Say what stands against sending a reply; None when nothing is known to.
+
+        It is asked before the reply is marked as on its way, where only the answer before tells
+        what the answer after an interruption means.
+        """
+        ...
 
     async def carry_out(self, action: QueuedAction) -> Answer:
         """Do it, and say what came of it."""
@@ -205,6 +213,10 @@ class ActionQueue(Protocol):
     async def due_accounts(self, *, now: datetime) -> Sequence[AccountKey]:
         """Return the accounts that have something due and are not paused."""
         ...
+
+
+class QueueOverview(Protocol):
+    """The queue as people and metrics see it."""
 
     async def standings(
         self, accounts: Sequence[AccountKey]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from moderation_common.events import (
@@ -22,17 +21,10 @@ from tests.support.escalation import (
     comment_received,
     decision_made,
     make_ref,
+    page_of,
     read_pack,
     utc,
 )
-
-
-def page_of(mail: object) -> str:
-    """Return the path of the page that a mail leads to."""
-    content = mail.get_content()  # type: ignore[attr-defined]
-    found = re.search(r"https://moderation\.example(/a/\S+)", content)
-    assert found is not None
-    return found[1]
 
 
 async def test_the_duty_manager_is_told_at_once(

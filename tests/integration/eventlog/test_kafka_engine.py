@@ -9,9 +9,11 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from moderation_common.errors import PermanentError, TransientError
-from moderation_common.eventlog import Message, open_event_log
-from moderation_common.events import dead_letter_topic
+from moderation_common.eventlog import Consumer, Message, open_event_log
+from moderation_common.events import Event, dead_letter_topic
+from tests.support.consuming import Handled, event, publish, running
 from tests.support.eventlog_engines import Reader, message, new_name
+from tests.support.waiting import eventually
 
 
 async def test_topics_are_created_as_declared(kafka_bootstrap: str) -> None:
@@ -67,6 +69,37 @@ async def test_a_message_too_large_is_permanent_and_hurts_no_other(kafka_bootstr
 
     await reader.subscription.close()
     await log.close()
+
+
+async def test_a_slow_consumer_gives_partitions_away_after_the_record_in_hand(
+    kafka_bootstrap: str,
+) -> None:
+    """A member that joins need not wait until a slow one is through with its whole batch."""
+    url = f"kafka://{kafka_bootstrap}?partitions=2&replication=1&heartbeat_ms=100"
+    logs = [await open_event_log(url, client_id=name) for name in ("slow", "quick")]
+    topic, group = new_name("topic"), new_name("group")
+    events = [event(f"c{n}", n) for n in range(100)]
+    await publish(logs[0], topic, events)
+    slowly: list[Event] = []
+
+    async def handle_slowly(one: Event) -> None:
+        await asyncio.sleep(0.1)
+        slowly.append(one)
+
+    slow = Consumer(logs[0], group=group, topics=[topic], handler=handle_slowly)
+    handled = Handled()
+    quick = Consumer(logs[1], group=group, topics=[topic], handler=handled)
+    async with running(slow):
+        await eventually(lambda: len(slowly) > 2, what="a slow start")
+        async with running(quick):
+            await eventually(lambda: handled.done, deadline_s=5, what="a partition of its own")
+            before = len(slowly)
+            await eventually(lambda: len({e.id for e in slowly + handled.done}) == 100)
+
+    assert before < 90
+    assert {e.id for e in slowly}.isdisjoint(handled.ids()), "committed work was repeated"
+    for log in logs:
+        await log.close()
 
 
 async def test_no_broker_is_an_outage() -> None:

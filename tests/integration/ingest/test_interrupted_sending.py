@@ -18,9 +18,9 @@ from tests.support.waiting import eventually
 
 async def die_while_calling(replica: Replica, platform: FakePlatform) -> None:
     """Cut a replica off while the platform has its call, as a kill does."""
-    calls = len(platform.calls)
+    calls = len(platform.deeds())
     work = asyncio.create_task(replica.carry_out.carry_out_due())
-    await eventually(lambda: len(platform.calls) > calls, what="A call to the platform")
+    await eventually(lambda: len(platform.deeds()) > calls, what="A call to the platform")
     work.cancel()
     await asyncio.gather(work, return_exceptions=True)
 
@@ -31,15 +31,16 @@ async def outcome(workplace: Workplace) -> Payload:
     return event.data
 
 
+@pytest.mark.parametrize("action", [Action.REPLY, Action.PRIVATE_REPLY])
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_a_reply_cut_off_by_a_kill_is_looked_for_and_stands_there_once(
-    workplace: Workplace, *, arrived: bool
+    workplace: Workplace, action: Action, *, arrived: bool
 ) -> None:
     """Whether the call had taken effect or not, exactly one reply comes of it."""
     dying, surviving = workplace.start_replica(), workplace.start_replica()
-    request = request_event(Action.REPLY, text="Thank you")
+    request = request_event(action, text="Thank you")
     await dying.request(request)
-    workplace.facebook.troubles.append(Trouble(hangs=True, after_effect=arrived))
+    workplace.facebook.troubles_when_changing.append(Trouble(hangs=True, after_effect=arrived))
     await die_while_calling(dying, workplace.facebook)
 
     await surviving.carry_out.carry_out_due()
@@ -51,6 +52,38 @@ async def test_a_reply_cut_off_by_a_kill_is_looked_for_and_stands_there_once(
 
     assert workplace.facebook.replies == [("333_444", "Thank you")]
     assert isinstance(await outcome(workplace), ActionCompleted)
+
+
+async def test_a_private_reply_that_is_no_longer_possible_is_not_begun(
+    workplace: Workplace, replica: Replica
+) -> None:
+    """Somebody answered from the inbox: a person decides what more to say."""
+    workplace.facebook.answered_in_private.add("333_444")
+    await replica.request(request_event(Action.PRIVATE_REPLY, text="Thank you"))
+
+    await replica.carry_out.carry_out_due()
+
+    assert workplace.facebook.deeds() == []
+    told = await outcome(workplace)
+    assert isinstance(told, ActionFailed)
+    assert "no longer" in told.reason
+
+
+async def test_a_question_that_got_no_answer_leaves_no_doubt(
+    workplace: Workplace, replica: Replica
+) -> None:
+    """Asking whether a private reply is possible sends nothing, so that it is simply asked again."""
+    workplace.facebook.troubles.append(Trouble(500))
+    request = request_event(Action.PRIVATE_REPLY, text="Thank you")
+    await replica.request(request)
+
+    await replica.carry_out.carry_out_due()
+    (record,) = await replica.records(request)
+    assert record.action.state is ActionState.PENDING
+
+    workplace.clock.advance(timedelta(seconds=2))
+    await replica.carry_out.carry_out_due()
+    assert workplace.facebook.replies == [("333_444", "Thank you")]
 
 
 async def test_a_reply_whose_answer_was_lost_is_found(

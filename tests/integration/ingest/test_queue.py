@@ -119,13 +119,13 @@ async def test_one_accounts_trouble_is_nobody_elses(workplace: Workplace, replic
     workplace.clock.advance(timedelta(minutes=9))
     await replica.carry_out.carry_out_due()
     assert (len(workplace.facebook.calls), workplace.x.hidden) == (1, {"2090"})
-    standing = (await replica.queue.standings([PAGE_KEY]))[PAGE_KEY]
+    standing = (await replica.overview.standings([PAGE_KEY]))[PAGE_KEY]
     assert (standing.pause_reason, standing.waiting) == (PauseReason.LIMITED, 2)
 
     workplace.clock.advance(timedelta(minutes=2))
     await replica.carry_out.carry_out_due()
     assert workplace.facebook.hidden == {"333_444", "333_555"}
-    standing = (await replica.queue.standings([PAGE_KEY]))[PAGE_KEY]
+    standing = (await replica.overview.standings([PAGE_KEY]))[PAGE_KEY]
     assert (standing.pause_reason, standing.waiting) == (None, 0)
 
 
@@ -141,7 +141,7 @@ async def test_a_withdrawn_token_stops_the_account_until_a_person_mends_it(
     workplace.clock.advance(timedelta(minutes=14))
     await replica.carry_out.carry_out_due()
     assert len(workplace.facebook.calls) == 1
-    assert await replica.queue.stopped(now=workplace.clock()) == {Platform.FACEBOOK: 1}
+    assert await replica.overview.stopped(now=workplace.clock()) == {Platform.FACEBOOK: 1}
 
     renewed = encode(credentials_text()).replace(b"a-token", b"a-new-token")
     workplace.credentials.write_bytes(renewed)
@@ -150,7 +150,7 @@ async def test_a_withdrawn_token_stops_the_account_until_a_person_mends_it(
     await replica.carry_out.carry_out_due()
 
     assert len(workplace.facebook.hidden) == 3
-    assert await replica.queue.stopped(now=workplace.clock()) == {}
+    assert await replica.overview.stopped(now=workplace.clock()) == {}
 
 
 async def test_a_platform_that_is_away_is_tried_ever_less_often(
@@ -250,7 +250,7 @@ async def test_near_the_limit_the_account_goes_slower(
 
     await replica.carry_out.carry_out_due()
     assert len(workplace.facebook.hidden) == 1
-    standing = (await replica.queue.standings([PAGE_KEY]))[PAGE_KEY]
+    standing = (await replica.overview.standings([PAGE_KEY]))[PAGE_KEY]
     assert standing.paused_until is not None
     assert standing.pause_reason is None
 
@@ -306,9 +306,11 @@ async def test_another_bodys_actions_are_not_shown(workplace: Workplace, replica
     request = request_event(Action.HIDE)
     await replica.request(request)
 
-    assert await replica.queue.records(organisation="bsw", subject=request.subject, limit=100) == []
+    assert (
+        await replica.overview.records(organisation="bsw", subject=request.subject, limit=100) == []
+    )
     assert len(await replica.records(request)) == 1
-    assert await replica.queue.counts() == {(Platform.FACEBOOK, ActionState.PENDING): 1}
+    assert await replica.overview.counts() == {(Platform.FACEBOOK, ActionState.PENDING): 1}
     assert await replica.queue.due_accounts(now=workplace.clock()) == [PAGE_KEY]
     assert USER_KEY not in await replica.queue.due_accounts(now=workplace.clock())
     assert request.organisation == ORGANISATION

@@ -177,6 +177,27 @@ def test_a_comment_of_nothing_but_a_photo() -> None:
     assert found.payload.comment.attachments == ("https://cdn/p.jpg", "https://cdn/v.mp4")
 
 
+@pytest.mark.parametrize(
+    "fields, permalink",
+    [
+        ({"permalink_url": "https://www.facebook.com/p/1"}, "https://www.facebook.com/p/1"),
+        (
+            {"post": {"permalink_url": "https://www.facebook.com/p/2"}},
+            "https://www.facebook.com/p/2",
+        ),
+        ({"permalink_url": "javascript:x"}, f"https://www.facebook.com/{PAGE}_333?comment_id=444"),
+    ],
+)
+def test_only_an_address_of_the_platforms_own_becomes_a_link(
+    fields: dict[str, object], permalink: str
+) -> None:
+    """People click on it, so that nothing else may stand there."""
+    found = only_found(read(page_delivery(comment_change(**fields))))
+
+    assert isinstance(found.payload, CommentReceived)
+    assert found.payload.comment.permalink == permalink
+
+
 def test_a_mention_on_somebody_elses_page() -> None:
     """A mention in a stranger's post is a mention, named by the post."""
     change = comment_change("add", "mention", item="post", comment_id=None, post_id="99_1")

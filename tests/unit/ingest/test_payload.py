@@ -86,7 +86,19 @@ def test_every_form_of_a_moment_is_read(value: JsonValue) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [None, True, [], {}, "", "yesterday", "2023-11-14T22:13:20", 10**30, -(10**30), "9" * 5000],
+    [
+        None,
+        True,
+        [],
+        {},
+        "",
+        "yesterday",
+        "2023-11-14T22:13:20",
+        "0001-01-01T00:00:00+14:00",
+        10**30,
+        -(10**30),
+        "9" * 5000,
+    ],
 )
 def test_what_is_no_moment_is_none(value: JsonValue) -> None:
     """A time that cannot be read is missing, not an error; local time without a zone is too."""

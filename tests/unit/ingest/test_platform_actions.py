@@ -261,19 +261,55 @@ async def test_an_interrupted_reply_is_found_or_not(bench: Bench) -> None:
     assert (await look(reply)).outcome == Gone()
 
 
-async def test_an_interrupted_private_reply_is_sent_only_if_it_still_can_be(bench: Bench) -> None:
-    """Facebook says whether it can still be answered in private; otherwise a person looks."""
+async def test_an_interrupted_private_reply_is_known_by_whether_it_can_still_be_sent(
+    bench: Bench,
+) -> None:
+    """A comment can be answered in private once, and Facebook says whether it still can."""
     reply = queued(Action.PRIVATE_REPLY)
     look = bench.facebook_actions.look_for_reply
 
     assert (await look(reply)).outcome == NotSent()
     bench.facebook.answered_in_private.add("333_444")
+    assert (await look(reply)).outcome == Done()
+    bench.facebook.troubles.append(Trouble(400, {"error": {"code": 100}}))
     assert isinstance((await look(reply)).outcome, Refused)
+
+
+async def test_what_no_platform_shows_goes_to_a_person(bench: Bench) -> None:
+    """Private messages to people, and everything on X."""
     message = queued(Action.PRIVATE_REPLY, kind=Kind.DIRECT_MESSAGE)
-    assert isinstance((await look(message)).outcome, Refused)
-    assert isinstance(
-        (await bench.x_actions.look_for_reply(queued(Action.REPLY, Platform.X))).outcome, Refused
-    )
+    assert isinstance((await bench.facebook_actions.look_for_reply(message)).outcome, Refused)
+    for action in (Action.REPLY, Action.PRIVATE_REPLY):
+        answer = await bench.x_actions.look_for_reply(queued(action, Platform.X))
+        assert isinstance(answer.outcome, Refused)
+    assert bench.facebook.calls == bench.x.calls == []
+
+
+async def test_a_private_reply_is_only_begun_while_it_is_possible(bench: Bench) -> None:
+    """Otherwise an interruption could not be told from an answer that was there before."""
+    reply = queued(Action.PRIVATE_REPLY)
+    check = bench.facebook_actions.check_first
+
+    assert await check(reply) is None
+    bench.facebook.troubles.append(Trouble(400, {"error": {"code": 100}}))
+    assert await check(reply) is None, "a field that is not shown stands against nothing"
+    bench.facebook.troubles.append(Trouble(500))
+    faltered = await check(reply)
+    assert faltered is not None
+    assert isinstance(faltered.outcome, Unavailable)
+    bench.facebook.answered_in_private.add("333_444")
+    late = await check(reply)
+    assert late is not None
+    assert isinstance(late.outcome, Refused)
+    bench.facebook.gone.add("333_444")
+    assert (gone := await check(reply)) is not None
+    assert gone.outcome == Gone()
+
+    calls = len(bench.facebook.calls)
+    for other in (Action.REPLY, Action.HIDE):
+        assert await check(queued(other)) is None
+    assert await check(queued(Action.PRIVATE_REPLY, kind=Kind.DIRECT_MESSAGE)) is None
+    assert len(bench.facebook.calls) == calls
 
 
 async def test_a_look_that_fails_says_so(bench: Bench) -> None:

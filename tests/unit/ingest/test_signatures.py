@@ -15,7 +15,8 @@ from tests.support.ingest import encode, facebook_headers, x_headers
 SECRET = "test-secret"
 FACEBOOK_BODY = (
     b'{"object":"page","entry":[{"id":"1","time":1700000000,"changes":[{"field":"feed",'
-    b'"value":{"item":"comment","verb":"add","comment_id":"1_2","message":"caf\\u00e9"}}]}]}'
+    b'"value":{"item":"comment","verb":"add","comment_id":"1_2",'
+    b'"message":"caf\\u00e9"}}]}]}'  # codespell:ignore caf
 )
 FACEBOOK_SIGNATURE = "sha256=257c9c701424319815daecd655672e39517f63547ca9da812ae009c48d7c0e42"
 X_BODY = b'{"data":{"event_uuid":"1","event_type":"post.mention.create","payload":{"id":"2"}}}'

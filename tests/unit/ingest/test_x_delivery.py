@@ -143,6 +143,20 @@ def test_a_direct_message() -> None:
     assert comment.created_at == datetime.fromtimestamp(1784928224.372, UTC)
 
 
+def test_a_picture_in_a_direct_message() -> None:
+    """Its address goes along for a person to look at."""
+    message = direct_message()
+    message["message_create"]["message_data"]["attachment"] = {
+        "type": "media",
+        "media": {"media_url_https": "https://ton/3.jpg"},
+    }
+
+    found = only_found(read(activity("dm.received", {"direct_message_events": [message]})))
+
+    assert isinstance(found.payload, CommentReceived)
+    assert found.payload.comment.attachments == ("https://ton/3.jpg",)
+
+
 def test_two_subscribed_users_in_one_message_get_a_copy_each() -> None:
     """The account is in the key, so that neither copy is taken for a repeat of the other."""
     payload = {"direct_message_events": [direct_message()]}
@@ -164,6 +178,10 @@ def test_two_subscribed_users_in_one_message_get_a_copy_each() -> None:
         (
             activity("dm.received", {"direct_message_events": [direct_message(sender=USER)]}),
             IgnoredReason.OWN,
+        ),
+        (
+            activity("dm.received", {"direct_message_events": [{"type": "typing"}]}),
+            IgnoredReason.UNKNOWN_TYPE,
         ),
         (activity("chat.received", {"ciphertext": "…"}), IgnoredReason.ENCRYPTED),
         (activity("profile.update.bio", {}), IgnoredReason.UNKNOWN_TYPE),

@@ -8,7 +8,7 @@ import json
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Final
 
 from moderation_common.identity import CommentRef
@@ -68,7 +68,7 @@ def replay(arguments: argparse.Namespace) -> int:
     for bad in report.skipped:
         print(f"Line {bad.line}: {bad.reason}", file=sys.stderr)
     if arguments.json:
-        print(json.dumps(asdict(summary), indent=1))
+        print(json.dumps(vars(summary), indent=1))
     else:
         _print_summary(summary, report)
     return 0 if summary.settled == summary.sent else 1
@@ -109,7 +109,8 @@ def _subject(sent: SentComment) -> str:
 
 
 def _show_progress(progress: ReplayProgress) -> None:
-    print(f"\r{progress.sent} comments sent", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(f"\r{progress.sent} comments sent", end="", file=sys.stderr, flush=True)
 
 
 def _print_summary(summary: Summary, report: ReplayReport) -> None:

@@ -8,7 +8,7 @@ from html import escape
 
 from moderation_local.mailbox.hooks import ReceivedHook
 from moderation_local.mailbox.letters import Letter
-from moderation_local.markup import clock_time, link, page, table, tag
+from moderation_local.markup import block, clock_time, link, page, table, tag
 
 
 def letters_page(letters: Sequence[Letter]) -> str:
@@ -32,7 +32,7 @@ def letter_page(letter: Letter) -> str:
         ("To", escape(", ".join(letter.recipients))),
         ("Received", escape(clock_time(letter.received_at))),
     ]
-    return page(letter.subject or "(no subject)", table(("", ""), rows), tag("pre", letter.text))
+    return page(letter.subject or "(no subject)", table(("", ""), rows), block(letter.text))
 
 
 def hooks_page(hooks: Sequence[ReceivedHook]) -> str:

@@ -215,6 +215,8 @@ async def _protect_pages(
 ) -> Response:
     response = await call_next(request)
     response.headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
+    # Links in the mail carry what opens a case; the page they lead to is told no more than that.
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     return response
 

@@ -195,7 +195,9 @@ class Consumer:
         done: int | None = None
         try:
             for record in records:
-                if self._stopping.is_set() or self._interrupted or time.monotonic() > ends:
+                # One record at least is handled in each round, or nothing would ever be done.
+                round_over = done is not None and time.monotonic() > ends
+                if self._stopping.is_set() or self._interrupted or round_over:
                     subscription.rewind(partition, record.offset)
                     break
                 wait_s = await self._deliver(record)

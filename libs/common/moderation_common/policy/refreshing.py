@@ -17,14 +17,14 @@ class RefreshPacks:
     """A job: looks at the pack files and reports each new version and each new problem once."""
 
     def __init__(self, registry: PackRegistry, *, clock: Clock) -> None:
-        self._registry = registry
+        self.registry = registry
         self._clock = clock
         self.problems: tuple[str, ...] = ()
         """What is wrong with files that were not taken up, as of the last look."""
 
     async def __call__(self) -> None:
         """Look once; the reading is done beside the event loop."""
-        refresh = await asyncio.to_thread(self._registry.refresh, self._clock())
+        refresh = await asyncio.to_thread(self.registry.refresh, self._clock())
         problems = tuple(str(problem) for problem in refresh.problems)
         if refresh.began or refresh.ended:
             metrics.POLICY_RELOADS.labels("changed").inc()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from moderation_classifier.domain.patterns import compile_any
+from moderation_classifier.domain.patterns import compile_pattern, translate
 from moderation_classifier.domain.text import NormalisedText, Span
 
 _QUOTED: Final = re.compile(r'"[^"\n]{1,400}"|(?<![a-z0-9])\'[^\'\n]{2,200}\'(?![a-z0-9])')
@@ -30,7 +30,7 @@ _REPORTED: Final = (
     r"(?:the|this|that|a|any|using|use|uses|used|with) (?:\w+ )?(?:word|words|slur|slurs|phrase|"
     r"term|terms|insult|insults|comment|comments|language)(?: like| such as)?",
     r"(?:stop|stopped|quit|no need to|don'?t|do not|never|shouldn'?t|should not|wouldn'?t|can'?t|"
-    r"cannot|not ok(?:ay)? to|wrong to|unacceptable to|racist to|rude to) (?:\w+ )?"
+    r"cannot|not ok(?:ay)? to|wrong to|unacceptable to|racist to|rude to|(?:disgusting|offensive|vile|shameful|horrible|cruel) to) (?:\w+ )?"
     r"(?:say|saying|call|calling|use|using|describe|describing|think|thinking|believe|believing)",
     r"(?:anyone|people|those|idiots|someone|whoever|everyone) (?:\w+ )?(?:who|that|saying|calling) "
     r"(?:\w+ )?(?:say|says|think|thinks|call|calls|called|believe|believes|claim|claims)?",
@@ -43,6 +43,10 @@ _CONDEMNED: Final = (
     r"(?:no excuse for|zero tolerance|nobody should|no one should|report(?:ed)? (?:him|her|them|"
     r"it|this)|there'?s no place for|is a (?:slur|insult|myth|lie))",
 )
+
+
+_REPORTED_BEFORE: Final = compile_pattern(translate("|".join(_REPORTED), {}))
+_CONDEMNED_AROUND: Final = compile_pattern(translate("|".join(_CONDEMNED), {}))
 
 
 class Quotations:
@@ -68,5 +72,3 @@ class Quotations:
         )
 
 
-_REPORTED_BEFORE = compile_any(_REPORTED, {})
-_CONDEMNED_AROUND = compile_any(_CONDEMNED, {})

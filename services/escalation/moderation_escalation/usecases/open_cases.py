@@ -122,7 +122,11 @@ class OpenCases:
         self, unit: UnitOfWork, arrival: _Arrival, group: Sequence[RoutedCase]
     ) -> Sequence[Case]:
         """Open cases that are told together: the first has the ladder, the others follow it."""
-        lead = _new_case(arrival, group[0], follows=None)
+        lead = replace(
+            _new_case(arrival, group[0], follows=None),
+            # Its times are those of all that are told of through it.
+            wakes=any(each.plan.wakes for each in group),
+        )
         cases = [
             lead,
             *(_new_case(arrival, each, follows=lead.case_id) for each in group[1:]),

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from typing_extensions import override
 
 from moderation_common.events import Event
-from moderation_common.identity import ActionId, CommentRef, CorrelationId, EventId
 from moderation_common.postgres import Database, SubjectVault, UnitOfWork
-from moderation_common.vocabulary import Action, Kind, Platform
+from moderation_common.vocabulary import Platform
+from moderation_ingest.adapters.queue_rows import OPEN, read_action, same_account
 from moderation_ingest.adapters.tables import accounts, actions, versions
 from moderation_ingest.domain.delivery import NewestVersion
 from moderation_ingest.domain.queue import (
     AccountKey,
     ActionState,
     Pause,
-    PauseReason,
     QueuedAction,
 )
 from moderation_ingest.ports import (
-    AccountStanding,
     ActionQueue,
-    ActionRecord,
     QueueUnit,
     TakenAction,
 )
-
-_OPEN = (ActionState.PENDING.value, ActionState.SENDING.value)
 
 
 class PostgresQueueUnit(QueueUnit):
@@ -89,13 +84,13 @@ class PostgresQueueUnit(QueueUnit):
         statement = _taking().where(
             actions.c.platform == account.platform.value,
             actions.c.account_id == account.account_id,
-            actions.c.state.in_(_OPEN),
+            actions.c.state.in_(OPEN),
             actions.c.not_before <= now,
             func.coalesce(accounts.c.paused_until, now) <= now,
             ~exists().where(
                 earlier.c.subject == actions.c.subject,
                 earlier.c.sequence < actions.c.sequence,
-                earlier.c.state.in_(_OPEN),
+                earlier.c.state.in_(OPEN),
             ),
         )
         return await self._take(statement.order_by(actions.c.sequence))
@@ -117,7 +112,7 @@ class PostgresQueueUnit(QueueUnit):
     ) -> TakenAction | None:
         # Whatever is not held back is tried once more and judged then.
         statement = _taking().where(
-            actions.c.state.in_(_OPEN),
+            actions.c.state.in_(OPEN),
             actions.c.requested_at <= requested_before,
             or_(actions.c.state == ActionState.PENDING.value, actions.c.not_before <= now),
             accounts.c.paused_until > now,
@@ -133,7 +128,7 @@ class PostgresQueueUnit(QueueUnit):
         if row.sealed_text is not None:
             content = await self._vault.open(self._connection, row.subject, bytes(row.sealed_text))
         return TakenAction(
-            action=_read_action(row, text=content, target_id=row.target_id or row.comment_id),
+            action=read_action(row, text=content, target_id=row.target_id or row.comment_id),
             failures=row.failures or 0,
             last_reason=row.reason,
         )
@@ -261,9 +256,9 @@ class PostgresActionQueue(ActionQueue):
         statement = (
             select(actions.c.platform, actions.c.account_id)
             .distinct()
-            .select_from(actions.outerjoin(accounts, _same_account()))
+            .select_from(actions.outerjoin(accounts, same_account()))
             .where(
-                actions.c.state.in_(_OPEN),
+                actions.c.state.in_(OPEN),
                 actions.c.not_before <= now,
                 func.coalesce(accounts.c.paused_until, now) <= now,
             )
@@ -271,85 +266,6 @@ class PostgresActionQueue(ActionQueue):
         async with self._database.unit_of_work() as unit:
             rows = await unit.connection.execute(statement)
             return [AccountKey(Platform(row.platform), row.account_id) for row in rows]
-
-    @override
-    async def standings(
-        self, accounts_: Sequence[AccountKey]
-    ) -> Mapping[AccountKey, AccountStanding]:
-        keys = [(key.platform.value, key.account_id) for key in accounts_]
-        known = select(accounts).where(tuple_(accounts.c.platform, accounts.c.account_id).in_(keys))
-        waiting = (
-            select(actions.c.platform, actions.c.account_id, func.count().label("waiting"))
-            .where(
-                actions.c.state.in_(_OPEN),
-                tuple_(actions.c.platform, actions.c.account_id).in_(keys),
-            )
-            .group_by(actions.c.platform, actions.c.account_id)
-        )
-        async with self._database.unit_of_work() as unit:
-            counted = {
-                AccountKey(Platform(row.platform), row.account_id): row.waiting
-                for row in await unit.connection.execute(waiting)
-            }
-            found = {
-                AccountKey(Platform(row.platform), row.account_id): row
-                for row in await unit.connection.execute(known)
-            }
-        return {key: _read_standing(found.get(key), counted.get(key, 0)) for key in accounts_}
-
-    @override
-    async def records(
-        self, *, organisation: str, subject: str, limit: int
-    ) -> Sequence[ActionRecord]:
-        statement = (
-            select(actions)
-            .where(actions.c.organisation == organisation, actions.c.subject == subject)
-            .order_by(actions.c.sequence)
-            .limit(limit)
-        )
-        async with self._database.unit_of_work() as unit:
-            rows = (await unit.connection.execute(statement)).all()
-        return [
-            ActionRecord(
-                action=_read_action(row, text=None, target_id=row.comment_id),
-                not_before=row.not_before,
-                settled_at=row.settled_at,
-                reason=row.reason,
-                already=row.already,
-            )
-            for row in rows
-        ]
-
-    @override
-    async def counts(self) -> Mapping[tuple[Platform, ActionState], int]:
-        statement = (
-            select(actions.c.platform, actions.c.state, func.count().label("waiting"))
-            .where(actions.c.state.in_(_OPEN))
-            .group_by(actions.c.platform, actions.c.state)
-        )
-        async with self._database.unit_of_work() as unit:
-            rows = await unit.connection.execute(statement)
-            return {(Platform(row.platform), ActionState(row.state)): row.waiting for row in rows}
-
-    @override
-    async def stopped(self, *, now: datetime) -> Mapping[Platform, int]:
-        statement = (
-            select(accounts.c.platform, func.count().label("stopped"))
-            .where(
-                accounts.c.pause_reason == PauseReason.UNAUTHORISED.value,
-                accounts.c.paused_until > now,
-            )
-            .group_by(accounts.c.platform)
-        )
-        async with self._database.unit_of_work() as unit:
-            rows = await unit.connection.execute(statement)
-            return {Platform(row.platform): row.stopped for row in rows}
-
-
-def _same_account() -> Any:  # noqa: ANN401 - SQLAlchemy's condition types do not compose
-    return and_(
-        accounts.c.platform == actions.c.platform, accounts.c.account_id == actions.c.account_id
-    )
 
 
 def _taking(*, skip_locked: bool = True) -> Select[Any]:
@@ -361,42 +277,6 @@ def _taking(*, skip_locked: bool = True) -> Select[Any]:
     )
     return (
         select(actions, accounts.c.failures, versions.c.target_id)
-        .select_from(actions.outerjoin(accounts, _same_account()).outerjoin(versions, newest))
+        .select_from(actions.outerjoin(accounts, same_account()).outerjoin(versions, newest))
         .with_for_update(of=actions, skip_locked=skip_locked)
-    )
-
-
-def _read_action(row: Row[Any], *, text: str | None, target_id: str) -> QueuedAction:
-    return QueuedAction(
-        action_id=ActionId(row.action_id),
-        request_id=EventId(row.request_id),
-        organisation=row.organisation,
-        correlation_id=CorrelationId(row.correlation_id),
-        ref=CommentRef(
-            platform=Platform(row.platform),
-            account_id=row.account_id,
-            comment_id=row.comment_id,
-        ),
-        target_id=target_id,
-        kind=Kind(row.kind),
-        action=Action(row.action),
-        text=text,
-        post_id=row.post_id,
-        author_id=row.author_id,
-        requested_by=row.requested_by,
-        requested_at=row.requested_at,
-        state=ActionState(row.state),
-        attempts=row.attempts,
-        sending_since=row.sending_since,
-    )
-
-
-def _read_standing(row: Row[Any] | None, waiting: int) -> AccountStanding:
-    if row is None:
-        return AccountStanding(waiting=waiting)
-    return AccountStanding(
-        last_event_at=row.last_event_at,
-        paused_until=row.paused_until,
-        pause_reason=None if row.pause_reason is None else PauseReason(row.pause_reason),
-        waiting=waiting,
     )

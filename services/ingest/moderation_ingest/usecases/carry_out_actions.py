@@ -15,7 +15,7 @@ from moderation_common.clock import Clock
 from moderation_common.events import ActionCompleted, ActionFailed, Event
 from moderation_common.vocabulary import Platform
 from moderation_ingest import metrics
-from moderation_ingest.domain.outcome import Answer, Outcome
+from moderation_ingest.domain.outcome import Answer, Outcome, Unavailable
 from moderation_ingest.domain.queue import (
     AccountKey,
     ActionState,
@@ -100,6 +100,11 @@ class CarryOutActions:
             if action.may_be_repeated:
                 await self._record(unit, taken, await self._attempt(action))
                 return True
+            objection = await self._platforms[account.platform].check_first(action)
+            if objection is not None:
+                await self._record(unit, taken, _without_doubt(objection))
+                return True
+            now = self._clock()
             await unit.start_sending(action, now=now, until=now + self._sending_lease)
         # The mark is committed: from here on nobody else sends this reply.
         answer = await self._attempt(action)
@@ -230,6 +235,13 @@ def _follow(
         time=now,
         causation_id=action.request_id,
     )
+
+
+def _without_doubt(answer: Answer) -> Answer:
+    """Return the answer to a question: whatever became of it, nothing was sent."""
+    if isinstance(answer.outcome, Unavailable):
+        return replace(answer, outcome=replace(answer.outcome, uncertain=False))
+    return answer
 
 
 def _log_attempt(

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from moderation_common.policy import Account
 from moderation_ingest.domain.queue import AccountKey
-from moderation_ingest.ports import Accounts, AccountStanding, ActionQueue, ActionRecord
+from moderation_ingest.ports import (
+    Accounts,
+    AccountStanding,
+    ActionQueue,
+    ActionRecord,
+    QueueOverview,
+)
 
 # One comment has a handful of actions; more is somebody's loop, and the first hundred show it.
 _MAX_RECORDS = 100
@@ -24,14 +30,15 @@ class AccountView:
 class OverseeAccounts:
     """Answers for one body at a time; another body's accounts and actions are never shown."""
 
-    def __init__(self, *, accounts: Accounts, queue: ActionQueue) -> None:
+    def __init__(self, *, accounts: Accounts, queue: ActionQueue, overview: QueueOverview) -> None:
         self._accounts = accounts
         self._queue = queue
+        self._overview = overview
 
     async def list_accounts(self, organisation: str) -> Sequence[AccountView]:
         """Return the body's accounts in the order of its pack; raises `TransientError`."""
         accounts = self._accounts.accounts_of(organisation)
-        standings = await self._queue.standings([_key(account) for account in accounts])
+        standings = await self._overview.standings([_key(account) for account in accounts])
         return [
             AccountView(account, standings.get(_key(account), AccountStanding()))
             for account in accounts
@@ -39,7 +46,7 @@ class OverseeAccounts:
 
     async def list_actions(self, organisation: str, *, subject: str) -> Sequence[ActionRecord]:
         """Return what was asked to be done to a comment; raises `TransientError`."""
-        return await self._queue.records(
+        return await self._overview.records(
             organisation=organisation, subject=subject, limit=_MAX_RECORDS
         )
 

@@ -66,6 +66,20 @@ class FacebookActions(PlatformActions):
         return Answer(outcome, rest_for_usage(read_usage(reply.headers)))
 
     @override
+    async def check_first(self, action: QueuedAction) -> Answer | None:
+        token = self._token(action)
+        if token is None or not _is_private_answer(action):
+            return None
+        try:
+            possible = await self._can_answer_privately(action, token)
+        except NoReplyError as error:
+            return Answer(error.outcome)
+        if isinstance(possible, bool):
+            return None if possible else Answer(Refused(_TOO_LATE))
+        # A refusal to show the field says nothing about the reply, which is then simply tried.
+        return None if isinstance(possible, Refused) else Answer(possible)
+
+    @override
     async def look_for_reply(self, action: QueuedAction) -> Answer:
         token = self._token(action)
         if token is None:
@@ -73,7 +87,7 @@ class FacebookActions(PlatformActions):
         try:
             if action.action is Action.REPLY:
                 return Answer(await self._look_for_public_reply(action, token))
-            if action.kind is not Kind.DIRECT_MESSAGE:
+            if _is_private_answer(action):
                 return Answer(await self._look_for_private_reply(action, token))
         except NoReplyError as error:
             return Answer(error.outcome)
@@ -160,7 +174,23 @@ class FacebookActions(PlatformActions):
         return NotSent()
 
     async def _look_for_private_reply(self, action: QueuedAction, token: str) -> Outcome:
-        """A comment can be answered in private once, and Facebook says whether it still can."""
+        """Tell by whether the comment can still be answered in private, which it can be once.
+
+        It could be when the reply was marked as on its way (see `check_first`), so that if it no
+        longer can, the page has answered.
+        """
+        possible = await self._can_answer_privately(action, token)
+        match possible:
+            case True:
+                return NotSent()
+            case False:
+                return Done()
+            case Refused():
+                return Refused(_LOOK_YOURSELF)
+            case _:
+                return possible
+
+    async def _can_answer_privately(self, action: QueuedAction, token: str) -> bool | Outcome:
         shown = await self._client.call(
             "GET", action.target_id, token=token, query={"fields": "can_reply_privately"}
         )
@@ -169,15 +199,22 @@ class FacebookActions(PlatformActions):
             return await self._look_at_page(action, token)
         if not isinstance(outcome, Done):
             return outcome
-        if shown.body.get("can_reply_privately") is True:
-            return NotSent()
-        return Refused(_LOOK_YOURSELF)
+        possible = shown.body.get("can_reply_privately")
+        return possible if isinstance(possible, bool) else Refused(_LOOK_YOURSELF)
 
 
 _LOOK_YOURSELF: Final = (
     "Sending was interrupted and Facebook does not show whether it arrived; look in the page's"
     " inbox before answering again."
 )
+_TOO_LATE: Final = (
+    "Facebook no longer lets this comment be answered in private: that was done before, or seven"
+    " days are over; answer in public."
+)
+
+
+def _is_private_answer(action: QueuedAction) -> bool:
+    return action.action is Action.PRIVATE_REPLY and action.kind is not Kind.DIRECT_MESSAGE
 
 
 def _private_message(action: QueuedAction) -> Mapping[str, object]:

@@ -61,6 +61,10 @@ class XActions(PlatformActions):
         return Answer(outcome, read_rest(reply.headers, now=self._clock()))
 
     @override
+    async def check_first(self, action: QueuedAction) -> None:
+        return None
+
+    @override
     async def look_for_reply(self, action: QueuedAction) -> Answer:
         return Answer(Refused(_LOOK_YOURSELF))
 

@@ -1,0 +1,178 @@
+"""The commands of `moderation`, as a user types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.infrastructure import REPOSITORY
+from tests.support.whole_system import WholeSystem
+
+
+@pytest.fixture
+def offline(tmp_path: Path) -> WholeSystem:
+    """Give commands in a folder where nothing runs."""
+    return WholeSystem(tmp_path / "nothing")
+
+
+def classify(system: WholeSystem, given: str | bytes) -> tuple[int, list[dict[str, object]], str]:
+    """Run `classify` for Nottingham; returns status, answers and complaints."""
+    done = system.command("classify", "--org", "nottingham", given=given, with_data=False)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def test_classify_answers_each_line_with_the_vocabulary(offline: WholeSystem) -> None:
+    """Every field of the contract is there, in its own words, and no service has to run."""
+    lines = [
+        {"id": "a", "platform": "facebook", "kind": "comment", "text": "MMR causes autism, fact."},
+        {"id": "b", "platform": "x", "kind": "reply", "text": "Thank you, lovely nurses"},
+        {
+            "id": "c",
+            "platform": "instagram",
+            "kind": "comment",
+            "text": "I want to end my life tonight",
+            "post": "Our new clinic",
+            "author": {"id": "1", "name": "Pat"},
+        },
+    ]
+    status, answers, complaints = classify(offline, "\n".join(map(json.dumps, lines)))
+    assert (status, complaints) == (0, "")
+    assert [answer["id"] for answer in answers] == ["a", "b", "c"]
+    for answer in answers:
+        assert set(answer) == {
+            "id",
+            "category",
+            "labels",
+            "actions",
+            "urgency",
+            "routes",
+            "review",
+            "reasons",
+            "pack",
+        }
+    rumour, thanks, danger = answers
+    assert (rumour["category"], rumour["actions"]) == ("misinformation_or_spam", ["hide"])
+    assert (thanks["category"], thanks["actions"]) == ("anything_else", ["leave"])
+    assert "self_harm" in danger["labels"]  # type: ignore[operator]
+    assert danger["urgency"] == "immediate"
+    assert danger["actions"] == ["leave"]
+
+
+def test_classify_names_a_bad_line_and_answers_the_others(offline: WholeSystem) -> None:
+    """One sentence with the line's number, a non-zero status, and nothing lost."""
+    good = json.dumps({"id": "z", "platform": "x", "kind": "reply", "text": "Thanks"})
+    given = f'{{"id": 1}}\nnot json\n\n{good}\n'
+    status, answers, complaints = classify(offline, given)
+    assert status == 1
+    assert [answer["id"] for answer in answers] == ["z"]
+    assert [line.split(":")[0] for line in complaints.splitlines()] == ["Line 1", "Line 2"]
+
+
+def test_an_unknown_body_is_told_the_known_ones(offline: WholeSystem) -> None:
+    """The mend stands in the sentence."""
+    done = offline.command("classify", "--org", "atlantis", with_data=False)
+    assert done.returncode == 1
+    assert "nottingham" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_policy_check_passes_the_five_packs(offline: WholeSystem) -> None:
+    """The packs in the tree are sound."""
+    done = offline.command("policy", "check", with_data=False)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 5
+
+
+def test_policy_check_names_file_line_and_mend(offline: WholeSystem, tmp_path: Path) -> None:
+    """A broken pack is refused with the place and the way out."""
+    text = (REPOSITORY / "policies" / "bsw.yaml").read_text("utf-8")
+    (tmp_path / "bsw.yaml").write_text(text.replace("effective_from:", "efective_from:"), "utf-8")
+    done = offline.command("policy", "check", str(tmp_path), with_data=False)
+    assert done.returncode == 1
+    assert "bsw.yaml:" in done.stderr
+    assert "effective_from" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["demo"],
+        ["replay", "no-such-file.jsonl"],
+        ["token", "--role", "auditor", "--org", "bsw"],
+        ["audit", "verify"],
+    ],
+)
+def test_a_command_that_needs_a_deployment_says_how_to_start_one(
+    offline: WholeSystem, command: list[str]
+) -> None:
+    """One clear sentence and a non-zero status, no traceback."""
+    done = offline.command(*command)
+    assert done.returncode != 0
+    assert "moderation up" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_status_of_nothing_is_not_ready(offline: WholeSystem) -> None:
+    """The status says so in words, in JSON, and by its number."""
+    done = offline.command("status", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["running"] is False
+
+
+def test_status_names_addresses_health_and_versions(system: WholeSystem) -> None:
+    """Every service is there with what a script needs."""
+    status = system.refresh()
+    assert status["ready"] is True
+    assert set(status["services"]) == {
+        "ingest",
+        "classifier",
+        "escalation",
+        "audit",
+        "simulator",
+    }
+    for service in status["services"].values():
+        assert service["url"].startswith("http://127.0.0.1:")
+        assert service["healthy"]
+        assert service["version"]
+    assert 0 < status["memory_mb"] < 1200
+
+
+def test_a_second_start_is_refused(system: WholeSystem) -> None:
+    """Two deployments in one folder would write over each other."""
+    done = system.command("up", "--detach")
+    assert done.returncode == 1
+    assert "already runs" in done.stderr
+
+
+def test_replay_sends_any_file_of_comments(system: WholeSystem, tmp_path: Path) -> None:
+    """Lines that cannot be sent are named; the others go through to the end."""
+    file = tmp_path / "comments.jsonl"
+    good = [
+        json.dumps({"text": f"Parking was full again, visit {n}.", "label": 1}) for n in range(40)
+    ]
+    file.write_text("\n".join([*good, '{"no": "text"}', "nonsense"]), "utf-8")
+    done = system.command("replay", str(file), "--json")
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert (summary["sent"], summary["settled"], summary["skipped"]) == (40, 40, 2)
+    assert summary["actions"] == {"leave": 40}
+    assert "Line 41" in done.stderr
+
+
+def test_the_demo_day_happens(system: WholeSystem) -> None:
+    """Every comment of the day is decided, and most go as a person would expect."""
+    done = system.command("demo", "--json")
+    assert done.returncode == 0, done.stderr
+    outcomes = json.loads(done.stdout)
+    assert len(outcomes) >= 50
+    assert {outcome["organisation"] for outcome in outcomes} == {
+        "nottingham",
+        "lincolnshire",
+        "mid-and-south-essex",
+        "healthwatch-cp",
+        "bsw",
+    }
+    right = sum(outcome["as_expected"] for outcome in outcomes)
+    assert right >= 0.85 * len(outcomes)

@@ -1,0 +1,116 @@
+"""The classifier's routes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import httpx
+import pytest
+
+from moderation_classifier.adapters.engine import open_engine
+from moderation_classifier.api.routes import build_router
+from moderation_common.lifecycle import Lifecycle
+from moderation_common.policy.refreshing import RefreshPacks
+from moderation_common.policy.watcher import PackRegistry
+from moderation_common.vocabulary import Role
+from moderation_common.web import Principal, TokenSigner, create_application
+from tests.support.infrastructure import REPOSITORY
+
+NOW: Final = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SIGNER: Final = TokenSigner("s" * 40)
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    """Give a copy of the packs that a test may spoil."""
+    for file in (REPOSITORY / "policies").glob("*.yaml"):
+        (tmp_path / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def refresh(policies: Path) -> RefreshPacks:
+    """Give the job that takes up changed packs."""
+    registry = PackRegistry.open(policies, now=NOW)
+    return RefreshPacks(registry, clock=lambda: NOW)
+
+
+@pytest.fixture
+async def client(refresh: RefreshPacks) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of the classifier's application."""
+    app = create_application(
+        title="classifier",
+        version="1",
+        lifecycle=Lifecycle(),
+        tokens=SIGNER,
+        clock=lambda: NOW,
+    )
+    app.include_router(
+        build_router(registry=refresh.registry, refresh=refresh, judge=open_engine())
+    )
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://test"
+    ) as client:
+        yield client
+
+
+def bearer(role: Role, organisation: str = "bsw") -> dict[str, str]:
+    """Return headers with a fresh token."""
+    principal = Principal(subject="sam", role=role, organisation=organisation)
+    token = SIGNER.issue(principal, now=NOW, lifetime=timedelta(hours=1))
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def test_a_moderator_may_try_a_text(client: httpx.AsyncClient) -> None:
+    """The answer has the words of the vocabulary and the version of the body's own pack."""
+    answer = await client.post(
+        "/v1/classify",
+        headers=bearer(Role.MODERATOR),
+        json={"id": "1", "platform": "x", "kind": "reply", "text": "MMR causes autism, fact."},
+    )
+    said = answer.json()
+    assert said["category"] == "misinformation_or_spam"
+    assert said["actions"] == ["hide"]
+    assert said["pack"].startswith("bsw@")
+    (reason,) = said["reasons"]
+    start, end = reason["span"]
+    assert "MMR causes autism, fact."[start:end].startswith("MMR")
+
+
+async def test_an_auditor_may_not(client: httpx.AsyncClient) -> None:
+    """Only those who decide may try texts."""
+    body = {"id": "1", "platform": "x", "kind": "reply", "text": "hello"}
+    answer = await client.post("/v1/classify", headers=bearer(Role.AUDITOR), json=body)
+    assert answer.status_code == 403
+
+
+async def test_the_policy_in_force_is_named(client: httpx.AsyncClient) -> None:
+    """Anybody of the body sees which version decides."""
+    answer = await client.get("/v1/policy", headers=bearer(Role.TEAM_MEMBER))
+    assert answer.json()["pack"].startswith("bsw@")
+    assert answer.json()["refused"] == []
+
+
+async def test_a_broken_pack_is_named_and_the_version_before_it_stays(
+    client: httpx.AsyncClient, refresh: RefreshPacks, policies: Path
+) -> None:
+    """The running version decides on, and what is wrong is told to the body that it concerns."""
+    pack = policies / "bsw.yaml"
+    pack.write_text(pack.read_text("utf-8").replace("effective_from:", "efective_from:"), "utf-8")
+    await refresh()
+    answer = (await client.get("/v1/policy", headers=bearer(Role.MODERATOR))).json()
+    assert answer["pack"].startswith("bsw@")
+    assert any(
+        "bsw.yaml" in problem and "effective_from" in problem for problem in answer["refused"]
+    )
+    other = await client.get("/v1/policy", headers=bearer(Role.MODERATOR, "nottingham"))
+    assert other.json()["refused"] == []
+
+
+async def test_a_body_without_a_pack_is_told_so(client: httpx.AsyncClient) -> None:
+    """A token for a body that has left shows nothing of the others."""
+    answer = await client.get("/v1/policy", headers=bearer(Role.MODERATOR, "nowhere"))
+    assert answer.status_code == 404

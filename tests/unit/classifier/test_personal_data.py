@@ -1,0 +1,107 @@
+"""What counts as a personal detail in British formats, and what looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation_classifier.domain.personal_data import find_personal_data, is_nhs_number
+from moderation_classifier.domain.text import normalise
+from moderation_common.vocabulary import Label
+
+_CERTAIN = 0.8
+
+
+def _found(text: str, *own: str) -> list[str]:
+    findings = find_personal_data(normalise(text), frozenset(own))
+    return [
+        text[slice(*finding.span)]
+        for finding in findings
+        if finding.label is Label.PERSONAL_DATA and finding.score >= _CERTAIN and finding.span
+    ]
+
+
+@pytest.mark.parametrize(
+    "text,detail",
+    [
+        ("call 07700 900123 after six", "07700 900123"),
+        ("whatsapp +44 7700 900 123", "+44 7700 900 123"),
+        ("my home number is 01632 960456", "01632 960456"),
+        ("mail Jo.Smith@gmail.com now", "Jo.Smith@gmail.com"),
+        ("jane.doe@nhs.net told me", "jane.doe@nhs.net"),
+        ("NHS no. 943 476 5919", "943 476 5919"),
+        ("it is 943-476-5919 by the way", "943-476-5919"),
+        ("NI AB123456C thanks", "AB123456C"),
+        ("DOB: 12/03/1980", "DOB: 12/03/1980"),
+        ("date of birth 1st May 1972", "date of birth 1st May 1972"),
+        ("I live at 4 Willow Close", "4 Willow Close"),
+        ("send it to 22a Station Road, LN99 1ZZ", "22a Station Road, LN99 1ZZ"),
+        ("jo dot smith at gmail dot com", "smith at gmail dot com"),
+    ],
+)
+def test_a_detail_is_found_where_it_stands(text: str, detail: str) -> None:
+    """The span covers the detail itself."""
+    assert detail in _found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ring 999 or 111",
+        "Samaritans 116 123, Childline 0800 1111",
+        "the booking line is 0300 123 4567",
+        "order number 07700 900123",
+        "the surgery is on 01632 960456",
+        "pals@hospital.nhs.uk will help",
+        "reference 943 476 5919",
+        "the number 943 476 5918 is wrong",
+        "LN1 3AX is the postcode of the clinic",
+        "the clinic is at 4 Willow Close",
+        "45 minutes drive on a good day",
+        "5 people in the waiting room",
+        "won 3-2 in 1966",
+        "born in 1972 and proud",
+        "costs £1,250,000,000",
+    ],
+)
+def test_a_look_alike_is_left_alone(text: str) -> None:
+    """Helplines, published contacts, orders, scores and places are nobody's private detail."""
+    assert _found(text) == []
+
+
+def test_the_bodys_own_contacts_are_left_alone_in_any_spelling() -> None:
+    """What a body publishes itself discloses nothing."""
+    assert _found("ring 07700 900 123", "+447700900123") == []
+    assert _found("mail team.icb@gmail.com", "Team.ICB@gmail.com") == []
+
+
+def test_another_persons_number_is_an_incident() -> None:
+    """A number in the third person is also a disclosure about someone else."""
+    labels = {
+        finding.label
+        for finding in find_personal_data(
+            normalise("her NHS number is 943 476 5919"), frozenset()
+        )
+    }
+    assert labels == {Label.PERSONAL_DATA, Label.IG_INCIDENT}
+
+
+def test_a_named_persons_condition_goes_to_a_person() -> None:
+    """A full name beside a diagnosis is doubt, never certainty."""
+    (score,) = {
+        finding.score
+        for finding in find_personal_data(normalise("Janet Cooper has HIV"), frozenset())
+        if finding.label is Label.PERSONAL_DATA
+    }
+    assert 0.5 <= score < _CERTAIN
+
+
+@pytest.mark.parametrize("digits", ["9434765919", "4010232137"])
+def test_a_true_check_digit_is_accepted(digits: str) -> None:
+    """Published example numbers carry their check digit."""
+    assert is_nhs_number(digits)
+
+
+@pytest.mark.parametrize("digits", ["9434765918", "943476591", "0000000000", "94347659l9", ""])
+def test_a_wrong_check_digit_is_refused(digits: str) -> None:
+    """A changed digit, a missing one and a placeholder are no NHS number."""
+    assert not is_nhs_number(digits)

@@ -1,0 +1,145 @@
+"""How rules match, and how rule files are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from moderation_classifier.adapters.rule_files import (
+    expand_phrases,
+    load_packaged_rules,
+    load_rules,
+    mask_word,
+)
+from moderation_classifier.domain.patterns import compile_any, translate
+from moderation_classifier.domain.rules import Rule, RuleSet, Scope
+from moderation_classifier.domain.text import normalise
+from moderation_common.errors import ConfigurationError
+from moderation_common.vocabulary import Kind, Label
+
+
+def _scores(rule: Rule, text: str, kind: Kind = Kind.COMMENT) -> list[float]:
+    return [finding.score for finding in RuleSet([rule]).find(normalise(text), kind)]
+
+
+def test_phrases_match_whole_words_only() -> None:
+    """A word inside another word is not that word."""
+    rule = Rule(id="t", label=Label.PROFANITY, score=0.9, phrases=("arse",))
+    assert _scores(rule, "my arse") == [0.9]
+    assert _scores(rule, "arsenal parsed") == []
+
+
+def test_a_pattern_spans_few_words_within_a_sentence() -> None:
+    """`~2` bridges two words, not three, and no full stop."""
+    rule = Rule(id="t", label=Label.QUERY, score=0.9, patterns=("son ~2 breathing",))
+    assert _scores(rule, "my son is not breathing")
+    assert not _scores(rule, "my son is really not breathing")
+    assert not _scores(rule, "my son. Breathing is hard")
+
+
+def test_needs_and_unless_look_at_the_sentence_or_the_text() -> None:
+    """The scope decides how far a condition looks."""
+    near = Rule(id="t", label=Label.QUERY, score=0.9, phrases=("ward",), unless=("lovely",))
+    far = Rule(
+        id="t", label=Label.QUERY, score=0.9, phrases=("ward",), unless=("lovely",), scope=Scope.TEXT
+    )
+    needy = Rule(id="t", label=Label.QUERY, score=0.9, phrases=("ward",), needs=("night",))
+    text = "Lovely people. The ward is cold."
+    assert _scores(near, text) == [0.9]
+    assert _scores(far, text) == []
+    assert _scores(needy, text) == []
+    assert _scores(needy, "the ward at night") == [0.9]
+
+
+def test_a_quoted_slight_counts_half() -> None:
+    """What somebody is reported to have said is a doubt at most."""
+    rule = Rule(id="t", label=Label.HATE, score=0.9, phrases=("vermin",))
+    assert _scores(rule, "you vermin") == [0.9]
+    assert _scores(rule, 'he wrote "vermin" on the wall') == [0.45]
+    assert _scores(rule, "a man called me vermin") == [0.45]
+
+
+def test_a_rule_is_for_its_kinds_only() -> None:
+    """A rule about public comments passes over private messages."""
+    rule = Rule(
+        id="t", label=Label.QUERY, score=0.9, phrases=("ward",), kinds=frozenset({Kind.COMMENT})
+    )
+    assert _scores(rule, "ward", Kind.DIRECT_MESSAGE) == []
+
+
+def test_repetition_is_reported_a_few_times_only() -> None:
+    """A word said a thousand times gives five findings."""
+    rule = Rule(id="t", label=Label.PROFANITY, score=0.9, phrases=("arse",))
+    assert len(_scores(rule, "arse " * 1000)) == 5
+
+
+def test_an_unknown_term_is_named() -> None:
+    """A pattern with a term that no file defines is refused with its name."""
+    with pytest.raises(ConfigurationError, match="wombat"):
+        translate("a {wombat} b", {})
+
+
+def test_terms_may_not_name_each_other() -> None:
+    """A circle of terms ends in an error, not in a hang."""
+    with pytest.raises(ConfigurationError, match="nest too deep"):
+        translate("{a}", {"a": "{b}", "b": "{a}"})
+
+
+def test_a_broken_pattern_is_refused() -> None:
+    """RE2's complaint is passed on."""
+    with pytest.raises(ConfigurationError, match="RE2 refuses"):
+        compile_any(["(unclosed"], {})
+
+
+def test_phrases_expand_and_mask() -> None:
+    """One spelling stands for its forms, and a maskable word for its starred forms."""
+    assert list(expand_phrases("sh{i,o}t{,s}")) == ["shit", "shits", "shot", "shots"]
+    assert {"sh*t", "s**t", "s*it", "shi*", "sh**"} <= set(mask_word("shit"))
+    assert list(mask_word("arm")) == []
+
+
+def test_the_packaged_rules_have_ids_and_cover_most_labels() -> None:
+    """Each rule can be named in a reason, and rules alone know nearly every label."""
+    rules = load_packaged_rules().rules
+    assert len({rule.id for rule in rules}) == len(rules)
+    # Personal details and staff have detectors of their own.
+    assert {rule.label for rule in rules} == set(Label) - {Label.PERSONAL_DATA, Label.STAFF_NAMED}
+
+
+@pytest.mark.parametrize(
+    "content,complaint",
+    [
+        ("rules: [{id: a, label: rudeness, score: 0.5}]", "rudeness"),
+        ("rules: [{id: a, label: hate, score: 7}]", "7"),
+        ("rules: [{id: a, label: hate, score: 0.5, colour: red}]", "colour"),
+        ("rules: [{id: a, label: hate, score: 0.5, phrases: word}]", "phrases"),
+        (
+            "rules: [{id: a, label: hate, score: 0.5}, {id: a, label: hate, score: 0.5}]",
+            "stands twice",
+        ),
+        ("rules: [", "cannot be read"),
+        ("- a list", "no mapping"),
+    ],
+)
+def test_a_broken_rule_file_is_refused_with_the_reason(
+    tmp_path: Path, content: str, complaint: str
+) -> None:
+    """The message names the file and what is wrong in it."""
+    (tmp_path / "terms.yaml").write_text("{}", "utf-8")
+    (tmp_path / "mine.yaml").write_text(content, "utf-8")
+    with pytest.raises(ConfigurationError, match=complaint) as refused:
+        load_rules(tmp_path)
+    assert "mine.yaml" in str(refused.value)
+
+
+def test_a_rule_gives_its_second_label_too(tmp_path: Path) -> None:
+    """`also` makes a second rule with an id of its own."""
+    (tmp_path / "terms.yaml").write_text("{}", "utf-8")
+    (tmp_path / "mine.yaml").write_text(
+        "rules: [{id: a, label: threat, also: [police], score: 0.9, phrases: [bomb]}]", "utf-8"
+    )
+    assert [(rule.id, rule.label) for rule in load_rules(tmp_path).rules] == [
+        ("a", Label.THREAT),
+        ("a.police", Label.POLICE),
+    ]

@@ -1,0 +1,91 @@
+"""How a text is read: disguises undone, places kept, length bounded."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, normalise, squeeze
+
+
+def _readings(text: str) -> set[str]:
+    read = normalise(text)
+    return {read.words.text, *(view.text for view in read.disguises)}
+
+
+@pytest.mark.parametrize(
+    "written,read",
+    [
+        ("sh1te", "shite"),
+        ("$h!t", "shit"),
+        ("fuuuuck", "fuck"),
+        ("f u c k", "fuck"),
+        ("f.u.c.k", "fuck"),
+        ("s-h-i-t", "shit"),
+        ("ｆｕｃｋ", "fuck"),
+        ("f\u200bu\u200bc\u200bk", "fuck"),
+        ("f\u0335u\u0335c\u0335k\u0335", "fuck"),
+        ("ѕһіт", "shit"),
+        ("𝒇𝒖𝒄𝒌", "fuck"),
+        ("🅵🅤🅒🅚", "fuck"),
+        ("ass7o1e", "asstole"),
+        ("a f u c k i n g joke", "a fucking joke"),
+        ("Crème Brûlée", "creme brulee"),
+    ],
+)
+def test_a_disguised_word_is_read_as_meant(written: str, read: str) -> None:
+    """One of the readings is the plain word."""
+    assert read in _readings(written)
+
+
+@pytest.mark.parametrize("written", ["A55", "B12", "£50", "10.30", "4-3"])
+def test_roads_vitamins_and_numbers_are_no_disguise(written: str) -> None:
+    """Digits in what is hardly a word keep their value."""
+    assert not any(reading.isalpha() for reading in _readings(written))
+
+
+def test_emphasis_is_not_a_mask() -> None:
+    """Stars around a word stress it; stars within it hide letters."""
+    assert "really" in _readings("*really*")
+    assert "f**k" in _readings("f**k")
+
+
+def test_a_span_points_into_the_original() -> None:
+    """What a reading finds is found in the text as written."""
+    original = "Oh  FU\u200bCK, no"
+    read = normalise(original)
+    start = read.words.text.index("fuck")
+    span = read.words.span(start, start + len("fuck"))
+    assert original[slice(*span)] == "FU\u200bCK"
+
+
+def test_a_text_is_cut_at_the_stated_length_and_says_so() -> None:
+    """The first eight thousand characters are read, one more is reported."""
+    assert not normalise("a" * MAX_ANALYSED_CHARACTERS).too_long
+    assert normalise("a" * (MAX_ANALYSED_CHARACTERS + 1)).too_long
+
+
+def test_characters_that_unfold_do_not_outgrow_the_bound() -> None:
+    """A page of one-character phrases is cut after unfolding as well."""
+    read = normalise("\ufdfa" * MAX_ANALYSED_CHARACTERS)
+    assert read.too_long
+    assert len(read.plain.text) <= 2 * MAX_ANALYSED_CHARACTERS
+
+
+def test_sentences_cover_the_text_in_order() -> None:
+    """Every character belongs to one sentence, found by its place."""
+    read = normalise("One. Two!\nThree")
+    assert [read.plain.text[start:end].strip() for start, end in read.sentences if end > start + 1]
+    assert read.sentence_at(0)[0] == 0
+    start, end = read.sentence_at(len("One. Two!\nTh"))
+    assert "three" in read.plain.text[start:end]
+
+
+def test_nothing_is_a_text_too() -> None:
+    """The empty text has readings, all empty."""
+    read = normalise("")
+    assert (read.plain.text, read.words.text, read.disguises) == ("", "", ())
+
+
+def test_squeezing_leaves_single_letters() -> None:
+    """Doubled letters become one; digits stay."""
+    assert squeeze("boook 22") == "bok 22"

@@ -1,0 +1,120 @@
+"""Reviews: why a person must look, and which verdicts can be carried out."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation_common.events import ActionFailed
+from moderation_common.identity import ActionId, CommentRef, DecisionId, EventId
+from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Urgency
+from moderation_escalation.domain.case import Decision
+from moderation_escalation.domain.review import (
+    REPORT_BY_HAND,
+    Verdict,
+    doubt_of_failure,
+    doubts_of,
+    find_fault,
+    merge_doubts,
+)
+from tests.support.escalation import make_ref, utc
+
+
+def decide(*actions: Action, review: bool = False, doubts: tuple[str, ...] = ()) -> Decision:
+    """Return a decision."""
+    return Decision(
+        decision_id=DecisionId("d"),
+        organisation="lincolnshire",
+        ref=make_ref(),
+        comment_event_id=EventId("e"),
+        kind=Kind.COMMENT,
+        category=Category.HARMFUL_ABUSE,
+        labels=(Label.HATE,),
+        actions=actions,
+        urgency=Urgency.ROUTINE,
+        routes=(),
+        review=review,
+        reasons=(),
+        doubts=doubts,
+        pack="lincolnshire@1",
+        made_at=utc(2026, 11, 2),
+    )
+
+
+def verdict(*actions: Action, reply_text: str | None = None) -> Verdict:
+    """Return a verdict."""
+    return Verdict(
+        category=Category.HARMFUL_ABUSE,
+        labels=(Label.HATE,),
+        actions=actions,
+        note="",
+        reply_text=reply_text,
+    )
+
+
+def test_a_decision_without_doubt_needs_nobody() -> None:
+    """What is clear is not put before a person."""
+    assert doubts_of(decide(Action.LEAVE)) == ()
+
+
+def test_doubts_are_the_classifiers_own() -> None:
+    """A person reads why they are asked; where nothing is said there is still a reason."""
+    assert doubts_of(decide(Action.LEAVE, review=True, doubts=("It may be a quotation.",))) == (
+        "It may be a quotation.",
+    )
+    assert len(doubts_of(decide(Action.LEAVE, review=True))) == 1
+
+
+def test_reporting_is_always_a_persons_task() -> None:
+    """Even a sure decision to report is put before a person, because no platform has an API."""
+    assert doubts_of(decide(Action.HIDE, Action.REPORT)) == (REPORT_BY_HAND,)
+
+
+def test_a_failed_action_says_what_failed_and_why() -> None:
+    """The reason of the platform is passed on."""
+    failure = ActionFailed(
+        action_id=ActionId("a"),
+        ref=make_ref(),
+        action=Action.PRIVATE_REPLY,
+        reason="The person has closed their messages.",
+        attempts=1,
+    )
+    assert doubt_of_failure(failure) == (
+        "The private reply could not be done by the machine: "
+        "The person has closed their messages."
+    )
+
+
+def test_doubts_are_kept_once_each_and_in_order() -> None:
+    """A repeat adds nothing."""
+    assert merge_doubts(["a", "b"], ["b", "c"]) == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "platform", "kind", "fault"),
+    [
+        (verdict(Action.HIDE), Platform.FACEBOOK, Kind.COMMENT, None),
+        (verdict(Action.LEAVE), Platform.SMS, Kind.COMMENT, None),
+        (verdict(Action.REPORT, Action.HIDE), Platform.X, Kind.REPLY, None),
+        (verdict(Action.LEAVE), Platform.FACEBOOK, None, None),
+        (verdict(), Platform.FACEBOOK, Kind.COMMENT, "Name at least one action"),
+        (verdict(Action.HIDE, Action.UNHIDE), Platform.FACEBOOK, Kind.COMMENT, "contradict"),
+        (verdict(Action.LEAVE, Action.DELETE), Platform.FACEBOOK, Kind.COMMENT, "contradict"),
+        (verdict(Action.DELETE), Platform.X, Kind.REPLY, "no way to delete a reply"),
+        (verdict(Action.HIDE), Platform.FACEBOOK, Kind.DIRECT_MESSAGE, "no way to hide"),
+        (verdict(Action.HIDE), Platform.FACEBOOK, None, "not arrived"),
+        (verdict(Action.REPLY), Platform.FACEBOOK, Kind.COMMENT, "reply_text"),
+        (verdict(Action.REPLY, reply_text=" "), Platform.FACEBOOK, Kind.COMMENT, "reply_text"),
+        (verdict(Action.REPLY, reply_text="Thank you."), Platform.FACEBOOK, Kind.COMMENT, None),
+    ],
+)
+def test_a_verdict_that_cannot_be_carried_out_is_refused_with_the_reason(
+    chosen: Verdict, platform: Platform, kind: Kind | None, fault: str | None
+) -> None:
+    """Contradictions, what the platform cannot do and a reply without words are found."""
+    ref = CommentRef(platform=platform, account_id="1", comment_id="2")
+    found = find_fault(chosen, ref=ref, kind=kind)
+    if fault is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert fault in found

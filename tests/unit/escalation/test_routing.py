@@ -1,0 +1,204 @@
+"""Routing: which cases a decision makes, how urgent, who is told first and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+
+from moderation_common.identity import DecisionId, EventId
+from moderation_common.policy import PolicyPack, Target
+from moderation_common.vocabulary import Action, Category, Kind, Label, Urgency
+from moderation_escalation.domain.case import Decision
+from moderation_escalation.domain.grouping import group_cases
+from moderation_escalation.domain.routing import Audience, RoutedCase, plan_telling, route_cases
+from tests.support.escalation import make_ref, read_pack, utc
+
+PACK = read_pack()
+WORKING = utc(2026, 11, 2, 12)
+NIGHT = utc(2026, 11, 2, 22)
+MORNING = utc(2026, 11, 3, 9)
+
+
+def decide(
+    labels: Sequence[Label], routes: Sequence[str], urgency: Urgency = Urgency.ROUTINE
+) -> Decision:
+    """Return a decision."""
+    return Decision(
+        decision_id=DecisionId("d"),
+        organisation="lincolnshire",
+        ref=make_ref(),
+        comment_event_id=EventId("e"),
+        kind=Kind.COMMENT,
+        category=Category.ANYTHING_ELSE,
+        labels=tuple(labels),
+        actions=(Action.LEAVE,),
+        urgency=urgency,
+        routes=tuple(routes),
+        review=False,
+        reasons=(),
+        doubts=(),
+        pack="lincolnshire@1",
+        made_at=WORKING,
+    )
+
+
+def route(decision: Decision, now: datetime, pack: PolicyPack = PACK) -> tuple[RoutedCase, ...]:
+    """Route a decision about a comment that has just come."""
+    return route_cases(pack, decision, received_at=now, now=now)
+
+
+@pytest.mark.parametrize(
+    ("in_hours", "out_of_hours", "urgency", "now", "audience", "starts_at", "wakes"),
+    [
+        (Target.TEAM, Target.DUTY_MANAGER, Urgency.URGENT, WORKING, Audience.TEAM, WORKING, True),
+        (
+            Target.TEAM,
+            Target.DUTY_MANAGER,
+            Urgency.URGENT,
+            NIGHT,
+            Audience.DUTY_MANAGER,
+            NIGHT,
+            True,
+        ),
+        (
+            Target.TEAM,
+            Target.NEXT_WORKING_DAY,
+            Urgency.URGENT,
+            NIGHT,
+            Audience.TEAM,
+            MORNING,
+            False,
+        ),
+        (Target.TEAM, Target.TEAM, Urgency.ROUTINE, NIGHT, Audience.TEAM, NIGHT, False),
+        (
+            Target.NEXT_WORKING_DAY,
+            Target.NEXT_WORKING_DAY,
+            Urgency.ROUTINE,
+            WORKING,
+            Audience.TEAM,
+            WORKING,
+            False,
+        ),
+        # What is immediate never waits, whatever the route says.
+        (
+            Target.TEAM,
+            Target.NEXT_WORKING_DAY,
+            Urgency.IMMEDIATE,
+            NIGHT,
+            Audience.DUTY_MANAGER,
+            NIGHT,
+            True,
+        ),
+        (
+            Target.DUTY_MANAGER,
+            Target.DUTY_MANAGER,
+            Urgency.IMMEDIATE,
+            WORKING,
+            Audience.DUTY_MANAGER,
+            WORKING,
+            True,
+        ),
+    ],
+)
+def test_who_is_told_first_and_when(
+    in_hours: Target,
+    out_of_hours: Target,
+    urgency: Urgency,
+    now: datetime,
+    audience: Audience,
+    starts_at: datetime,
+    *,
+    wakes: bool,
+) -> None:
+    """The route decides by the hour; only the immediate overrules it."""
+    plan = plan_telling(
+        in_hours=in_hours, out_of_hours=out_of_hours, urgency=urgency, hours=PACK.hours, now=now
+    )
+    assert (plan.audience, plan.starts_at, plan.wakes) == (audience, starts_at, wakes)
+
+
+def test_each_route_has_the_urgency_of_its_own_labels() -> None:
+    """A request for information is not woken for because the comment is also about safety."""
+    cases = route(
+        decide([Label.FOI, Label.PATIENT_SAFETY], ["foi", "patient-safety"], Urgency.URGENT), NIGHT
+    )
+    assert [(case.route, case.urgency) for case in cases] == [
+        ("foi", Urgency.ROUTINE),
+        ("patient-safety", Urgency.URGENT),
+    ]
+    assert [case.labels for case in cases] == [(Label.FOI,), (Label.PATIENT_SAFETY,)]
+
+
+def test_present_danger_makes_what_can_be_about_danger_immediate() -> None:
+    """The decision's urgency reaches the routes that it can have come from."""
+    cases = route(
+        decide([Label.FOI, Label.SAFEGUARDING], ["foi", "safeguarding"], Urgency.IMMEDIATE), NIGHT
+    )
+    assert [case.urgency for case in cases] == [Urgency.ROUTINE, Urgency.IMMEDIATE]
+
+
+def test_an_urgency_that_no_label_explains_is_never_lost() -> None:
+    """If the labels alone would leave nobody woken, all of the decision's cases are urgent."""
+    (case,) = route(decide([Label.COMPLAINT], ["complaint"], Urgency.IMMEDIATE), NIGHT)
+    assert case.urgency is Urgency.IMMEDIATE
+    assert case.plan.audience is Audience.DUTY_MANAGER
+
+
+def test_a_route_that_the_pack_does_not_have_still_makes_a_case() -> None:
+    """It goes to the pack's first team, and is marked."""
+    (case,) = route(decide([Label.QUERY], ["gone"], Urgency.URGENT), NIGHT)
+    assert not case.known
+    assert case.team == PACK.teams[0].id
+    assert case.plan.audience is Audience.DUTY_MANAGER
+
+
+def test_deadlines_run_from_the_arrival_of_the_comment() -> None:
+    """A decision that comes late does not give the team more time."""
+    (case,) = route_cases(
+        PACK, decide([Label.FOI], ["foi"]), received_at=utc(2026, 11, 2, 12), now=MORNING
+    )
+    assert case.due_at == utc(2026, 11, 30, 17)
+
+
+def test_the_duty_manager_is_told_of_everything_at_once() -> None:
+    """All that goes to the duty manager is one group, led by the most urgent."""
+    cases = route(
+        decide(
+            [Label.PATIENT_SAFETY, Label.REPUTATIONAL, Label.SELF_HARM, Label.FOI],
+            ["reputational", "foi", "patient-safety", "self-harm"],
+            Urgency.IMMEDIATE,
+        ),
+        NIGHT,
+    )
+    groups = group_cases(cases)
+    assert [[case.route for case in group] for group in groups] == [
+        ["patient-safety", "reputational", "self-harm"],
+        ["foi"],
+    ]
+
+
+def test_different_teams_are_told_apart() -> None:
+    """In hours each team hears of its own cases, and of all of them once."""
+    cases = route(
+        decide(
+            [Label.MEDIA, Label.MEDICAL_ADVICE, Label.FOI],
+            ["media", "medical-advice", "foi"],
+        ),
+        WORKING,
+    )
+    groups = group_cases(cases)
+    assert [[case.route for case in group] for group in groups] == [
+        ["media", "medical-advice"],
+        ["foi"],
+    ]
+
+
+def test_bsw_lets_reputation_wait_and_lincolnshire_does_not() -> None:
+    """The bodies differ by their packs alone."""
+    decision = decide([Label.REPUTATIONAL], ["reputational"], Urgency.URGENT)
+    (there,) = route(decision, NIGHT, read_pack("bsw"))
+    (here,) = route(decision, NIGHT)
+    assert (there.plan.audience, there.plan.starts_at) == (Audience.TEAM, MORNING)
+    assert (here.plan.audience, here.plan.starts_at) == (Audience.DUTY_MANAGER, NIGHT)
