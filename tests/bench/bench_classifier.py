@@ -35,7 +35,9 @@ def main(arguments: Sequence[str]) -> int:
     if arguments:
         texts = Path(arguments[0]).read_text("utf-8").splitlines()
     else:
-        texts = [text for table in (CARRY, DO_NOT_CARRY) for group in table.values() for text in group]
+        texts = [
+            text for table in (CARRY, DO_NOT_CARRY) for group in table.values() for text in group
+        ]
     for name, with_model in (("rules", False), ("rules and model", True)):
         judge = _judge(with_model=with_model)
         judge(texts[0])

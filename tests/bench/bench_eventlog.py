@@ -47,7 +47,7 @@ async def _publish_batches(log: EventLog, topic: str) -> None:
 
 
 async def _fetch_all(log: EventLog, topic: str, count: int) -> None:
-    reader = Reader(await log.subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(log, new_name("group"), [topic])
     while len(reader.records) < count:
         await reader.read(max_records=500, timeout_s=1)
     await reader.subscription.close()

@@ -29,7 +29,7 @@ def _consumer(event_log: EventLog, topic: str, handled: Handled, **options: obje
 
 
 async def _nothing_in(event_log: EventLog, topic: str) -> bool:
-    reader = Reader(await event_log.subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(event_log, new_name("group"), [topic])
     await reader.own(4)
     empty = not await reader.read(timeout_s=0.3)
     await reader.subscription.close()

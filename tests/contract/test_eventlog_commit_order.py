@@ -39,7 +39,7 @@ async def test_no_record_is_skipped_while_an_earlier_transaction_is_open(
     """A later publisher waits for the earlier one, so no reader steps past an open offset."""
     topic = new_name("topic")
     await event_log.publish(topic, [message("same", 0)])
-    reader = Reader(await event_log.subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(event_log, new_name("group"), [topic])
     await reader.read_until(1)
 
     transaction = connection.transaction()
@@ -68,7 +68,7 @@ async def test_nothing_is_readable_before_the_commit(
 ) -> None:
     """What a service publishes within its own transaction appears with that transaction."""
     topic = new_name("topic")
-    reader = Reader(await event_log.subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(event_log, new_name("group"), [topic])
     await reader.own(4)
     async with connection.transaction():
         await event_log.publish_within(connection, topic, [message("a", n) for n in range(3)])

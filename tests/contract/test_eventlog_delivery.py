@@ -18,8 +18,7 @@ from tests.support.eventlog_engines import (
 
 
 async def _reader(event_log: EventLog, topic: str, group: str | None = None) -> Reader:
-    subscription = await event_log.subscribe(group or new_name("group"), [topic])
-    return Reader(subscription)
+    return await Reader.join(event_log, group or new_name("group"), [topic])
 
 
 async def test_order_per_key_is_kept(event_log: EventLog) -> None:
@@ -114,10 +113,9 @@ async def test_every_group_gets_everything(event_log: EventLog) -> None:
 async def test_one_member_may_read_several_topics(event_log: EventLog) -> None:
     """A subscription to two topics delivers both, each record under its own topic."""
     first, second = new_name("topic"), new_name("topic")
-    subscription = await event_log.subscribe(new_name("group"), [first, second])
+    reader = await Reader.join(event_log, new_name("group"), [first, second])
     await event_log.publish(first, [message("a", 1)])
     await event_log.publish(second, [message("a", 2)])
-    reader = Reader(subscription)
     records = await reader.read_until(2)
 
     assert {(r.partition.topic, r.message.headers["number"]) for r in records} == {
@@ -125,7 +123,7 @@ async def test_one_member_may_read_several_topics(event_log: EventLog) -> None:
         (second, "2"),
     }
     await reader.own(8)
-    await subscription.close()
+    await reader.subscription.close()
 
 
 async def test_a_waiting_fetch_wakes_when_something_comes(event_log: EventLog) -> None:
@@ -178,7 +176,7 @@ async def test_a_group_goes_on_where_it_committed(event_log: EventLog) -> None:
     """The committed offset is the next one to deliver: nothing twice after an orderly leave."""
     topic, group = new_name("topic"), new_name("group")
     await event_log.publish(topic, [message("a", n) for n in range(10)])
-    first = Reader(await event_log.subscribe(group, [topic]), commits=False)
+    first = await Reader.join(event_log, group, [topic], commits=False)
     records = await first.read_until(10)
     await first.subscription.commit(records[0].partition, records[6].offset + 1)
     await first.subscription.close()
@@ -194,13 +192,13 @@ async def test_a_killed_member_loses_nothing(engine: Engine) -> None:
     topic, group = new_name("topic"), new_name("group")
     event_log = await engine.open()
     await event_log.publish(topic, [message(f"key-{n % 9}", n) for n in range(90)])
-    victim = Reader(await event_log.subscribe(group, [topic]), commits=False)
+    victim = await Reader.join(event_log, group, [topic], commits=False)
     fetched = await victim.read_until(90)
     partition = fetched[0].partition
     mine = [r for r in fetched if r.partition == partition]
     await victim.subscription.commit(partition, mine[4].offset + 1)
     await engine.kill(victim.subscription)
-    heir = Reader(await (await engine.open()).subscribe(group, [topic]))
+    heir = await Reader.join(await engine.open(), group, [topic])
     delivered = await heir.read_until(85)
 
     expected = {(r.partition, r.offset) for r in fetched} - {
@@ -215,10 +213,10 @@ async def test_a_former_owner_cannot_commit(engine: Engine) -> None:
     topic, group = new_name("topic"), new_name("group")
     event_log = await engine.open()
     await event_log.publish(topic, [message(f"key-{n}", n) for n in range(40)])
-    former = Reader(await event_log.subscribe(group, [topic]), commits=False)
+    former = await Reader.join(event_log, group, [topic], commits=False)
     fetched = await former.read_until(40)
     await engine.cut_off(former.subscription)
-    heir = Reader(await (await engine.open()).subscribe(group, [topic]))
+    heir = await Reader.join(await engine.open(), group, [topic])
     await heir.read_until(40)
     for record in fetched:
         with pytest.raises(PartitionLostError):
@@ -233,7 +231,7 @@ async def test_lag_counts_what_is_not_committed(event_log: EventLog) -> None:
     """Lag is per owned partition and falls with commits, not with fetches."""
     topic = new_name("topic")
     await event_log.publish(topic, [message("a", n) for n in range(10)])
-    reader = Reader(await event_log.subscribe(new_name("group"), [topic]), commits=False)
+    reader = await Reader.join(event_log, new_name("group"), [topic], commits=False)
     records = await reader.read_until(10)
     await reader.own(4)
     partition = records[0].partition
@@ -252,7 +250,7 @@ async def test_rewind_delivers_again(event_log: EventLog) -> None:
     """After a rewind the next fetch starts at the offset given, and then goes on in order."""
     topic = new_name("topic")
     await event_log.publish(topic, [message("a", n) for n in range(6)])
-    reader = Reader(await event_log.subscribe(new_name("group"), [topic]), commits=False)
+    reader = await Reader.join(event_log, new_name("group"), [topic], commits=False)
     records = list(await reader.read_until(6))
     reader.subscription.rewind(records[0].partition, records[2].offset)
     reader.subscription.rewind(Partition(topic, 99), 0)
@@ -293,7 +291,7 @@ async def test_a_rewound_and_paused_partition_starts_where_it_was_rewound(
     """Pausing keeps the position: the way in which the consumer waits out an outage."""
     topic = new_name("topic")
     await event_log.publish(topic, [message("a", n) for n in range(5)])
-    reader = Reader(await event_log.subscribe(new_name("group"), [topic]), commits=False)
+    reader = await Reader.join(event_log, new_name("group"), [topic], commits=False)
     records = list(await reader.read_until(5))
     partition = records[0].partition
     reader.subscription.rewind(partition, records[1].offset)

@@ -22,7 +22,7 @@ _PARTITIONS: Final = 4
 
 
 async def _join(event_log: EventLog, group: str, topic: str) -> Reader:
-    return Reader(await event_log.subscribe(group, [topic]))
+    return await Reader.join(event_log, group, [topic])
 
 
 async def test_members_share_the_partitions_evenly(engine: Engine) -> None:

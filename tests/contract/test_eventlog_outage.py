@@ -19,7 +19,7 @@ async def test_the_same_objects_serve_before_and_after_an_outage(
     topic = new_name("topic")
     event_log = await stoppable_engine.open()
     await event_log.publish(topic, [message("a", n) for n in range(4)])
-    reader = Reader(await event_log.subscribe(new_name("group"), [topic]), commits=False)
+    reader = await Reader.join(event_log, new_name("group"), [topic], commits=False)
     records = list(await reader.read_until(4))
     await reader.subscription.commit(records[0].partition, records[1].offset + 1)
 
@@ -79,7 +79,7 @@ async def _read_in_the_end(reader: Reader, *, until: int) -> None:
 async def test_closing_during_an_outage_does_not_hang(stoppable_engine: Engine) -> None:
     """A service that is told to stop while its engine is away can still leave."""
     event_log = await stoppable_engine.open()
-    reader = Reader(await event_log.subscribe(new_name("group"), [new_name("topic")]))
+    reader = await Reader.join(event_log, new_name("group"), [new_name("topic")])
     await reader.own(4)
     await stoppable_engine.stop()
     with contextlib.suppress(TransientError):

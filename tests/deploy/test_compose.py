@@ -79,7 +79,8 @@ def test_the_example_environment_names_every_variable_of_the_file() -> None:
 def test_what_is_not_set_is_not_passed_on() -> None:
     """A variable commented out in .env reaches no service, so that its default holds."""
     compose = _compose()
-    given = dict(re.findall(r"^([A-Z_]+)=(.*)$", _EXAMPLE_ENVIRONMENT.read_text("utf-8"), re.M))
+    example = _EXAMPLE_ENVIRONMENT.read_text("utf-8")
+    given = dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.MULTILINE))
 
     escalation = _configure(compose, _filled(given))["services"]["escalation"]["environment"]
 

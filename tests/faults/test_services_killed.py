@@ -131,7 +131,10 @@ def check_record(follower: Follower, refs: list[str]) -> None:
         assert counts["moderation.action.completed.v1"] == requested
         routes = [case["route"] for case in trail.cases]
         assert len(routes) == len(set(routes))
-        alerts = [(alert["case_id"], alert["person"], alert["step"]) for alert in trail.alerts]
+        alerts = [
+            tuple(alert[k] for k in ("case_id", "person", "step", "channel"))
+            for alert in trail.alerts
+        ]
         assert len(alerts) == len(set(alerts)), "nobody is told twice of one thing"
 
 

@@ -83,7 +83,7 @@ async def running(consumer: Consumer) -> AsyncIterator[asyncio.Task[None]]:
 
 async def read_all(event_log: EventLog, topic: str, count: int) -> list[Record]:
     """Read the first `count` records of a topic as a group of its own."""
-    reader = Reader(await event_log.subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(event_log, new_name("group"), [topic])
     records = await reader.read_until(count)
     await reader.subscription.close()
     return records

@@ -121,9 +121,10 @@ def _interpreter(image: str) -> Path:
     assert version is not None, f"{image} is not a Python image"
     candidate = shutil.which(f"python{version[1]}")
     if candidate is not None:
-        # A version manager's shim is on PATH also when it refuses to run.
+        # It may be a version manager's shim, which runs the version that it is told, or none.
         asked = [candidate, "-c", "import sys, ensurepip; print(sys.executable)"]
-        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        told = os.environ | {"PYENV_VERSION": version[1]}
+        done = subprocess.run(asked, capture_output=True, text=True, check=False, env=told)
         if done.returncode == 0:
             return Path(done.stdout.strip())
     return Path(sys.executable).resolve()

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import asyncpg
 
-from moderation_common.eventlog import EventLog, Message, Partition, Record, Subscription
+from moderation_common.eventlog import (
+    EventLog,
+    Message,
+    Partition,
+    PartitionLostError,
+    Record,
+    Subscription,
+)
 from moderation_common.eventlog.kafka.subscription import KafkaSubscription
 from moderation_common.eventlog.opening import open_event_log
 from moderation_common.eventlog.postgres.subscription import PostgresSubscription
@@ -137,7 +145,7 @@ class KafkaEngine(_Closing):
         super().__init__()
         # A killed member is missed after the session's end, so that is as short as brokers allow.
         self.url = (
-            f"kafka://{bootstrap}?partitions=4&replication=1&session_timeout_ms=1500"
+            f"kafka://{bootstrap}?partitions=4&replication=1&session_timeout_ms=3000"
             "&heartbeat_ms=100&request_timeout_ms=4000"
         )
         self._broker = broker
@@ -207,22 +215,46 @@ def numbers_by_key(records: Sequence[Record]) -> dict[str, list[int]]:
 class Reader:
     """Fetches from one subscription and keeps everything that came, in its order."""
 
-    def __init__(self, subscription: Subscription, *, commits: bool = True) -> None:
+    def __init__(
+        self,
+        subscription: Subscription,
+        *,
+        commits: bool = True,
+        in_hand: asyncio.Lock | None = None,
+    ) -> None:
         self.subscription = subscription
         self.records: list[Record] = []
         self._commits = commits
+        self._in_hand = in_hand or asyncio.Lock()
+
+    @classmethod
+    async def join(
+        cls, event_log: EventLog, group: str, topics: Sequence[str], *, commits: bool = True
+    ) -> Reader:
+        """Become a member that commits what it has fetched before it gives a partition away."""
+        in_hand = asyncio.Lock()
+
+        async def finish(_revoked: Collection[Partition]) -> None:
+            async with in_hand:
+                return
+
+        subscription = await event_log.subscribe(group, topics, on_revoked=finish)
+        return cls(subscription, commits=commits, in_hand=in_hand)
 
     async def read(self, *, max_records: int = 100, timeout_s: float = 0.2) -> Sequence[Record]:
         """Fetch once and commit what came."""
         batches = await self.subscription.fetch(max_records=max_records, timeout_s=timeout_s)
-        return await self._keep(batches)
+        async with self._in_hand:
+            return await self._keep(batches)
 
     async def _keep(self, batches: Mapping[Partition, Sequence[Record]]) -> Sequence[Record]:
         fresh = [record for records in batches.values() for record in records]
         self.records.extend(fresh)
         if self._commits:
             for partition, records in batches.items():
-                await self.subscription.commit(partition, records[-1].offset + 1)
+                # On a machine so busy that the member is taken for dead the records come again.
+                with contextlib.suppress(PartitionLostError):
+                    await self.subscription.commit(partition, records[-1].offset + 1)
         return fresh
 
     async def read_until(self, count: int, *, deadline_s: float = 20.0) -> list[Record]:

@@ -11,10 +11,27 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from moderation_common.errors import ConfigurationError
 
 
-class CommonSettings(BaseSettings):
-    """Environment variables `MODERATION_…`; a file `MODERATION_SECRETS_DIR/name` also serves."""
+class EnvironmentSettings(BaseSettings):
+    """Settings read from environment variables `MODERATION_…`."""
 
     model_config = SettingsConfigDict(env_prefix="MODERATION_", extra="ignore")
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the settings; raises `ConfigurationError` naming each variable that is wrong."""
+        try:
+            return cls()
+        except ValidationError as error:
+            problems = "; ".join(
+                f"MODERATION_{str(e['loc'][0]).upper()}: {e['msg']}"
+                for e in error.errors(include_input=False, include_url=False)
+            )
+            msg = f"Set these environment variables right and start again: {problems}."
+            raise ConfigurationError(msg) from None
+
+
+class CommonSettings(EnvironmentSettings):
+    """What all four services are told."""
 
     host: str = "127.0.0.1"
     """Address to listen on; containers set 0.0.0.0."""
@@ -35,16 +52,3 @@ class CommonSettings(BaseSettings):
     log_level: str = "INFO"
     shutdown_timeout_s: float = Field(default=10.0, gt=0)
     """Seconds that work in hand gets to finish when the service is told to stop."""
-
-    @classmethod
-    def load(cls) -> Self:
-        """Read the settings; raises `ConfigurationError` naming each variable that is wrong."""
-        try:
-            return cls()
-        except ValidationError as error:
-            problems = "; ".join(
-                f"MODERATION_{str(e['loc'][0]).upper()}: {e['msg']}"
-                for e in error.errors(include_input=False, include_url=False)
-            )
-            msg = f"Set these environment variables right and start again: {problems}."
-            raise ConfigurationError(msg) from None

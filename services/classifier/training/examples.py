@@ -83,10 +83,11 @@ def read_examples() -> Iterator[Example]:
 def _filled(template: str, line_id: str) -> Iterator[str]:
     # Seeded by the line, so that adding a line changes no other.
     choose = random.Random(line_id)  # noqa: S311
+    copies = 1
+    if _SLOT.search(template):
+        copies = _COPIES
     if _CHOICE.search(template):
         copies = _VARIATIONS
-    else:
-        copies = _COPIES if _SLOT.search(template) else 1
     for _ in range(copies):
         worded = _CHOICE.sub(lambda found: choose.choice(found[1].split("|")), template)
         yield _SLOT.sub(lambda found: choose.choice(_FILLINGS[found[1]]), worded)

@@ -63,7 +63,9 @@ def count_label(
     return LabelFigures(round(right), round(wrong), round(missed))
 
 
-def count_left(labeller: Labeller, texts: Iterable[str], packs: Sequence[PolicyPack]) -> LeaveFigures:
+def count_left(
+    labeller: Labeller, texts: Iterable[str], packs: Sequence[PolicyPack]
+) -> LeaveFigures:
     """Decide each text under each pack, on Facebook, where everything can be removed."""
     knowledge = [(pack, LocalKnowledge.of(pack)) for pack in packs]
     decisions = removed = reviewed = 0

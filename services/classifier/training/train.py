@@ -20,12 +20,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from training.examples import fold_of, read_examples
-from training.public_sets import read_training_rows
 
 from moderation_classifier.domain.features import BUCKETS, FEATURE_VERSION, extract_features
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import Label
+from training.examples import fold_of, read_examples
+from training.public_sets import read_training_rows
 
 MODEL_ID: Final = "model.linear-1"
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / "linear.npz"

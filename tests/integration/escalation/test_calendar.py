@@ -24,7 +24,7 @@ async def ask_for_information(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "opening"),
+    "start, opening",
     [
         # Christmas Eve 2026, a Thursday, after closing time; Monday is the day in lieu.
         pytest.param(utc(2026, 12, 24, 18), utc(2026, 12, 29, 9), id="christmas"),

@@ -60,9 +60,7 @@ async def test_a_second_decision_for_the_same_route_tells_nobody_again(
     assert case["decision"]["decision_id"] == second.data.decision_id  # type: ignore[attr-defined]
 
 
-async def test_an_edit_that_adds_a_route_opens_a_case_for_it(
-    desk: Desk, mails: MailSink
-) -> None:
+async def test_an_edit_that_adds_a_route_opens_a_case_for_it(desk: Desk, mails: MailSink) -> None:
     """The new concern is news and is told; the old case stays as it is."""
     await desk.take(comment_received(REF, now=desk.now), decision_made(REF, now=desk.now))
     desk.clock.advance(timedelta(minutes=1))
@@ -131,9 +129,7 @@ async def test_a_rise_after_somebody_took_it_has_to_be_taken_again(
 
 
 @pytest.mark.parametrize("start", [utc(2026, 11, 2, 16, 59)])
-async def test_a_rise_after_closing_time_goes_past_the_team(
-    desk: Desk, mails: MailSink
-) -> None:
+async def test_a_rise_after_closing_time_goes_past_the_team(desk: Desk, mails: MailSink) -> None:
     """The team was told at 16:59 and has gone home; at 17:05 the person on call is told."""
     await desk.take(decision_made(REF, now=desk.now))
     desk.clock.advance(timedelta(minutes=6))
@@ -169,9 +165,7 @@ async def test_a_closed_case_does_not_swallow_a_new_version(desk: Desk) -> None:
     assert opened[0].case_id != opened[1].case_id
 
 
-async def test_closing_the_case_that_led_lets_the_others_climb(
-    desk: Desk, mails: MailSink
-) -> None:
+async def test_closing_the_case_that_led_lets_the_others_climb(desk: Desk, mails: MailSink) -> None:
     """A case told of together with one that is closed is not forgotten with it."""
     await desk.take(
         decision_made(

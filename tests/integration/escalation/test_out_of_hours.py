@@ -135,9 +135,7 @@ async def test_what_may_wait_is_told_at_the_next_opening(desk: Desk, mails: Mail
     assert [mail["To"] for mail in mails.mails] == ["foi@lincolnshire.example"]
 
 
-async def test_several_concerns_in_one_comment_are_told_once(
-    desk: Desk, mails: MailSink
-) -> None:
+async def test_several_concerns_in_one_comment_are_told_once(desk: Desk, mails: MailSink) -> None:
     """The duty manager gets one alert for all of a comment's cases, and takes them together."""
     await desk.take(
         decision_made(

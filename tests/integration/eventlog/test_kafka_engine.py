@@ -50,7 +50,7 @@ async def test_many_may_create_a_topic_at_once(kafka_bootstrap: str) -> None:
     url = f"kafka://{kafka_bootstrap}?partitions=2&replication=1"
     logs = await asyncio.gather(*(open_event_log(url, client_id=str(n)) for n in range(4)))
     await asyncio.gather(*(log.publish(topic, [message("a", n)]) for n, log in enumerate(logs)))
-    reader = Reader(await logs[0].subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(logs[0], new_name("group"), [topic])
     await reader.read_until(4)
 
     await reader.subscription.close()
@@ -64,7 +64,7 @@ async def test_a_message_too_large_is_permanent_and_hurts_no_other(kafka_bootstr
     with pytest.raises(PermanentError):
         await log.publish(topic, [Message(key="a", headers={}, body=b"x" * 3_000_000)])
     await log.publish(topic, [message("a", 1)])
-    reader = Reader(await log.subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(log, new_name("group"), [topic])
     await reader.read_until(1)
 
     await reader.subscription.close()

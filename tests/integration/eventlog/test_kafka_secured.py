@@ -126,7 +126,7 @@ async def test_events_pass_over_tls_with_a_password(secured: Secured, password: 
     log = await open_event_log(f"{secured.url}&ca_file={secured.ca_file}", client_id="t")
     topic = new_name("topic")
     await log.publish(topic, [message("a", n) for n in range(3)])
-    reader = Reader(await log.subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(log, new_name("group"), [topic])
     records = await reader.read_until(3)
 
     assert numbers_by_key(records) == {"a": [0, 1, 2]}

@@ -39,7 +39,7 @@ async def test_many_may_open_an_empty_database_at_once(fresh_database: str) -> N
     logs = await asyncio.gather(*(open_event_log(url, client_id=str(n)) for n in range(8)))
     topic = new_name("topic")
     await asyncio.gather(*(log.publish(topic, [message("a", n)]) for n, log in enumerate(logs)))
-    reader = Reader(await logs[0].subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(logs[0], new_name("group"), [topic])
     await reader.read_until(8)
 
     await reader.subscription.close()
@@ -53,7 +53,7 @@ async def test_a_topic_keeps_the_number_of_its_partitions(fresh_database: str) -
     topic = new_name("topic")
     for partitions, wanted in ((2, 2), (9, 2)):
         log = await open_event_log(f"{url}{separator}partitions={partitions}", client_id="t")
-        reader = Reader(await log.subscribe(new_name("group"), [topic]))
+        reader = await Reader.join(log, new_name("group"), [topic])
         assert len(await reader.own(wanted)) == wanted
         await reader.subscription.close()
         await log.close()
@@ -94,8 +94,8 @@ async def test_trimming_spares_what_is_young_and_what_a_group_still_needs(
     """Only what is past its retention and finished with by every known group goes."""
     topic = Topic.COMMENTS
     await event_log.publish(topic, [message("a", n) for n in range(10)])
-    slow = Reader(await event_log.subscribe("slow", [topic]), commits=False)
-    quick = Reader(await event_log.subscribe("quick", [topic]))
+    slow = await Reader.join(event_log, "slow", [topic], commits=False)
+    quick = await Reader.join(event_log, "quick", [topic])
     records = list(await slow.read_until(10))
     await quick.read_until(10)
     await slow.subscription.commit(records[0].partition, 6)
@@ -110,7 +110,7 @@ async def test_trimming_spares_what_is_young_and_what_a_group_still_needs(
     assert await event_log.trim(now) == 6
     await slow.subscription.commit(records[0].partition, 10)
     assert await event_log.trim(now) == 2
-    late = Reader(await event_log.subscribe("late", [topic]), commits=False)
+    late = await Reader.join(event_log, "late", [topic], commits=False)
     await late.read_until(2)
     assert numbers_by_key(late.records) == {"a": [8, 9]}
     assert (await late.subscription.lag())[records[0].partition] == 2
@@ -129,7 +129,7 @@ async def test_trimming_keeps_offsets_rising(
     )
     assert await event_log.trim(datetime.now(UTC)) == 3
     await event_log.publish(topic, [message("a", 3)])
-    reader = Reader(await event_log.subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(event_log, new_name("group"), [topic])
     records = await reader.read_until(1)
 
     assert records[0].offset == 3
@@ -150,7 +150,7 @@ async def test_a_member_whose_connection_is_ended_says_so_and_joins_again(
 ) -> None:
     """An administrator who ends the session costs one `TransientError` and no record."""
     topic = new_name("topic")
-    reader = Reader(await event_log.subscribe(new_name("group"), [topic]))
+    reader = await Reader.join(event_log, new_name("group"), [topic])
     await reader.own(4)
     fetching = asyncio.create_task(reader.read(timeout_s=30))
     await eventually(
@@ -188,7 +188,7 @@ async def test_a_fetch_that_is_cancelled_leaves_no_lock_behind(
         lambda: _owns(reader, 4), what="all partitions", ignoring=(TransientError,), interval_s=0
     )
     await subscription.close()
-    heir = Reader(await event_log.subscribe(group, [topic]))
+    heir = await Reader.join(event_log, group, [topic])
     await heir.own(4)
     await heir.subscription.close()
 
@@ -203,8 +203,8 @@ async def test_members_with_different_topics_share_each_topic(
 ) -> None:
     """A member counts for the topics that it reads, and for no other."""
     both, one, group = new_name("topic"), new_name("topic"), new_name("group")
-    wide = Reader(await event_log.subscribe(group, [both, one]))
-    narrow = Reader(await event_log.subscribe(group, [both]))
+    wide = await Reader.join(event_log, group, [both, one])
+    narrow = await Reader.join(event_log, group, [both])
 
     async def shared() -> bool:
         await asyncio.gather(wide.read(timeout_s=0.05), narrow.read(timeout_s=0.05))

@@ -72,7 +72,7 @@ async def test_a_private_reply_that_is_no_longer_possible_is_not_begun(
 async def test_a_question_that_got_no_answer_leaves_no_doubt(
     workplace: Workplace, replica: Replica
 ) -> None:
-    """Asking whether a private reply is possible sends nothing, so that it is simply asked again."""
+    """Asking whether a private reply is possible sends nothing, so that it is asked again."""
     workplace.facebook.troubles.append(Trouble(500))
     request = request_event(Action.PRIVATE_REPLY, text="Thank you")
     await replica.request(request)

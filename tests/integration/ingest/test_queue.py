@@ -104,6 +104,25 @@ async def test_actions_on_one_comment_keep_their_order(
     assert workplace.facebook.hidden == {"333_555"}
 
 
+async def test_a_removal_does_not_wait_for_an_explanation_that_cannot_be_sent(
+    workplace: Workplace, replica: Replica
+) -> None:
+    """The explanation has one attempt before the removal, which then goes first."""
+    workplace.facebook.troubles.append(Trouble(500))
+    await replica.request(
+        request_event(Action.PRIVATE_REPLY, text="Why it was removed"),
+        request_event(Action.DELETE),
+    )
+
+    for _ in range(3):
+        await replica.carry_out.carry_out_due()
+        workplace.clock.advance(timedelta(seconds=2))
+
+    first = (await workplace.published())[0].data
+    assert isinstance(first, ActionCompleted)
+    assert first.action is Action.DELETE
+
+
 async def test_one_accounts_trouble_is_nobody_elses(workplace: Workplace, replica: Replica) -> None:
     """A page whose allowance is used up waits alone, until the platform's own time."""
     error = {"error": {"code": 32}}

@@ -1,4 +1,4 @@
-"""What holds for every text whatever: it ends, spans fit, disguise does not help, criticism stays."""
+"""What holds for every text: it ends, spans fit, disguise does not help, criticism stays."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ def test_reading_the_plain_form_again_changes_nothing(text: str) -> None:
 
 
 @given(_SWEARWORDS, st.lists(st.tuples(st.integers(0, 7), _INVISIBLE), max_size=6))
-def test_invisible_characters_hide_no_word(
-    word: str, insertions: list[tuple[int, str]]
-) -> None:
+def test_invisible_characters_hide_no_word(word: str, insertions: list[tuple[int, str]]) -> None:
     """Zero-width, combining and direction characters inside a listed word do not save it."""
     hidden = word
     for place, character in insertions:

@@ -132,7 +132,5 @@ def test_however_much_fails_somebody_is_tried_again(
     """After any number of failures the next timeout tells somebody."""
     standing = Standing(team_first=False, step=0)
     for _ in range(failures):
-        standing = climb(
-            standing, Outcome.UNREACHABLE, ladder=ladder, urgency=urgency
-        ).standing
+        standing = climb(standing, Outcome.UNREACHABLE, ladder=ladder, urgency=urgency).standing
     assert climb(standing, Outcome.NOT_ACKNOWLEDGED, ladder=ladder, urgency=urgency).tell

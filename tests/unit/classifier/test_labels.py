@@ -202,14 +202,20 @@ DO_NOT_CARRY: Final[Mapping[Label, tuple[str, ...]]] = {
         "Can you send me a leaflet about diabetes?",
     ),
     Label.SUBJECT_ACCESS: ("The doctor had read my notes before I came in, impressed",),
-    Label.MEDIA: ("I saw this on the BBC news last night", "I have a job interview with you Friday"),
+    Label.MEDIA: (
+        "I saw this on the BBC news last night",
+        "I have a job interview with you Friday",
+    ),
     Label.COMPLAINT: ("No complaints from me, wonderful care", "Can't complain at all"),
     Label.STAFF_CONDUCT: (
         "Staff should not have to put up with rude patients",
         "The nurse was never rude, always patient",
     ),
     Label.LEGAL: ("Sue on reception is lovely", "We play at the tennis court behind the clinic"),
-    Label.REPUTATIONAL: ("Remember to cover up in the sun", "Are you closed on bank holiday Monday?"),
+    Label.REPUTATIONAL: (
+        "Remember to cover up in the sun",
+        "Are you closed on bank holiday Monday?",
+    ),
     Label.HATE: (
         "As a Muslim nurse I am proud of this team",
         "Someone called me a paki in your waiting room",

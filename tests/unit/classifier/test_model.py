@@ -64,7 +64,7 @@ def test_the_packaged_model_alone_can_remove_nothing() -> None:
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """The message names the file and says what to do."""
-    with pytest.raises(ConfigurationError, match="none.npz cannot be read"):
+    with pytest.raises(ConfigurationError, match=r"none\.npz cannot be read"):
         load_model(tmp_path / "none.npz")
 
 

@@ -78,9 +78,7 @@ def test_another_persons_number_is_an_incident() -> None:
     """A number in the third person is also a disclosure about someone else."""
     labels = {
         finding.label
-        for finding in find_personal_data(
-            normalise("her NHS number is 943 476 5919"), frozenset()
-        )
+        for finding in find_personal_data(normalise("her NHS number is 943 476 5919"), frozenset())
     }
     assert labels == {Label.PERSONAL_DATA, Label.IG_INCIDENT}
 

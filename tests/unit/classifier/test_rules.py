@@ -42,7 +42,12 @@ def test_needs_and_unless_look_at_the_sentence_or_the_text() -> None:
     """The scope decides how far a condition looks."""
     near = Rule(id="t", label=Label.QUERY, score=0.9, phrases=("ward",), unless=("lovely",))
     far = Rule(
-        id="t", label=Label.QUERY, score=0.9, phrases=("ward",), unless=("lovely",), scope=Scope.TEXT
+        id="t",
+        label=Label.QUERY,
+        score=0.9,
+        phrases=("ward",),
+        unless=("lovely",),
+        scope=Scope.TEXT,
     )
     needy = Rule(id="t", label=Label.QUERY, score=0.9, phrases=("ward",), needs=("night",))
     text = "Lovely people. The ward is cold."

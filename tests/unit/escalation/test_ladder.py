@@ -57,7 +57,7 @@ def test_a_team_stands_before_the_first_rung() -> None:
 
 
 @pytest.mark.parametrize(
-    ("urgency", "minutes"),
+    "urgency, minutes",
     [(Urgency.IMMEDIATE, 5), (Urgency.URGENT, 15), (Urgency.ROUTINE, 60)],
 )
 def test_a_rung_may_have_its_own_time(urgency: Urgency, minutes: int) -> None:

@@ -79,8 +79,7 @@ def test_a_failed_action_says_what_failed_and_why() -> None:
         attempts=1,
     )
     assert doubt_of_failure(failure) == (
-        "The private reply could not be done by the machine: "
-        "The person has closed their messages."
+        "The private reply could not be done by the machine: The person has closed their messages."
     )
 
 
@@ -90,7 +89,7 @@ def test_doubts_are_kept_once_each_and_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "platform", "kind", "fault"),
+    "chosen, platform, kind, fault",
     [
         (verdict(Action.HIDE), Platform.FACEBOOK, Kind.COMMENT, None),
         (verdict(Action.LEAVE), Platform.SMS, Kind.COMMENT, None),

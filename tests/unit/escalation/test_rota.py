@@ -58,9 +58,7 @@ def test_a_stand_in_holds_for_its_time() -> None:
 def test_the_later_of_two_stand_ins_holds() -> None:
     """A swap within a swap is the newer word."""
     long = stand_in("head-of-communications", start=MONDAY, end=utc(2026, 11, 6))
-    short = stand_in(
-        "executive-on-call", start=utc(2026, 11, 3), end=utc(2026, 11, 4), key="again"
-    )
+    short = stand_in("executive-on-call", start=utc(2026, 11, 3), end=utc(2026, 11, 4), key="again")
     assert on_call(utc(2026, 11, 3, 12), long, short) == "executive-on-call"
     assert on_call(utc(2026, 11, 4, 12), long, short) == "head-of-communications"
 

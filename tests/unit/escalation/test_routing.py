@@ -50,7 +50,7 @@ def route(decision: Decision, now: datetime, pack: PolicyPack = PACK) -> tuple[R
 
 
 @pytest.mark.parametrize(
-    ("in_hours", "out_of_hours", "urgency", "now", "audience", "starts_at", "wakes"),
+    "in_hours, out_of_hours, urgency, now, audience, starts_at, wakes",
     [
         (Target.TEAM, Target.DUTY_MANAGER, Urgency.URGENT, WORKING, Audience.TEAM, WORKING, True),
         (

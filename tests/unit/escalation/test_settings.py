@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from moderation_common.errors import ConfigurationError
 from moderation_escalation.settings import Settings
 from tests.support.escalation import POLICIES, SECRET
 
 
-def make_settings(**given: Any) -> Settings:
+def make_settings(**given: object) -> Settings:
     """Return settings with what every service needs."""
-    return Settings(
-        database_url="postgresql://host/name",
-        eventlog_url="postgresql://host/name",
-        policies_dir=POLICIES,
-        token_secret=SecretStr(SECRET),
-        vault_key=SecretStr("key"),
-        public_url=given.pop("public_url", "https://moderation.example"),
-        **given,
-    )
+    needed: dict[str, object] = {
+        "database_url": "postgresql://host/name",
+        "eventlog_url": "postgresql://host/name",
+        "policies_dir": POLICIES,
+        "token_secret": SECRET,
+        "vault_key": "key",
+        "public_url": "https://moderation.example",
+    }
+    return Settings.model_validate(needed | given)
 
 
 def test_without_any_channel_the_service_does_not_start() -> None:
@@ -41,7 +39,7 @@ def test_one_channel_is_enough() -> None:
     """A mail server alone will do, and so will a signed webhook."""
     make_settings(smtp_host="mail").check_channels()
     make_settings(
-        webhook_base_url="http://127.0.0.1:1/hooks", webhook_secret=SecretStr(SECRET)
+        webhook_base_url="http://127.0.0.1:1/hooks", webhook_secret=SECRET
     ).check_channels()
 
 

@@ -36,7 +36,7 @@ def term(words: str) -> Term:
 
 
 @pytest.mark.parametrize(
-    ("year", "days"),
+    "year, days",
     [
         (2020, {date(2020, 5, 8)}),
         (2022, {date(2022, 6, 2), date(2022, 6, 3), date(2022, 9, 19)}),
@@ -51,14 +51,12 @@ def test_englands_holidays_hold_the_moved_and_the_single_ones(year: int, days: s
 
 
 def test_other_nations_holidays_are_working_days() -> None:
-    """St Patrick's Day, 2 January and Scotland's single day in June 2026 close no English office."""
-    assert bank_holidays(2026).isdisjoint(
-        {date(2026, 3, 17), date(2026, 1, 2), date(2026, 6, 15)}
-    )
+    """St Patrick's Day, 2 January and a single Scottish day close no office here."""
+    assert bank_holidays(2026).isdisjoint({date(2026, 3, 17), date(2026, 1, 2), date(2026, 6, 15)})
 
 
 @pytest.mark.parametrize(
-    ("now", "expected"),
+    "now, expected",
     [
         (utc(2026, 11, 2, 8, 59, 59), False),
         (utc(2026, 11, 2, 9), True),
@@ -79,7 +77,7 @@ def test_the_office_opens_on_the_minute_and_is_closed_on_it(
 
 
 @pytest.mark.parametrize(
-    ("now", "expected"),
+    "now, expected",
     [
         # At work: now.
         (utc(2026, 11, 2, 12), utc(2026, 11, 2, 12)),
@@ -121,13 +119,11 @@ def test_an_office_open_over_the_clock_change_works_the_hours_that_pass() -> Non
         update={"weekdays": tuple(Weekday), "opens": time(0), "closes": time(23)}
     )
     # Ten hours from midnight end at eleven in London: one of them was skipped.
-    assert add_working_time(utc(2027, 3, 28), timedelta(hours=10), always) == utc(
-        2027, 3, 28, 10
-    )
+    assert add_working_time(utc(2027, 3, 28), timedelta(hours=10), always) == utc(2027, 3, 28, 10)
 
 
 @pytest.mark.parametrize(
-    ("start", "words", "expected"),
+    "start, words, expected",
     [
         (utc(2026, 11, 2, 22), "15 minutes", utc(2026, 11, 2, 22, 15)),
         (utc(2026, 11, 6, 16), "72 hours", utc(2026, 11, 9, 16)),

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from moderation_common.identity import CommentRef
 from moderation_common.policy import PolicyPack, PolicyPacks
 from moderation_common.policy.loader import load_packs
 from moderation_common.vocabulary import Action
@@ -64,15 +63,9 @@ async def run_demo_day(data: DataFolder, state: State, policies: Path) -> list[O
         await follower.begin_here()
         sent = await send_demo_day(simulator_url, packs)
         await wait_until_delivered(simulator_url, deadline_s=_SETTLE_DEADLINE_S)
-        subjects = {_subject(one): one for one in sent}
+        subjects = {one.subject: one for one in sent}
         await follower.wait_until_settled(subjects.keys(), deadline_s=_SETTLE_DEADLINE_S)
         return [_outcome(one, follower.trails[subject], packs) for subject, one in subjects.items()]
-
-
-def _subject(sent: SentComment) -> str:
-    return str(
-        CommentRef(platform=sent.platform, account_id=sent.account_id, comment_id=sent.comment_id)
-    )
 
 
 def _outcome(sent: SentComment, trail: Trail, packs: PolicyPacks) -> Outcome:
@@ -88,7 +81,7 @@ def _outcome(sent: SentComment, trail: Trail, packs: PolicyPacks) -> Outcome:
     return Outcome(
         item=sent.ref,
         organisation=sent.organisation,
-        ref=_subject(sent),
+        ref=sent.subject,
         text=sent.text,
         expected=_spell(wanted, asked=bool(expected and expected.person)),
         happened=_spell(found, asked=bool(decision.get("review"))) if decision else "?",

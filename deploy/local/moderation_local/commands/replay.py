@@ -11,13 +11,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from moderation_common.identity import CommentRef
 from moderation_common.policy.loader import load_packs
 from moderation_local.commands.running import require_running
 from moderation_local.deployment import DataFolder
 from moderation_local.traffic.replay import ReplayProgress, ReplayReport
 from moderation_local.traffic.replay import replay as send_file
-from moderation_local.traffic.sending import SentComment, wait_until_delivered
+from moderation_local.traffic.sending import wait_until_delivered
 from moderation_local.trail import Follower, RecordReader, Trail
 
 # A burst is worked off at some tens of comments a second on a small machine.
@@ -90,7 +89,7 @@ async def _replay(arguments: argparse.Namespace) -> tuple[Summary, ReplayReport]
         )
         deadline_s = max(_MIN_SETTLE_S, _SETTLE_S_PER_COMMENT * len(report.sent))
         await wait_until_delivered(simulator_url, deadline_s=deadline_s)
-        subjects = {_subject(one) for one in report.sent}
+        subjects = {one.subject for one in report.sent}
         await follower.wait_until_settled(subjects, deadline_s=deadline_s)
         summary = Summary(
             sent=len(subjects),
@@ -100,12 +99,6 @@ async def _replay(arguments: argparse.Namespace) -> tuple[Summary, ReplayReport]
         for subject in subjects:
             summary.count(follower.trails[subject])
     return summary, report
-
-
-def _subject(sent: SentComment) -> str:
-    return str(
-        CommentRef(platform=sent.platform, account_id=sent.account_id, comment_id=sent.comment_id)
-    )
 
 
 def _show_progress(progress: ReplayProgress) -> None:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr
 
-from moderation_common.errors import ConfigurationError
+from moderation_common.settings import EnvironmentSettings
 
 
-class SimulatorSettings(BaseSettings):
+class SimulatorSettings(EnvironmentSettings):
     """Environment variables `MODERATION_…`, the same names as the services use where they share."""
-
-    model_config = SettingsConfigDict(env_prefix="MODERATION_", extra="ignore")
 
     host: str = "127.0.0.1"
     """Address to listen on; the control side answers loopback callers only, whatever this is."""
@@ -49,16 +45,3 @@ class SimulatorSettings(BaseSettings):
     """
     log_level: str = "INFO"
     shutdown_timeout_s: float = Field(default=5.0, gt=0)
-
-    @classmethod
-    def load(cls) -> Self:
-        """Read the settings; raises `ConfigurationError` naming each variable that is wrong."""
-        try:
-            return cls()
-        except ValidationError as error:
-            problems = "; ".join(
-                f"MODERATION_{str(e['loc'][0]).upper()}: {e['msg']}"
-                for e in error.errors(include_input=False, include_url=False)
-            )
-            msg = f"Set these environment variables right and start again: {problems}."
-            raise ConfigurationError(msg) from None

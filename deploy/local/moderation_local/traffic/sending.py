@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 import httpx
 
 from moderation_common.errors import TransientError
+from moderation_common.identity import CommentRef
 from moderation_common.policy import Account, PolicyPack
 from moderation_common.vocabulary import Kind, Platform
 from moderation_local.traffic.items import Expectation
@@ -44,6 +45,15 @@ class SentComment:
     text: str
     """As its author left it."""
     expected: Expectation | None = None
+
+    @property
+    def subject(self) -> str:
+        """The comment's reference in its text form, as events name it."""
+        return str(
+            CommentRef(
+                platform=self.platform, account_id=self.account_id, comment_id=self.comment_id
+            )
+        )
 
 
 @dataclass(frozen=True)

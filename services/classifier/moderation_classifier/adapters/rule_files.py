@@ -99,7 +99,7 @@ def _read(file: Traversable) -> Mapping[str, Any]:
     return content
 
 
-def _rules(written: Any, *, file: str) -> Iterator[Rule]:
+def _rules(written: Mapping[str, Any], *, file: str) -> Iterator[Rule]:
     """Yield the rule, and once more under each label that it also gives."""
     try:
         unknown = set(written) - _FIELDS

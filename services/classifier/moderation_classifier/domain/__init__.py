@@ -1,1 +1,1 @@
-"""What a comment is and what its body's policy asks for, decided without I/O, clock or framework."""
+"""What a comment is and what its body's policy asks for: no I/O, no clock, no framework."""

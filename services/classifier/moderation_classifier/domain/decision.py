@@ -76,7 +76,7 @@ def decide(labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Deci
     )
     certain = _labels_from(labelling, pack, certain=True)
     possible = _labels_from(labelling, pack, certain=False)
-    doubts = (*_doubts(labelling, ruling, pack), *_doubtful_labels(certain, possible))
+    doubts = (*_doubts(labelling, ruling), *_doubtful_labels(certain, possible))
     trusted = labelling.language == ENGLISH
     actions = ruling.at_once if trusted else (Action.LEAVE,)
     return Decision(
@@ -90,7 +90,7 @@ def decide(labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Deci
         routes=tuple(route.id for route in pack.routes_for(frozenset(certain))),
         review=bool(doubts),
         doubts=doubts,
-        reasons=tuple(_reason(label, labelling, ruling, pack) for label in possible),
+        reasons=tuple(_reason(label, labelling, ruling=ruling, pack=pack) for label in possible),
         pack=pack.reference,
         row=ruling.row,
         house_rule=ruling.house_rule.id if ruling.house_rule else None,
@@ -123,7 +123,7 @@ def _labels_from(labelling: Labelling, pack: PolicyPack, *, certain: bool) -> tu
     return tuple(sorted(found, key=_LABEL_ORDER.__getitem__))
 
 
-def _doubts(labelling: Labelling, ruling: Ruling, pack: PolicyPack) -> tuple[str, ...]:
+def _doubts(labelling: Labelling, ruling: Ruling) -> tuple[str, ...]:
     doubts: list[str] = []
     if labelling.too_long:
         doubts.append("The text is too long to be read whole by the machine; read it and decide.")
@@ -155,7 +155,7 @@ def _present_danger(labelling: Labelling, pack: PolicyPack) -> bool:
     )
 
 
-def _reason(label: Label, labelling: Labelling, ruling: Ruling, pack: PolicyPack) -> Reason:
+def _reason(label: Label, labelling: Labelling, *, ruling: Ruling, pack: PolicyPack) -> Reason:
     finding = labelling.surest(label)
     rule = pack.rule_for(label)
     if label in ruling.matched and ruling.house_rule is not None:

@@ -83,7 +83,11 @@ class Labeller:
             # A private message opens nobody to abuse.
             findings.extend(local.staff.find(text))
         findings = _without_allowed(findings, local, text)
-        findings.extend(self._model_findings(text))
+        findings.extend(
+            finding
+            for finding in self._model_findings(text)
+            if finding.label is not Label.STAFF_NAMED or utterance.kind is not Kind.DIRECT_MESSAGE
+        )
         findings.sort(key=_surest_first)
         scores: dict[Label, float] = {}
         for finding in findings:
@@ -124,4 +128,4 @@ def _without_allowed(
 
 def _surest_first(finding: Finding) -> tuple[float, bool, str, str, tuple[int, int]]:
     span = finding.span or (-1, -1)
-    return (-finding.score, finding.span is None, finding.label, finding.source, tuple(span))
+    return (-finding.score, finding.span is None, finding.label, finding.source, (span[0], span[1]))

@@ -32,10 +32,11 @@ _SCRIPT_LANGUAGES: Final = {
 }
 _COMMON_WORDS: Final = {
     "English": "completely satisfied some time times sometimes care good excellent service staff "
-    "always nice well come came more late slow quick friendly helpful the and to of a in is it you that was for on are with they be this have from or "
-    "but not your all my we me so at i he she his her our their there what when can no do if will "
-    "has had been would very just how who get go need help please thanks thank good great out up "
-    "why them us an by as about more like nhs im its dont",
+    "always nice well come came more late slow quick friendly helpful the and to of a "
+    "in is it you that was for on are with they be this have from or but not your all "
+    "my we me so at i he she his her our their there what when can no do if will has "
+    "had been would very just how who get go need help please thanks thank good great "
+    "out up why them us an by as about more like nhs im its dont",
     "Polish": "nie się jest że na jak ale czy tak mam dla jestem bardzo dziękuję proszę moja "
     "mój gdzie kiedy co po przez są tylko był była już lekarz szpitalu nie sie ze prosze dziekuje",
     "Romanian": "este sunt nu și să cu pentru mai dar foarte mulțumesc din mea meu unde cum "
@@ -54,8 +55,7 @@ _COMMON_WORDS: Final = {
     "hastane gibi daha bana",
     "Lithuanian": "ir yra ne kad labai bet kaip mano kur aš ačiū prašau buvo tik man ligoninė",
     "Somali": "waa iyo ma in ka ku aan waxaan mahadsanid fadlan isbitaalka caawimaad xagee",
-    "Welsh": "yn mae ar ac diolch gyda fy am wedi iawn chi sut ble pryd dim ond yr o "
-    "ysbyty",
+    "Welsh": "yn mae ar ac diolch gyda fy am wedi iawn chi sut ble pryd dim ond yr o ysbyty",
 }
 _WORD_LANGUAGES: Final = {
     language: frozenset(words.split()) for language, words in _COMMON_WORDS.items()

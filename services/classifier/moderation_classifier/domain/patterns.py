@@ -1,9 +1,9 @@
-"""The small notation in which patterns are written, and its translation to RE2.
+r"""The small notation in which patterns are written, and its translation to RE2.
 
 A pattern is RE2 over lower-case plain text with three additions. A space stands for one to four
 characters between two words of one sentence. ` ~3 ` stands for at most three words in between.
 `{term}` stands for a named alternation from the terms file. Both ends are word boundaries, unless
-the pattern ends in `\\?` or `$`. RE2 matches in time linear in the text, whatever the pattern.
+the pattern ends in `\?` or `$`. RE2 matches in time linear in the text, whatever the pattern.
 """
 
 from __future__ import annotations
@@ -56,9 +56,7 @@ def compile_pattern(source: bytes) -> re2._Regexp:
         raise ConfigurationError(message) from error
 
 
-def compile_any(
-    patterns: Iterable[str], terms: Mapping[str, str]
-) -> re2._Regexp | None:
+def compile_any(patterns: Iterable[str], terms: Mapping[str, str]) -> re2._Regexp | None:
     """Compile the alternation of several patterns, or `None` for none."""
     sources = [translate(pattern, terms) for pattern in patterns]
     return compile_pattern(b"|".join(sources)) if sources else None

@@ -29,8 +29,10 @@ _NI_NUMBER: Final = re.compile(
 )
 _POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b")
 _STREET: Final = re.compile(
-    r"\b(?:flat \w{1,4},? )?(?:no\.? ?)?\d{1,4}[a-z]?,? (?!(?:min|mins|minutes?|hours?|hrs?|miles?|days?|"
-    r"weeks?|months?|years?|people|patients|nurses|staff|of|to|am|pm|in|and|for)\b)(?:[a-z']{2,20} ){1,3}(?:street|st|road|rd|"
+    r"\b(?:flat \w{1,4},? )?(?:no\.? ?)?"
+    r"\d{1,4}[a-z]?,? (?!(?:min|mins|minutes?|hours?|hrs?|miles?|days?|"
+    r"weeks?|months?|years?|people|patients|nurses|staff|of|to|am|pm|in|and|for)\b)"
+    r"(?:[a-z']{2,20} ){1,3}(?:street|st|road|rd|"
     r"lane|avenue|ave|close|drive|crescent|court|gardens?|grove|terrace|way|place|walk|mews|"
     r"hill|row|square|green|view|rise)\b"
 )
@@ -47,7 +49,8 @@ _NAMED_CONDITION: Final = re.compile(
     r"[A-Z][a-z]{2,20}(?: (?:from|at|of|on|in) [\w' ]{2,30}?)? (?:has(?: got)?|is|was|had|is being "
     r"treated for|was diagnosed with|suffers (?:with|from))(?: \w+){0,2}? (?:HIV|hiv|AIDS|herpes|"
     r"chlamydia|syphilis|hepatitis|schizophreni\w+|bipolar|psychosis|dementia|cancer|cirrhosis|"
-    r"sectioned|an abortion|a miscarriage|a vasectomy|an STI|an STD|in rehab|on methadone|an addict)\b"
+    r"sectioned|an abortion|a miscarriage|a vasectomy|an STI|an STD|in rehab|on methadone|"
+    r"an addict)\b"
 )
 
 _ORDER_CONTEXT: Final = re.compile(
@@ -117,17 +120,17 @@ def find_personal_data(text: NormalisedText, own_contacts: frozenset[str]) -> li
         if _squash(text.plain.text[detail.start : detail.end]) in published:
             continue
         span = text.plain.span(detail.start, detail.end)
-        findings.append(_finding(Label.PERSONAL_DATA, detail.score, span, detail.kind))
+        findings.append(_finding(Label.PERSONAL_DATA, detail.score, span=span, kind=detail.kind))
         if detail.kind in {"nhs-number", "birth-date", "address", "ni-number"}:
             opening, _ = text.sentence_at(span.start)
             before = text.plain.text[opening : detail.start]
             if _OTHER_PERSON.search(before[-_CONTEXT_CHARACTERS:]):
-                findings.append(_finding(Label.IG_INCIDENT, 0.8, span, detail.kind))
+                findings.append(_finding(Label.IG_INCIDENT, 0.8, span=span, kind=detail.kind))
     analysed = text.original[: text.plain.places[-1] + 1] if text.plain.places else ""
     for match in _NAMED_CONDITION.finditer(analysed):
         span = Span(*match.span())
-        findings.append(_finding(Label.PERSONAL_DATA, 0.65, span, "named-condition"))
-        findings.append(_finding(Label.IG_INCIDENT, 0.6, span, "named-condition"))
+        findings.append(_finding(Label.PERSONAL_DATA, 0.65, span=span, kind="named-condition"))
+        findings.append(_finding(Label.IG_INCIDENT, 0.6, span=span, kind="named-condition"))
     return findings
 
 
@@ -138,7 +141,9 @@ def is_nhs_number(digits: str) -> bool:
     """
     if len(digits) != _NHS_LENGTH or not digits.isdecimal() or len(set(digits)) == 1:
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    total = sum(
+        int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)
+    )
     return (11 - total % 11) % 11 == int(digits[-1])
 
 
@@ -238,5 +243,5 @@ def _squash(contact: str) -> str:
     return re.sub(r"^(?:\+|00)?44(?=\d{9,10}$)", "0", compact)
 
 
-def _finding(label: Label, score: float, span: Span, kind: str) -> Finding:
+def _finding(label: Label, score: float, *, span: Span, kind: str) -> Finding:
     return Finding(label=label, score=score, span=span, source=f"personal-data.{kind}")

@@ -18,35 +18,42 @@ _OBJECT: Final = (
     r"(?:me|my|him|her|them|us|our|the|a|an|staff|nurses?|doctors?|people|patients|someone|that|"
     r"you(?: are)?|it|his|their|at)"
 )
-_REPORTED: Final = (
-    rf"(?:was|were|been|being|got|getting|get|gets) (?:called|told)(?: {_OBJECT})?",
-    rf"(?:he|she|they|who|someone|somebody|people|man|woman|patient|patients|bloke|guy|lad|lady|"
-    rf"neighbour|relative|visitor|visitors|troll|trolls|idiot|idiots|racists?|\w+er) (?:\w+ )?"
-    rf"(?:called?|calling|calls|shout(?:s|ed|ing)?|scream(?:s|ed|ing)?|yell(?:s|ed|ing)?|"
-    rf"sa(?:id|ys|ying|y)|told|wrote|tweeted|posted|texted|messaged)(?: {_OBJECT})?",
-    r"(?:calling|telling|shouting at|screaming at|yelling at|abusing|threatening) "
-    r"(?:me|him|her|them|us|our|my|staff|nurses|doctors|people|patients|someone)",
-    r"heard (?:\w+ ){0,3}(?:say|saying|shout|shouting|call|calling|scream)",
-    r"(?:the|this|that|a|any|using|use|uses|used|with) (?:\w+ )?(?:word|words|slur|slurs|phrase|"
-    r"term|terms|insult|insults|comment|comments|language)(?: like| such as)?",
+_SPEAKER: Final = (
+    r"(?:he|she|they|who|someone|somebody|people|man|woman|patients?|bloke|guy|lad|lady|neighbour|"
+    r"relative|visitors?|trolls?|idiots?|racists?|\w+er)"
+)
+_SPOKE: Final = (
+    r"(?:called?|calling|calls|shout(?:s|ed|ing)?|scream(?:s|ed|ing)?|yell(?:s|ed|ing)?|"
+    r"sa(?:id|ys|ying|y)|told|wrote|tweeted|posted|texted|messaged)"
+)
+_DO_NOT: Final = (
     r"(?:stop|stopped|quit|no need to|don'?t|do not|never|shouldn'?t|should not|wouldn'?t|can'?t|"
-    r"cannot|not ok(?:ay)? to|wrong to|unacceptable to|racist to|rude to|(?:disgusting|offensive|vile|shameful|horrible|cruel) to) (?:\w+ )?"
-    r"(?:say|saying|call|calling|use|using|describe|describing|think|thinking|believe|believing)",
-    r"(?:anyone|people|those|idiots|someone|whoever|everyone) (?:\w+ )?(?:who|that|saying|calling) "
-    r"(?:\w+ )?(?:say|says|think|thinks|call|calls|called|believe|believes|claim|claims)?",
-    r"(?:myth|rumou?r|claim|claims|claiming|conspiracy|nonsense|hoax|fake news|lie|lies|untrue|"
-    r"debunked|not true) (?:that|about)",
+    r"cannot|not ok(?:ay)? to|(?:wrong|unacceptable|racist|rude|disgusting|offensive|vile|"
+    r"shameful|horrible|cruel) to)"
+)
+_SAYING: Final = r"(?:say|call|us(?:e|ing)|describ(?:e|ing)|think|believ(?:e|ing)|saying|calling)"
+_REPORTED: Final = (
+    rf"(?:was|were|been|being|got|getting|get|gets) (?:called|told)(?: {_OBJECT})?"
+    rf"|{_SPEAKER} (?:\w+ )?{_SPOKE}(?: {_OBJECT})?"
+    rf"|(?:calling|telling|abusing|threatening|\w+ing at) {_OBJECT}"
+    r"|heard (?:\w+ ){0,3}(?:say|saying|shout|shouting|call|calling|scream)"
+    r"|(?:the|this|that|a|any|us(?:e|es|ed|ing)|with) (?:\w+ )?"
+    r"(?:words?|slurs?|phrase|terms?|insults?|comments?|language)(?: like| such as)?"
+    rf"|{_DO_NOT} (?:\w+ )?{_SAYING}"
+    r"|(?:anyone|people|those|idiots|someone|whoever|everyone) (?:\w+ )?(?:who|that|saying) "
+    r"(?:\w+ )?(?:says?|thinks?|call|calls|called|believes?|claims?)?"
+    r"|(?:myth|rumou?r|claims?|claiming|conspiracy|nonsense|hoax|fake news|lies?|untrue|"
+    r"debunked|not true) (?:that|about)"
 )
 _CONDEMNED: Final = (
     r"(?:is|are|was|it'?s|that'?s|this is|so|absolutely|totally) (?:\w+ )?(?:unacceptable|"
-    r"disgraceful|not ok(?:ay)?|not on|vile|wrong|a hate crime|racist language|hate speech)",
-    r"(?:no excuse for|zero tolerance|nobody should|no one should|report(?:ed)? (?:him|her|them|"
-    r"it|this)|there'?s no place for|is a (?:slur|insult|myth|lie))",
+    r"disgraceful|not ok(?:ay)?|not on|vile|wrong|a hate crime|racist language|hate speech)"
+    r"|(?:no excuse for|zero tolerance|nobody should|no one should|report(?:ed)? (?:him|her|"
+    r"them|it|this)|there'?s no place for|is a (?:slur|insult|myth|lie))"
 )
 
-
-_REPORTED_BEFORE: Final = compile_pattern(translate("|".join(_REPORTED), {}))
-_CONDEMNED_AROUND: Final = compile_pattern(translate("|".join(_CONDEMNED), {}))
+_REPORTED_BEFORE: Final = compile_pattern(translate(_REPORTED, {}))
+_CONDEMNED_AROUND: Final = compile_pattern(translate(_CONDEMNED, {}))
 
 
 class Quotations:
@@ -70,5 +77,3 @@ class Quotations:
             _REPORTED_BEFORE.search(plain, start, place)
             or _CONDEMNED_AROUND.search(plain, start, end)
         )
-
-

@@ -130,7 +130,11 @@ class RuleSet:
             for number in sorted(hits)
             if kind in self.rules[number].kinds
             for span in hits[number]
-            if (finding := self._judge(self._compiled[number], span, text, quotations))
+            if (
+                finding := self._judge(
+                    self._compiled[number], span, text=text, quotations=quotations
+                )
+            )
         ]
 
     def _pattern_hits(self, text: NormalisedText) -> Iterator[tuple[int, Span]]:
@@ -146,7 +150,7 @@ class RuleSet:
                     yield number, text.plain.span(match.start(), match.end())
 
     def _judge(
-        self, compiled: _Compiled, span: Span, text: NormalisedText, quotations: Quotations
+        self, compiled: _Compiled, span: Span, *, text: NormalisedText, quotations: Quotations
     ) -> Finding | None:
         rule = compiled.rule
         plain = text.ascii

@@ -25,7 +25,8 @@ _BLAME: Final = re.compile(
     r"corrupt|fraud|crook|evil|witch|cow|idiot|moron|waste of|blame|failed|misdiagnos\w+|"
     r"attitude problem|bad attitude|horrendous|shocking|stupid|hopeless|quack|butcher\w*|"
     r"didn'?t care|doesn'?t care|couldn'?t care|couldn'?t be bothered|can'?t be bothered|"
-    r"should not be|shouldn'?t be|never be allowed|wouldn'?t listen|didn'?t listen|snapped|barked)\b"
+    r"should not be|shouldn'?t be|never be allowed|wouldn'?t listen|didn'?t listen|snapped|"
+    r"barked)\b"
 )
 _PRAISE: Final = re.compile(
     r"\b(?:thank\w*|lovely|brilliant|amazing|wonderful|fantastic|excellent|kind|kindness|caring|"
@@ -40,9 +41,11 @@ _UNBLAMED: Final = re.compile(
     r"after being|when others|unlike)\b"
 )
 _TITLED: Final = re.compile(
-    r"\b(?:Dr\.?|DR\.?|Doctor|Nurse|Sister|Midwife|Matron|Consultant|Surgeon|Receptionist|Paramedic|"
+    r"\b(?:Dr\.?|DR\.?|Doctor|"
+    r"Nurse|Sister|Midwife|Matron|Consultant|Surgeon|Receptionist|Paramedic|"
     r"Physio|Prof(?:essor)?\.?|dr\.?|nurse|sister|midwife|matron|consultant|receptionist|"
-    r"paramedic)(?: called| named|,)? (?!Who\b|Google\b|No\b|Strange\b|The\b|Led\b|On\b|In\b|At\b|I\b)"
+    r"paramedic)(?: called| named|,)? "
+    r"(?!Who\b|Google\b|No\b|Strange\b|The\b|Led\b|On\b|In\b|At\b|I\b)"
     r"[A-Z][a-z'’-]{2,20}(?: [A-Z][a-z'’-]{2,20})?"
 )
 _TITLES: Final = ("dr", "doctor", "mr", "mrs", "miss", "ms", "nurse", "sister", "prof", "matron")

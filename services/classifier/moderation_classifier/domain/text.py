@@ -158,13 +158,9 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _plain_tokens(plain: View) -> list[_Token]:
-    tokens = []
-    for match in _WORD.finditer(plain.text):
-        kept = [i for i in range(*match.span()) if plain.text[i] != "'"]
-        tokens.append(
-            _Token("".join(plain.text[i] for i in kept), tuple(plain.places[i] for i in kept))
-        )
-    return tokens
+    return [
+        _cut(plain, match.start(), match.end(), without="'") for match in _WORD.finditer(plain.text)
+    ]
 
 
 def _disguised_tokens(plain: View) -> list[_Token]:
@@ -176,12 +172,18 @@ def _disguised_tokens(plain: View) -> list[_Token]:
         if left and raw[:left].strip("*#") != raw[:left]:
             # `*word*` is emphasis, `f***` is a mask: a leading star makes the closing one a mark.
             right = len(raw.rstrip("*#._'-!|+€"))
-        kept = [i for i in range(start + left, start + right) if plain.text[i] not in "._'-"]
-        if kept:
-            tokens.append(
-                _Token("".join(plain.text[i] for i in kept), tuple(plain.places[i] for i in kept))
-            )
+        token = _cut(plain, start + left, start + right, without="._'-")
+        if token.text:
+            tokens.append(token)
     return tokens
+
+
+def _cut(plain: View, start: int, end: int, *, without: str) -> _Token:
+    text = plain.text[start:end]
+    if not any(character in text for character in without):
+        return _Token(text, plain.places[start:end])
+    kept = [i for i in range(start, end) if plain.text[i] not in without]
+    return _Token("".join(plain.text[i] for i in kept), tuple(plain.places[i] for i in kept))
 
 
 def _joined_letters(tokens: list[_Token]) -> list[_Token]:

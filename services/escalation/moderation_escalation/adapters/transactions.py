@@ -119,8 +119,8 @@ async def _measure_backlog(connection: AsyncConnection, now: datetime) -> Backlo
             ): count
             for organisation, urgency, is_taken, count in by_kind
         },
-        overdue=dict(overdue.tuples().all()),
-        reviews=dict(waiting.tuples().all()),
+        overdue={row[0]: row[1] for row in overdue},
+        reviews={row[0]: row[1] for row in waiting},
         oldest_timer_due=timer.scalar_one_or_none(),
         oldest_alert_due=min(due, default=None),
     )

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, update
+from sqlalchemy import Select, and_, exists, func, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from typing_extensions import override
 
@@ -18,6 +18,8 @@ from moderation_ingest.adapters.queue_rows import OPEN, read_action, same_accoun
 from moderation_ingest.adapters.tables import accounts, actions, versions
 from moderation_ingest.domain.delivery import NewestVersion
 from moderation_ingest.domain.queue import (
+    REMOVALS,
+    REPLIES,
     AccountKey,
     ActionState,
     Pause,
@@ -81,6 +83,13 @@ class PostgresQueueUnit(QueueUnit):
     @override
     async def take_due(self, account: AccountKey, *, now: datetime) -> TakenAction | None:
         earlier = actions.alias("earlier")
+        # A removal protects people now: it gives the explanation before it one attempt, no more.
+        delayed_explanation = and_(
+            actions.c.action.in_(REMOVALS),
+            earlier.c.action.in_(REPLIES),
+            earlier.c.state == ActionState.PENDING.value,
+            earlier.c.attempts > 0,
+        )
         statement = _taking().where(
             actions.c.platform == account.platform.value,
             actions.c.account_id == account.account_id,
@@ -91,6 +100,7 @@ class PostgresQueueUnit(QueueUnit):
                 earlier.c.subject == actions.c.subject,
                 earlier.c.sequence < actions.c.sequence,
                 earlier.c.state.in_(OPEN),
+                not_(delayed_explanation),
             ),
         )
         return await self._take(statement.order_by(actions.c.sequence))

@@ -27,6 +27,7 @@ from moderation_ingest.domain.outcome import (
     Unavailable,
 )
 
+REMOVALS: Final = frozenset({Action.HIDE, Action.DELETE})
 REPLIES: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
 # 2**12 seconds already pass every maximum; doubling further would only overflow.
 _MAX_DOUBLINGS: Final = 12

@@ -1,0 +1,186 @@
+"""The page that alerts lead to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from moderation_common.events import CaseAcknowledged
+from moderation_common.policy import OnCall
+from moderation_common.vocabulary import Label, Role, Urgency
+from moderation_common.web import Principal, TokenSigner
+from moderation_escalation.adapters.links import LIFETIME
+from moderation_escalation.domain.rota import who_is_on_call
+from tests.support.alert_sinks import MailSink
+from tests.support.escalation import (
+    AUTHOR,
+    ORGANISATION,
+    SECRET,
+    Desk,
+    comment_received,
+    decision_made,
+    make_ref,
+    page_of,
+    read_pack,
+)
+
+REF = make_ref()
+
+
+async def alert(desk: Desk, mails: MailSink) -> str:
+    """Have the duty manager told of a comment, and return the page's path."""
+    await desk.take(
+        comment_received(REF, now=desk.now),
+        decision_made(
+            REF,
+            now=desk.now,
+            labels=[Label.SELF_HARM],
+            routes=["self-harm"],
+            urgency=Urgency.IMMEDIATE,
+        ),
+    )
+    return page_of(mails.mails[-1])
+
+
+async def test_the_page_shows_what_is_needed_to_act(desk: Desk, mails: MailSink) -> None:
+    """Text, author, link, urgency, clause, crisis words, who was told; and 999 before all."""
+    path = await alert(desk, mails)
+    async with desk.anonymous() as client:
+        page = (await client.get(path)).text
+    assert page.index("call 999") < page.index("<h1>")
+    for fact in (
+        "They left my nan on the floor for hours",
+        AUTHOR,
+        'href="https://facebook.example/1_2"',
+        "Immediate: act now",
+        "Section 9",
+        "0800 001 4331",
+        "Duty manager",
+        "22:00 on Monday 2 November 2026",
+        'lang="en-GB"',
+        "I am taking this case",
+    ):
+        assert fact in page
+    assert "<script" not in page
+
+
+async def test_what_the_public_wrote_is_never_markup(desk: Desk, mails: MailSink) -> None:
+    """Tags in a comment are shown and not obeyed."""
+    path = await alert(desk, mails)
+    async with desk.anonymous() as client:
+        page = (await client.get(path)).text
+    assert "<b>please</b>" not in page
+    assert "&lt;b&gt;please&lt;/b&gt;" in page
+
+
+async def test_looking_takes_nothing(desk: Desk, mails: MailSink) -> None:
+    """A mail scanner that follows the link acknowledges nothing."""
+    path = await alert(desk, mails)
+    async with desk.anonymous() as client:
+        for _ in range(3):
+            assert (await client.get(path)).status_code == 200
+        assert (await client.head(path)).status_code == 405
+    await desk.settle()
+    assert desk.published(CaseAcknowledged) == []
+    await desk.jump(desk.now + timedelta(minutes=10))
+    assert len(mails.mails) == 2
+
+
+async def test_the_second_to_take_it_is_told_who_was_first(desk: Desk, mails: MailSink) -> None:
+    """Two people with links of their own: the second changes nothing and learns the name."""
+    await alert(desk, mails)
+    await desk.jump(desk.now + timedelta(minutes=10))
+    first, second = (page_of(mail) for mail in mails.mails)
+    async with desk.anonymous() as client:
+        await client.post(first)
+        answer = await client.post(second)
+    person = who_is_on_call(read_pack(), [], desk.now).at_place(OnCall.PRIMARY)
+    assert person is not None
+    assert "Nothing was changed." in answer.text
+    assert f"{person.name} took this case" in answer.text
+    await desk.settle()
+    assert len(desk.published(CaseAcknowledged)) == 1
+
+
+async def test_the_page_keeps_to_itself(desk: Desk, mails: MailSink) -> None:
+    """No caching, no indexing, no referrer, nothing loaded from elsewhere, no framing."""
+    path = await alert(desk, mails)
+    async with desk.anonymous() as client:
+        headers = (await client.get(path)).headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-robots-tag"] == "noindex, nofollow"
+    assert headers["x-content-type-options"] == "nosniff"
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "form-action 'self'" in policy
+    assert "unsafe" not in policy
+
+
+async def test_an_old_link_opens_nothing(desk: Desk, mails: MailSink) -> None:
+    """After seven days the page is refused, and taking is too."""
+    path = await alert(desk, mails)
+    desk.clock.advance(LIFETIME + timedelta(minutes=1))
+    async with desk.anonymous() as client:
+        for answer in (await client.get(path), await client.post(path)):
+            assert answer.status_code == 403
+            assert "does not work" in answer.text
+            assert "nan" not in answer.text
+
+
+@pytest.mark.parametrize("change", ["cut", "other-secret", "no-case", "no-such-case", "other-body"])
+async def test_a_forged_or_foreign_link_opens_nothing(
+    desk: Desk, mails: MailSink, change: str
+) -> None:
+    """Only a token of ours, for a case of its body, opens a page; all others look alike."""
+    path = await alert(desk, mails)
+    case_id = TokenSigner(SECRET).read(path.removeprefix("/a/"), now=desk.now).case_id
+    claims = {
+        "cut": (SECRET, ORGANISATION, case_id),
+        "other-secret": ("b" * 40, ORGANISATION, case_id),
+        "no-case": (SECRET, ORGANISATION, None),
+        "no-such-case": (SECRET, ORGANISATION, "00000000-0000-5000-8000-000000000000"),
+        "other-body": (SECRET, "bsw", case_id),
+    }
+    secret, organisation, case = claims[change]
+    token = TokenSigner(secret).issue(
+        Principal(subject="x", role=Role.DUTY_MANAGER, organisation=organisation, case_id=case),
+        now=desk.now,
+        lifetime=timedelta(hours=1),
+    )
+    if change == "cut":
+        token = token[:-3]
+    async with desk.anonymous() as client:
+        for answer in (await client.get(f"/a/{token}"), await client.post(f"/a/{token}")):
+            assert answer.status_code == 403
+            assert "does not work" in answer.text
+
+
+async def test_a_links_token_is_no_key_to_the_api(desk: Desk, mails: MailSink) -> None:
+    """Whoever finds an alert's link gets at one case and at nothing else."""
+    path = await alert(desk, mails)
+    headers = {"authorization": f"Bearer {path.removeprefix('/a/')}"}
+    async with desk.anonymous(headers) as client:
+        assert (await client.get("/v1/cases")).status_code == 403
+
+
+async def test_a_case_of_somebody_erased_says_so(desk: Desk, mails: MailSink) -> None:
+    """After erasure the page still works and the text is gone."""
+    from sqlalchemy import text  # noqa: PLC0415 - this test alone goes behind the service's back
+
+    from moderation_common.postgres import Database  # noqa: PLC0415 - as above
+
+    path = await alert(desk, mails)
+    database = Database(desk.database_url, schema="escalation")
+    async with database.unit_of_work() as unit:
+        await unit.connection.execute(
+            text("UPDATE subject_keys SET wrapped_key = NULL, destroyed_at = now()")
+        )
+    await database.close()
+    async with desk.anonymous() as client:
+        page = (await client.get(path)).text
+    assert "was erased" in page
+    assert "nan on the floor" not in page
+    assert AUTHOR not in page
