@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 
 from moderation_classifier.domain.features import BUCKETS, FEATURE_VERSION, extract_features
@@ -162,7 +162,7 @@ def calibrate(
     """
     platt = LogisticRegression(C=1e3).fit(margins.reshape(-1, 1), outcomes)
     slope = float(np.clip(platt.coef_[0][0], *_SLOPES))
-    low, high = -30.0, 30.0
+    low, high, shift = -30.0, 30.0, 0.0
     for _ in range(60):
         shift = (low + high) / 2
         mean = float(np.mean(1 / (1 + np.exp(-(slope * margins + shift)))))

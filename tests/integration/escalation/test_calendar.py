@@ -8,7 +8,7 @@ import pytest
 
 from moderation_common.events import CaseEscalated, CaseOpened
 from moderation_common.vocabulary import Label, Urgency
-from tests.support.alert_sinks import MailSink
+from tests.support.alert_sinks import MailSink, WebhookSink
 from tests.support.escalation import Desk, decision_made, make_ref, read_pack, utc
 
 FOI_TEAM = "foi@lincolnshire.example"
@@ -58,6 +58,24 @@ async def test_routine_times_run_in_working_time(desk: Desk, mails: MailSink) ->
     assert len(mails.mails) == 1
     await desk.jump(end)
     assert [each.step for each in desk.published(CaseEscalated)] == [1]
+
+
+@pytest.mark.parametrize("start", [utc(2026, 11, 2, 16, 59, 50)])
+async def test_what_may_wait_is_not_told_at_night_because_a_channel_failed(
+    desk: Desk, mails: MailSink, hooks: WebhookSink
+) -> None:
+    """The last attempt fails after closing time: the next person is told in the morning."""
+    mails.reply = "451 try again"
+    await ask_for_information(desk)
+    await desk.advance(timedelta(minutes=1))
+    mails.reply = "250 OK"
+    await desk.jump(utc(2026, 11, 3, 8, 59, 59))
+    assert mails.mails == []
+    assert hooks.deliveries == []
+    await desk.jump(utc(2026, 11, 3, 9))
+    assert [mail["To"] for mail in mails.mails][0].startswith("duty-")
+    await desk.jump(utc(2026, 11, 3, 9, 15))
+    assert len(mails.to(FOI_TEAM)) == 1
 
 
 @pytest.mark.parametrize("start", [utc(2026, 11, 6, 16, 50)])

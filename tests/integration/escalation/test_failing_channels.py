@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+import base64
+import hashlib
+import hmac
+from datetime import datetime, timedelta
 
 import pytest
 from prometheus_client import REGISTRY
@@ -19,6 +22,7 @@ from moderation_escalation.domain.rota import who_is_on_call
 from tests.support.alert_sinks import MailSink, WebhookSink
 from tests.support.escalation import (
     ORGANISATION,
+    WEBHOOK_SECRET,
     Desk,
     decision_made,
     join_desk,
@@ -221,6 +225,71 @@ async def test_replicas_share_the_work_and_tell_once(
     assert len(hooks.deliveries) == len(refs)
     for replica in replicas[1:]:
         await replica.service.lifecycle.stop()
+
+
+@pytest.mark.parametrize("start", [utc(2026, 11, 2, 12)])
+async def test_a_team_without_any_channel_is_passed_and_tried_again(
+    fresh_database: str, hooks: WebhookSink, start: datetime
+) -> None:
+    """With chat alone the quality team cannot be told, so that the person on call is, at once."""
+    desk = await open_desk(fresh_database, now=start, smtp_port=None, webhook_base_url=hooks.url)
+    await desk.take(decision_made(make_ref(), now=desk.now))
+    assert [each.path for each in hooks.deliveries] == ["/hooks/lincolnshire-on-call"]
+    async with desk.anonymous() as client:
+        page = hooks.deliveries[0].payload["data"]["page"]
+        await client.post(page.removeprefix("https://moderation.example"))
+    await desk.jump(desk.now + timedelta(hours=1))
+    assert len(hooks.deliveries) == 1
+    await desk.service.lifecycle.stop()
+
+
+async def test_a_mail_server_that_is_gone_is_an_outage(
+    fresh_database: str, hooks: WebhookSink, unused_tcp_port: int
+) -> None:
+    """Nothing listens at all: chat tells, and the failure says so in one sentence."""
+    desk = await open_desk(
+        fresh_database,
+        now=utc(2026, 11, 2, 22),
+        smtp_port=unused_tcp_port,
+        webhook_base_url=hooks.url,
+    )
+    await desk.take(decision_made(make_ref(), now=desk.now))
+    await desk.advance(MINUTE)
+    assert len(hooks.deliveries) == 1
+    (failed,) = desk.published(AlertFailed)
+    assert "cannot be reached" in failed.reason
+    await desk.service.lifecycle.stop()
+
+
+async def test_a_webhook_that_is_gone_is_an_outage(
+    fresh_database: str, mails: MailSink, unused_tcp_port: int
+) -> None:
+    """Nothing listens at all: mail tells, and the failure says so in one sentence."""
+    desk = await open_desk(
+        fresh_database,
+        now=utc(2026, 11, 2, 22),
+        smtp_port=mails.port,
+        webhook_base_url=f"http://127.0.0.1:{unused_tcp_port}",
+    )
+    await desk.take(decision_made(make_ref(), now=desk.now))
+    await desk.advance(MINUTE)
+    assert len(mails.mails) == 1
+    (failed,) = desk.published(AlertFailed)
+    assert "cannot be reached" in failed.reason
+    await desk.service.lifecycle.stop()
+
+
+async def test_the_webhook_can_be_trusted(desk: Desk, hooks: WebhookSink) -> None:
+    """Its signature covers id, time and the very bytes; it names no address."""
+    await desk.take(decision_made(make_ref(), now=desk.now))
+    (delivery,) = hooks.deliveries
+    timestamp = delivery.headers["webhook-timestamp"]
+    assert int(timestamp) == int(desk.now.timestamp())
+    content = f"{delivery.headers['webhook-id']}.{timestamp}.".encode() + delivery.body
+    digest = hmac.new(WEBHOOK_SECRET.encode(), content, hashlib.sha256).digest()
+    expected = "v1," + base64.b64encode(digest).decode()
+    assert delivery.headers["webhook-signature"] == expected
+    assert "@" not in delivery.body.decode()
 
 
 async def test_a_person_without_any_channel_is_passed(

@@ -226,6 +226,44 @@ async def test_a_body_without_a_pack_is_refused(desk: Desk) -> None:
         await desk.take(decision_made(REF, now=desk.now, organisation="nowhere"))
 
 
+async def test_a_route_that_the_pack_lacks_is_told_all_the_same(
+    desk: Desk, mails: MailSink
+) -> None:
+    """A decision under a newer pack than ours goes to somebody, and is counted."""
+    await desk.take(decision_made(REF, now=desk.now, routes=["brand-new"]))
+    assert len(mails.mails) == 1
+    assert (await files(desk))["brand-new"]["case"]["team"] == "communications"
+
+
+@pytest.mark.parametrize("start", [utc(2026, 11, 2, 12)])
+async def test_a_rise_in_hours_tells_the_team_again(desk: Desk, mails: MailSink) -> None:
+    """The team is at work and has ten minutes now instead of thirty."""
+    await desk.take(decision_made(REF, now=desk.now))
+    await desk.take(decision_made(REF, now=desk.now, urgency=Urgency.IMMEDIATE))
+    assert [mail["To"] for mail in mails.mails] == ["quality@lincolnshire.example"] * 2
+    await desk.jump(desk.now + timedelta(minutes=10))
+    assert [each.step for each in desk.published(CaseEscalated)] == [1]
+
+
+async def test_a_case_told_of_with_another_climbs_alone_when_it_rises(
+    desk: Desk, mails: MailSink
+) -> None:
+    """What has become immediate does not wait for the case that it was told of with."""
+    both = {
+        "labels": [Label.REPUTATIONAL, Label.PATIENT_SAFETY],
+        "routes": ["reputational", "patient-safety"],
+    }
+    await desk.take(decision_made(REF, now=desk.now, **both))  # type: ignore[arg-type]
+    before = await files(desk)
+    lead = before["reputational"]["case"]["case_id"]
+    assert before["patient-safety"]["case"]["follows"] == lead
+    await desk.take(
+        decision_made(REF, now=desk.now, urgency=Urgency.IMMEDIATE, **both)  # type: ignore[arg-type]
+    )
+    assert (await files(desk))["patient-safety"]["case"]["follows"] is None
+    assert mails.mails[-1]["Subject"].startswith("Immediate: Patient safety")
+
+
 async def test_every_case_told_of_has_its_own_record(desk: Desk) -> None:
     """An alert for two cases is in the record of both, under ids of their own."""
     await desk.take(

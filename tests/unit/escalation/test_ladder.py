@@ -127,3 +127,8 @@ def test_a_rise_before_anybody_was_told_begins_the_ladder() -> None:
     raised = move(Standing(team_first=False), Outcome.RAISED, Urgency.IMMEDIATE)
     assert raised.standing.step == 0
     assert raised.tell
+
+
+def test_before_the_ladder_begins_nobody_stands_on_it() -> None:
+    """A case that waits for the morning is on no rung."""
+    assert rung_at(Standing(team_first=False), LADDER) is None

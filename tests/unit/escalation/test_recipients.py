@@ -11,6 +11,7 @@ from moderation_escalation.domain.alert import MAX_ATTEMPTS, alert_id_of, next_a
 from moderation_escalation.domain.recipient import (
     RecipientKind,
     find_recipient,
+    person_recipient,
     team_channels,
     team_recipient,
     usable_channels,
@@ -52,6 +53,25 @@ def test_a_team_that_is_gone_has_the_bodys_own_inbox() -> None:
     """Somebody reads it all the same."""
     team = team_recipient(PACK, "gone")
     assert team.addresses == {Channel.EMAIL: PACK.organisation.contact.email}
+
+
+def test_what_the_pack_does_not_give_is_no_address() -> None:
+    """The executive has no chat; a team may have a telephone."""
+    executive = find_recipient(PACK, RecipientKind.PERSON, "executive-on-call")
+    assert executive is not None
+    assert Channel.WEBHOOK not in executive.addresses
+    assert Channel.SMS in team_recipient(PACK, "safeguarding").addresses
+    assert find_recipient(PACK, RecipientKind.TEAM, "quality") == team_recipient(PACK, "quality")
+
+
+def test_somebody_without_a_telephone_and_a_body_without_an_inbox() -> None:
+    """Every address may be missing, and the recipient is then simply not reached by it."""
+    person = PACK.rota.people[0].model_copy(update={"phone": None})
+    assert Channel.SMS not in person_recipient(person).addresses
+    bare = PACK.organisation.contact.model_copy(update={"email": None, "phone": None})
+    organisation = PACK.organisation.model_copy(update={"contact": bare})
+    pack = PACK.model_copy(update={"organisation": organisation})
+    assert team_recipient(pack, "gone").addresses == {}
 
 
 def test_only_channels_that_the_deployment_has_are_used() -> None:

@@ -72,6 +72,24 @@ def test_a_stand_in_by_nobody_is_a_gap(person: str | None) -> None:
     assert roster.gaps == (OnCall.PRIMARY,)
 
 
+def test_a_place_that_nobody_serves_is_a_gap() -> None:
+    """A pack may name a place on its ladder before it has found somebody for it."""
+    people = tuple(person for person in PACK.rota.people if OnCall.EXECUTIVE not in person.serves)
+    rota = PACK.rota.model_copy(update={"people": people})
+    roster = who_is_on_call(PACK.model_copy(update={"rota": rota}), [], MONDAY)
+    assert roster.gaps == (OnCall.EXECUTIVE,)
+
+
+def test_the_only_one_who_serves_two_places_has_both() -> None:
+    """Being told twice is better than nobody being told."""
+    alone = tuple(person for person in PACK.rota.people if person.id != "duty-two")
+    rota = PACK.rota.model_copy(update={"people": alone})
+    roster = who_is_on_call(PACK.model_copy(update={"rota": rota}), [], MONDAY)
+    first, second = roster.at_place(OnCall.PRIMARY), roster.at_place(OnCall.SECONDARY)
+    assert first is not None
+    assert first == second
+
+
 def test_gaps_are_found_ahead_and_joined_over_a_handover() -> None:
     """A gap over the week-end is one gap, from its first moment to its last."""
     absent = stand_in(None, start=utc(2026, 11, 6), end=utc(2026, 11, 10))

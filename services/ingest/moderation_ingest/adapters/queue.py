@@ -103,7 +103,8 @@ class PostgresQueueUnit(QueueUnit):
                 not_(delayed_explanation),
             ),
         )
-        return await self._take(statement.order_by(actions.c.sequence))
+        tried_reply = and_(actions.c.action.in_(REPLIES), actions.c.attempts > 0)
+        return await self._take(statement.order_by(tried_reply, actions.c.sequence))
 
     @override
     async def take_again(self, action: QueuedAction) -> TakenAction | None:
