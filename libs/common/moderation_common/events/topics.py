@@ -51,7 +51,7 @@ TOPICS: MappingProxyType[Topic, TopicDeclaration] = MappingProxyType(
         Topic.CASES: TopicDeclaration(
             description="Cases, alerts, acknowledgements and people's decisions.",
             producers=("escalation",),
-            consumers=("classifier", "audit"),
+            consumers=("audit",),
             retention_days=30,
         ),
         Topic.READS: TopicDeclaration(
