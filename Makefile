@@ -73,8 +73,9 @@ schemas-check: $(dev_stamp)
 	$(bin)/python -m moderation_common.events check
 	$(bin)/python -m moderation_common.policy check policies
 
-evaluate: $(dev_stamp) ## measure the classifier on labelled comments
-	$(bin)/python tools/evaluate_classifier.py
+evaluate: $(dev_stamp) ## measure the classifier and write docs/model-card.md (DATASETS=folder)
+	@test -d "$(DATASETS)" || { echo "Say where the public data sets are: make evaluate DATASETS=folder"; exit 2; }
+	cd services/classifier && ../../$(bin)/python -m training.evaluate $(abspath $(DATASETS))
 
 lock: $(dev_stamp) ## pin every third-party package anew (tools/lock.sh --upgrade moves versions)
 	tools/lock.sh

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -53,6 +54,7 @@ WEBHOOK_SECRET: Final = "another secret for tests, also long"
 TEXT: Final = "They left my nan on the floor for hours, <b>please</b> help"
 AUTHOR: Final = "Pat Example"
 
+_VAULT_KEY: Final = Vault.generate_key()
 _serial = itertools.count(1)
 
 
@@ -265,15 +267,15 @@ def join_desk(
     event_log: MemoryEventLog,
     smtp_port: int | None,
     webhook_base_url: str | None,
-    vault_key: str = Vault.generate_key(),
+    policies: Path = POLICIES,
 ) -> Desk:
     """Put one more replica of the service together on a migrated database."""
     settings = Settings(
         database_url=database_url,
         eventlog_url="postgresql://not-used",
-        policies_dir=POLICIES,
+        policies_dir=policies,
         token_secret=SecretStr(SECRET),
-        vault_key=SecretStr(vault_key),
+        vault_key=SecretStr(_VAULT_KEY),
         public_url="https://moderation.example",
         smtp_host=None if smtp_port is None else "127.0.0.1",
         smtp_port=smtp_port or 587,

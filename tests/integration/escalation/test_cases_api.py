@@ -50,6 +50,8 @@ async def test_cases_are_filtered(desk: Desk) -> None:
         assert await routes(team="quality") == ["patient-safety"]
         assert await routes(urgency="routine") == ["foi"]
         assert await routes(overdue="true") == []
+        assert await routes(ref=str(make_ref("1_2"))) == ["foi"]
+        assert (await client.get("/v1/cases", params={"ref": "nonsense"})).status_code == 400
         (case,) = (await client.get("/v1/cases", params={"route": "foi"})).json()["cases"]
         await client.post(f"/v1/cases/{case['case_id']}/acknowledge")
         assert await routes(status="acknowledged") == ["foi"]

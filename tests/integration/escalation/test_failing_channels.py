@@ -6,7 +6,9 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from prometheus_client import REGISTRY
@@ -22,6 +24,7 @@ from moderation_escalation.domain.rota import who_is_on_call
 from tests.support.alert_sinks import MailSink, WebhookSink
 from tests.support.escalation import (
     ORGANISATION,
+    POLICIES,
     WEBHOOK_SECRET,
     Desk,
     decision_made,
@@ -198,6 +201,29 @@ async def test_what_was_claimed_and_then_taken_is_not_sent_again(
     await desk.jump(desk.now + LEASE)
     assert len(mails.mails) == 1
     assert await states(desk) == ["withdrawn", "withdrawn"]
+
+
+async def test_a_body_whose_pack_was_taken_away_keeps_its_cases(
+    desk: Desk, mails: MailSink, hooks: WebhookSink, tmp_path: Path
+) -> None:
+    """A replica without the pack leaves the case alone; one that has it goes on."""
+    await desk.take(decision_made(make_ref(), now=desk.now))
+    shutil.copy(POLICIES / "bsw.yaml", tmp_path)
+    without = join_desk(
+        desk.database_url,
+        clock=desk.clock,
+        event_log=desk.event_log,
+        smtp_port=mails.port,
+        webhook_base_url=hooks.url,
+        policies=tmp_path,
+    )
+    desk.clock.advance(timedelta(minutes=30))
+    await without.settle()
+    assert len(mails.mails) == 1
+    desk.clock.advance(MINUTE)
+    await desk.settle()
+    assert len(mails.mails) == 2
+    await without.service.lifecycle.stop()
 
 
 async def test_replicas_share_the_work_and_tell_once(

@@ -187,6 +187,29 @@ async def test_closing_the_case_that_led_lets_the_others_climb(desk: Desk, mails
     assert "Risk to reputation" in mails.mails[1]["Subject"]
 
 
+async def test_the_team_hears_of_the_others_when_the_one_told_of_is_closed(
+    desk: Desk, mails: MailSink
+) -> None:
+    """Two concerns of one team at night, one closed before morning: the other is handed over."""
+    await desk.take(
+        decision_made(
+            REF,
+            now=desk.now,
+            labels=[Label.EMERGENCY, Label.REPUTATIONAL],
+            routes=["emergency", "reputational"],
+            urgency=Urgency.IMMEDIATE,
+        )
+    )
+    cases = await files(desk)
+    async with desk.client() as client:
+        path = f"/v1/cases/{cases['emergency']['case']['case_id']}"
+        await client.post(f"{path}/acknowledge")
+        await client.post(f"{path}/close", json={"outcome": "The ambulance came."})
+    await desk.jump(utc(2026, 11, 3, 9))
+    (handed_over,) = mails.to("communications@lincolnshire.example")
+    assert "Risk to reputation" in handed_over["Subject"]
+
+
 async def test_a_removal_is_noted_and_the_case_kept(desk: Desk, mails: MailSink) -> None:
     """Somebody may still need help though the words are gone."""
     await desk.take(comment_received(REF, now=desk.now), decision_made(REF, now=desk.now))

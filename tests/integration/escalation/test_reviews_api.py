@@ -204,6 +204,9 @@ async def test_reviews_are_listed_longest_waiting_first_and_page_by_page(desk: D
         rest = (
             await client.get("/v1/reviews", params={"limit": "3", "after": first["next"]})
         ).json()
+        query = {"ref": str(make_ref("1_4"))}
+        (fifth,) = (await client.get("/v1/reviews", params=query)).json()["reviews"]
+    assert fifth["ref"] == query["ref"]
     refs = [review["ref"] for review in first["reviews"] + rest["reviews"]]
     assert refs == [str(make_ref(f"1_{number}")) for number in range(5)]
     assert rest["next"] is None

@@ -93,7 +93,7 @@ def decide(labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Deci
         reasons=tuple(_reason(label, labelling, ruling=ruling, pack=pack) for label in possible),
         pack=pack.reference,
         row=ruling.row,
-        house_rule=ruling.house_rule.id if ruling.house_rule else None,
+        house_rule=ruling.at_once_rule.id if trusted and ruling.at_once_rule else None,
     )
 
 

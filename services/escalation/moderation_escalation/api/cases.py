@@ -18,7 +18,14 @@ from moderation_escalation.api.models import (
     CasePage,
     CloseRequest,
 )
-from moderation_escalation.api.paging import After, Limit, read_position, write_position
+from moderation_escalation.api.paging import (
+    After,
+    Limit,
+    Ref,
+    read_position,
+    read_ref,
+    write_position,
+)
 from moderation_escalation.domain.case import CaseStatus
 from moderation_escalation.ports import CaseQuery
 from moderation_escalation.usecases.read_files import ReadFiles
@@ -44,6 +51,7 @@ def build_cases_router(*, files: ReadFiles, take: TakeCases, clock: Clock) -> AP
         team: str | None = None,
         urgency: Urgency | None = None,
         overdue: bool = False,
+        ref: Ref = None,
         limit: Limit = 50,
         after: After = None,
     ) -> CasePage:
@@ -57,6 +65,7 @@ def build_cases_router(*, files: ReadFiles, take: TakeCases, clock: Clock) -> AP
                 team=team,
                 urgency=urgency,
                 overdue_at=now if overdue else None,
+                ref=read_ref(ref),
                 limit=limit + 1,
                 after=read_position(after),
             )

@@ -1,4 +1,4 @@
-"""Paging: where the next page of a list begins, as text that only this service reads."""
+"""Which entries of a list are wanted: about which comment, how many, and from where on."""
 
 from __future__ import annotations
 
@@ -10,12 +10,28 @@ from uuid import UUID
 
 from fastapi import HTTPException, Query
 
+from moderation_common.identity import CommentRef
 from moderation_escalation.ports import Position
 
 _MOST: Final = 200
 
 Limit = Annotated[int, Query(ge=1, le=_MOST, description="Entries on a page.")]
 After = Annotated[str | None, Query(description="The `next` of the page before.", max_length=200)]
+
+
+Ref = Annotated[
+    str | None, Query(description="A comment, as `platform/account/comment`.", max_length=800)
+]
+
+
+def read_ref(text: str | None) -> CommentRef | None:
+    """Read the name of a comment; answers 400 when it is not one."""
+    if text is None:
+        return None
+    try:
+        return CommentRef.parse(text)
+    except ValueError as error:
+        raise HTTPException(400, "Write `ref` as platform/account/comment.") from error
 
 
 def write_position(position: Position) -> str:

@@ -17,7 +17,14 @@ from moderation_escalation.api.models import (
     ReviewOut,
     ReviewPage,
 )
-from moderation_escalation.api.paging import After, Limit, read_position, write_position
+from moderation_escalation.api.paging import (
+    After,
+    Limit,
+    Ref,
+    read_position,
+    read_ref,
+    write_position,
+)
 from moderation_escalation.domain.review import ReviewStatus, Verdict
 from moderation_escalation.ports import ReviewQuery
 from moderation_escalation.usecases.decide_reviews import DecideReviews
@@ -39,6 +46,7 @@ def build_reviews_router(*, files: ReadFiles, decide: DecideReviews, clock: Cloc
         principal: Reviewer,
         *,
         status: ReviewStatus | None = None,
+        ref: Ref = None,
         limit: Limit = 50,
         after: After = None,
     ) -> ReviewPage:
@@ -47,6 +55,7 @@ def build_reviews_router(*, files: ReadFiles, decide: DecideReviews, clock: Cloc
             ReviewQuery(
                 organisation=principal.organisation,
                 status=status,
+                ref=read_ref(ref),
                 limit=limit + 1,
                 after=read_position(after),
             )
