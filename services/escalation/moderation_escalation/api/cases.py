@@ -11,7 +11,7 @@ from moderation_common.clock import Clock
 from moderation_common.identity import CaseId
 from moderation_common.vocabulary import Role, Urgency
 from moderation_common.web import Principal, require
-from moderation_escalation.api.models import (
+from moderation_escalation.api.case_models import (
     AcknowledgementOut,
     CaseFileOut,
     CaseOut,

@@ -11,12 +11,6 @@ from moderation_common.clock import Clock
 from moderation_common.identity import EventId, ReviewId
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, require
-from moderation_escalation.api.models import (
-    DecideRequest,
-    ReviewFileOut,
-    ReviewOut,
-    ReviewPage,
-)
 from moderation_escalation.api.paging import (
     After,
     Limit,
@@ -24,6 +18,12 @@ from moderation_escalation.api.paging import (
     read_position,
     read_ref,
     write_position,
+)
+from moderation_escalation.api.review_models import (
+    DecideRequest,
+    ReviewFileOut,
+    ReviewOut,
+    ReviewPage,
 )
 from moderation_escalation.domain.review import ReviewStatus, Verdict
 from moderation_escalation.ports import ReviewQuery

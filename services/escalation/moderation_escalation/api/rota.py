@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 from moderation_common.clock import Clock
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, require
-from moderation_escalation.api.models import RotaOut, StandInOut, StandInRequest
+from moderation_escalation.api.rota_models import RotaOut, StandInOut, StandInRequest
 from moderation_escalation.domain.rota import StandIn
 from moderation_escalation.usecases.keep_rota import KeepRota
 from moderation_escalation.usecases.watch_backlog import LOOK_AHEAD

@@ -1,0 +1,98 @@
+"""Requests and answers about reviews."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from moderation_common.vocabulary import Action, Category, Label
+from moderation_escalation.api.case_models import CaseOut
+from moderation_escalation.api.model_parts import CommentOut, DecisionOut, Request, SignatureOut
+from moderation_escalation.domain.review import Review, ReviewStatus
+from moderation_escalation.usecases.read_files import ReviewFile
+
+
+class VerdictOut(BaseModel):
+    """What a person decided."""
+
+    category: Category
+    labels: tuple[Label, ...]
+    actions: tuple[Action, ...]
+    note: str
+    reply_text: str | None
+    decided: SignatureOut
+
+
+class ReviewOut(BaseModel):
+    """A review in a list."""
+
+    review_id: str
+    ref: str
+    status: ReviewStatus
+    doubts: tuple[str, ...]
+    opened_at: AwareDatetime
+    verdict: VerdictOut | None
+
+    @classmethod
+    def build(cls, review: Review) -> Self:
+        """Return the review."""
+        decided = SignatureOut.build(review.decided)
+        verdict = None
+        if review.verdict is not None and decided is not None:
+            verdict = VerdictOut(
+                category=review.verdict.category,
+                labels=review.verdict.labels,
+                actions=review.verdict.actions,
+                note=review.verdict.note,
+                reply_text=review.verdict.reply_text,
+                decided=decided,
+            )
+        return cls(
+            review_id=review.review_id,
+            ref=str(review.ref),
+            status=review.status,
+            doubts=review.doubts,
+            opened_at=review.opened_at,
+            verdict=verdict,
+        )
+
+
+class ReviewPage(BaseModel):
+    """A page of reviews, oldest first."""
+
+    reviews: list[ReviewOut]
+    next: str | None
+    """Give it as `after` for the next page; null on the last."""
+
+
+class ReviewFileOut(BaseModel):
+    """Everything about a review."""
+
+    review: ReviewOut
+    comment: CommentOut | None
+    decision: DecisionOut | None
+    cases: list[CaseOut]
+
+    @classmethod
+    def build(cls, file: ReviewFile, *, now: AwareDatetime) -> Self:
+        """Return the file as it stands at `now`."""
+        return cls(
+            review=ReviewOut.build(file.review),
+            comment=CommentOut.build(file.comment),
+            decision=DecisionOut.build(file.decision),
+            cases=[CaseOut.build(case, now=now) for case in file.cases],
+        )
+
+
+class DecideRequest(Request):
+    """A person's decision about a comment."""
+
+    category: Category
+    labels: Annotated[tuple[Label, ...], Field(max_length=40)] = ()
+    actions: Annotated[tuple[Action, ...], Field(min_length=1, max_length=10)]
+    note: str = Field(default="", max_length=4000)
+    reply_text: str | None = Field(default=None, max_length=8000)
+    """What to say, for a reply or private reply."""
+    version: str | None = Field(default=None, max_length=100)
+    """The version of the comment that was read; a decision about an older one is refused."""
