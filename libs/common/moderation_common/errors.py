@@ -27,5 +27,9 @@ class PermanentError(ModerationError):
     """The same attempt can never succeed: the event goes to the dead-letter topic, with why."""
 
 
+class DeliberateStopError(ModerationError):
+    """Background work stopped itself and must not be started again until somebody has looked."""
+
+
 class ConfigurationError(ModerationError):
     """A setting or file is wrong; the message names it and says how to mend it."""

@@ -7,6 +7,7 @@ readiness off, not pass unseen.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -15,9 +16,13 @@ from typing import Final, Protocol
 import structlog
 
 from moderation_common import metrics
-from moderation_common.errors import TransientError
+from moderation_common.errors import DeliberateStopError, TransientError
 
 _CHECK_TIMEOUT_S: Final = 3.0
+_MIN_RESTART_S: Final = 1.0
+_MAX_RESTART_S: Final = 60.0
+# Work that ran this long was healthy, so its next death is answered quickly again.
+_STEADY_S: Final = 300.0
 
 log = structlog.get_logger(__name__)
 
@@ -43,12 +48,17 @@ class Lifecycle:
     """
 
     shutdown_timeout_s: float = 10.0
-    stopping: bool = False
+    _told_to_stop: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: list[tuple[str, Stoppable]] = field(default_factory=list)
     _running: list[tuple[str, Stoppable, asyncio.Task[None]]] = field(default_factory=list)
     _checks: dict[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
     _closers: AsyncExitStack = field(default_factory=AsyncExitStack)
     _failures: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether `stop` was called."""
+        return self._told_to_stop.is_set()
 
     def add_task(self, name: str, task: Stoppable) -> None:
         """Register background work under the name that readiness shows."""
@@ -68,28 +78,57 @@ class Lifecycle:
             self._running.append((name, task, asyncio.create_task(self._watch(name, task))))
 
     async def _watch(self, name: str, task: Stoppable) -> None:
+        """Run the work; after a bug start it again, ever later, unless it stopped on purpose.
+
+        A bug that one input brings out must not end alerts or timers for everybody for good.
+        """
+        pause_s = _MIN_RESTART_S
+        while True:
+            started = time.monotonic()
+            try:
+                await task.run()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # noqa: BLE001 - a dying task must turn readiness off
+                self._note_death(name, error)
+                if isinstance(error, DeliberateStopError):
+                    return
+            else:
+                if not self.stopping:
+                    self._failures[name] = "ended by itself"
+                    metrics.TASKS_STOPPED.labels(name).set(1)
+                return
+            if time.monotonic() - started > _STEADY_S:
+                pause_s = _MIN_RESTART_S
+            if await self._stops_within(pause_s):
+                return
+            pause_s = min(pause_s * 2, _MAX_RESTART_S)
+            del self._failures[name]
+            metrics.TASKS_STOPPED.labels(name).set(0)
+
+    def _note_death(self, name: str, error: Exception) -> None:
+        # Exceptions of drivers quote parameters, so the log gets the kind and the place only.
+        self._failures[name] = type(error).__name__
+        metrics.TASKS_STOPPED.labels(name).set(1)
+        metrics.TASK_DEATHS.labels(name).inc()
+        log.error(
+            "task_died",
+            task=name,
+            error=type(error).__name__,
+            reason=str(error) if _is_ours(error) else None,
+        )
+
+    async def _stops_within(self, seconds: float) -> bool:
         try:
-            await task.run()
-        except asyncio.CancelledError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a dying task must turn readiness off
-            # Exceptions of drivers quote parameters, so the log gets the kind and the place only.
-            self._failures[name] = type(error).__name__
-            metrics.TASKS_STOPPED.labels(name).set(1)
-            log.error(
-                "task_died",
-                task=name,
-                error=type(error).__name__,
-                reason=str(error) if _is_ours(error) else None,
-            )
-        else:
-            if not self.stopping:
-                self._failures[name] = "ended by itself"
-                metrics.TASKS_STOPPED.labels(name).set(1)
+            async with asyncio.timeout(seconds):
+                await self._told_to_stop.wait()
+        except TimeoutError:
+            return False
+        return True
 
     async def stop(self) -> None:
         """Stop the work, waiting at most `shutdown_timeout_s` for what is in hand; then close."""
-        self.stopping = True
+        self._told_to_stop.set()
         for _name, task, _running in reversed(self._running):
             task.stop()
         pending = [running for _name, _task, running in self._running]

@@ -37,8 +37,11 @@ POLICY_RELOADS: Final = Counter(
     "Policy packs read anew, by outcome (changed, refused).",
     ["outcome"],
 )
+TASK_DEATHS: Final = Counter(
+    "moderation_task_deaths", "Times that background work died of a bug.", ["task"]
+)
 TASKS_STOPPED: Final = Gauge(
     "moderation_tasks_stopped",
-    "1 for a background task that ended by itself, so that the service is not ready.",
+    "1 for background work that stands still, so that the service is not ready.",
     ["task"],
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from prometheus_client import REGISTRY
+from typing_extensions import override
 
-from moderation_common.errors import TransientError
+from moderation_common.errors import DeliberateStopError, TransientError
 from moderation_common.lifecycle import Lifecycle, Periodic
 from tests.support.waiting import eventually
 
@@ -84,6 +86,55 @@ async def test_a_dying_task_turns_readiness_off() -> None:
     assert wrong == {"consumer": "RuntimeError"}
     assert REGISTRY.get_sample_value("moderation_tasks_stopped", {"task": "consumer"}) == 1
     await lifecycle.stop()
+
+
+async def test_work_that_died_of_a_bug_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One poisonous input does not end alerts or timers for everybody for good."""
+    monkeypatch.setattr("moderation_common.lifecycle._MIN_RESTART_S", 0.01)
+    log: list[str] = []
+
+    class Recovering(Worker):
+        @override
+        async def run(self) -> None:
+            if not self.log:
+                self.log.append("died")
+                raise RuntimeError("boom")
+            await super().run()
+
+    lifecycle = Lifecycle()
+    lifecycle.add_task("timers", Recovering("timers", log))
+    await lifecycle.start()
+    await eventually(lambda: "timers started" in log, deadline_s=5)
+    assert await lifecycle.readiness() == {}
+    await lifecycle.stop()
+    assert log[-1] == "timers ended"
+
+
+async def test_work_that_stopped_on_purpose_stays_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A consumer over its budget waits for somebody to look, and readiness says so."""
+    monkeypatch.setattr("moderation_common.lifecycle._MIN_RESTART_S", 0.0)
+    runs: list[int] = []
+
+    class OverBudget:
+        async def run(self) -> None:
+            runs.append(1)
+            raise DeliberateStopError("Look at the dead letters.")
+
+        def stop(self) -> None:
+            return
+
+    lifecycle = Lifecycle()
+    lifecycle.add_task("consumer", OverBudget())
+    await lifecycle.start()
+
+    async def failed() -> bool:
+        return bool(await lifecycle.readiness())
+
+    await eventually(failed, deadline_s=5)
+    for _ in range(10):
+        await asyncio.sleep(0)
+    await lifecycle.stop()
+    assert runs == [1]
 
 
 async def test_a_job_goes_on_after_an_outage_and_can_be_woken() -> None:

@@ -15,7 +15,7 @@ from typing import Final
 import structlog
 
 from moderation_common import metrics
-from moderation_common.errors import TransientError
+from moderation_common.errors import DeliberateStopError, TransientError
 from moderation_common.eventlog.port import (
     EventLog,
     Message,
@@ -39,7 +39,7 @@ Handler = Callable[[Event], Awaitable[None]]
 log = structlog.get_logger(__name__)
 
 
-class BudgetExceededError(Exception):
+class BudgetExceededError(DeliberateStopError):
     """So many records failed that the consumer is more likely at fault than they are."""
 
 
