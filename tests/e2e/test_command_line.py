@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
+from moderation_local.deployment import DataFolder
 from tests.support.infrastructure import REPOSITORY
+from tests.support.waiting import eventually
 from tests.support.whole_system import WholeSystem
 
 
@@ -58,6 +62,14 @@ def test_classify_answers_each_line_with_the_vocabulary(offline: WholeSystem) ->
     assert "self_harm" in danger["labels"]  # type: ignore[operator]
     assert danger["urgency"] == "immediate"
     assert danger["actions"] == ["leave"]
+
+
+def test_classify_takes_other_names_for_platforms_and_kinds(offline: WholeSystem) -> None:
+    """A file from elsewhere may say Twitter or DM, and number its lines."""
+    line = {"id": 7, "platform": "Twitter", "kind": "DM", "text": "Thanks"}
+    status, answers, complaints = classify(offline, json.dumps(line))
+    assert (status, complaints) == (0, "")
+    assert answers[0]["id"] == 7
 
 
 def test_classify_names_a_bad_line_and_answers_the_others(offline: WholeSystem) -> None:
@@ -176,3 +188,16 @@ def test_the_demo_day_happens(system: WholeSystem) -> None:
     }
     right = sum(outcome["as_expected"] for outcome in outcomes)
     assert right >= 0.85 * len(outcomes)
+
+
+async def test_a_killed_postgresql_is_started_again(system: WholeSystem) -> None:
+    """The services wait out the gap, and nobody has to stop and start anything."""
+
+    def database_pid() -> int | None:
+        state = DataFolder(system.folder).read_state()
+        return state.database_pid if state is not None else None
+
+    killed = database_pid()
+    assert killed is not None
+    os.kill(killed, signal.SIGKILL)
+    await eventually(lambda: database_pid() != killed and system.refresh()["ready"], within_s=60)

@@ -11,6 +11,23 @@ from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Utterance
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Urgency
 
+# What people call them who do not know the vocabulary.
+_OTHER_WORDS: Final = {
+    "dm": Kind.DIRECT_MESSAGE.value,
+    "message": Kind.DIRECT_MESSAGE.value,
+    "private_message": Kind.DIRECT_MESSAGE.value,
+    "twitter": Platform.X.value,
+    "yammer": Platform.VIVA_ENGAGE.value,
+}
+
+
+def _in_our_words(word: object) -> object:
+    """Take a word in any case, with spaces or hyphens, or by a common name for it."""
+    if not isinstance(word, str):
+        return word
+    plain = word.strip().lower().replace(" ", "_").replace("-", "_")
+    return _OTHER_WORDS.get(plain, plain)
+
 
 def _name_of(author: object) -> object:
     """Take an author as a name or as an object that has one."""
@@ -28,9 +45,10 @@ class TextToClassify(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str
-    platform: Platform
-    kind: Kind
+    id: str | int
+    """Given back as it came."""
+    platform: Annotated[Platform, BeforeValidator(_in_our_words)]
+    kind: Annotated[Kind, BeforeValidator(_in_our_words)]
     text: str
     post: str | None = None
     """The post above, if known."""
@@ -62,7 +80,7 @@ class ReasonGiven(BaseModel):
 class ClassifiedText(BaseModel):
     """What the policy makes of a text."""
 
-    id: str
+    id: str | int
     category: Category
     labels: list[Label]
     actions: list[Action]
@@ -74,7 +92,7 @@ class ClassifiedText(BaseModel):
     pack: str
 
     @classmethod
-    def build(cls, text_id: str, decision: Decision) -> Self:
+    def build(cls, text_id: str | int, decision: Decision) -> Self:
         """Put a decision into words for the caller."""
         return cls(
             id=text_id,
