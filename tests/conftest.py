@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import settings
 
 from tests.support.infrastructure import infrastructure_required
 from tests.support.sockets import network_forbidden
 
 pytest_plugins = ["tests.support.embedded_postgres", "tests.support.kafka_broker"]
+
+# Machines are shared, so no test asserts a time; a hang is caught by pytest's own limit.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 _TESTS: Final = Path(__file__).parent
 
