@@ -200,4 +200,8 @@ async def test_a_killed_postgresql_is_started_again(system: WholeSystem) -> None
     killed = database_pid()
     assert killed is not None
     os.kill(killed, signal.SIGKILL)
-    await eventually(lambda: database_pid() != killed and system.refresh()["ready"], within_s=60)
+    await eventually(
+        lambda: database_pid() != killed and system.refresh()["ready"],
+        deadline_s=60,
+        what="PostgreSQL runs again and every service has found it",
+    )

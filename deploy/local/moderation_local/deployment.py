@@ -80,6 +80,7 @@ class DataFolder:
         self.credentials = self.path / "credentials.json"
         self._secrets = self.path / "secrets.json"
         self._state = self.path / "state.json"
+        self._ports = self.path / "ports.json"
 
     def prepare(self) -> None:
         """Make the folders; raises `ConfigurationError` where that is not allowed."""
@@ -136,11 +137,23 @@ class DataFolder:
                         held.setdefault(account.external_id, secrets.token_urlsafe(24))
         _write_private(self.credentials, known)
 
+    def read_ports(self) -> dict[str, int]:
+        """Return the ports of the last start; none before the first."""
+        try:
+            ports: dict[str, int] = json.loads(self._ports.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        return ports
+
+    def write_ports(self, ports: Mapping[str, int]) -> None:
+        """Remember the ports, so that the links in alerts still lead here after a restart."""
+        _write_private(self._ports, ports)
+
     def read_state(self) -> State | None:
         """Return what the running deployment wrote; None when none runs here."""
         try:
             raw = json.loads(self._state.read_text("utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         processes = tuple(RunningProcess(**process) for process in raw.pop("processes"))
         return State(**raw, processes=processes)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +12,7 @@ from moderation_local.supervisor import ProcessSpec
 
 _HOST: Final = "127.0.0.1"
 # Nothing registered stands here; a port that is taken gives way to a free one.
-_PREFERRED_PORTS: Final = {
+PREFERRED_PORTS: Final = {
     "simulator": 8410,
     "ingest": 8411,
     "classifier": 8412,
@@ -39,10 +37,15 @@ class Stack:
 
 
 def plan_stack(
-    data: DataFolder, *, secrets: Secrets, policies: Path, database_url: str, eventlog_url: str
+    data: DataFolder,
+    *,
+    secrets: Secrets,
+    policies: Path,
+    ports: Mapping[str, int],
+    database_url: str,
+    eventlog_url: str,
 ) -> Stack:
-    """Choose ports and settings for every process."""
-    ports = _choose_ports(_PREFERRED_PORTS)
+    """Choose the settings for every process; `ports` has the names of `PREFERRED_PORTS`."""
     urls = {name: f"http://{_HOST}:{port}" for name, port in ports.items() if name != "mail"}
     shared = {
         "MODERATION_HOST": _HOST,
@@ -89,20 +92,3 @@ def plan_stack(
         for name in ("audit", "escalation", "classifier", "ingest", "simulator")
     )
     return Stack(specs=specs, mail_port=ports["mail"])
-
-
-def _choose_ports(preferred: dict[str, int]) -> dict[str, int]:
-    return {name: _free_port((port, 0)) for name, port in preferred.items()}
-
-
-def _free_port(candidates: Iterable[int]) -> int:
-    for candidate in candidates:
-        with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((_HOST, candidate))
-            except OSError:
-                continue
-            port: int = probe.getsockname()[1]
-            return port
-    raise AssertionError("the last candidate lets the system choose")

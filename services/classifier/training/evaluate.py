@@ -21,11 +21,13 @@ from moderation_common.policy.loader import load_packs
 from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
 from training.examples import read_examples
 from training.figures import LabelFigures, LeaveFigures, count_label, count_left, label_one
+from training.fresh_set import Half, count_fresh, count_hard, read_before, read_fresh
 from training.public_sets import HELD_OUT_TRUST, read_feedback
 
 _ROOT: Final = Path(__file__).parents[3]
 _CARD: Final = _ROOT / "docs" / "model-card.md"
 _WORDS: Final = Path(__file__).with_name("card.md")
+_MARKS: Final = ("<!-- labels -->", "<!-- leave -->", "<!-- fresh -->")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,9 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parts = [
         "\n".join(_label_table(ways, packs[0])),
         "\n".join(_leave_table(ways, packs, options.datasets)),
+        "\n".join(_fresh_table(ways["both"], packs)),
     ]
     card = _WORDS.read_text("utf-8")
-    for mark, part in zip(("<!-- labels -->", "<!-- leave -->"), parts, strict=True):
+    for mark, part in zip(_MARKS, parts, strict=True):
         card = card.replace(mark, part)
         sys.stdout.write(part + "\n\n")
     options.card.write_text(card, "utf-8")
@@ -106,6 +109,32 @@ def _leave_row(name: str, way: str, figures: LeaveFigures) -> str:
         f"| {name} | {way} | {figures.decisions} | {figures.removed} ({removed:.2f} %) "
         f"| {figures.reviewed} ({reviewed:.1f} %) |"
     )
+
+
+def _fresh_table(labeller: Labeller, packs: Sequence[PolicyPack]) -> Iterator[str]:
+    """Yield the figures of the blind test half, before the rules were widened and now."""
+    lines = list(read_fresh(Half.TEST))
+    before, hard_before = read_before()
+    now = count_fresh(labeller, lines, packs[0])
+    hard_now = count_hard(labeller, lines, packs)
+    heads = ("label", "lines", "at act before", "now", "found at review before", "now")
+    yield f"| {' | '.join(heads)} | not left unseen before | now |"
+    yield "| --- | ---: | --- | --- | ---: | ---: | ---: | ---: |"
+    for label, after in now.items():
+        was = before[label]
+        yield (
+            f"| `{label}` | {after.lines} | {_pair(was.at_act)} | {_pair(after.at_act)} "
+            f"| {was.reached / was.lines:.2f} | {after.reached / after.lines:.2f} "
+            f"| {was.not_missed / was.lines:.2f} | {after.not_missed / after.lines:.2f} |"
+        )
+    yield ""
+    yield "| hard negatives of the test half | decisions | hidden or deleted | sent to a person |"
+    yield "| --- | ---: | ---: | ---: |"
+    for when, figures in (("before", hard_before), ("now", hard_now)):
+        yield (
+            f"| {when} | {figures.decisions} | {figures.removed} "
+            f"| {figures.reviewed} ({100 * figures.reviewed / figures.decisions:.1f} %) |"
+        )
 
 
 def _errors(labeller: Labeller, pack: PolicyPack) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import httpx
 import pytest
 from fastapi import Depends, FastAPI, Request
+from structlog.testing import capture_logs
 
 from moderation_common.errors import TransientError
 from moderation_common.lifecycle import Lifecycle
@@ -48,6 +49,14 @@ def make_app(lifecycle: Lifecycle) -> FastAPI:
     @app.get("/v1/away")
     async def away() -> None:
         raise TransientError("The database cannot be reached.")
+
+    @app.get("/v1/broken")
+    async def broken(request: Request) -> None:
+        raise LookupError(request.query_params["words"])
+
+    @app.get("/v1/numbers/{number}")
+    async def number(number: int) -> int:
+        return number
 
     return app
 
@@ -103,6 +112,38 @@ async def test_an_outage_is_answered_with_503(client: httpx.AsyncClient) -> None
     answer = await client.get("/v1/away", headers=bearer(Role.AUDITOR))
     assert answer.status_code == 503
     assert answer.json() == {"detail": "The database cannot be reached."}
+
+
+async def test_a_fault_of_ours_is_answered_and_its_text_is_not_logged(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The caller gets a sentence; the log says where it was, but not what the error quotes."""
+    with capture_logs() as logs:
+        answer = await client.get("/v1/broken?words=canary", headers=bearer(Role.AUDITOR))
+    assert answer.status_code == 500
+    assert list(answer.json()) == ["detail"]
+    (failed,) = [line for line in logs if line["event"] == "request_failed"]
+    assert failed["error"] == "LookupError"
+    assert "in broken" in failed["stack"]
+    assert "canary" not in str(logs) + answer.text + caplog.text
+
+
+async def test_what_does_not_fit_is_named_in_a_sentence(client: httpx.AsyncClient) -> None:
+    """The answer says where and why, and does not send back what was sent."""
+    answer = await client.get("/v1/numbers/secret-word", headers=bearer(Role.AUDITOR))
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("path.number: Input should be a valid integer")
+    assert "secret-word" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/open/b%00x", "/v1/audit?after=%00", "/v1/audit/%00"])
+async def test_a_name_that_no_database_holds_is_refused(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    """U+0000 is refused at the door, where PostgreSQL would fail on it further in."""
+    answer = await client.get(path, headers=bearer(Role.AUDITOR))
+    assert answer.status_code == 400
+    assert "U+0000" in answer.json()["detail"]
 
 
 async def test_a_body_past_the_limit_is_refused(client: httpx.AsyncClient) -> None:

@@ -169,7 +169,7 @@ async def test_more_than_any_platform_sends_is_cut_off(client: httpx.AsyncClient
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize("name", ["myspace", "instagram", "FACEBOOK", "%00", "facebook%2Fx"])
+@pytest.mark.parametrize("name", ["myspace", "instagram", "FACEBOOK", "facebook%2Fx"])
 async def test_an_unknown_platform_is_not_found(client: httpx.AsyncClient, name: str) -> None:
     """One sentence says which platforms there are."""
     for answer in (await client.get(f"/webhooks/{name}"), await client.post(f"/webhooks/{name}")):

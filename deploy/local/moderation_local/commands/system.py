@@ -27,12 +27,14 @@ from moderation_local.database import EmbeddedDatabase
 from moderation_local.deployment import DataFolder, RunningProcess, State
 from moderation_local.health import ask_all, wait_until_ready
 from moderation_local.memory import proportional_mb
-from moderation_local.stack import Stack, plan_stack
+from moderation_local.ports import PortReservations
+from moderation_local.stack import PREFERRED_PORTS, Stack, plan_stack
 from moderation_local.supervisor import Supervisor
 
 _READY_DEADLINE_S: Final = 90.0
 _STOP_DEADLINE_S: Final = 30.0
 _POLL_S: Final = 0.1
+_DATABASE_WATCH_S: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,8 @@ async def describe(data: DataFolder) -> Description:
             pid=process.pid,
             restarts=process.restarts,
             healthy=answers[process.name].healthy,
-            ready=answers[process.name].ready,
+            # Whoever else answers at the address is not this deployment.
+            ready=answers[process.name].ready and is_ours(process.pid, "moderation_"),
             version=answers[process.name].version,
             wrong=dict(answers[process.name].wrong),
             memory_mb=round(proportional_mb(process.pid), 1),
@@ -180,16 +183,18 @@ async def _run_deployment(arguments: argparse.Namespace, on_ready: OnReady) -> i
     if database is not None:
         url = await asyncio.to_thread(database.start)
     try:
-        stack = plan_stack(
-            data,
-            secrets=secrets,
-            policies=arguments.policies.resolve(),
-            database_url=url,
-            eventlog_url=arguments.eventlog or url,
-        )
-        await _supervise(
-            data, stack, database_pid=database.pid if database else None, on_ready=on_ready
-        )
+        with PortReservations() as reservations:
+            ports = reservations.reserve({**PREFERRED_PORTS, **data.read_ports()})
+            data.write_ports(ports)
+            stack = plan_stack(
+                data,
+                secrets=secrets,
+                policies=arguments.policies.resolve(),
+                ports=ports,
+                database_url=url,
+                eventlog_url=arguments.eventlog or url,
+            )
+            await _supervise(data, stack, database=database, on_ready=on_ready)
     finally:
         if database is not None:
             await asyncio.to_thread(database.stop)
@@ -198,7 +203,7 @@ async def _run_deployment(arguments: argparse.Namespace, on_ready: OnReady) -> i
 
 
 async def _supervise(
-    data: DataFolder, stack: Stack, *, database_pid: int | None, on_ready: OnReady
+    data: DataFolder, stack: Stack, *, database: EmbeddedDatabase | None, on_ready: OnReady
 ) -> None:
     started_at = utc_now().isoformat()
 
@@ -209,7 +214,7 @@ async def _supervise(
                 supervisor_pid=os.getpid(),
                 started_at=started_at,
                 database_url=environment["MODERATION_DATABASE_URL"],
-                database_pid=database_pid,
+                database_pid=database.pid if database is not None else None,
                 eventlog_url=environment["MODERATION_EVENTLOG_URL"],
                 mail_port=stack.mail_port,
                 processes=tuple(
@@ -220,13 +225,18 @@ async def _supervise(
         )
 
     supervisor = Supervisor(stack.specs, logs=data.logs, on_change=write_state)
-    told_to_stop = asyncio.Event()
+    told_to_stop, watch_ends = asyncio.Event(), asyncio.Event()
+    watch: asyncio.Task[None] | None = None
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
     try:
         await supervisor.start()
         ready = asyncio.create_task(_become_ready(data, stack, on_ready))
         stop = asyncio.create_task(told_to_stop.wait())
+        if database is not None:
+            watch = asyncio.create_task(
+                _keep_database(database, until=watch_ends, on_change=write_state)
+            )
         await asyncio.wait({ready, stop}, return_when=asyncio.FIRST_COMPLETED)
         if ready.done():
             await ready
@@ -234,7 +244,32 @@ async def _supervise(
             ready.cancel()
         await stop
     finally:
-        await supervisor.stop()
+        watch_ends.set()
+        try:
+            await supervisor.stop()
+        finally:
+            if watch is not None:
+                # Not left in the middle of a start: the stop to come would find half a server.
+                await watch
+
+
+async def _keep_database(
+    database: EmbeddedDatabase, *, until: asyncio.Event, on_change: Callable[[], None]
+) -> None:
+    """Start the embedded PostgreSQL again whenever it has died; the services wait for it."""
+    while not until.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(until.wait(), _DATABASE_WATCH_S)
+        if until.is_set() or database.is_running:
+            continue
+        print("PostgreSQL has died; it is started again.", file=sys.stderr, flush=True)
+        try:
+            await asyncio.to_thread(database.start)
+        except ConfigurationError as error:
+            # Its last processes may still be ending; the next round tries again.
+            print(error, file=sys.stderr, flush=True)
+            continue
+        on_change()
 
 
 async def _become_ready(data: DataFolder, stack: Stack, on_ready: OnReady) -> None:

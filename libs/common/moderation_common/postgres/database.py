@@ -100,6 +100,8 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=10,
             pool_pre_ping=True,
+            # An error's text would otherwise quote what was to be stored.
+            hide_parameters=True,
             connect_args={
                 "command_timeout": _COMMAND_TIMEOUT_S,
                 "server_settings": {"search_path": schema, "application_name": schema},

@@ -7,12 +7,14 @@ names; everything else needs a token before any of the service's code runs.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Sequence
+import traceback
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -77,12 +79,22 @@ def create_application(
     async def unavailable(_request: Request, error: TransientError) -> JSONResponse:
         return problem(503, str(error))
 
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+        # What was sent is not sent back: it may be long, and it may be somebody's words.
+        return problem(422, "; ".join(map(_say_fault, error.errors())) + ".")
+
     return app
 
 
 def problem(status: int, detail: str) -> JSONResponse:
     """Return an error answer: one clear sentence under `detail`."""
     return JSONResponse({"detail": detail}, status_code=status)
+
+
+def _say_fault(fault: Mapping[str, Any]) -> str:
+    where = ".".join(str(part) for part in fault["loc"])
+    return f"{where}: {fault['msg']}"
 
 
 class Gate:
@@ -103,11 +115,13 @@ class Gate:
             return
         started = time.perf_counter()
         status = 500
+        answering = False
 
         async def watched_send(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answering
             if message["type"] == "http.response.start":
                 status = message["status"]
+                answering = True
             await send(message)
 
         try:
@@ -120,11 +134,26 @@ class Gate:
             await problem(413, f"Send at most {MAX_BODY_BYTES} bytes in one request.")(
                 scope, receive, watched_send
             )
+        except Exception as error:
+            # The server's own log would show the exception's text, which may quote the comment.
+            log.error(
+                "request_failed",
+                error=type(error).__name__,
+                stack="".join(traceback.format_tb(error.__traceback__)),
+            )
+            if answering:
+                raise
+            await problem(500, "It failed through a fault of ours; the log says where.")(
+                scope, receive, watched_send
+            )
         finally:
             self._record(scope, status, time.perf_counter() - started)
 
     def _refuse(self, scope: Scope) -> JSONResponse | None:
         path: str = scope["path"]
+        if "\x00" in path or b"%00" in scope["query_string"]:
+            # PostgreSQL holds no such character, so nothing here is called by such a name.
+            return problem(400, "The address holds the character U+0000; leave it out.")
         if any(path == p or path.startswith(p.rstrip("/") + "/") for p in self._public):
             return None
         headers = dict(scope["headers"])

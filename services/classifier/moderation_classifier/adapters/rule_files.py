@@ -31,6 +31,7 @@ _FIELDS: Final = frozenset(
         "kinds",
         "present_danger",
         "quotable",
+        "happening",
     }
 )
 _ENDINGS: Final = re.compile(r"^(.*?)\{([^{}]*)\}(.*)$")
@@ -127,6 +128,7 @@ def _rules(written: Mapping[str, Any], *, file: str) -> Iterator[Rule]:
             kinds=frozenset(Kind(kind) for kind in written.get("kinds", list(Kind))),
             present_danger=bool(written.get("present_danger", False)),
             quotable=bool(written.get("quotable", True)),
+            happening=bool(written.get("happening", False)),
         )
         yield rule
         for label in _list(written, "also"):

@@ -22,6 +22,7 @@ from moderation_classifier.domain.patterns import (
 )
 from moderation_classifier.domain.phrases import PhraseIndex
 from moderation_classifier.domain.quotation import Quotations
+from moderation_classifier.domain.tense import is_story
 from moderation_classifier.domain.text import NormalisedText, Span
 from moderation_common.vocabulary import Kind, Label
 
@@ -33,6 +34,9 @@ _MAX_HITS_PER_RULE: Final = 5
 
 _QUOTED_WEIGHT: Final = 0.5
 """A quoted or reported phrase is half as telling: a doubt at most, never an automatic act."""
+
+_STORY_WEIGHT: Final = 0.5
+"""A danger told as past or supposed still asks for a reader, but wakes nobody."""
 
 _WEIGHED_WHEN_QUOTED: Final = frozenset(
     {
@@ -79,6 +83,8 @@ class Rule:
     present_danger: bool = False
     quotable: bool = True
     """False when quoting the words is as bad as saying them."""
+    happening: bool = False
+    """True when the words matter most as news: told as a story they are a doubt at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +169,13 @@ class RuleSet:
             return None
         weighed = rule.quotable and rule.label in _WEIGHED_WHEN_QUOTED
         weight = _QUOTED_WEIGHT if weighed and quotations.hold(span) else 1.0
+        story = rule.happening and is_story(text, span)
+        if story:
+            weight *= _STORY_WEIGHT
         return Finding(
             label=rule.label,
             score=rule.score * weight,
             span=span,
             source=rule.id,
-            present_danger=rule.present_danger,
+            present_danger=rule.present_danger and not story,
         )

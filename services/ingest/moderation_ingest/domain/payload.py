@@ -127,8 +127,9 @@ def _read_instant(value: JsonValue) -> datetime | None:
         value = int(value) if len(value) < len(str(_FIRST_MILLISECONDS)) * 2 else None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    seconds = value / 1000 if abs(value) >= _FIRST_MILLISECONDS else value
     try:
+        # Python refuses to divide an integer of hundreds of digits.
+        seconds = value / 1000 if abs(value) >= _FIRST_MILLISECONDS else value
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
