@@ -12,7 +12,8 @@ DECISIONS: Final = Counter(
     ["organisation", "category", "review"],
 )
 SUPERSEDED: Final = Counter(
-    "moderation_classifier_superseded", "Versions passed over because a later one was judged."
+    "moderation_classifier_superseded",
+    "Versions judged after a later one, so that nothing was asked of the platform.",
 )
 DECIDE_SECONDS: Final = Histogram(
     "moderation_classifier_decide_seconds",

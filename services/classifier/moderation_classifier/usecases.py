@@ -45,9 +45,8 @@ class JudgeComments:
     async def judge(self, event: Event, comment: Comment) -> None:
         """Decide about one version of a comment and publish what follows.
 
-        A version that a later one has overtaken is passed over: the later one was judged. A
-        comment that is gone is judged all the same, because somebody may be in danger, but
-        nothing is asked of the platform. Raises `PermanentError` when the organisation has no
+        A version that a later one has overtaken, and a comment that is gone, are judged all the
+        same, because somebody may be in danger, but nothing is asked of the platform for them. Raises `PermanentError` when the organisation has no
         policy pack.
         """
         pack = self._packs().get(event.organisation)
@@ -61,13 +60,20 @@ class JudgeComments:
             standing = await unit.take_version(
                 comment.ref, version_at=comment.version_at, event_id=event.id, edited=edited
             )
+            decision = self._decide(comment, pack, standing)
             if standing.superseded:
                 metrics.SUPERSEDED.inc()
-                return
-            decision = self._decide(comment, pack, standing)
-            await unit.note_actions(comment.ref, frozenset(decision.actions))
+            else:
+                await unit.note_actions(comment.ref, frozenset(decision.actions))
             await unit.publish(
-                decision_events(event, comment, decision, pack=pack, now=self._clock())
+                decision_events(
+                    event,
+                    comment,
+                    decision,
+                    pack=pack,
+                    now=self._clock(),
+                    superseded=standing.superseded,
+                )
             )
         metrics.DECISIONS.labels(
             event.organisation, decision.category.value, str(decision.review).lower()
@@ -82,7 +88,7 @@ class JudgeComments:
             internal=_is_internal(pack, comment.ref),
         )
         decision = self._judge.decide(utterance, pack)
-        if standing.removed:
+        if standing.removed or standing.superseded:
             return replace(decision, actions=(Action.LEAVE,))
         was_removed = not REMOVALS.isdisjoint(standing.earlier_actions)
         if was_removed and REMOVALS.isdisjoint(decision.actions):

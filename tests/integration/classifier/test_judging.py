@@ -212,10 +212,29 @@ async def test_an_edited_comment_is_judged_again(classifier: Classifier) -> None
 
 
 async def test_an_edit_before_its_comment_wins(classifier: Classifier) -> None:
-    """The older version that arrives late changes nothing."""
+    """The older version that arrives late asks nothing of the platform."""
     heard = await classifier.hear(edited(THANKS), received(RUMOUR))
-    assert len(decisions(heard)) == 1
+    assert [decision.superseded for decision in decisions(heard)] == [False, True]
     assert requests(heard) == []
+
+
+async def test_danger_in_a_version_that_was_overtaken_is_found(classifier: Classifier) -> None:
+    """Who takes back what they wrote may be in danger all the same."""
+    cry = "I am going to kill myself tonight"
+    heard = await classifier.hear(edited("sorry ignore me"), received(cry))
+    late = decisions(heard)[-1]
+    assert late.superseded
+    assert "self_harm" in late.labels
+    assert late.routes
+
+
+async def test_doubtful_labels_are_named(classifier: Classifier) -> None:
+    """Whoever routes can tell what a person is asked about."""
+    heard = await classifier.hear(received("you idiot"))
+    (decision,) = decisions(heard)
+    assert decision.review
+    assert decision.doubtful_labels
+    assert not set(decision.doubtful_labels) & set(decision.labels)
 
 
 async def test_an_edit_within_the_same_second_is_the_later_version(classifier: Classifier) -> None:
@@ -255,7 +274,9 @@ async def test_versions_at_once_leave_the_latest_in_force(classifier: Classifier
     events = [edited(THANKS, seconds=n) for n in range(1, 6)]
     await asyncio.gather(*(classifier.consumer.handle(one) for one in events))
     await classifier.published()
-    assert await classifier.hear(received(RUMOUR), edited(RUMOUR, seconds=4.5)) == []
+    heard = await classifier.hear(received(RUMOUR), edited(RUMOUR, seconds=4.5))
+    assert all(decision.superseded for decision in decisions(heard))
+    assert requests(heard) == []
 
 
 async def test_a_body_without_a_pack_is_a_dead_letter_not_a_guess(classifier: Classifier) -> None:

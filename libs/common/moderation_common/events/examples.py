@@ -135,6 +135,7 @@ def _decision(received: Event, decision_id: DecisionId) -> DecisionMade:
             ),
             Reason(label=Label.COMPLAINT, score=0.71, source="model"),
         ),
+        doubtful_labels=(Label.COMPLAINT,),
         doubts=("It may also be a complaint about care.",),
         pack=f"{_ORGANISATION}@2026-03-01",
     )

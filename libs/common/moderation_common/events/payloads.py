@@ -141,6 +141,11 @@ class DecisionMade(Payload):
     kind: Kind
     category: Category
     labels: tuple[Label, ...] = ()
+    doubtful_labels: tuple[Label, ...] = ()
+    """Labels that the text may have, but not surely; a person decides."""
+    superseded: bool = False
+    """True when a later version of the comment was judged before this one; nothing is asked of
+    the platform for an overtaken version, but somebody in danger in it is still found."""
     actions: tuple[Action, ...]
     """What the machine asks for by itself; `leave` alone when nothing."""
     proposed: tuple[Action, ...] = ()

@@ -47,6 +47,8 @@ class Decision:
     category: Category
     labels: tuple[Label, ...]
     """Those that are certain, in the vocabulary's order."""
+    doubtful: tuple[Label, ...]
+    """Those that are possible but not certain, in the vocabulary's order."""
     actions: tuple[Action, ...]
     """What the machine does now, by itself; `leave` alone when it does nothing."""
     proposed: tuple[Action, ...]
@@ -82,6 +84,7 @@ def decide(labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Deci
     return Decision(
         category=ruling.category,
         labels=certain,
+        doubtful=tuple(label for label in possible if label not in certain),
         actions=actions,
         proposed=ruling.actions if doubts else actions,
         urgency=decide_urgency(
@@ -102,6 +105,7 @@ def decide_unreadable(pack: PolicyPack) -> Decision:
     return Decision(
         category=Category.ANYTHING_ELSE,
         labels=(),
+        doubtful=(),
         actions=(Action.LEAVE,),
         proposed=(Action.LEAVE,),
         urgency=Urgency.ROUTINE,

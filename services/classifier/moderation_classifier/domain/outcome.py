@@ -27,7 +27,13 @@ _WORDED: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
 
 
 def decision_events(
-    event: Event, comment: Comment, decision: Decision, *, pack: PolicyPack, now: datetime
+    event: Event,
+    comment: Comment,
+    decision: Decision,
+    *,
+    pack: PolicyPack,
+    now: datetime,
+    superseded: bool = False,
 ) -> list[Event]:
     """Return the decision's event, then one for each action asked of the platform.
 
@@ -42,6 +48,8 @@ def decision_events(
             kind=comment.kind,
             category=decision.category,
             labels=decision.labels,
+            doubtful_labels=decision.doubtful,
+            superseded=superseded,
             actions=decision.actions,
             proposed=decision.proposed if decision.review else (),
             urgency=decision.urgency,
