@@ -27,7 +27,7 @@ from training.public_sets import HELD_OUT_TRUST, read_feedback
 _ROOT: Final = Path(__file__).parents[3]
 _CARD: Final = _ROOT / "docs" / "model-card.md"
 _WORDS: Final = Path(__file__).with_name("card.md")
-_MARKS: Final = ("<!-- labels -->", "<!-- leave -->", "<!-- fresh -->")
+_MARKS: Final = ("<!-- labels -->", "<!-- leave -->", "<!-- fresh -->", "<!-- late -->")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parts = [
         "\n".join(_label_table(ways, packs[0])),
         "\n".join(_leave_table(ways, packs, options.datasets)),
-        "\n".join(_fresh_table(ways["both"], packs)),
+        "\n".join(_fresh_table(ways["both"], packs, Half.TEST)),
+        "\n".join(_fresh_table(ways["both"], packs, Half.LATE)),
     ]
     card = _WORDS.read_text("utf-8")
     for mark, part in zip(_MARKS, parts, strict=True):
@@ -111,10 +112,10 @@ def _leave_row(name: str, way: str, figures: LeaveFigures) -> str:
     )
 
 
-def _fresh_table(labeller: Labeller, packs: Sequence[PolicyPack]) -> Iterator[str]:
-    """Yield the figures of the blind test half, before the rules were widened and now."""
-    lines = list(read_fresh(Half.TEST))
-    before, hard_before = read_before()
+def _fresh_table(labeller: Labeller, packs: Sequence[PolicyPack], half: Half) -> Iterator[str]:
+    """Yield the figures of lines not tuned on, before the rules were widened and now."""
+    lines = list(read_fresh(half))
+    before, hard_before = read_before(half)
     now = count_fresh(labeller, lines, packs[0])
     hard_now = count_hard(labeller, lines, packs)
     heads = ("label", "lines", "at act before", "now", "found at review before", "now")
@@ -127,6 +128,8 @@ def _fresh_table(labeller: Labeller, packs: Sequence[PolicyPack]) -> Iterator[st
             f"| {was.reached / was.lines:.2f} | {after.reached / after.lines:.2f} "
             f"| {was.not_missed / was.lines:.2f} | {after.not_missed / after.lines:.2f} |"
         )
+    if not hard_now.decisions:
+        return
     yield ""
     yield "| hard negatives of the test half | decisions | hidden or deleted | sent to a person |"
     yield "| --- | ---: | ---: | ---: |"

@@ -45,8 +45,8 @@ LABELS: Final = (
 )
 """What the lines were written to show."""
 
-_FILE: Final = Path(__file__).parent / "fresh" / "fresh.jsonl"
-_BEFORE: Final = _FILE.with_name("before.json")
+_FOLDER: Final = Path(__file__).parent / "fresh"
+_BEFORE: Final = _FOLDER / "before.json"
 _HALVES: Final = 2
 
 
@@ -55,6 +55,8 @@ class Half(StrEnum):
 
     DEV = "dev"
     TEST = "test"
+    LATE = "late"
+    """Written after the rules, measured once, and never tuned on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,13 @@ class FreshFigures:
 
 def read_fresh(half: Half) -> Iterator[FreshLine]:
     """Yield the lines of one half, in the order of the file."""
-    for line in _FILE.read_text("utf-8").splitlines():
+    file = _FOLDER / ("late.jsonl" if half is Half.LATE else "fresh.jsonl")
+    for line in file.read_text("utf-8").splitlines():
         written = json.loads(line)
         text = written["text"]
         where = Half.TEST if crc32(text.encode()) % _HALVES else Half.DEV
+        if half is Half.LATE:
+            where = half
         if where is half:
             labels = frozenset(Label(name) for name in written["labels"])
             example = Example(written["id"], text, labels, 1.0)
@@ -107,6 +112,8 @@ def count_fresh(
     seen = [is_not_missed(labeller, example.text, pack) for example in examples]
     figures = {}
     for label in LABELS:
+        if not any(label in example.labels for example in examples):
+            continue
         limits = pack.thresholds.of(label)
         act = count_label(examples, labellings, label, threshold=limits.act)
         review = count_label(examples, labellings, label, threshold=limits.review)
@@ -137,8 +144,8 @@ def is_not_missed(labeller: Labeller, text: str, pack: PolicyPack) -> bool:
     return decision.review or bool(decision.routes) or is_removed(decision)
 
 
-def read_before() -> tuple[dict[Label, FreshFigures], LeaveFigures]:
-    """Return the figures of the test half under the first version's rules, counted blind."""
-    kept = json.loads(_BEFORE.read_text("utf-8"))
+def read_before(half: Half) -> tuple[dict[Label, FreshFigures], LeaveFigures]:
+    """Return the figures of the test half or the late lines under the first version's rules."""
+    kept = json.loads(_BEFORE.read_text("utf-8"))[half]
     labels = {Label(name): FreshFigures(**counts) for name, counts in kept["labels"].items()}
     return labels, LeaveFigures(**kept["hard"])

@@ -38,8 +38,8 @@ _TOLD: Final = (
     r"|(?:could|would|might|may) be|in the future|situations?|in case"
 )
 _PRESENT: Final = (
-    r"(?:right |just )?now|help (?:me|us)|(?:please|send|need|get|someone) help|hurry|please|tonight"
-    r"|today|at the moment|as i type|currently"
+    r"(?:right |just )?now|help (?:me|us)|(?:please|send|need|get|someone) help|hurry|please"
+    r"|tonight|today|at the moment|as i type|currently"
     r"|what (?:do|should|can) (?:i|we)|still (?:no|not|waiting|here|feel|feeling|want|on|hasn'?t|"
     r"isn'?t|bleeding|got)"
     r"|(?:he|she|they|baby|mum|dad|nan|someone|who)(?:'?s|'?re| is| are) (?:\w+ )?(?:\w+ing|gone|"
