@@ -46,8 +46,8 @@ class JudgeComments:
         """Decide about one version of a comment and publish what follows.
 
         A version that a later one has overtaken, and a comment that is gone, are judged all the
-        same, because somebody may be in danger, but nothing is asked of the platform for them. Raises `PermanentError` when the organisation has no
-        policy pack.
+        same, because somebody may be in danger, but nothing is asked of the platform for them.
+        Raises `PermanentError` when the organisation has no policy pack.
         """
         pack = self._packs().get(event.organisation)
         if pack is None:
