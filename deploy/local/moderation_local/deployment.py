@@ -76,6 +76,7 @@ class DataFolder:
         self.path = path.resolve()
         self.postgres = self.path / "postgres"
         self.logs = self.path / "logs"
+        self.audit_log = self.logs / "audit.log"
         self.simulator = self.path / "simulator"
         self.credentials = self.path / "credentials.json"
         self._secrets = self.path / "secrets.json"

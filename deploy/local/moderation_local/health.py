@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -48,10 +48,16 @@ async def ask_all(urls: Mapping[str, str]) -> dict[str, Health]:
     return dict(zip(urls, answers, strict=True))
 
 
-async def wait_until_ready(urls: Mapping[str, str], *, deadline_s: float) -> None:
-    """Return when every service is ready; raises `TransientError` naming those that are not."""
+async def wait_until_ready(
+    urls: Mapping[str, str], *, deadline_s: float, check: Callable[[], None] = lambda: None
+) -> None:
+    """Return when every service is ready; raises `TransientError` naming those that are not.
+
+    `check` is called again and again meanwhile, and may raise to end the waiting.
+    """
     end = time.monotonic() + deadline_s
     while True:
+        check()
         answers = await ask_all(urls)
         waiting = {name: health for name, health in answers.items() if not health.ready}
         if not waiting:

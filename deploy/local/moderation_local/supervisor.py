@@ -12,11 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from moderation_common.errors import ModerationError
+
 _STOP_TIMEOUT_S: Final = 15.0
 _MIN_BACKOFF_S: Final = 0.2
 _MAX_BACKOFF_S: Final = 10.0
 # A process that ran this long was healthy, so its next death is answered at once.
 _STEADY_S: Final = 30.0
+# Deaths before anything was ready that no new start will mend.
+_HOPELESS_DEATHS: Final = 5
+_TAIL_BYTES: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Supervisor:
         ]
         self._on_change = on_change
         self._stopping = asyncio.Event()
+        self._hopeless: asyncio.Queue[ManagedProcess] = asyncio.Queue()
         self._keepers: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -92,7 +98,21 @@ class Supervisor:
             except TimeoutError:
                 managed.backoff_s = min(managed.backoff_s * 2, _MAX_BACKOFF_S)
             managed.restarts += 1
+            if managed.restarts == _HOPELESS_DEATHS:
+                self._hopeless.put_nowait(managed)
             await self._spawn(managed)
+
+    async def watch_start(self) -> None:
+        """Wait, while the processes start, for one that dies again and again.
+
+        Then raises `ModerationError` with the last thing it said. Never returns.
+        """
+        managed = await self._hopeless.get()
+        msg = (
+            f"{managed.spec.name} died {_HOPELESS_DEATHS} times while starting;"
+            f" its last words: {await asyncio.to_thread(read_last_line, managed.log_path)}"
+        )
+        raise ModerationError(msg)
 
     async def stop(self) -> None:
         """Stop the processes, last started first; kills what has not ended in time."""
@@ -108,6 +128,14 @@ class Supervisor:
             await asyncio.gather(
                 *(m.process.wait() for m in self.processes if m.process is not None)
             )
+
+
+def read_last_line(log: Path) -> str:
+    """Return the last line of a log that has something on it."""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - _TAIL_BYTES))
+        lines = file.read().decode("utf-8", errors="replace").strip().splitlines()
+    return lines[-1].strip() if lines else "(nothing)"
 
 
 def _send(managed: ManagedProcess, number: signal.Signals) -> None:

@@ -139,6 +139,10 @@ class RecordScan(Protocol):
         """Yield the id and index of every entry, in order of id."""
         ...
 
+    async def unguarded(self) -> Sequence[str]:
+        """Return the tables that the database would let somebody change."""
+        ...
+
 
 class ScanStore(Protocol):
     """Where the whole record is scanned."""

@@ -12,10 +12,12 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from moderation_audit.adapters.appending import PostgresAppendStore
+from moderation_audit.adapters.guards import check_guards
 from moderation_audit.adapters.tables import SCHEMA
 from moderation_audit.app.verification import verify_database
 from moderation_audit.usecases.append import Outcome, Recorder
 from moderation_common.clock import utc_now
+from moderation_common.errors import TransientError
 from moderation_common.postgres import Database
 from moderation_common.vault import Vault
 from tests.support.audit_database import execute, scalar
@@ -112,3 +114,42 @@ async def test_the_service_role_cannot_get_past_the_triggers(
     with pytest.raises(DBAPIError, match=r"permission denied|must be owner|append-only"):
         await execute(database, statement)
     await database.close()
+
+
+async def test_a_refusal_that_lets_all_pass_is_noticed(database: Database) -> None:
+    """The triggers are as they were, but the function that they call was replaced."""
+    await execute(
+        database,
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql"
+        " AS 'BEGIN RETURN NULL; END'",
+    )
+    with pytest.raises(TransientError, match="changed or disabled on entries, heads"):
+        await check_guards(database)
+
+
+_BLINDING: Final = {
+    "disabled": "ALTER TABLE entries DISABLE TRIGGER append_only",
+    "all disabled": "ALTER TABLE entries DISABLE TRIGGER ALL",
+    "asleep in replica mode": "ALTER TABLE entries ENABLE TRIGGER append_only",
+    "dropped": "DROP TRIGGER append_only ON entries",
+    "narrowed": (
+        "CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE ON entries"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();"
+        "ALTER TABLE entries ENABLE ALWAYS TRIGGER append_only"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", _BLINDING)
+async def test_a_trigger_that_guards_no_longer_is_noticed(
+    database: Database, audit_url: str, vault: Vault, what: str
+) -> None:
+    """Verification and readiness both tell, although no entry was touched yet."""
+    await check_guards(database)
+    for statement in _BLINDING[what].split(";"):
+        await execute(database, statement)
+    with pytest.raises(TransientError, match="append_only is missing, changed or disabled on ent"):
+        await check_guards(database)
+    report = await verify_database(audit_url, vault)
+    assert report.unguarded == ("entries",)
+    assert report.verdict().startswith("The record is not protected: the table entries is open")

@@ -26,7 +26,7 @@ from moderation_common.postgres import Database
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, TokenSigner
-from tests.support.audit_database import scalar
+from tests.support.audit_database import execute, scalar
 from tests.support.audit_events import comment_received, decision_made
 from tests.support.waiting import eventually
 
@@ -132,6 +132,11 @@ async def test_a_service_killed_while_events_flow_records_each_once(
             assert len(page["entries"]) == 5
             # The reading above becomes an entry by itself.
             await eventually(recorded(602), deadline_s=_DEADLINE_S, what="the reading")
+            await execute(database, "ALTER TABLE heads DISABLE TRIGGER append_only")
+            blinded = await _ask(settings, "/readyz")
+            assert blinded.status_code == httpx.codes.SERVICE_UNAVAILABLE
+            assert "on heads" in blinded.json()["wrong"]["append-only triggers"]
+            await execute(database, "ALTER TABLE heads ENABLE ALWAYS TRIGGER append_only")
         ids = await scalar(database, "SELECT count(DISTINCT id) FROM entries WHERE kind = 'event'")
         assert ids == len(events) + 1
         verified = await _verify(settings)

@@ -263,3 +263,18 @@ def test_many_problems_are_counted_and_the_first_are_told(record: StoredRecord) 
     for index in range(40):
         big.alter(index, leaf_hash=bytes(32))
     assert (len(big.verify().problems), big.verify().problem_count) == (20, 40)
+
+
+def test_a_table_open_to_changes_is_a_problem_but_no_alteration(record: StoredRecord) -> None:
+    """A trigger that sleeps proves no tampering, yet the record may not pass for intact."""
+    record.unguarded_ = ["heads"]
+    report = record.verify()
+    assert (report.intact, report.unguarded) == (False, ("heads",))
+    assert report.verdict().startswith("The record is not protected: the table heads is open")
+
+
+def test_an_altered_entry_comes_before_a_table_open_to_changes(record: StoredRecord) -> None:
+    """The verdict names the tampering first."""
+    record.unguarded_ = ["entries"]
+    record.alter(2, leaf_hash=bytes(32))
+    assert record.verify().verdict().startswith("The record was altered: entry 2")

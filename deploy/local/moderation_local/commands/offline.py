@@ -12,6 +12,7 @@ from datetime import timedelta
 from pydantic import ValidationError
 
 from moderation_audit.app.verification import read_noted_head, verify_database
+from moderation_audit.domain.verification import NotedHead
 from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.api.models import ClassifiedText, TextToClassify
 from moderation_common.clock import utc_now
@@ -24,7 +25,9 @@ from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, TokenSigner
 from moderation_local.commands.running import running_state
 from moderation_local.database import EmbeddedDatabase
-from moderation_local.deployment import DataFolder
+from moderation_local.deployment import DataFolder, State
+from moderation_local.noted_heads import logged_database, name_database, read_logged_heads
+from moderation_local.servers import check_servers
 
 
 def token(arguments: argparse.Namespace) -> int:
@@ -91,20 +94,24 @@ def audit_verify(arguments: argparse.Namespace) -> int:
     """Recompute the whole record from its entries and say whether it is intact."""
     data = DataFolder(arguments.data)
     secrets = data.read_secrets()
+    asyncio.run(check_servers(database=arguments.database, event_log=None))
     state = running_state(data)
+    # Before the record is looked at: whatever is logged by then is in the database.
+    noted = [read_noted_head(text) for text in arguments.noted]
+    noted += _logged_heads(data, arguments.database, state)
+    if not noted:
+        print(
+            "No head is noted outside the database, so an end that was cut off would not show.",
+            file=sys.stderr,
+        )
     database = None
     url = arguments.database or (state.database_url if state else "")
     if not url:
         database = EmbeddedDatabase(data.postgres)
         url = database.start()
     try:
-        report = asyncio.run(
-            verify_database(
-                url,
-                Vault.from_text(secrets.vault_key),
-                noted=[read_noted_head(text) for text in arguments.noted],
-            )
-        )
+        vault = Vault.from_text(secrets.vault_key)
+        report = asyncio.run(verify_database(url, vault, noted=noted))
     finally:
         if database is not None:
             database.stop()
@@ -113,6 +120,16 @@ def audit_verify(arguments: argparse.Namespace) -> int:
     else:
         print(report.verdict())
     return 0 if report.intact else 1
+
+
+def _logged_heads(data: DataFolder, database: str | None, state: State | None) -> list[NotedHead]:
+    """Return the heads that audit logged, if it logged them of the database to be verified."""
+    if state is not None and database in {None, state.database_url}:
+        database = state.database_url if state.database_pid is None else None
+    logged = logged_database(data.audit_log)
+    if logged is not None and logged != name_database(database):
+        return []
+    return read_logged_heads(data.audit_log)
 
 
 def _pack(arguments: argparse.Namespace) -> PolicyPack:

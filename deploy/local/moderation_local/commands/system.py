@@ -27,9 +27,12 @@ from moderation_local.database import EmbeddedDatabase
 from moderation_local.deployment import DataFolder, RunningProcess, State
 from moderation_local.health import ask_all, wait_until_ready
 from moderation_local.memory import proportional_mb
+from moderation_local.noted_heads import keep_log_of, name_database
 from moderation_local.ports import PortReservations
+from moderation_local.rotation import keep_logs_small
+from moderation_local.servers import check_servers
 from moderation_local.stack import PREFERRED_PORTS, Stack, plan_stack
-from moderation_local.supervisor import Supervisor
+from moderation_local.supervisor import Supervisor, read_last_line
 
 _READY_DEADLINE_S: Final = 90.0
 _STOP_DEADLINE_S: Final = 30.0
@@ -174,7 +177,9 @@ async def _run_deployment(arguments: argparse.Namespace, on_ready: OnReady) -> i
         msg = f"A deployment already runs in {data.path}; `moderation down` stops it."
         raise ConfigurationError(msg)
     data.prepare()
-    _stop_leftovers(data)
+    await asyncio.to_thread(_stop_leftovers, data)
+    await check_servers(database=arguments.database, event_log=arguments.eventlog)
+    keep_log_of(name_database(arguments.database), data.audit_log)
     packs = load_packs(arguments.policies)
     secrets = data.ensure_secrets()
     data.ensure_credentials(packs)
@@ -226,17 +231,21 @@ async def _supervise(
 
     supervisor = Supervisor(stack.specs, logs=data.logs, on_change=write_state)
     told_to_stop, watch_ends = asyncio.Event(), asyncio.Event()
-    watch: asyncio.Task[None] | None = None
+    watches: list[asyncio.Task[None]] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
     try:
+        logs = [managed.log_path for managed in supervisor.processes]
+        if database is not None:
+            logs.append(database.log_path)
+        watches.append(asyncio.create_task(keep_logs_small(logs, until=watch_ends)))
         await supervisor.start()
-        ready = asyncio.create_task(_become_ready(data, stack, on_ready))
+        starting = _become_ready(data, stack, supervisor=supervisor, on_ready=on_ready)
+        ready = asyncio.create_task(starting)
         stop = asyncio.create_task(told_to_stop.wait())
         if database is not None:
-            watch = asyncio.create_task(
-                _keep_database(database, until=watch_ends, on_change=write_state)
-            )
+            keeping = _keep_database(database, until=watch_ends, on_change=write_state)
+            watches.append(asyncio.create_task(keeping))
         await asyncio.wait({ready, stop}, return_when=asyncio.FIRST_COMPLETED)
         if ready.done():
             await ready
@@ -248,9 +257,8 @@ async def _supervise(
         try:
             await supervisor.stop()
         finally:
-            if watch is not None:
-                # Not left in the middle of a start: the stop to come would find half a server.
-                await watch
+            # Not left in the middle of a start: the stop to come would find half a server.
+            await asyncio.gather(*watches)
 
 
 async def _keep_database(
@@ -272,8 +280,18 @@ async def _keep_database(
         on_change()
 
 
-async def _become_ready(data: DataFolder, stack: Stack, on_ready: OnReady) -> None:
-    await wait_until_ready(stack.urls, deadline_s=_READY_DEADLINE_S)
+async def _become_ready(
+    data: DataFolder, stack: Stack, *, supervisor: Supervisor, on_ready: OnReady
+) -> None:
+    dying = asyncio.create_task(supervisor.watch_start())
+    answering = asyncio.create_task(wait_until_ready(stack.urls, deadline_s=_READY_DEADLINE_S))
+    try:
+        done, _ = await asyncio.wait({dying, answering}, return_when=asyncio.FIRST_COMPLETED)
+        for ended in done:
+            await ended
+    finally:
+        dying.cancel()
+        answering.cancel()
     state = data.read_state()
     if state is not None:
         await on_ready(state)
@@ -297,7 +315,12 @@ def _detach(arguments: argparse.Namespace) -> int:
         )
     state = _await_state(data, process, log_path)
     urls = {p.name: p.url for p in state.processes if p.url is not None}
-    asyncio.run(wait_until_ready(urls, deadline_s=_READY_DEADLINE_S))
+
+    def check() -> None:
+        if process.poll() is not None:
+            raise ModerationError(read_last_line(log_path))
+
+    asyncio.run(wait_until_ready(urls, deadline_s=_READY_DEADLINE_S, check=check))
     if arguments.json:
         print(json.dumps(asdict(asyncio.run(describe(data))), indent=1))
     else:
@@ -309,8 +332,7 @@ def _await_state(data: DataFolder, process: subprocess.Popen[bytes], log_path: P
     end = time.monotonic() + _READY_DEADLINE_S
     while time.monotonic() < end:
         if process.poll() is not None:
-            told = log_path.read_text("utf-8", errors="replace").strip().splitlines()
-            raise ModerationError(told[-1] if told else "The deployment ended without a word.")
+            raise ModerationError(read_last_line(log_path))
         state = data.read_state()
         started = state is not None and state.supervisor_pid == process.pid
         if state is not None and started and all(p.pid for p in state.processes):

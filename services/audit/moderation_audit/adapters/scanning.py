@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from moderation_audit.adapters.guards import find_unguarded_tables
 from moderation_audit.adapters.rows import read_facets
 from moderation_audit.adapters.tables import entries as entries_table
 from moderation_audit.adapters.tables import heads
@@ -102,6 +103,10 @@ class PostgresScan:
                 frontier=bytes(row["frontier"]),
                 at=row["at"],
             )
+
+    async def unguarded(self) -> Sequence[str]:
+        """Return the tables that the database would let somebody change."""
+        return await find_unguarded_tables(self._connection)
 
     async def ids(self) -> AsyncIterator[tuple[str, int]]:
         """Yield the id and index of every entry, in order of id."""

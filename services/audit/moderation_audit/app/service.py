@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.metadata import version
 from typing import Final
 
 from moderation_audit.adapters.appending import PostgresAppendStore
+from moderation_audit.adapters.guards import check_guards
 from moderation_audit.adapters.reading import PostgresReadStore
 from moderation_audit.adapters.scanning import PostgresScanStore
 from moderation_audit.adapters.tables import SCHEMA
@@ -50,6 +52,7 @@ async def main() -> None:
     lifecycle.add_closer(database.close)
     lifecycle.add_closer(event_log.close)
     lifecycle.add_check("database", database.check)
+    lifecycle.add_check("append-only triggers", partial(check_guards, database))
     lifecycle.add_check("event log", event_log.check)
     lifecycle.add_task("outbox relay", OutboxRelay(database, event_log))
     lifecycle.add_task("events consumer", consume_events(event_log, recorder.record_event))

@@ -31,6 +31,8 @@ class VerificationReport:
     """Of the tree as recomputed, in hexadecimal."""
     noted_heads: int
     """Heads noted elsewhere that the record was held against."""
+    unguarded: tuple[str, ...]
+    """Tables that the database would let somebody change; each is a problem."""
     texts_checked: int
     """Entries whose personal text was opened and is the text that they commit to."""
     texts_erased: int
@@ -56,9 +58,10 @@ class VerificationReport:
                 f"The record is intact: {self.entries} entries under {self.heads} heads{noted},"
                 f" root {self.root_hash}."
             )
+        found = "was altered" if self.problem_count > len(self.unguarded) else "is not protected"
         more = self.problem_count - 1
         rest = f", and {more} more problem{'s' if more > 1 else ''}" if more else ""
-        return f"The record was altered: {self.problems[0]}{rest}."
+        return f"The record {found}: {self.problems[0]}{rest}."
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain JSON, verdict included."""

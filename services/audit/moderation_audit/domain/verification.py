@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,12 +73,15 @@ class NotedHead:
 
 
 class Verifier:
-    """Takes the entries by index, each head as soon as its entries were taken, then the ids."""
+    """Takes the entries by index, each head as soon as its entries were taken, then the rest."""
 
     def __init__(self, *, noted: Collection[NotedHead] = ()) -> None:
         self._tree = _Tree()
         self._next_index = 0
-        self._noted = tuple(noted)
+        self._noted: defaultdict[int, set[bytes]] = defaultdict(set)
+        for head in noted:
+            self._noted[head.tree_size].add(head.root_hash)
+        self._unguarded: tuple[str, ...] = ()
         self._heads = 0
         self._last_head_size = 0
         self._last_recorded_at: datetime | None = None
@@ -137,6 +140,14 @@ class Verifier:
             self._report(index, f"its id {entry_id} stands in another entry too")
         self._last_id = entry_id
 
+    def take_unguarded(self, tables: Collection[str]) -> None:
+        """Report the tables that the database would let somebody change."""
+        self._unguarded = tuple(tables)
+        for table in tables:
+            self._report(
+                None, f"the table {table} is open to changes: its append_only trigger is not on"
+            )
+
     def report(self) -> VerificationReport:
         """Return the result, when everything was taken."""
         size = self._tree.size
@@ -144,7 +155,7 @@ class Verifier:
             self._report(self._last_head_size, "no head covers it, so it was not appended by audit")
         if self._ids != size:
             self._report(None, f"{self._ids} ids stand against {size} entries")
-        longest = max((head.tree_size for head in self._noted), default=0)
+        longest = max(self._noted, default=0)
         if longest > size:
             self._report(
                 size,
@@ -155,7 +166,8 @@ class Verifier:
             entries=size,
             heads=self._heads,
             root_hash=self._tree.root().hex(),
-            noted_heads=len(self._noted),
+            noted_heads=sum(map(len, self._noted.values())),
+            unguarded=self._unguarded,
             texts_checked=self._texts[TextState.OPEN],
             texts_erased=self._texts[TextState.ERASED],
             texts_unopened=self._texts[TextState.UNOPENED],
@@ -166,13 +178,13 @@ class Verifier:
         )
 
     def _check_noted(self) -> None:
-        for head in self._noted:
-            if head.tree_size == self._tree.size and head.root_hash != self._tree.root():
-                self._report(
-                    None,
-                    f"the tree of size {head.tree_size} has not the root that was noted:"
-                    " an entry before that was altered",
-                )
+        size = self._tree.size
+        if size in self._noted and self._noted[size] != {self._tree.root()}:
+            self._report(
+                None,
+                f"the tree of size {size} has not the root that was noted:"
+                " an entry before that was altered",
+            )
 
     def _check_document(self, entry: StoredEntry) -> None:
         try:

@@ -31,4 +31,5 @@ async def verify_record(
             head = await anext(heads, None)
         async for entry_id, index in scan.ids():
             verifier.take_id(entry_id, index)
+        verifier.take_unguarded(await scan.unguarded())
     return verifier.report()

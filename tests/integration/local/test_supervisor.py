@@ -1,0 +1,35 @@
+"""Processes that cannot start are given up with what they said."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from moderation_common.errors import ModerationError
+from moderation_local.supervisor import ProcessSpec, Supervisor, read_last_line
+
+
+async def test_a_process_that_dies_again_and_again_ends_the_start(tmp_path: Path) -> None:
+    """The error names the process and the last line that it wrote."""
+    spec = ProcessSpec(
+        name="audit", module="moderation_no_such_module", environment={}, url="http://127.0.0.1:1"
+    )
+    supervisor = Supervisor([spec], logs=tmp_path, on_change=lambda: None)
+    await supervisor.start()
+    try:
+        async with asyncio.timeout(60):
+            with pytest.raises(ModerationError, match=r"audit died 5 times .* No module named"):
+                await supervisor.watch_start()
+    finally:
+        await supervisor.stop()
+
+
+def test_the_last_line_of_a_long_log_is_its_last_with_words(tmp_path: Path) -> None:
+    """Empty lines at the end are none, and neither is an empty log."""
+    log = tmp_path / "service.log"
+    log.write_text("first\n" * 5000 + "the last\n\n", "utf-8")
+    assert read_last_line(log) == "the last"
+    log.write_text("\n", "utf-8")
+    assert read_last_line(log) == "(nothing)"
