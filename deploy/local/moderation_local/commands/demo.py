@@ -13,8 +13,8 @@ from typing import Final
 from moderation_common.policy import PolicyPack, PolicyPacks
 from moderation_common.policy.loader import load_packs
 from moderation_common.vocabulary import Action
-from moderation_local.commands.running import require_running
 from moderation_local.deployment import DataFolder, State
+from moderation_local.running import require_running
 from moderation_local.traffic.demo import send_demo_day
 from moderation_local.traffic.sending import SentComment, wait_until_delivered
 from moderation_local.trail import Follower, RecordReader, Trail

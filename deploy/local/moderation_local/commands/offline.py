@@ -23,10 +23,10 @@ from moderation_common.policy.problems import PolicyError
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, TokenSigner
-from moderation_local.commands.running import running_state
 from moderation_local.database import EmbeddedDatabase
 from moderation_local.deployment import DataFolder, State
 from moderation_local.noted_heads import logged_database, name_database, read_logged_heads
+from moderation_local.running import running_state
 from moderation_local.servers import check_servers
 
 

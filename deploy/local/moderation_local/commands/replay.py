@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from moderation_common.policy.loader import load_packs
-from moderation_local.commands.running import require_running
 from moderation_local.deployment import DataFolder
+from moderation_local.running import require_running
 from moderation_local.traffic.replay import ReplayProgress, ReplayReport
 from moderation_local.traffic.replay import replay as send_file
 from moderation_local.traffic.sending import wait_until_delivered
