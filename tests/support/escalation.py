@@ -15,19 +15,21 @@ import httpx
 from pydantic import SecretStr
 
 from moderation_common.events import (
+    ActionCompleted,
     ActionFailed,
     Author,
     Comment,
     CommentEdited,
     CommentReceived,
     CommentRemoved,
+    CommentVisibilityChanged,
     DecisionMade,
     Event,
     Payload,
     Reason,
 )
 from moderation_common.events.topics import Topic
-from moderation_common.identity import ActionId, CommentRef, DecisionId, derive_id
+from moderation_common.identity import ActionId, CommentRef, DecisionId, EventId, derive_id
 from moderation_common.policy import PolicyPack, load_pack
 from moderation_common.postgres import migrate
 from moderation_common.testing import FixedClock, MemoryEventLog
@@ -123,18 +125,25 @@ def decision_made(
     urgency: Urgency = Urgency.URGENT,
     actions: Sequence[Action] = (Action.LEAVE,),
     doubts: Sequence[str] = (),
+    doubtful: Sequence[Label] = (),
+    superseded: bool = False,
+    about: Event | None = None,
     organisation: str = ORGANISATION,
 ) -> Event:
-    """Return a decision."""
+    """Return a decision; `about` is the event of the version judged, where that matters."""
     number = next(_serial)
     return make_event(
         DecisionMade(
             decision_id=DecisionId(derive_id(f"decision {number}", "test")),
             ref=ref,
-            comment_event_id=derive_id(f"comment {number}", "test"),  # type: ignore[arg-type]
+            comment_event_id=EventId(derive_id(f"comment {number}", "test"))
+            if about is None
+            else about.id,
             kind=Kind.COMMENT,
             category=Category.ANYTHING_ELSE,
             labels=tuple(labels),
+            doubtful_labels=tuple(doubtful),
+            superseded=superseded,
             actions=tuple(actions),
             urgency=urgency,
             routes=tuple(routes),
@@ -149,6 +158,19 @@ def decision_made(
         ref,
         now=now,
         organisation=organisation,
+    )
+
+
+def action_completed(ref: CommentRef, action: Action, *, now: datetime) -> Event:
+    """Return the platform's word that something was done."""
+    done = ActionCompleted(action_id=ActionId(f"done-{action}"), ref=ref, action=action, attempts=1)
+    return make_event(done, ref, now=now)
+
+
+def visibility_changed(ref: CommentRef, *, hidden: bool, now: datetime) -> Event:
+    """Return the platform's word that a comment is hidden or shown now, whoever did it."""
+    return make_event(
+        CommentVisibilityChanged(ref=ref, hidden=hidden, changed_at=now), ref, now=now
     )
 
 

@@ -28,19 +28,21 @@ from moderation_escalation.adapters.transactions import EscalationStore
 from moderation_escalation.adapters.webhook import WebhookSender
 from moderation_escalation.api.cases import build_cases_router
 from moderation_escalation.api.errors import map_errors
-from moderation_escalation.api.pages import Pages, build_pages_router
+from moderation_escalation.api.group_pages import GroupPages, build_group_pages_router
+from moderation_escalation.api.pages import build_pages_router
 from moderation_escalation.api.reviews import build_reviews_router
 from moderation_escalation.api.rota import build_rota_router
 from moderation_escalation.consumers import EventsConsumer
 from moderation_escalation.domain.case import Case
 from moderation_escalation.jobs import periodic_jobs
 from moderation_escalation.settings import Settings
+from moderation_escalation.usecases.answer_groups import AnswerGroups
 from moderation_escalation.usecases.climb_ladders import ClimbLadders
 from moderation_escalation.usecases.decide_reviews import DecideReviews
 from moderation_escalation.usecases.keep_comments import KeepComments
 from moderation_escalation.usecases.keep_rota import KeepRota
 from moderation_escalation.usecases.open_cases import OpenCases
-from moderation_escalation.usecases.open_reviews import ReviewFailedActions
+from moderation_escalation.usecases.open_reviews import ReviewFailedActions, ReviewOnRequest
 from moderation_escalation.usecases.read_files import ReadFiles
 from moderation_escalation.usecases.run_timers import RunTimers
 from moderation_escalation.usecases.send_alerts import SendAlerts
@@ -169,13 +171,23 @@ def assemble(settings: Settings, *, event_log: EventLog, clock: Clock = utc_now)
     application.include_router(build_cases_router(files=files, take=take, clock=clock))
     application.include_router(
         build_reviews_router(
-            files=files, decide=DecideReviews(units=units, clock=clock), clock=clock
+            files=files,
+            request=ReviewOnRequest(units=units, clock=clock),
+            decide=DecideReviews(units=units, clock=clock),
+            clock=clock,
         )
     )
     application.include_router(build_rota_router(rota=rota, clock=clock))
-    application.include_router(
-        build_pages_router(Pages(files=files, take=take, packs=packs, tokens=tokens, clock=clock))
+    pages = GroupPages(
+        files=files,
+        take=take,
+        groups=AnswerGroups(units=units, take=take, clock=clock),
+        packs=packs,
+        tokens=tokens,
+        clock=clock,
     )
+    application.include_router(build_pages_router(pages))
+    application.include_router(build_group_pages_router(pages))
     return Escalation(
         application=application,
         lifecycle=lifecycle,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from moderation_common.events import (
+    ActionCompleted,
     ActionFailed,
     CommentEdited,
     CommentReceived,
     CommentRemoved,
+    CommentVisibilityChanged,
     DecisionMade,
     Event,
 )
@@ -47,6 +49,10 @@ class EventsConsumer:
             case DecisionMade() as made:
                 await self._cases.open(event, made)
                 self._wake()
+            case CommentVisibilityChanged() as changed:
+                await self._comments.note_visibility(event, changed)
+            case ActionCompleted() as done:
+                await self._comments.note_action(event, done)
             case ActionFailed() as failure:
                 await self._failures.open(event, failure)
             case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from moderation_escalation.domain.alert_text import EmailText
 from moderation_escalation.domain.case import (
     Case,
     CaseStatus,
+    CommentVersion,
     Decision,
     Note,
     StoredComment,
@@ -84,7 +85,7 @@ class Comments(Protocol):
         received_at: datetime,
         edited: bool,
     ) -> bool:
-        """Keep this version unless a later one is kept; says whether it was."""
+        """Keep this version, and show it unless a later one is; says whether it is shown."""
         ...
 
     async def note_removal(
@@ -93,8 +94,20 @@ class Comments(Protocol):
         """Remember that the comment is gone, also when it has not arrived yet."""
         ...
 
+    async def note_visibility(
+        self, ref: CommentRef, *, organisation: str, hidden: bool, at: datetime
+    ) -> None:
+        """Remember whether we have hidden the comment, unless something later is known."""
+        ...
+
     async def find(self, organisation: str, ref: CommentRef) -> StoredComment | None:
         """Return what is kept of a comment."""
+        ...
+
+    async def versions(
+        self, organisation: str, ref: CommentRef, wanted: Collection[EventId]
+    ) -> Sequence[CommentVersion]:
+        """Return those of the versions that have arrived, oldest first."""
         ...
 
 
@@ -107,6 +120,10 @@ class Decisions(Protocol):
 
     async def find(self, organisation: str, decision_id: DecisionId) -> Decision | None:
         """Return a decision."""
+        ...
+
+    async def newest_about(self, organisation: str, ref: CommentRef) -> Decision | None:
+        """Return the newest decision about a comment that was not overtaken."""
         ...
 
 
@@ -170,6 +187,18 @@ class Cases(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What a person has been told of at a body and nobody has taken."""
+
+    alone: tuple[Urgency, ...]
+    """The urgency of each alert that told of one case."""
+    announcing: tuple[Alert, ...]
+    """The last group's alerts, one a channel, unless it was answered or all of it taken."""
+    waiting: int
+    """How many of that group's cases nobody has taken."""
+
+
 class Alerts(Protocol):
     """Alerts."""
 
@@ -182,9 +211,11 @@ class Alerts(Protocol):
         ...
 
     async def claim_due(self, now: datetime, *, limit: int) -> Sequence[Alert]:
-        """Mark the most urgent alerts that are due as being sent, and count the attempt.
+        """Mark alerts that are due as being sent, and count the attempt.
 
-        Among them those that a crash left behind; what another transaction holds is passed over.
+        The bodies take turns, each with its most urgent first, so that a storm at one holds up no
+        other. Among them those that a crash left behind; what another transaction holds is passed
+        over.
         """
         ...
 
@@ -196,6 +227,46 @@ class Alerts(Protocol):
 
     async def about(self, case_id: CaseId) -> Sequence[Alert]:
         """Return all alerts of a case, oldest first."""
+        ...
+
+    async def find(self, alert_id: AlertId) -> Alert | None:
+        """Return an alert."""
+        ...
+
+    async def lock_tellings(self, organisation: str) -> None:
+        """Wait until nobody else decides how a body's people are told; holds until the end."""
+        ...
+
+    async def earlier_to(self, organisation: str, person: str, *, since: datetime) -> Earlier:
+        """Return what a person was told of since then that nobody has taken, and the last group."""
+        ...
+
+    async def release_carried(
+        self, announcing: AlertId, *, now: datetime, created_by: datetime | None
+    ) -> None:
+        """Have the alerts that a group's alert carries settled as it was.
+
+        With `created_by` only those that were there by then.
+        """
+        ...
+
+    async def waiting_for(self, organisation: str, person: str) -> Sequence[CaseId]:
+        """Return the cases of which a person was told and that nobody has taken.
+
+        The most urgent come first, then the oldest.
+        """
+        ...
+
+    async def was_told(self, organisation: str, person: str, case_id: CaseId) -> bool:
+        """Say whether a person was told of a case, also in a group."""
+        ...
+
+    async def announces_group(self, organisation: str, person: str, case_id: CaseId) -> bool:
+        """Say whether a group's alert to a person leads to this case."""
+        ...
+
+    async def answer_groups(self, organisation: str, person: str, *, now: datetime) -> None:
+        """Note that a person has answered the groups that they were told of."""
         ...
 
 
@@ -347,4 +418,13 @@ class Links(Protocol):
         self, case_id: CaseId, *, organisation: str, recipient: Recipient, now: datetime
     ) -> str:
         """Return the address at which the recipient reads and takes a case."""
+        ...
+
+    def group_page_of(
+        self, case_id: CaseId, *, organisation: str, recipient: Recipient, now: datetime
+    ) -> str:
+        """Return the address at which they read and take all that waits for them.
+
+        `case_id` is the case to which the group's alert belongs.
+        """
         ...

@@ -64,6 +64,8 @@ async def test_no_word_of_a_person_stands_in_the_database(desk: Desk) -> None:
                 "reply_text": "zebra reply",
             },
         )
+        asked = {"ref": str(ref), "note": "zebra request"}
+        assert (await client.post("/v1/reviews", json=asked)).status_code == 201
         (case,) = (await client.get("/v1/cases")).json()["cases"]
         await client.post(f"/v1/cases/{case['case_id']}/close", json={"outcome": "zebra outcome"})
     await desk.settle()

@@ -21,6 +21,7 @@ from moderation_common.vocabulary import Label, Urgency
 from moderation_escalation.adapters.tables import SCHEMA
 from moderation_escalation.domain.alert import LEASE, MAX_ATTEMPTS
 from moderation_escalation.domain.rota import who_is_on_call
+from moderation_escalation.domain.storm import ALONE_AT_MOST
 from tests.support.alert_sinks import MailSink, WebhookSink
 from tests.support.escalation import (
     ORGANISATION,
@@ -230,7 +231,7 @@ async def test_replicas_share_the_work_and_tell_once(
     desk: Desk, mails: MailSink, hooks: WebhookSink
 ) -> None:
     """Three replicas that look at the same moment send each alert once."""
-    refs = [make_ref(f"1_{number}") for number in range(12)]
+    refs = [make_ref(f"1_{number}") for number in range(ALONE_AT_MOST)]
     for ref in refs:
         await desk.service.events.handle(decision_made(ref, now=desk.now))
     replicas = [

@@ -80,7 +80,9 @@ async def test_looking_takes_nothing(desk: Desk, mails: MailSink) -> None:
     async with desk.anonymous() as client:
         for _ in range(3):
             assert (await client.get(path)).status_code == 200
-        assert (await client.head(path)).status_code == 405
+        head = await client.head(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert int(head.headers["content-length"]) > 0
     await desk.settle()
     assert desk.published(CaseAcknowledged) == []
     await desk.jump(desk.now + timedelta(minutes=10))
@@ -154,6 +156,15 @@ async def test_a_forged_or_foreign_link_opens_nothing(
         token = token[:-3]
     async with desk.anonymous() as client:
         for answer in (await client.get(f"/a/{token}"), await client.post(f"/a/{token}")):
+            assert answer.status_code == 403
+            assert "does not work" in answer.text
+
+
+async def test_a_link_of_any_length_is_answered_with_the_ordinary_page(desk: Desk) -> None:
+    """Whatever was pasted behind the address, a person reads what to do."""
+    async with desk.anonymous() as client:
+        for length in (1, 2000, 2001, 20_000):
+            answer = await client.get(f"/a/{'a' * length}")
             assert answer.status_code == 403
             assert "does not work" in answer.text
 

@@ -147,6 +147,7 @@ async def test_after_a_decision_new_doubt_opens_a_new_review(desk: Desk) -> None
     async with desk.client() as client:
         path = f"/v1/reviews/{(await only_review(client))['review_id']}/decide"
         await client.post(path, json=verdict("leave"))
+        desk.clock.advance(timedelta(seconds=1))
         await desk.take(action_failed(REF, now=desk.now))
         reviews = (await client.get("/v1/reviews")).json()["reviews"]
     assert [review["status"] for review in reviews] == ["decided", "open"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from prometheus_client import REGISTRY
 
 from moderation_common.events import CaseEscalated
@@ -91,6 +92,38 @@ async def test_a_stand_in_must_make_sense(desk: Desk) -> None:
         ):
             body = stand_in("duty-one", **wrong)
             assert (await client.put(PATH, json=body)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "0001-01-01T00:00:00Z",
+        "1999-12-31T23:59:59Z",
+        "2101-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-12:00",
+    ],
+)
+async def test_a_moment_that_cannot_be_meant_is_refused(desk: Desk, at: str) -> None:
+    """One sentence instead of an error of the server, for looking and for standing in."""
+    async with desk.client(Role.ADMINISTRATOR) as client:
+        looked = await client.get("/v1/rota", params={"at": at})
+        early = await client.put(PATH, json=stand_in("duty-one", starts_at=at))
+        late = await client.put(PATH, json=stand_in("duty-one", ends_at=at))
+    assert [answer.status_code for answer in (looked, early, late)] == [422] * 3
+    assert looked.json()["detail"] == "Let at be in a year from 2000 to 2100."
+
+
+async def test_a_stand_in_reaches_a_year_ahead_and_no_further(desk: Desk) -> None:
+    """A slip of the year would leave somebody on call for ever."""
+    async with desk.client(Role.ADMINISTRATOR) as client:
+        good = await client.put(PATH, json=stand_in(None, ends_at="2027-11-03T00:00:00Z"))
+        far = await client.put(PATH, json=stand_in(None, ends_at="2027-11-05T00:00:00Z"))
+        last = {"at": "2100-12-31T23:59:59Z", "days": "400"}
+        assert (await client.get("/v1/rota", params=last)).status_code == 200
+    assert (good.status_code, far.status_code) == (200, 422)
+    assert far.json()["detail"] == "Let ends_at be at most a year from now."
 
 
 async def test_each_body_has_its_own_rota(desk: Desk) -> None:

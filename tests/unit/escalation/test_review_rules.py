@@ -111,9 +111,28 @@ def test_a_verdict_that_cannot_be_carried_out_is_refused_with_the_reason(
 ) -> None:
     """Contradictions, what the platform cannot do and a reply without words are found."""
     ref = CommentRef(platform=platform, account_id="1", comment_id="2")
-    found = find_fault(chosen, ref=ref, kind=kind)
+    found = find_fault(chosen, ref=ref, kind=kind, hidden=False)
     if fault is None:
         assert found is None
     else:
         assert found is not None
         assert fault in found
+
+
+@pytest.mark.parametrize(
+    "actions, refused",
+    [
+        ((Action.LEAVE,), True),
+        ((Action.HIDE,), False),
+        ((Action.UNHIDE,), False),
+        ((Action.REPORT,), False),
+    ],
+)
+def test_leaving_what_is_hidden_has_no_one_meaning(
+    actions: tuple[Action, ...], *, refused: bool
+) -> None:
+    """The person says whether it stays hidden or is shown again."""
+    fault = find_fault(verdict(*actions), ref=make_ref(), kind=Kind.COMMENT, hidden=True)
+    assert fault == (
+        "It is hidden now: choose unhide to show it or hide to keep it." if refused else None
+    )

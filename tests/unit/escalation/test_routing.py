@@ -22,7 +22,10 @@ MORNING = utc(2026, 11, 3, 9)
 
 
 def decide(
-    labels: Sequence[Label], routes: Sequence[str], urgency: Urgency = Urgency.ROUTINE
+    labels: Sequence[Label],
+    routes: Sequence[str],
+    urgency: Urgency = Urgency.ROUTINE,
+    doubtful: Sequence[Label] = (),
 ) -> Decision:
     """Return a decision."""
     return Decision(
@@ -33,6 +36,7 @@ def decide(
         kind=Kind.COMMENT,
         category=Category.ANYTHING_ELSE,
         labels=tuple(labels),
+        doubtful_labels=tuple(doubtful),
         actions=(Action.LEAVE,),
         urgency=urgency,
         routes=tuple(routes),
@@ -202,3 +206,30 @@ def test_bsw_lets_reputation_wait_and_lincolnshire_does_not() -> None:
     (here,) = route(decision, NIGHT)
     assert (there.plan.audience, there.plan.starts_at) == (Audience.TEAM, MORNING)
     assert (here.plan.audience, here.plan.starts_at) == (Audience.DUTY_MANAGER, NIGHT)
+
+
+def test_a_doubt_about_danger_makes_a_case_of_its_own() -> None:
+    """With the urgency of the policy, beside the cases of what is certain."""
+    cases = route(decide([Label.FOI], ["foi"], doubtful=[Label.SAFEGUARDING, Label.THREAT]), NIGHT)
+    assert [(case.route, case.urgency, case.doubtful) for case in cases] == [
+        ("foi", Urgency.ROUTINE, ()),
+        ("safeguarding", Urgency.URGENT, (Label.SAFEGUARDING,)),
+    ]
+    assert cases[1].plan.audience is Audience.DUTY_MANAGER
+
+
+def test_a_doubt_on_a_route_that_is_taken_anyway_joins_its_case() -> None:
+    """One case a route: it has the higher urgency, and says which of its labels is in doubt."""
+    routes = tuple(
+        each.model_copy(update={"labels": (*each.labels, Label.SELF_HARM)})
+        if each.id == "complaint"
+        else each
+        for each in PACK.routes
+        if each.id != "self-harm"
+    )
+    pack = PACK.model_copy(update={"routes": routes})
+    decision = decide([Label.COMPLAINT], ["complaint"], doubtful=[Label.SELF_HARM])
+    (case,) = route(decision, NIGHT, pack)
+    assert case.labels == (Label.COMPLAINT, Label.SELF_HARM)
+    assert case.doubtful == (Label.SELF_HARM,)
+    assert (case.urgency, case.plan.wakes) == (Urgency.IMMEDIATE, True)

@@ -238,6 +238,8 @@ class CaseOpened(Payload):
     team: str
     urgency: Urgency
     labels: tuple[Label, ...]
+    doubtful_labels: tuple[Label, ...] = ()
+    """Those of the labels that the text may have, but not surely."""
     decision_id: DecisionId
     due_at: AwareDatetime | None = None
     """When the route's deadline ends, if it has one."""

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, delete, select, tuple_, updat
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from moderation_common.identity import CaseId, CommentRef, DecisionId
+from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId
 from moderation_common.vocabulary import Label, Role, Urgency
 from moderation_escalation.adapters.sealing import Sealer
 from moderation_escalation.adapters.tables import case_notes, cases, timers
@@ -204,9 +204,11 @@ def _changing(case: Case) -> dict[str, Any]:
         "team": case.team,
         "also": list(case.also),
         "labels": [label.value for label in case.labels],
+        "doubtful": [label.value for label in case.doubtful],
         "urgency": case.urgency.value,
         "wakes": case.wakes,
         "decision_id": case.decision_id,
+        "raised_by": list(case.raised_by),
         "team_first": case.standing.team_first,
         "step": case.standing.step,
         "unreached": case.standing.unreached,
@@ -245,9 +247,11 @@ def _read_case(row: Row[Any], outcome: str | None) -> Case:
         team=row.team,
         also=tuple(row.also),
         labels=tuple(Label(label) for label in row.labels),
+        doubtful=tuple(Label(label) for label in row.doubtful),
         urgency=Urgency(row.urgency),
         wakes=row.wakes,
         decision_id=DecisionId(row.decision_id),
+        raised_by=tuple(EventId(version) for version in row.raised_by),
         opened_at=row.opened_at,
         due_at=row.due_at,
         standing=Standing(

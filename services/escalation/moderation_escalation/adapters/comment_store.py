@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,8 @@ from moderation_common.events import Comment, Reason
 from moderation_common.identity import CommentRef, DecisionId, EventId
 from moderation_common.vocabulary import Action, Category, Kind, Label, Urgency
 from moderation_escalation.adapters.sealing import Sealer, author_subject
-from moderation_escalation.adapters.tables import comments, decisions
-from moderation_escalation.domain.case import Decision, StoredComment
+from moderation_escalation.adapters.tables import comment_versions, comments, decisions
+from moderation_escalation.domain.case import CommentVersion, Decision, StoredComment
 
 
 class CommentStore:
@@ -34,12 +35,25 @@ class CommentStore:
         received_at: datetime,
         edited: bool,
     ) -> bool:
-        """Keep this version unless a later one is kept; says whether it was.
+        """Keep this version's words, and show it unless a later one is; says whether it is shown.
 
         An edit with the time of the version before is the later of the two: platforms give whole
         seconds.
         """
+        subject = author_subject(organisation, comment.ref, comment.author.author_id)
+        sealed = await self._sealer.seal(subject, json.dumps(_personal(comment)))
         key = {"organisation": organisation, "ref": str(comment.ref)}
+        await self._connection.execute(
+            insert(comment_versions)
+            .values(
+                **key,
+                version=event_id,
+                subject=subject,
+                sealed=sealed,
+                written_at=comment.version_at,
+            )
+            .on_conflict_do_nothing()
+        )
         await self._connection.execute(insert(comments).values(**key).on_conflict_do_nothing())
         mine = (comments.c.organisation == organisation) & (comments.c.ref == str(comment.ref))
         known = (
@@ -53,21 +67,12 @@ class CommentStore:
         ):
             await self._connection.execute(update(comments).where(mine).values(received_at=first))
             return False
-        subject = author_subject(organisation, comment.ref, comment.author.author_id)
-        personal = {
-            "text": comment.text,
-            "author_id": comment.author.author_id,
-            "author_name": comment.author.name or comment.author.handle,
-            "attachments": list(comment.attachments),
-            # An address on the platform often spells its author's handle.
-            "permalink": comment.permalink,
-        }
         await self._connection.execute(
             update(comments)
             .where(mine)
             .values(
                 subject=subject,
-                sealed=await self._sealer.seal(subject, json.dumps(personal)),
+                sealed=sealed,
                 version=event_id,
                 version_at=comment.version_at,
                 kind=comment.kind.value,
@@ -88,6 +93,21 @@ class CommentStore:
             .values(organisation=organisation, ref=str(ref), removed_at=removed_at)
             .on_conflict_do_update(
                 index_elements=["organisation", "ref"], set_={"removed_at": removed_at}
+            )
+        )
+
+    async def note_visibility(
+        self, ref: CommentRef, *, organisation: str, hidden: bool, at: datetime
+    ) -> None:
+        """Remember whether we have hidden the comment, unless something later is known."""
+        values = {"hidden": hidden, "visibility_at": at}
+        await self._connection.execute(
+            insert(comments)
+            .values(organisation=organisation, ref=str(ref), **values)
+            .on_conflict_do_update(
+                index_elements=["organisation", "ref"],
+                set_=values,
+                where=comments.c.visibility_at.is_(None) | (comments.c.visibility_at <= at),
             )
         )
 
@@ -116,8 +136,48 @@ class CommentStore:
             edited_at=row.edited_at,
             received_at=row.received_at,
             removed_at=row.removed_at,
+            hidden=row.hidden,
             erased=row.version is not None and content is None,
         )
+
+    async def versions(
+        self, organisation: str, ref: CommentRef, wanted: Collection[EventId]
+    ) -> Sequence[CommentVersion]:
+        """Return those of the versions that have arrived, oldest first."""
+        rows = await self._connection.execute(
+            select(comment_versions)
+            .where(
+                comment_versions.c.organisation == organisation,
+                comment_versions.c.ref == str(ref),
+                comment_versions.c.version.in_(wanted),
+            )
+            .order_by(comment_versions.c.written_at, comment_versions.c.version)
+        )
+        versions = []
+        for row in rows.all():
+            content = await self._sealer.open(row.subject, row.sealed)
+            personal: dict[str, Any] = json.loads(content) if content is not None else {}
+            versions.append(
+                CommentVersion(
+                    version=EventId(row.version),
+                    text=personal.get("text"),
+                    attachments=tuple(personal.get("attachments", ())),
+                    written_at=row.written_at,
+                )
+            )
+        return versions
+
+
+def _personal(comment: Comment) -> dict[str, Any]:
+    """Return what of a comment is its author's, and is sealed."""
+    return {
+        "text": comment.text,
+        "author_id": comment.author.author_id,
+        "author_name": comment.author.name or comment.author.handle,
+        "attachments": list(comment.attachments),
+        # An address on the platform often spells its author's handle.
+        "permalink": comment.permalink,
+    }
 
 
 class DecisionStore:
@@ -146,6 +206,8 @@ class DecisionStore:
                 doubts=list(decision.doubts),
                 pack=decision.pack,
                 made_at=decision.made_at,
+                doubtful_labels=[label.value for label in decision.doubtful_labels],
+                superseded=decision.superseded,
             )
             .on_conflict_do_nothing()
         )
@@ -154,6 +216,21 @@ class DecisionStore:
         """Return a decision."""
         query = select(decisions).where(
             decisions.c.organisation == organisation, decisions.c.decision_id == decision_id
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else _read_decision(row)
+
+    async def newest_about(self, organisation: str, ref: CommentRef) -> Decision | None:
+        """Return the newest decision about a comment that was not overtaken."""
+        query = (
+            select(decisions)
+            .where(
+                decisions.c.organisation == organisation,
+                decisions.c.ref == str(ref),
+                decisions.c.superseded.is_(False),
+            )
+            .order_by(decisions.c.made_at.desc(), decisions.c.decision_id)
+            .limit(1)
         )
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else _read_decision(row)
@@ -176,4 +253,6 @@ def _read_decision(row: Row[Any]) -> Decision:
         doubts=tuple(row.doubts),
         pack=row.pack,
         made_at=row.made_at,
+        doubtful_labels=tuple(Label(label) for label in row.doubtful_labels),
+        superseded=row.superseded,
     )

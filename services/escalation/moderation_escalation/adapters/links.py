@@ -1,6 +1,7 @@
 """Links in alerts: a signed token for one person, one case and seven days.
 
-It opens the page of that case and nothing else; the gate refuses it everywhere else.
+It opens the page of that case, and where the alert was a group's the group's page, and nothing
+else; the gate refuses it everywhere else.
 """
 
 from __future__ import annotations
@@ -36,3 +37,10 @@ class SignedLinks:
         )
         token = self._tokens.issue(principal, now=now, lifetime=LIFETIME)
         return f"{self._public_url}/a/{token}"
+
+    def group_page_of(
+        self, case_id: CaseId, *, organisation: str, recipient: Recipient, now: datetime
+    ) -> str:
+        """Return the address at which they read and take all that waits for them."""
+        page = self.page_of(case_id, organisation=organisation, recipient=recipient, now=now)
+        return f"{page}/group"

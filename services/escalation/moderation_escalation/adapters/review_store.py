@@ -28,6 +28,11 @@ class ReviewStore:
 
     async def add(self, review: Review) -> None:
         """Keep a new review."""
+        request: dict[str, Any] = {}
+        if review.request:
+            subject = await self._sealer.subject_of(review.organisation, review.ref)
+            request["request_subject"] = subject
+            request["request_sealed"] = await self._sealer.seal(subject, review.request)
         await self._connection.execute(
             insert(reviews).values(
                 review_id=review.review_id,
@@ -36,6 +41,7 @@ class ReviewStore:
                 decision_id=review.decision_id,
                 doubts=list(review.doubts),
                 opened_at=review.opened_at,
+                **request,
             )
         )
 
@@ -106,7 +112,11 @@ class ReviewStore:
     async def _read(self, query: Select[Any]) -> list[Review]:
         rows = (await self._connection.execute(query)).all()
         return [
-            _read_review(row, await self._sealer.open(row.words_subject, row.words_sealed))
+            _read_review(
+                row,
+                request=await self._sealer.open(row.request_subject, row.request_sealed),
+                words=await self._sealer.open(row.words_subject, row.words_sealed),
+            )
             for row in rows
         ]
 
@@ -117,7 +127,7 @@ def _one(organisation: str, review_id: ReviewId) -> Select[Any]:
     )
 
 
-def _read_review(row: Row[Any], words: str | None) -> Review:
+def _read_review(row: Row[Any], *, request: str | None, words: str | None) -> Review:
     decided = read_signature(row.decided_by, row.decided_role, row.decided_at)
     written: dict[str, Any] = json.loads(words) if words is not None else {}
     verdict = None
@@ -136,6 +146,7 @@ def _read_review(row: Row[Any], words: str | None) -> Review:
         decision_id=DecisionId(row.decision_id) if row.decision_id is not None else None,
         doubts=tuple(row.doubts),
         opened_at=row.opened_at,
+        request=request or "",
         verdict=verdict,
         decided=decided,
     )

@@ -43,6 +43,19 @@ comments = Table(
     Column("edited_at", _MOMENT),
     Column("received_at", _MOMENT),
     Column("removed_at", _MOMENT),
+    Column("hidden", Boolean, nullable=False, server_default=text("false")),
+    Column("visibility_at", _MOMENT),
+)
+
+comment_versions = Table(
+    "comment_versions",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("written_at", _MOMENT, nullable=False),
 )
 
 decisions = Table(
@@ -63,6 +76,9 @@ decisions = Table(
     Column("doubts", ARRAY(Text), nullable=False),
     Column("pack", Text, nullable=False),
     Column("made_at", _MOMENT, nullable=False),
+    Column("doubtful_labels", ARRAY(Text), nullable=False),
+    Column("superseded", Boolean, nullable=False),
+    Index("decisions_about", "organisation", "ref"),
 )
 
 cases = Table(
@@ -75,9 +91,11 @@ cases = Table(
     Column("team", Text, nullable=False),
     Column("also", ARRAY(Text), nullable=False),
     Column("labels", ARRAY(Text), nullable=False),
+    Column("doubtful", ARRAY(Text), nullable=False),
     Column("urgency", Text, nullable=False),
     Column("wakes", Boolean, nullable=False),
     Column("decision_id", Text, nullable=False),
+    Column("raised_by", ARRAY(Text), nullable=False),
     Column("opened_at", _MOMENT, nullable=False),
     Column("due_at", _MOMENT),
     Column("team_first", Boolean, nullable=False),
@@ -148,7 +166,13 @@ alerts = Table(
     Column("claimed_at", _MOMENT),
     Column("settled_at", _MOMENT),
     Column("reason", Text),
+    Column("group_id", _ID),
+    Column("carried_by", _ID, ForeignKey(f"{SCHEMA}.alerts.alert_id")),
+    Column("answered_at", _MOMENT),
     Index("alerts_of", "case_id"),
+    Index("alerts_to", "organisation", "recipient", "created_at"),
+    Index("alerts_in_group", "group_id", postgresql_where=text("group_id IS NOT NULL")),
+    Index("alerts_carried", "carried_by", postgresql_where=text("carried_by IS NOT NULL")),
     Index(
         "alerts_waiting",
         "next_attempt_at",
@@ -168,6 +192,8 @@ reviews = Table(
     Column("category", Text),
     Column("labels", ARRAY(Text)),
     Column("actions", ARRAY(Text)),
+    Column("request_subject", Text),
+    Column("request_sealed", LargeBinary),
     Column("words_subject", Text),
     Column("words_sealed", LargeBinary),
     Column("decided_by", Text),

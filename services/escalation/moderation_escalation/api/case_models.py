@@ -8,7 +8,13 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from moderation_common.policy import Channel
 from moderation_common.vocabulary import Label, Urgency
-from moderation_escalation.api.model_parts import CommentOut, DecisionOut, Request, SignatureOut
+from moderation_escalation.api.model_parts import (
+    CommentOut,
+    DecisionOut,
+    Request,
+    SignatureOut,
+    VersionOut,
+)
 from moderation_escalation.domain.alert import Alert, AlertState
 from moderation_escalation.domain.case import (
     Case,
@@ -28,6 +34,8 @@ class CaseOut(BaseModel):
     team: str
     also: tuple[str, ...]
     labels: tuple[Label, ...]
+    doubtful_labels: tuple[Label, ...]
+    """Those of the labels that are in doubt."""
     urgency: Urgency
     status: CaseStatus
     opened_at: AwareDatetime
@@ -51,6 +59,7 @@ class CaseOut(BaseModel):
             team=case.team,
             also=case.also,
             labels=case.labels,
+            doubtful_labels=case.doubtful,
             urgency=case.urgency,
             status=case.status,
             opened_at=case.opened_at,
@@ -119,6 +128,9 @@ class CaseFileOut(BaseModel):
     case: CaseOut
     related: list[CaseOut]
     comment: CommentOut | None
+    """As it stands now."""
+    raised_by: list[VersionOut]
+    """As it was when the alarm was raised, each time that it was; oldest first."""
     decision: DecisionOut | None
     alerts: list[AlertOut]
     notes: list[NoteOut]
@@ -130,6 +142,7 @@ class CaseFileOut(BaseModel):
             case=CaseOut.build(file.case, now=now),
             related=[CaseOut.build(case, now=now) for case in file.related],
             comment=CommentOut.build(file.comment),
+            raised_by=[VersionOut.build(version) for version in file.raised_by],
             decision=DecisionOut.build(file.decision),
             alerts=[AlertOut.build(alert) for alert in file.alerts],
             notes=[NoteOut.build(note) for note in file.notes],

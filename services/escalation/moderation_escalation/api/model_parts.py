@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role, Urgency
 from moderation_escalation.domain.case import (
+    CommentVersion,
     Decision,
     Signature,
     StoredComment,
@@ -50,6 +51,8 @@ class CommentOut(BaseModel):
     created_at: AwareDatetime | None
     edited_at: AwareDatetime | None
     removed_at: AwareDatetime | None
+    hidden: bool
+    """True when we have hidden it and nobody has shown it again."""
     erased: bool
 
     @classmethod
@@ -71,7 +74,28 @@ class CommentOut(BaseModel):
             created_at=comment.created_at,
             edited_at=comment.edited_at,
             removed_at=comment.removed_at,
+            hidden=comment.hidden,
             erased=comment.erased,
+        )
+
+
+class VersionOut(BaseModel):
+    """The words of one version of a comment."""
+
+    version: str
+    text: str | None
+    """Null when it was erased."""
+    attachments: tuple[str, ...]
+    written_at: AwareDatetime
+
+    @classmethod
+    def build(cls, version: CommentVersion) -> VersionOut:
+        """Return the version."""
+        return cls(
+            version=version.version,
+            text=version.text,
+            attachments=version.attachments,
+            written_at=version.written_at,
         )
 
 
@@ -92,6 +116,9 @@ class DecisionOut(BaseModel):
     decision_id: str
     category: Category
     labels: tuple[Label, ...]
+    doubtful_labels: tuple[Label, ...]
+    superseded: bool
+    """True when it is about a version that a later one had overtaken already."""
     actions: tuple[Action, ...]
     urgency: Urgency
     routes: tuple[str, ...]
@@ -108,6 +135,8 @@ class DecisionOut(BaseModel):
             decision_id=decision.decision_id,
             category=decision.category,
             labels=decision.labels,
+            doubtful_labels=decision.doubtful_labels,
+            superseded=decision.superseded,
             actions=decision.actions,
             urgency=decision.urgency,
             routes=decision.routes,

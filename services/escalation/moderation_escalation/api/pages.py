@@ -9,9 +9,9 @@ from __future__ import annotations
 import base64
 import hashlib
 from importlib import resources
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -22,13 +22,14 @@ from moderation_common.web import Principal, TokenError, TokenSigner
 from moderation_escalation.domain import words
 from moderation_escalation.domain.alert import AlertState
 from moderation_escalation.domain.alert_text import crisis_words
-from moderation_escalation.domain.case import CaseStatus
+from moderation_escalation.domain.case import CaseStatus, CommentVersion
 from moderation_escalation.domain.errors import NotFoundError
 from moderation_escalation.ports import Packs
 from moderation_escalation.usecases.read_files import CaseFile, ReadFiles
 from moderation_escalation.usecases.take_cases import Acknowledgement, TakeCases
 
-Token = Annotated[str, Path(max_length=2000)]
+_LONGEST_TOKEN: Final = 2000
+"""Characters; ours have a few hundred, so that whatever is longer is not read at all."""
 
 _SHOWN_ALERTS: Final = frozenset({AlertState.SENT, AlertState.FAILED})
 
@@ -85,6 +86,8 @@ class Pages:
         return await self._render(principal, acknowledgement)
 
     def _read(self, token: str) -> Principal | None:
+        if len(token) > _LONGEST_TOKEN:
+            return None
         try:
             principal = self._tokens.read(token, now=self._clock())
         except TokenError:
@@ -109,6 +112,7 @@ class Pages:
             file=file,
             case=file.case,
             together=together,
+            before=_overtaken(file),
             reasons=_reasons(file),
             alerts=[alert for alert in file.alerts if alert.state in _SHOWN_ALERTS],
             permalink=_link(file),
@@ -133,12 +137,13 @@ def build_pages_router(pages: Pages) -> APIRouter:
     """Return the routes under `/a`, which is public: the token in the path is the key."""
     router = APIRouter(prefix="/a", include_in_schema=False)
 
-    @router.get("/{token}")
-    async def show_case(token: Token) -> Response:
+    # Mail scanners ask for the head first; the server leaves the body out.
+    @router.api_route("/{token}", methods=["GET", "HEAD"])
+    async def show_case(token: str) -> Response:
         return await pages.show(token)
 
     @router.post("/{token}")
-    async def take_case(token: Token) -> Response:
+    async def take_case(token: str) -> Response:
         return await pages.take(token)
 
     return router
@@ -152,6 +157,12 @@ def _link(file: CaseFile) -> str | None:
     """Return the comment's address on its platform, if it is one that a browser should open."""
     link = file.comment.permalink if file.comment is not None else None
     return link if link is not None and link.startswith(("https://", "http://")) else None
+
+
+def _overtaken(file: CaseFile) -> list[CommentVersion]:
+    """Return the versions that raised the alarm and are not what stands there now."""
+    now = file.comment.version if file.comment is not None else None
+    return [version for version in file.raised_by if version.version != now]
 
 
 def _reasons(file: CaseFile) -> list[tuple[str, str | None, str | None]]:

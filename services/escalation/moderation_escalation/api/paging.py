@@ -25,9 +25,12 @@ Ref = Annotated[
 
 
 def read_ref(text: str | None) -> CommentRef | None:
+    """Read the name of a comment that a filter gives; answers 400 when it is not one."""
+    return None if text is None else parse_ref(text)
+
+
+def parse_ref(text: str) -> CommentRef:
     """Read the name of a comment; answers 400 when it is not one."""
-    if text is None:
-        return None
     try:
         return CommentRef.parse(text)
     except ValueError as error:

@@ -32,6 +32,8 @@ class ReviewOut(BaseModel):
     status: ReviewStatus
     doubts: tuple[str, ...]
     opened_at: AwareDatetime
+    request: str
+    """What the person who asked for it wrote; empty when the machine asked."""
     verdict: VerdictOut | None
 
     @classmethod
@@ -54,6 +56,7 @@ class ReviewOut(BaseModel):
             status=review.status,
             doubts=review.doubts,
             opened_at=review.opened_at,
+            request=review.request,
             verdict=verdict,
         )
 
@@ -83,6 +86,15 @@ class ReviewFileOut(BaseModel):
             decision=DecisionOut.build(file.decision),
             cases=[CaseOut.build(case, now=now) for case in file.cases],
         )
+
+
+class OpenRequest(Request):
+    """A person wants a comment looked at again."""
+
+    ref: str = Field(min_length=1, max_length=800)
+    """The comment, as `platform/account/comment`."""
+    note: str = Field(default="", max_length=4000)
+    """Why, in the person's own words."""
 
 
 class DecideRequest(Request):

@@ -1,4 +1,4 @@
-"""Routes of the review queue: list, read, decide."""
+"""Routes of the review queue: list, open, read, decide."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from moderation_escalation.api.paging import (
     After,
     Limit,
     Ref,
+    parse_ref,
     read_position,
     read_ref,
     write_position,
 )
 from moderation_escalation.api.review_models import (
     DecideRequest,
+    OpenRequest,
     ReviewFileOut,
     ReviewOut,
     ReviewPage,
@@ -28,6 +30,7 @@ from moderation_escalation.api.review_models import (
 from moderation_escalation.domain.review import ReviewStatus, Verdict
 from moderation_escalation.ports import ReviewQuery
 from moderation_escalation.usecases.decide_reviews import DecideReviews
+from moderation_escalation.usecases.open_reviews import ReviewOnRequest
 from moderation_escalation.usecases.read_files import ReadFiles
 
 Reviewer = Annotated[
@@ -37,7 +40,9 @@ Reviewer = Annotated[
 Decider = Annotated[Principal, Depends(require(Role.MODERATOR, Role.DUTY_MANAGER))]
 
 
-def build_reviews_router(*, files: ReadFiles, decide: DecideReviews, clock: Clock) -> APIRouter:
+def build_reviews_router(
+    *, files: ReadFiles, request: ReviewOnRequest, decide: DecideReviews, clock: Clock
+) -> APIRouter:
     """Return the routes under `/v1/reviews`."""
     router = APIRouter(prefix="/v1/reviews", tags=["reviews"])
 
@@ -66,6 +71,17 @@ def build_reviews_router(*, files: ReadFiles, decide: DecideReviews, clock: Cloc
             reviews=[ReviewOut.build(review) for review in page],
             next=write_position((page[-1].opened_at, page[-1].review_id)) if more else None,
         )
+
+    @router.post("", status_code=201)
+    async def open_review(principal: Decider, wanted: OpenRequest) -> ReviewOut:
+        """Have any comment of the body looked at by a person, whatever the machine made of it."""
+        review = await request.open(
+            principal.organisation,
+            parse_ref(wanted.ref),
+            by=principal.as_actor(),
+            note=wanted.note,
+        )
+        return ReviewOut.build(review)
 
     @router.get("/{review_id}")
     async def read_review(principal: Reviewer, review_id: UUID) -> ReviewFileOut:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 import structlog
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Response
 from pydantic import AwareDatetime
 
 from moderation_common.clock import Clock
@@ -19,6 +19,13 @@ from moderation_escalation.usecases.watch_backlog import LOOK_AHEAD
 
 _MOST_DAYS: Final = 400
 """A year and a bit: as far as rotas are planned."""
+
+_YEARS: Final = range(2000, 2101)
+"""Years that can be meant; with others calendars run out of range."""
+
+_FARTHEST: Final = timedelta(days=366)
+"""How far ahead a stand-in may reach: nobody plans one for later, and a slip of the year would
+leave somebody on call for ever."""
 
 Reader = Annotated[
     Principal,
@@ -43,6 +50,7 @@ def build_rota_router(*, rota: KeepRota, clock: Clock) -> APIRouter:
     ) -> RotaOut:
         """Return who is on call at a moment, and stand-ins and gaps in the days after it."""
         start = at or clock()
+        _check_year("at", start)
         until = start + timedelta(days=days)
         view = await rota.view(principal.organisation, at=start, until=until)
         return RotaOut.build(view)
@@ -52,6 +60,10 @@ def build_rota_router(*, rota: KeepRota, clock: Clock) -> APIRouter:
         principal: Planner, stand_in_id: StandInId, request: StandInRequest
     ) -> StandInOut:
         """Have somebody, or nobody, fill a place for a time; the same again changes nothing."""
+        _check_year("starts_at", request.starts_at)
+        _check_year("ends_at", request.ends_at)
+        if request.ends_at > clock() + _FARTHEST:
+            raise HTTPException(422, "Let ends_at be at most a year from now.")
         stand_in = StandIn(
             stand_in_id=stand_in_id,
             place=request.place,
@@ -83,3 +95,11 @@ def build_rota_router(*, rota: KeepRota, clock: Clock) -> APIRouter:
         return Response(status_code=204)
 
     return router
+
+
+def _check_year(field: str, moment: datetime) -> None:
+    """Answer 422 when a moment lies in no year that can be meant."""
+    if moment.year not in _YEARS:
+        raise HTTPException(
+            422, f"Let {field} be in a year from {_YEARS.start} to {_YEARS.stop - 1}."
+        )

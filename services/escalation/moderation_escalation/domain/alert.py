@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NewType
 
 from moderation_common.identity import AlertId, CaseId, CommentRef, derive_id
 from moderation_common.policy import Channel
 from moderation_common.vocabulary import Urgency
 from moderation_escalation.domain.recipient import RecipientKind
+
+GroupId = NewType("GroupId", str)
+"""Many cases that a person is told of in one alert, which may go out on several channels."""
 
 LEASE: Final = timedelta(minutes=2)
 """After this an alert that is being sent counts as left behind by a crash: far longer than any
@@ -27,6 +30,8 @@ class AlertState(StrEnum):
     """How far an alert is."""
 
     PENDING = "pending"
+    GROUPED = "grouped"
+    """Told by a group's alert, whose page lists the case; nothing of its own is to be sent."""
     SENDING = "sending"
     """Claimed. After a crash nobody knows whether it went out, so it is sent again."""
     SENT = "sent"
@@ -61,6 +66,20 @@ class Alert:
     """When it was sent, failed or withdrawn."""
     reason: str | None = None
     """Why it failed."""
+    group_id: GroupId | None = None
+    """Set when it tells of many cases, or is carried by one that does."""
+    carried_by: AlertId | None = None
+    """The group's alert on this channel that tells of its case; it shares that one's fate."""
+
+    @property
+    def announces(self) -> bool:
+        """Say whether it is a group's own alert."""
+        return self.group_id is not None and self.carried_by is None
+
+
+def group_id_of(case_id: CaseId, *, telling: int, recipient: str) -> GroupId:
+    """Return the id of the group that begins with a telling of a case."""
+    return GroupId(derive_id(case_id, f"group/{telling}/{recipient}"))
 
 
 def alert_id_of(case_id: CaseId, *, telling: int, recipient: str, channel: Channel) -> AlertId:

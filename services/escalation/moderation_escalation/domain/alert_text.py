@@ -13,6 +13,7 @@ from moderation_common.policy import PolicyPack, TemplateName, compose_reply
 from moderation_common.vocabulary import Label, Platform, Urgency
 from moderation_escalation.domain.words import (
     DANGER,
+    DOUBT,
     platform_words,
     subject_words,
     time_words,
@@ -31,6 +32,8 @@ class Notice:
     teams: tuple[str, ...]
     """Names of the teams in charge."""
     labels: tuple[Label, ...]
+    doubtful: tuple[Label, ...] = ()
+    """Those of the labels that the comment may have, but not surely."""
     urgency: Urgency
     platform: Platform
     page: str
@@ -67,7 +70,7 @@ def crisis_words(pack: PolicyPack, labels: tuple[Label, ...]) -> tuple[str, ...]
 
 def compose_email(notice: Notice) -> EmailText:
     """Return the e-mail."""
-    about = subject_words(notice.labels)
+    about = subject_words(notice.labels, notice.doubtful)
     facts = [
         f"How soon: {urgency_words(notice.urgency)}",
         f"About: {about}",
@@ -79,6 +82,7 @@ def compose_email(notice: Notice) -> EmailText:
         DANGER,
         f"For: {notice.recipient}",
         "\n".join(facts),
+        *([DOUBT] if notice.doubtful else []),
         f"Read the comment and take the case:\n{notice.page}",
     ]
     if notice.permalink is not None:
@@ -97,12 +101,14 @@ def compose_email(notice: Notice) -> EmailText:
 
 def compose_short(notice: Notice) -> str:
     """Return the message for chat."""
+    about = subject_words(notice.labels, notice.doubtful)
     return " ".join(
         (
             DANGER,
             f"{urgency_words(notice.urgency)}.",
-            f"{subject_words(notice.labels)}, on {platform_words(notice.platform)},",
+            f"{about}, on {platform_words(notice.platform)},",
             f"for {notice.recipient} ({notice.organisation}).",
+            *([DOUBT] if notice.doubtful else []),
             f"Read it and take the case: {notice.page}",
             _say_what_next(notice.answer_by),
         )

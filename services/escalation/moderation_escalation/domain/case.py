@@ -53,11 +53,15 @@ class Case:
     also: tuple[str, ...]
     """Further teams that are told."""
     labels: tuple[Label, ...]
+    doubtful: tuple[Label, ...] = ()
+    """Those of the labels that no decision was sure of."""
     urgency: Urgency
     wakes: bool
     """Its times run by the clock; otherwise in working time only."""
     decision_id: DecisionId
     """The latest decision that asked for the route."""
+    raised_by: tuple[EventId, ...]
+    """The versions of the comment for which people were to be told, the first one first."""
     opened_at: datetime
     due_at: datetime | None
     """When the route's deadline ends."""
@@ -119,6 +123,21 @@ class Decision:
     doubts: tuple[str, ...]
     pack: str
     made_at: datetime
+    doubtful_labels: tuple[Label, ...] = ()
+    """What the comment may be, but not surely."""
+    superseded: bool = False
+    """It is about a version that a later one had overtaken already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentVersion:
+    """The words of one version of a comment."""
+
+    version: EventId
+    text: str | None
+    """None when it was erased."""
+    attachments: tuple[str, ...]
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,5 +160,7 @@ class StoredComment:
     edited_at: datetime | None
     received_at: datetime | None
     removed_at: datetime | None
+    hidden: bool
+    """We hid it on its platform, and nobody has shown it again as far as is known."""
     erased: bool
     """The author's personal data was erased; the text is gone for good."""

@@ -62,6 +62,8 @@ class Review:
     """The decision that is in doubt; None when only an action failed."""
     doubts: tuple[str, ...]
     opened_at: datetime
+    request: str = ""
+    """What the person who asked for the review wrote; empty when the machine asked."""
     verdict: Verdict | None = None
     decided: Signature | None = None
 
@@ -87,13 +89,21 @@ def doubt_of_failure(failure: ActionFailed) -> str:
     return f"The {action} could not be done by the machine: {failure.reason}"
 
 
+def doubt_of_person(name: str) -> str:
+    """Return why a comment is looked at that no machine doubts."""
+    return f"{name} asks for another look at it."
+
+
 def merge_doubts(known: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
     """Return all doubts once each, in the order in which they came up."""
     return tuple(dict.fromkeys([*known, *new]))
 
 
-def find_fault(verdict: Verdict, *, ref: CommentRef, kind: Kind | None) -> str | None:
-    """Return why a verdict cannot be carried out, in one sentence; None when it can."""
+def find_fault(verdict: Verdict, *, ref: CommentRef, kind: Kind | None, hidden: bool) -> str | None:
+    """Return why a verdict cannot be carried out, in one sentence; None when it can.
+
+    `hidden` is that we have hidden the comment. To leave it would then mean either of two things.
+    """
     actions = frozenset(verdict.actions)
     if not actions:
         return "Name at least one action; `leave` says that nothing is to be done."
@@ -101,6 +111,8 @@ def find_fault(verdict: Verdict, *, ref: CommentRef, kind: Kind | None) -> str |
         if pair <= actions:
             first, second = sorted(pair)
             return f"Choose one of {first} and {second}; they contradict each other."
+    if hidden and actions == {Action.LEAVE}:
+        return "It is hidden now: choose unhide to show it or hide to keep it."
     wanted = actions & ON_PLATFORM
     if not wanted:
         return None

@@ -20,6 +20,13 @@ from moderation_escalation.domain.working_time import add_term, is_open, next_op
 _ORDER: Final = (Urgency.ROUTINE, Urgency.URGENT, Urgency.IMMEDIATE)
 
 
+_TOLD_IN_DOUBT: Final = frozenset(
+    {Label.SELF_HARM, Label.EMERGENCY, Label.SAFEGUARDING, Label.PATIENT_SAFETY}
+)
+"""What people are told of though it is in doubt: a person may be in danger. Of other doubts they
+are not woken; those wait in the review queue."""
+
+
 class Audience(StrEnum):
     """Who is told first."""
 
@@ -45,6 +52,8 @@ class RoutedCase:
     team: str
     also: tuple[str, ...]
     labels: tuple[Label, ...]
+    doubtful: tuple[Label, ...] = ()
+    """Those of the labels that are in doubt."""
     urgency: Urgency
     due_at: datetime | None
     plan: Plan
@@ -87,6 +96,8 @@ def route_cases(
 ) -> tuple[RoutedCase, ...]:
     """Return the cases that a decision asks for, one a route, in its order.
 
+    Then come those for what may be danger to somebody: a doubt about that does not wait in a queue.
+
     Each has the urgency of its own labels, so that a request for information is not woken for
     because of what else the comment says. If that left the decision's urgency on none of them,
     all get it. Deadlines run from `received_at`.
@@ -104,7 +115,54 @@ def route_cases(
             )
             for each in routed
         ]
-    return tuple(routed)
+    cases = {each.route: each for each in routed}
+    for each in _route_doubts(pack, decision, received_at=received_at, now=now):
+        known = cases.get(each.route)
+        cases[each.route] = each if known is None else _join(known, each)
+    return tuple(cases.values())
+
+
+def _route_doubts(
+    pack: PolicyPack, decision: Decision, *, received_at: datetime, now: datetime
+) -> list[RoutedCase]:
+    """Return the cases of what may be danger, each with the urgency that it would have for sure."""
+    doubtful = tuple(
+        label
+        for label in decision.doubtful_labels
+        if label in _TOLD_IN_DOUBT and label not in decision.labels
+    )
+    cases = []
+    for route in pack.routes_for(frozenset(doubtful)):
+        labels = tuple(label for label in doubtful if label in route.labels)
+        urgency = decide_urgency(pack, frozenset(labels))
+        cases.append(
+            RoutedCase(
+                route=route.id,
+                team=route.team,
+                also=route.also,
+                labels=labels,
+                doubtful=labels,
+                urgency=urgency,
+                due_at=add_term(received_at, route.deadline, pack.hours)
+                if route.deadline
+                else None,
+                plan=_plan(pack, route, urgency=urgency, now=now),
+                known=True,
+            )
+        )
+    return cases
+
+
+def _join(certain: RoutedCase, doubtful: RoutedCase) -> RoutedCase:
+    """Return one case for what is certain and what is in doubt on one route."""
+    first = doubtful if is_higher(doubtful.urgency, certain.urgency) else certain
+    return replace(
+        certain,
+        labels=tuple(dict.fromkeys([*certain.labels, *doubtful.labels])),
+        doubtful=doubtful.doubtful,
+        urgency=first.urgency,
+        plan=first.plan,
+    )
 
 
 def _route_case(

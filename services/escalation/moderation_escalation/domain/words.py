@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +11,9 @@ from moderation_escalation.domain.working_time import LONDON
 
 DANGER: Final = "Immediate danger: call 999."
 """Stands on every alert and page [requirement D5]."""
+
+DOUBT: Final = "The machine is not sure of this: please look, and judge for yourself."
+"""Stands where people are told of what may be danger, but not surely."""
 
 _LABELS: Final = {
     Label.FOI: "freedom of information request",
@@ -45,9 +48,10 @@ def label_words(label: Label) -> str:
     return _LABELS.get(label, label.value.replace("_", " "))
 
 
-def subject_words(labels: Iterable[Label]) -> str:
-    """Return what a case is about, as the beginning of a sentence."""
-    words = ", ".join(label_words(label) for label in labels) or "comment for your team"
+def subject_words(labels: Iterable[Label], doubtful: Collection[Label] = ()) -> str:
+    """Return what a case is about, as the beginning of a sentence; of the doubtful, what may be."""
+    each = (f"{'may be ' * (label in doubtful)}{label_words(label)}" for label in labels)
+    words = ", ".join(each) or "comment for your team"
     return words[:1].upper() + words[1:]
 
 

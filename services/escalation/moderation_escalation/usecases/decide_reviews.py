@@ -57,7 +57,12 @@ class DecideReviews:
             kind = _kind(comment, decision)
             if version is not None and comment is not None and comment.version != version:
                 raise ConflictError("The comment has changed since you read it; read it again.")
-            fault = find_fault(verdict, ref=review.ref, kind=kind)
+            fault = find_fault(
+                verdict,
+                ref=review.ref,
+                kind=kind,
+                hidden=comment is not None and comment.hidden,
+            )
             if fault is not None:
                 raise ConflictError(fault)
             decided = replace(review, verdict=verdict, decided=Signature(by.name, by.role, now))

@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from moderation_common.events import Comment, CommentEdited, Event
+from moderation_common.events import (
+    ActionCompleted,
+    Comment,
+    CommentEdited,
+    CommentVisibilityChanged,
+    Event,
+)
 from moderation_common.identity import CommentRef
+from moderation_common.vocabulary import Action
 from moderation_escalation.domain.case import Note
 from moderation_escalation.ports import UnitsOfWork
 
@@ -38,6 +45,27 @@ class KeepComments:
             note = Note(event.time, "The author changed the comment.")
             for case in await unit.cases.lock_open_about(event.organisation, comment.ref):
                 await unit.cases.add_note(case.case_id, note)
+
+    async def note_action(self, event: Event, done: ActionCompleted) -> None:
+        """Note that we have hidden a comment, or shown it again."""
+        if done.action in (Action.HIDE, Action.UNHIDE):
+            hidden = done.action is Action.HIDE
+            await self._note_visibility(event, done.ref, hidden=hidden, at=event.time)
+
+    async def note_visibility(self, event: Event, changed: CommentVisibilityChanged) -> None:
+        """Note that somebody has shown a comment; what others hide is theirs to show."""
+        if not changed.hidden:
+            await self._note_visibility(event, changed.ref, hidden=False, at=changed.changed_at)
+
+    async def _note_visibility(
+        self, event: Event, ref: CommentRef, *, hidden: bool, at: datetime
+    ) -> None:
+        async with self._units() as unit:
+            if await unit.claim(event, consumer=_CONSUMER):
+                await unit.lock_comment(event.organisation, ref)
+                await unit.comments.note_visibility(
+                    ref, organisation=event.organisation, hidden=hidden, at=at
+                )
 
     async def remove(self, event: Event, ref: CommentRef, removed_at: datetime) -> None:
         """Note that a comment is gone; its cases stay, because somebody may still need help."""

@@ -2,7 +2,8 @@
 
 A later decision about the same comment adds to what is there. It opens what is new, makes more
 urgent what has become so, and leaves alone what it no longer mentions, with a note: whether the
-matter is over is for a person to say.
+matter is over is for a person to say. A decision about a version that was overtaken already only
+adds: somebody may be in danger in it, but what is shown and decided is about the newest version.
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ class OpenCases:
             await unit.lock_comment(event.organisation, made.ref)
             opened = await self._open_all(unit, arrival)
             doubts = doubts_of(arrival.decision)
-            if doubts:
+            # The words that an overtaken decision doubts are not there any more to decide about.
+            if doubts and not made.superseded:
                 await open_review(
                     unit,
                     event,
@@ -105,8 +107,9 @@ class OpenCases:
             case.route: case
             for case in await unit.cases.lock_open_about(decision.organisation, decision.ref)
         }
+        wanted = {each.route for each in routed}
         for route, case in known.items():
-            if route not in decision.routes:
+            if route not in wanted and not decision.superseded:
                 note = "A later decision no longer asks for this route; the case stays."
                 await unit.cases.add_note(case.case_id, Note(arrival.now, note))
         for each in routed:
@@ -134,6 +137,9 @@ class OpenCases:
         plan = group[0].plan
         for case, routed in zip(cases, group, strict=True):
             await unit.cases.add(case)
+            if arrival.decision.superseded:
+                note = "An earlier version of the comment asks for it; its author has changed it."
+                await unit.cases.add_note(case.case_id, Note(arrival.now, note))
             if not routed.known:
                 metrics.ROUTES_UNKNOWN.labels(case.organisation).inc()
                 self._alarm("route_unknown", case)
@@ -150,6 +156,7 @@ class OpenCases:
                         team=case.team,
                         urgency=case.urgency,
                         labels=case.labels,
+                        doubtful_labels=case.doubtful,
                         decision_id=case.decision_id,
                         due_at=case.due_at,
                     ),
@@ -166,8 +173,15 @@ class OpenCases:
         self, unit: UnitOfWork, arrival: _Arrival, *, case: Case, routed: RoutedCase
     ) -> None:
         """Bring a case up to a later decision; its urgency only rises."""
+        decision = arrival.decision
         labels = tuple(dict.fromkeys([*case.labels, *routed.labels]))
-        changed = replace(case, labels=labels, decision_id=arrival.decision.decision_id)
+        certain = {*case.labels} - {*case.doubtful} | {*routed.labels} - {*routed.doubtful}
+        changed = replace(
+            case,
+            labels=labels,
+            doubtful=tuple(label for label in labels if label not in certain),
+            decision_id=case.decision_id if decision.superseded else decision.decision_id,
+        )
         if not is_higher(routed.urgency, case.urgency):
             await unit.cases.save(changed)
             return
@@ -181,6 +195,7 @@ class OpenCases:
             wakes=case.wakes or routed.plan.wakes,
             follows=None,
             acknowledged=None,
+            raised_by=tuple(dict.fromkeys([*case.raised_by, decision.comment_event_id])),
         )
         await self._raise(unit, arrival, case=raised, routed=routed)
 
@@ -225,9 +240,11 @@ def _new_case(arrival: _Arrival, routed: RoutedCase, *, follows: CaseId | None) 
         team=routed.team,
         also=routed.also,
         labels=routed.labels,
+        doubtful=routed.doubtful,
         urgency=routed.urgency,
         wakes=routed.plan.wakes,
         decision_id=arrival.decision.decision_id,
+        raised_by=(arrival.decision.comment_event_id,),
         opened_at=arrival.now,
         due_at=routed.due_at,
         standing=Standing(team_first=routed.plan.audience is Audience.TEAM),
@@ -252,4 +269,6 @@ def _read(event: Event, made: DecisionMade) -> Decision:
         doubts=made.doubts,
         pack=made.pack,
         made_at=event.time,
+        doubtful_labels=made.doubtful_labels,
+        superseded=made.superseded,
     )

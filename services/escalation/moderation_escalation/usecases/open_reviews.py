@@ -1,4 +1,4 @@
-"""Opening reviews: whatever a machine cannot settle becomes a question to a person."""
+"""Opening reviews: what a machine cannot settle, and what a person wants looked at again."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
+from uuid import uuid4
 
 from moderation_common.clock import Clock
-from moderation_common.events import ActionFailed, Event, ReviewOpened
+from moderation_common.events import ActionFailed, Actor, Event, ReviewOpened
 from moderation_common.identity import CommentRef, DecisionId, ReviewId, derive_id
 from moderation_escalation import metrics
-from moderation_escalation.domain.review import Review, doubt_of_failure, merge_doubts
+from moderation_escalation.domain.errors import ConflictError, NotFoundError
+from moderation_escalation.domain.review import (
+    Review,
+    doubt_of_failure,
+    doubt_of_person,
+    merge_doubts,
+)
 from moderation_escalation.ports import UnitOfWork, UnitsOfWork
-from moderation_escalation.usecases.announcing import SOURCE
+from moderation_escalation.usecases.announcing import SOURCE, announce
 
 _CONSUMER: Final = "review_failed_actions"
 
@@ -55,6 +62,55 @@ async def open_review(
     )
     await unit.publish([event.caused(opened, source=SOURCE, time=now)])
     metrics.REVIEWS_OPENED.labels(event.organisation).inc()
+
+
+class ReviewOnRequest:
+    """Puts a comment before a person because a person asks for it."""
+
+    def __init__(self, *, units: UnitsOfWork, clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def open(self, organisation: str, ref: CommentRef, *, by: Actor, note: str) -> Review:
+        """Open a review of any comment of the body, so that what the machine did can be undone.
+
+        Raises `NotFoundError` when nothing is known of the comment, and `ConflictError` when a
+        review of it is open already.
+        """
+        now = self._clock()
+        async with self._units() as unit:
+            await unit.lock_comment(organisation, ref)
+            decision = await unit.decisions.newest_about(organisation, ref)
+            if decision is None and await unit.comments.find(organisation, ref) is None:
+                raise NotFoundError(
+                    "There is no such comment; look its ref up in a case or review."
+                )
+            known = await unit.reviews.lock_open_about(organisation, ref)
+            if known is not None:
+                raise ConflictError(f"A review of this comment is open: {known.review_id}.")
+            review = Review(
+                # No event causes it and a comment may be asked about again, so its id is fresh.
+                review_id=ReviewId(str(uuid4())),
+                organisation=organisation,
+                ref=ref,
+                decision_id=decision.decision_id if decision is not None else None,
+                doubts=(doubt_of_person(by.name),),
+                opened_at=now,
+                request=note,
+            )
+            await unit.reviews.add(review)
+            opened = ReviewOpened(
+                review_id=review.review_id,
+                ref=ref,
+                decision_id=review.decision_id,
+                doubts=review.doubts,
+            )
+            cause = f"{review.review_id}/opened"
+            await unit.publish(
+                [announce(opened, organisation=organisation, ref=ref, cause=cause, now=now)]
+            )
+        metrics.REVIEWS_OPENED.labels(organisation).inc()
+        return review
 
 
 class ReviewFailedActions:

@@ -8,7 +8,7 @@ from typing import Final
 
 from moderation_common.identity import CaseId, DecisionId, ReviewId
 from moderation_escalation.domain.alert import Alert
-from moderation_escalation.domain.case import Case, Decision, Note, StoredComment
+from moderation_escalation.domain.case import Case, CommentVersion, Decision, Note, StoredComment
 from moderation_escalation.domain.errors import NotFoundError
 from moderation_escalation.domain.review import Review
 from moderation_escalation.ports import CaseQuery, ReviewQuery, UnitOfWork, UnitsOfWork
@@ -25,6 +25,9 @@ class CaseFile:
     related: tuple[Case, ...]
     """Other cases about the same comment."""
     comment: StoredComment | None
+    """As it stands now."""
+    raised_by: tuple[CommentVersion, ...]
+    """As it was when the alarm was raised, each time that it was; oldest first."""
     decision: Decision | None
     alerts: tuple[Alert, ...]
     """Who was told of it, also through the case that it follows."""
@@ -69,6 +72,9 @@ class ReadFiles:
                 case=case,
                 related=tuple(each for each in about if each.case_id != case_id),
                 comment=await unit.comments.find(organisation, case.ref),
+                raised_by=tuple(
+                    await unit.comments.versions(organisation, case.ref, case.raised_by)
+                ),
                 decision=await unit.decisions.find(organisation, case.decision_id),
                 alerts=tuple(sorted(alerts, key=lambda alert: alert.created_at)),
                 notes=tuple(await unit.cases.notes(case_id)),

@@ -8,6 +8,7 @@ bounded, and every attempt carries the same id.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -15,7 +16,7 @@ from typing import Final
 from moderation_common.clock import Clock
 from moderation_common.errors import PermanentError, TransientError
 from moderation_common.events import AlertFailed, AlertSent
-from moderation_common.identity import AlertId, derive_id
+from moderation_common.identity import AlertId, CaseId, derive_id
 from moderation_common.policy import PolicyPack
 from moderation_escalation import metrics
 from moderation_escalation.domain.alert import MAX_ATTEMPTS, Alert, AlertState, next_attempt
@@ -26,6 +27,11 @@ from moderation_escalation.domain.alert_text import (
     crisis_words,
 )
 from moderation_escalation.domain.case import Case, CaseStatus, TimerKind
+from moderation_escalation.domain.group_text import (
+    GroupNotice,
+    compose_group_email,
+    compose_group_short,
+)
 from moderation_escalation.domain.ladder import Outcome, climb
 from moderation_escalation.domain.recipient import RecipientKind, find_recipient, team_recipient
 from moderation_escalation.ports import (
@@ -43,6 +49,7 @@ from moderation_escalation.usecases.tell_people import TellPeople
 _AT_ONCE: Final = 8
 """Alerts in the air together: a hanging mail server holds up no more than these."""
 
+_NO_WAY: Final = "The policy pack no longer says how to reach them."
 _UNKNOWN_FATE: Final = "It was cut off at each attempt, so it is not known whether it went out."
 
 
@@ -88,21 +95,41 @@ class SendAlerts:
             await asyncio.gather(*(self._attempt(alert) for alert in claimed))
 
     async def _attempt(self, alert: Alert) -> None:
-        prepared = await self._prepare(alert)
-        if prepared is None:
-            return
-        if isinstance(prepared, OutgoingAlert):
-            failure = await self._send(alert, prepared)
+        composed_at = self._clock()
+        if alert.carried_by is not None:
+            failure = await self._share_fate(alert.carried_by)
         else:
-            failure = prepared
+            prepared = await self._prepare(alert)
+            if prepared is None:
+                return
+            if isinstance(prepared, OutgoingAlert):
+                failure = await self._send(alert, prepared)
+            else:
+                failure = prepared
         async with self._units() as unit:
             case = await unit.cases.lock(alert.case_id)
             if case is None:
                 return
             if failure is None:
                 await self._note_sent(unit, alert, case)
+                if alert.announces:
+                    # What came while it was on its way was not counted in it, and is not said
+                    # to have been sent; it stands on the page.
+                    await unit.alerts.lock_tellings(alert.organisation)
+                    await unit.alerts.release_carried(
+                        alert.alert_id, now=self._clock(), created_by=composed_at
+                    )
             else:
                 await self._note_failure(unit, alert, case=case, failure=failure)
+
+    async def _share_fate(self, announcing: AlertId) -> _Failure | None:
+        """Return what became of the group's alert."""
+        async with self._units() as unit:
+            carrier = await unit.alerts.find(announcing)
+        if carrier is not None and carrier.state is AlertState.SENT:
+            return None
+        reason = carrier.reason if carrier is not None else None
+        return _Failure(reason or "The group's alert was not sent.", permanent=True)
 
     async def _prepare(self, alert: Alert) -> OutgoingAlert | _Failure | None:
         """Return the message; None when it is no longer needed."""
@@ -111,14 +138,59 @@ class SendAlerts:
             return _Failure(_UNKNOWN_FATE, permanent=True)
         async with self._units() as unit:
             case = await unit.cases.lock(alert.case_id)
-            if case is None or _is_settled(alert, case):
+            waiting: Sequence[CaseId] = ()
+            if alert.announces:
+                await unit.alerts.lock_tellings(alert.organisation)
+                waiting = await unit.alerts.waiting_for(alert.organisation, alert.recipient)
+            if case is None or (_is_settled(alert, case) and not waiting):
                 await unit.alerts.save(replace(alert, state=AlertState.WITHDRAWN, settled_at=now))
                 metrics.ALERTS.labels(alert.channel.value, "withdrawn").inc()
                 return None
             pack = self._packs().get(alert.organisation)
             if pack is None:
                 return _Failure("The body has no policy pack in force.", permanent=False)
+            if alert.announces:
+                return self._compose_group(alert, case=case, pack=pack, waiting=waiting, now=now)
             return await self._compose(unit, alert, case=case, pack=pack, now=now)
+
+    def _compose_group(
+        self,
+        alert: Alert,
+        *,
+        case: Case,
+        pack: PolicyPack,
+        waiting: Sequence[CaseId],
+        now: datetime,
+    ) -> OutgoingAlert | _Failure:
+        recipient = find_recipient(pack, alert.recipient_kind, alert.recipient)
+        address = recipient.addresses.get(alert.channel) if recipient is not None else None
+        if recipient is None or address is None:
+            return _Failure(_NO_WAY, permanent=True)
+        page = self._links.group_page_of(
+            case.case_id, organisation=case.organisation, recipient=recipient, now=now
+        )
+        notice = GroupNotice(
+            organisation=pack.organisation.name,
+            recipient=recipient.name,
+            waiting=len(waiting),
+            urgency=alert.urgency,
+            page=page,
+            repeat=alert.attempts > 1,
+        )
+        return OutgoingAlert(
+            alert_id=alert.alert_id,
+            case_id=case.case_id,
+            organisation=case.organisation,
+            route=case.route,
+            recipient=alert.recipient,
+            urgency=alert.urgency,
+            step=alert.step,
+            address=address,
+            page=page,
+            email=compose_group_email(notice),
+            short=compose_group_short(notice),
+            at=now,
+        )
 
     async def _compose(
         self, unit: UnitOfWork, alert: Alert, *, case: Case, pack: PolicyPack, now: datetime
@@ -126,11 +198,12 @@ class SendAlerts:
         recipient = find_recipient(pack, alert.recipient_kind, alert.recipient)
         address = recipient.addresses.get(alert.channel) if recipient is not None else None
         if recipient is None or address is None:
-            return _Failure("The policy pack no longer says how to reach them.", permanent=True)
+            return _Failure(_NO_WAY, permanent=True)
         told_of = (case, *await unit.cases.open_followers(case.case_id))
         if alert.recipient_kind is RecipientKind.TEAM:
             told_of = tuple(each for each in told_of if each.team == case.team)
         labels = tuple(dict.fromkeys(label for each in told_of for label in each.labels))
+        certain = {label for each in told_of for label in each.labels if label not in each.doubtful}
         comment = await unit.comments.find(case.organisation, case.ref)
         page = self._links.page_of(
             case.case_id, organisation=case.organisation, recipient=recipient, now=now
@@ -140,6 +213,7 @@ class SendAlerts:
             recipient=recipient.name,
             teams=tuple(dict.fromkeys(team_recipient(pack, each.team).name for each in told_of)),
             labels=labels,
+            doubtful=tuple(label for label in labels if label not in certain),
             urgency=alert.urgency,
             platform=case.ref.platform,
             page=page,
@@ -203,6 +277,9 @@ class SendAlerts:
         await unit.alerts.save(
             replace(alert, state=AlertState.FAILED, settled_at=now, reason=failure.reason)
         )
+        if alert.announces:
+            await unit.alerts.lock_tellings(alert.organisation)
+            await unit.alerts.release_carried(alert.alert_id, now=now, created_by=None)
         metrics.ALERTS.labels(alert.channel.value, "failed").inc()
         self._alarm("alert_failed", case)
         await self._announce(unit, alert, case, reason=failure.reason, now=now)

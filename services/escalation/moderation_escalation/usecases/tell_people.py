@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from moderation_common.policy import Channel, LadderStep, PolicyPack, RotaPerson
-from moderation_escalation.domain.alert import Alert, AlertState, alert_id_of
-from moderation_escalation.domain.case import Case
+from moderation_escalation.domain.alert import Alert, AlertState, alert_id_of, group_id_of
+from moderation_escalation.domain.case import Case, Note
 from moderation_escalation.domain.recipient import (
     Recipient,
     RecipientKind,
@@ -20,7 +20,9 @@ from moderation_escalation.domain.recipient import (
     team_recipient,
     usable_channels,
 )
-from moderation_escalation.ports import Channels, UnitOfWork
+from moderation_escalation.domain.routing import highest
+from moderation_escalation.domain.storm import WINDOW, Announced, Way, choose_way
+from moderation_escalation.ports import Channels, Earlier, UnitOfWork
 
 
 class TellPeople:
@@ -38,7 +40,7 @@ class TellPeople:
         rung: LadderStep,
         now: datetime,
     ) -> Case | None:
-        """Alert somebody on call, on all of the rung's channels together.
+        """Alert somebody on call, on all of the rung's channels together; in a storm by a group's.
 
         Returns the case with the telling counted; None when no channel reaches the person.
         """
@@ -47,8 +49,19 @@ class TellPeople:
         if not channels:
             return None
         told = replace(case, tellings=case.tellings + 1, ladder_telling=case.tellings + 1)
-        for channel in channels:
-            await unit.alerts.add(_alert(told, recipient, channel, now=now))
+        await unit.alerts.lock_tellings(case.organisation)
+        earlier = await unit.alerts.earlier_to(case.organisation, recipient.key, since=now - WINDOW)
+        group = _announced(earlier, now=now)
+        match choose_way(case.urgency, alone=earlier.alone, group=group):
+            case Way.ALONE:
+                for channel in channels:
+                    await unit.alerts.add(_alert(told, recipient, channel, now=now))
+            case Way.START:
+                await _start_group(
+                    unit, told, recipient, channels=channels, earlier=earlier, now=now
+                )
+            case Way.JOIN:
+                told = await _join_group(unit, told, recipient, earlier=earlier, now=now)
         return told
 
     async def tell_teams(
@@ -117,6 +130,53 @@ class TellPeople:
         route = pack.route(case.route)
         first = route.channel if route is not None else Channel.EMAIL
         return team_channels(recipient, first, reaches=self._channels.reaches)
+
+
+def _announced(earlier: Earlier, *, now: datetime) -> Announced | None:
+    if not earlier.announcing:
+        return None
+    return Announced(
+        urgency=highest([alert.urgency for alert in earlier.announcing]),
+        young=any(alert.created_at > now - WINDOW for alert in earlier.announcing),
+        waiting=earlier.waiting,
+    )
+
+
+async def _start_group(
+    unit: UnitOfWork,
+    told: Case,
+    recipient: Recipient,
+    *,
+    channels: Collection[Channel],
+    earlier: Earlier,
+    now: datetime,
+) -> None:
+    group = group_id_of(told.case_id, telling=told.tellings, recipient=recipient.key)
+    # Its page lists what they were told of one by one too, and it is as urgent as all that.
+    urgency = highest([told.urgency, *earlier.alone])
+    for channel in channels:
+        alert = _alert(told, recipient, channel, now=now)
+        await unit.alerts.add(replace(alert, group_id=group, urgency=urgency))
+
+
+async def _join_group(
+    unit: UnitOfWork, told: Case, recipient: Recipient, *, earlier: Earlier, now: datetime
+) -> Case:
+    for carrier in earlier.announcing:
+        alert = _alert(told, recipient, carrier.channel, now=now)
+        await unit.alerts.add(
+            replace(
+                alert,
+                state=AlertState.GROUPED,
+                group_id=carrier.group_id,
+                carried_by=carrier.alert_id,
+            )
+        )
+    note = f"Many cases at once: the group alert to {recipient.name} leads to this one too."
+    await unit.cases.add_note(told.case_id, Note(now, note))
+    if any(carrier.state is AlertState.SENT for carrier in earlier.announcing):
+        return replace(told, standing=replace(told.standing, unreached=0))
+    return told
 
 
 def _alert(case: Case, recipient: Recipient, channel: Channel, *, now: datetime) -> Alert:

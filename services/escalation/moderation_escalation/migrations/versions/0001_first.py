@@ -22,7 +22,21 @@ _DDL = (
         edited_at timestamptz,
         received_at timestamptz,
         removed_at timestamptz,
+        hidden boolean NOT NULL DEFAULT false,
+        visibility_at timestamptz,
         PRIMARY KEY (organisation, ref)
+    )
+    """,
+    # What people were told of is shown to them as it was, whatever its author made of it since.
+    """
+    CREATE TABLE comment_versions (
+        organisation text NOT NULL,
+        ref text NOT NULL,
+        version text NOT NULL,
+        subject text NOT NULL,
+        sealed bytea,
+        written_at timestamptz NOT NULL,
+        PRIMARY KEY (organisation, ref, version)
     )
     """,
     """
@@ -41,9 +55,12 @@ _DDL = (
         reasons jsonb NOT NULL,
         doubts text[] NOT NULL,
         pack text NOT NULL,
-        made_at timestamptz NOT NULL
+        made_at timestamptz NOT NULL,
+        doubtful_labels text[] NOT NULL,
+        superseded boolean NOT NULL
     )
     """,
+    "CREATE INDEX decisions_about ON decisions (organisation, ref)",
     """
     CREATE TABLE cases (
         case_id uuid PRIMARY KEY,
@@ -53,9 +70,11 @@ _DDL = (
         team text NOT NULL,
         also text[] NOT NULL,
         labels text[] NOT NULL,
+        doubtful text[] NOT NULL,
         urgency text NOT NULL,
         wakes boolean NOT NULL,
         decision_id text NOT NULL,
+        raised_by text[] NOT NULL,
         opened_at timestamptz NOT NULL,
         due_at timestamptz,
         team_first boolean NOT NULL,
@@ -136,6 +155,8 @@ _DDL = (
         category text,
         labels text[],
         actions text[],
+        request_subject text,
+        request_sealed bytea,
         words_subject text,
         words_sealed bytea,
         decided_by text,
