@@ -38,7 +38,7 @@ from moderation_common.policy import PolicyPacks
 from moderation_common.policy.loader import load_packs
 from moderation_common.postgres import Database, OutboxRelay, migrate
 from moderation_common.testing import MemoryEventLog
-from moderation_common.vocabulary import Action, Category, Kind, Platform
+from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
 from tests.support.infrastructure import REPOSITORY
 from tests.support.schema_comparison import schema_differences
 
@@ -228,13 +228,23 @@ async def test_danger_in_a_version_that_was_overtaken_is_found(classifier: Class
     assert late.routes
 
 
-async def test_doubtful_labels_are_named(classifier: Classifier) -> None:
-    """Whoever routes can tell what a person is asked about."""
-    heard = await classifier.hear(received("you idiot"))
-    (decision,) = decisions(heard)
+async def test_what_a_rule_suspects_is_named(classifier: Classifier) -> None:
+    """Whoever routes can tell that somebody may be in danger."""
+    (decision,) = decisions(
+        await classifier.hear(received("I was suicidal in March and nobody rang me back"))
+    )
     assert decision.review
-    assert decision.doubtful_labels
-    assert not set(decision.doubtful_labels) & set(decision.labels)
+    assert decision.doubtful_labels == (Label.SELF_HARM,)
+
+
+async def test_what_only_the_model_suspects_is_put_to_a_person_and_wakes_nobody(
+    classifier: Classifier,
+) -> None:
+    """A doubt of the model's own is among the doubts and not among the labels in doubt."""
+    (decision,) = decisions(await classifier.hear(received("you idiot")))
+    assert decision.review
+    assert decision.doubts
+    assert decision.doubtful_labels == ()
 
 
 async def test_an_edit_within_the_same_second_is_the_later_version(classifier: Classifier) -> None:

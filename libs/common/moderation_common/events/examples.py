@@ -164,6 +164,7 @@ def _case(decided: Event, decision_id: DecisionId) -> CaseOpened:
         team="patient-advice",
         urgency=Urgency.URGENT,
         labels=(Label.COMPLAINT,),
+        doubtful_labels=(Label.COMPLAINT,),
         decision_id=decision_id,
         due_at=_at(60),
     )

@@ -142,7 +142,8 @@ class DecisionMade(Payload):
     category: Category
     labels: tuple[Label, ...] = ()
     doubtful_labels: tuple[Label, ...] = ()
-    """Labels that the text may have, but not surely; a person decides."""
+    """Labels that a rule finds possible, but not sure; a person decides. What only a model
+    suspects is among the doubts alone."""
     superseded: bool = False
     """True when a later version of the comment was judged before this one; nothing is asked of
     the platform for an overtaken version, but somebody in danger in it is still found."""

@@ -48,7 +48,10 @@ class Decision:
     labels: tuple[Label, ...]
     """Those that are certain, in the vocabulary's order."""
     doubtful: tuple[Label, ...]
-    """Those that are possible but not certain, in the vocabulary's order."""
+    """Those that a rule finds possible but not certain, in the vocabulary's order.
+
+    What only the model suspects is among the `doubts`: a person reads it, and nobody is woken.
+    """
     actions: tuple[Action, ...]
     """What the machine does now, by itself; `leave` alone when it does nothing."""
     proposed: tuple[Action, ...]
@@ -84,7 +87,11 @@ def decide(labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Deci
     return Decision(
         category=ruling.category,
         labels=certain,
-        doubtful=tuple(label for label in possible if label not in certain),
+        doubtful=tuple(
+            label
+            for label in possible
+            if label not in certain and _is_suspected_by_rule(label, labelling, pack)
+        ),
         actions=actions,
         proposed=ruling.actions if doubts else actions,
         urgency=decide_urgency(
@@ -149,6 +156,14 @@ def _doubtful_labels(certain: tuple[Label, ...], possible: tuple[Label, ...]) ->
         f"It may be {label.replace('_', ' ')}, but not surely."
         for label in possible
         if label not in certain and label not in CONVERSATION_LABELS
+    )
+
+
+def _is_suspected_by_rule(label: Label, labelling: Labelling, pack: PolicyPack) -> bool:
+    limit = pack.thresholds.of(label).review
+    return any(
+        finding.label is label and not finding.by_model and finding.score >= limit
+        for finding in labelling.findings
     )
 
 

@@ -19,5 +19,7 @@ class Finding:
     """Where in the original text, in code points; `None` when the whole text is meant."""
     source: str
     """The id of the rule, detector or model."""
+    by_model: bool = False
+    """True for the word of a model, which alone may ask a person but wakes nobody."""
     present_danger: bool = False
     """True when the words say that somebody is in danger now."""

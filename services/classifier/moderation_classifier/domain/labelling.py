@@ -103,7 +103,9 @@ class Labeller:
         if self._model is None:
             return []
         return [
-            Finding(label=label, score=round(score, 4), span=None, source=self._model.id)
+            Finding(
+                label=label, score=round(score, 4), span=None, source=self._model.id, by_model=True
+            )
             for label, score in self._model.score(text).items()
             if score >= _MIN_MODEL_SCORE
         ]
