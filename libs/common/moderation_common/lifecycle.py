@@ -16,7 +16,7 @@ from typing import Final, Protocol
 import structlog
 
 from moderation_common import metrics
-from moderation_common.errors import DeliberateStopError, TransientError
+from moderation_common.errors import DeliberateStopError, ModerationError, TransientError
 
 _CHECK_TIMEOUT_S: Final = 3.0
 _MIN_RESTART_S: Final = 1.0
@@ -107,15 +107,17 @@ class Lifecycle:
             metrics.TASKS_STOPPED.labels(name).set(0)
 
     def _note_death(self, name: str, error: Exception) -> None:
-        # Exceptions of drivers quote parameters, so the log gets the kind and the place only.
-        self._failures[name] = type(error).__name__
+        # Exceptions of drivers quote parameters, so of those only the kind is told; our own are
+        # sentences for people.
+        reason = str(error) if isinstance(error, ModerationError) else None
+        self._failures[name] = reason or type(error).__name__
         metrics.TASKS_STOPPED.labels(name).set(1)
         metrics.TASK_DEATHS.labels(name).inc()
         log.error(
             "task_died",
             task=name,
             error=type(error).__name__,
-            reason=str(error) if _is_ours(error) else None,
+            reason=reason,
         )
 
     async def _stops_within(self, seconds: float) -> bool:
@@ -156,10 +158,6 @@ class Lifecycle:
 
         await asyncio.gather(*(run(name, check) for name, check in self._checks.items()))
         return wrong
-
-
-def _is_ours(error: Exception) -> bool:
-    return type(error).__module__.startswith("moderation_")
 
 
 class Periodic:

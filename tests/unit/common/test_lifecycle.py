@@ -128,7 +128,7 @@ async def test_work_that_stopped_on_purpose_stays_stopped(monkeypatch: pytest.Mo
     await lifecycle.start()
 
     async def failed() -> bool:
-        return bool(await lifecycle.readiness())
+        return await lifecycle.readiness() == {"consumer": "Look at the dead letters."}
 
     await eventually(failed, deadline_s=5)
     for _ in range(10):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from moderation_common import metrics
 from moderation_common.eventlog.port import EventLog, Message
@@ -20,9 +20,14 @@ async def publish_events(event_log: EventLog, events: Sequence[Event]) -> None:
     Raises `TransientError` when the log is away: some may then have been published, so publish
     all of them again; their ids make the repeat harmless.
     """
+    await publish_messages(event_log, [(event.topic, to_message(event)) for event in events])
+
+
+async def publish_messages(event_log: EventLog, messages: Iterable[tuple[str, Message]]) -> None:
+    """Publish each message to its topic, in order within a topic; as `publish_events`."""
     by_topic: dict[str, list[Message]] = {}
-    for event in events:
-        by_topic.setdefault(event.topic, []).append(to_message(event))
-    for topic, messages in by_topic.items():
-        await event_log.publish(topic, messages)
-        metrics.EVENTS_PUBLISHED.labels(topic).inc(len(messages))
+    for topic, message in messages:
+        by_topic.setdefault(topic, []).append(message)
+    for topic, batch in by_topic.items():
+        await event_log.publish(topic, batch)
+        metrics.EVENTS_PUBLISHED.labels(topic).inc(len(batch))

@@ -9,7 +9,8 @@ import structlog
 
 from moderation_common import metrics
 from moderation_common.errors import TransientError
-from moderation_common.eventlog.port import EventLog, Message
+from moderation_common.eventlog.port import EventLog
+from moderation_common.eventlog.publishing import publish_messages
 from moderation_common.eventlog.retry import RetryPolicy
 from moderation_common.postgres.database import Database
 
@@ -68,12 +69,9 @@ class OutboxRelay:
             if not await outbox.lock(unit.connection):
                 return 0
             pending = await outbox.pending(unit.connection, limit=_BATCH)
-            by_topic: dict[str, list[Message]] = {}
-            for waiting in pending:
-                by_topic.setdefault(waiting.topic, []).append(waiting.message)
-            for topic, messages in by_topic.items():
-                await self._event_log.publish(topic, messages)
-                metrics.EVENTS_PUBLISHED.labels(topic).inc(len(messages))
+            await publish_messages(
+                self._event_log, [(waiting.topic, waiting.message) for waiting in pending]
+            )
             if pending:
                 await outbox.remove(unit.connection, [waiting.outbox_id for waiting in pending])
             metrics.OUTBOX_PENDING.labels(self._database.schema).set(
