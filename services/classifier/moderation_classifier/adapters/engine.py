@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
 
 from moderation_classifier import metrics
+from moderation_classifier.adapters.encoder import load_packaged_encoder
 from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.decision import Decision, decide, decide_unreadable
 from moderation_classifier.domain.labelling import Labeller, Utterance
-from moderation_classifier.domain.linear import LinearModel
 from moderation_classifier.domain.local import LocalKnowledge
+from moderation_classifier.domain.model import TextModel
 from moderation_common.errors import ConfigurationError
 from moderation_common.policy import PolicyPack
 
 # Two versions of each of a few dozen bodies; compiling one again costs milliseconds.
 _MAX_PACKS: Final = 64
+
+_BATCH: Final = 256
+"""Enough texts that many are of like length."""
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +52,27 @@ class Engine:
         finally:
             metrics.DECIDE_SECONDS.observe(time.perf_counter() - started)
 
+    def decide_many(self, asked: Sequence[tuple[Utterance, PolicyPack]]) -> list[Decision]:
+        """Return the decision on each text, as `decide` would, reading them in batches.
+
+        A batch on which the labelling fails is judged again one text at a time.
+        """
+        decisions: list[Decision] = []
+        for start in range(0, len(asked), _BATCH):
+            batch = asked[start : start + _BATCH]
+            try:
+                labellings = self._labeller.label_many(
+                    [(utterance, self._knowledge(pack)) for utterance, pack in batch]
+                )
+                decisions.extend(
+                    decide(labelling, pack, utterance)
+                    for labelling, (utterance, pack) in zip(labellings, batch, strict=True)
+                )
+            except Exception as error:  # noqa: BLE001 - as in `decide`
+                log.error("batch_failed", error=type(error).__name__)
+                decisions = [*decisions[:start], *(self.decide(*one) for one in batch)]
+        return decisions
+
     def _knowledge(self, pack: PolicyPack) -> LocalKnowledge:
         kept = self._local.get(pack.reference)
         if kept is None or kept[0] is not pack:
@@ -59,14 +85,18 @@ class Engine:
 
 
 def open_engine() -> Engine:
-    """Load the packaged rules and model; without the model the rules go on alone.
+    """Load the packaged rules and the best model that loads; without one the rules go on alone.
 
     Raises `ConfigurationError` when the rules cannot be read.
     """
-    model: LinearModel | None
-    try:
-        model = load_packaged_model()
-    except ConfigurationError as error:
-        log.error("model_missing", reason=str(error))
-        model = None
-    return Engine(Labeller(load_packaged_rules(), model))
+    return Engine(Labeller(load_packaged_rules(), open_model()))
+
+
+def open_model() -> TextModel | None:
+    """Return the encoder, the linear model when the encoder cannot load, or none."""
+    for load in (load_packaged_encoder, load_packaged_model):
+        try:
+            return load()
+        except ConfigurationError as error:
+            log.error("model_missing", reason=str(error))
+    return None

@@ -6,14 +6,16 @@ whole, or not in English, it says so, and `decision` sends it to a person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from moderation_classifier.domain.agreement import combine
 from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.harmless import is_harmless
 from moderation_classifier.domain.language import recognise_language
-from moderation_classifier.domain.linear import LinearModel
 from moderation_classifier.domain.local import LocalKnowledge
+from moderation_classifier.domain.model import Passage, TextModel
 from moderation_classifier.domain.personal_data import find_personal_data
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.text import NormalisedText, normalise
@@ -33,7 +35,9 @@ class Utterance:
     kind: Kind
     platform: Platform
     post_text: str | None = None
-    """The post that it answers, if known."""
+    """The post under which it stands, if known."""
+    parent_text: str | None = None
+    """The comment that it answers, if it answers one and that is known."""
     author: str | None = None
     """The author's display name, if known."""
     internal: bool = False
@@ -66,13 +70,21 @@ class Labelling:
 class Labeller:
     """Rules and an optional model, ready to label texts; deterministic, safe to call often."""
 
-    def __init__(self, rules: RuleSet, model: LinearModel | None) -> None:
+    def __init__(self, rules: RuleSet, model: TextModel | None) -> None:
         self._rules = rules
         self._model = model
 
     def label(self, utterance: Utterance, local: LocalKnowledge | None = None) -> Labelling:
         """Return what the text contains, in time bounded for any string."""
-        local = local or LocalKnowledge.none()
+        return self.label_many([(utterance, local or LocalKnowledge.none())])[0]
+
+    def label_many(self, asked: Sequence[tuple[Utterance, LocalKnowledge]]) -> list[Labelling]:
+        """Return what each text contains; the model reads those that need it in one batch."""
+        drafts = [self._draft(utterance, local) for utterance, local in asked]
+        scored = self._score([draft for draft in drafts if draft.needs_model])
+        return [self._finish(draft, scored.get(id(draft), {})) for draft in drafts]
+
+    def _draft(self, utterance: Utterance, local: LocalKnowledge) -> _Draft:
         text = normalise(utterance.text)
         findings = [
             *self._rules.find(text, utterance.kind),
@@ -82,33 +94,80 @@ class Labeller:
         if utterance.kind is not Kind.DIRECT_MESSAGE:
             # A private message opens nobody to abuse.
             findings.extend(local.staff.find(text))
-        findings = _without_allowed(findings, local, text)
-        findings.extend(
-            finding
-            for finding in self._model_findings(text)
-            if finding.label is not Label.STAFF_NAMED or utterance.kind is not Kind.DIRECT_MESSAGE
+        language = recognise_language(utterance.text)
+        return _Draft(
+            utterance=utterance,
+            text=text,
+            findings=tuple(_without_allowed(findings, local, text)),
+            language=language,
+            # What the model cannot read goes to a person, and what is plainly harmless needs none.
+            needs_model=language == ENGLISH and (bool(findings) or not is_harmless(text)),
         )
+
+    def _score(self, drafts: Sequence[_Draft]) -> dict[int, Mapping[Label, float]]:
+        if self._model is None or not drafts:
+            return {}
+        scores = self._model.score_many([draft.passage for draft in drafts])
+        return {id(draft): found for draft, found in zip(drafts, scores, strict=True)}
+
+    def _finish(self, draft: _Draft, by_model: Mapping[Label, float]) -> Labelling:
+        findings = self._agreed(draft, by_model)
         findings.sort(key=_surest_first)
         scores: dict[Label, float] = {}
         for finding in findings:
             scores.setdefault(finding.label, finding.score)
         return Labelling(
             findings=tuple(findings),
-            language=recognise_language(utterance.text),
-            too_long=text.too_long,
+            language=draft.language,
+            too_long=draft.text.too_long,
             scores=scores,
         )
 
-    def _model_findings(self, text: NormalisedText) -> list[Finding]:
-        if self._model is None:
-            return []
-        return [
-            Finding(
-                label=label, score=round(score, 4), span=None, source=self._model.id, by_model=True
+    def _agreed(self, draft: _Draft, by_model: Mapping[Label, float]) -> list[Finding]:
+        best: dict[Label, float] = {}
+        for finding in draft.findings:
+            best[finding.label] = max(best.get(finding.label, 0.0), finding.score)
+        agreed: list[Finding] = []
+        for finding in draft.findings:
+            score = combine(
+                finding.label,
+                by_rules=finding.score,
+                by_model=by_model.get(finding.label),
+                calibrated=self._model is not None and self._model.calibrated,
             )
-            for label, score in self._model.score(text).items()
-            if score >= _MIN_MODEL_SCORE
-        ]
+            agreed.append(replace(finding, score=round(score, 4)))
+        private = draft.utterance.kind is Kind.DIRECT_MESSAGE
+        agreed.extend(
+            Finding(
+                label=label, score=round(score, 4), span=None, source=self._model_id, by_model=True
+            )
+            for label, score in by_model.items()
+            if label not in best
+            and score >= _MIN_MODEL_SCORE
+            and not (private and label is Label.STAFF_NAMED)
+        )
+        return agreed
+
+    @property
+    def _model_id(self) -> str:
+        return self._model.id if self._model else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A text as far as rules and detectors see it."""
+
+    utterance: Utterance
+    text: NormalisedText
+    findings: tuple[Finding, ...]
+    language: str
+    needs_model: bool
+
+    @property
+    def passage(self) -> Passage:
+        """What the model is given to read."""
+        answered = self.utterance.parent_text or self.utterance.post_text
+        return Passage(self.text, normalise(answered) if answered else None)
 
 
 def _without_allowed(

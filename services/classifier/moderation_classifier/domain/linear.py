@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from moderation_classifier.domain.features import extract_features
+from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.text import NormalisedText
 from moderation_common.vocabulary import Label
 
@@ -29,6 +31,11 @@ class LinearModel:
     ceilings: npt.NDArray[np.float32]
     """The most that a label may score on the model's word alone."""
 
+    @property
+    def calibrated(self) -> bool:
+        """Return False: its ceilings make its scores too cautious to weigh a rule with."""
+        return False
+
     def score(self, text: NormalisedText) -> dict[Label, float]:
         """Return a score from 0 to 1 for each label; all 0 for a text without words."""
         features = extract_features(text)
@@ -40,3 +47,7 @@ class LinearModel:
         probabilities = 1.0 / (1.0 + np.exp(-np.clip(margins, -30.0, 30.0)))
         scores = np.minimum(probabilities, self.ceilings)
         return {label: float(score) for label, score in zip(self.labels, scores, strict=True)}
+
+    def score_many(self, passages: Sequence[Passage]) -> list[Mapping[Label, float]]:
+        """Return the scores of each passage; what it answers is not looked at."""
+        return [self.score(passage.text) for passage in passages]

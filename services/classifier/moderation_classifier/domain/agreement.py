@@ -1,0 +1,45 @@
+"""How the word of the rules and the word of a model become one score for a label.
+
+Both are taken as probabilities from sources that err independently. Two that agree are surer than
+either; where they flatly contradict each other about abuse, a person decides.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
+
+_AGREES: Final = 0.2
+"""From here on the model supports what a rule has found."""
+_CONTRADICTS: Final = 0.02
+"""Below this the model holds the label to be as good as impossible."""
+_CONTRADICTED_SCORE: Final = 0.6
+"""What a contradicted rule still counts: a doubt for a person under every pack."""
+
+_BY_FORM: Final = frozenset(
+    {Label.PROFANITY, Label.PERSONAL_DATA, Label.SPAM, Label.PROMOTION, Label.STAFF_NAMED}
+)
+"""Labels that rest on words, formats and names, about which a model has nothing to say."""
+_CONTESTABLE: Final = HOUSE_RULE_LABELS - _BY_FORM
+
+
+def combine(
+    label: Label, *, by_rules: float, by_model: float | None, calibrated: bool = True
+) -> float:
+    """Return the score of a label from the best score of the rules and the model's probability.
+
+    A rule is never weakened where somebody may be in danger: only house rules are contestable.
+    The higher counts where the model is not `calibrated` well enough to confirm or contradict.
+    """
+    if by_model is None:
+        return by_rules
+    if not calibrated:
+        return max(by_rules, by_model)
+    if by_rules <= 0:
+        return by_model
+    if by_model >= _AGREES:
+        return 1 - (1 - by_rules) * (1 - by_model)
+    if by_model < _CONTRADICTS and label in _CONTESTABLE:
+        return min(by_rules, _CONTRADICTED_SCORE)
+    return by_rules

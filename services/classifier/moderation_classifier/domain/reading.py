@@ -1,0 +1,71 @@
+"""The reading of a comment that the encoder is given; training and service use this module.
+
+Disguise is undone within words, emoji become their names, addresses and long numbers become plain
+words. Changing anything here changes what stored weights mean: raise `READING_VERSION`, and train
+again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from moderation_classifier.domain.text import NormalisedText
+
+READING_VERSION: Final = 1
+
+_FIRST_EMOJI: Final = 0x2600
+_SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
+_FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
+_INVISIBLE: Final = frozenset({0xFE0F, 0x200D, 0x20E3})
+
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)([a-z0-9.-]{1,80})\S*")
+_LONG_NUMBER: Final = re.compile(r"\d[\d \-]{6,}\d")
+_SPACED: Final = re.compile(r"(?<!\w)[a-z](?:[ .*_-]{1,2}[a-z]){3,}(?!\w)")
+_BETWEEN_LETTERS: Final = re.compile(r"[^a-z]")
+_MIXED: Final = re.compile(r"[a-z0-9@$!|€*]*[a-z][a-z0-9@$!|€*]*")
+_DISGUISE: Final = str.maketrans("013457@$|€", "oieastasie")
+_LETTER_IN_DISGUISE: Final = re.compile(r"[a-z]")
+_SIGN_INSIDE: Final = re.compile(r"^[a-z]*(?:[013457@$!|€][a-z]+)+$")
+_MIN_LETTERS: Final = 2
+_STRETCHED: Final = re.compile(r"([a-z!?.])\1{3,}")
+_SPACES: Final = re.compile(r" {2,}")
+
+
+def read_for_encoder(text: NormalisedText, *, limit: int = 8_000) -> str:
+    """Return what the encoder is to read of the text's first `limit` characters.
+
+    Lower case, plain letters, in time linear in the text; empty for a text without words.
+    """
+    reading = text.plain.text[:limit]
+    reading = _ADDRESS.sub(r" link \1 ", reading)
+    reading = _LONG_NUMBER.sub("number", reading)
+    reading = _SPACED.sub(lambda found: _BETWEEN_LETTERS.sub("", found[0]), reading)
+    reading = _MIXED.sub(lambda found: _undisguised(found[0]), reading)
+    reading = _STRETCHED.sub(r"\1\1", reading)
+    if not reading.isascii():
+        reading = "".join(_named(character) for character in reading)
+    return _SPACES.sub(" ", reading.replace("\n", " ")).strip()
+
+
+def _undisguised(word: str) -> str:
+    if word.isalpha() or not _SIGN_INSIDE.match(word):
+        return word
+    if len(_LETTER_IN_DISGUISE.findall(word)) < _MIN_LETTERS:
+        return word
+    return word.replace("!", "i").translate(_DISGUISE)
+
+
+@lru_cache(maxsize=4_096)
+def _named(character: str) -> str:
+    """Return a pictogram's name between spaces, nothing for a mark, else the character itself."""
+    point = ord(character)
+    if point in _INVISIBLE or point in _SKIN_TONES:
+        return ""
+    if point in _FLAG_LETTERS:
+        return chr(point - _FLAG_LETTERS.start + ord("a"))
+    if point < _FIRST_EMOJI or unicodedata.category(character) != "So":
+        return character
+    return f" {unicodedata.name(character, '').lower()} "

@@ -1,0 +1,134 @@
+"""What the encoder is trained on: public sets and hand-written lines, as readings with targets.
+
+A target is 1, 0 or unknown. Some abusive rows are given once more with their letters disturbed, as
+people do to slip past a filter.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from moderation_classifier.domain.reading import read_for_encoder
+from moderation_classifier.domain.text import normalise
+from moderation_common.vocabulary import Label
+from training.examples import read_examples
+from training.lines import VOICES, read_folder
+from training.public_sets import read_training_rows
+
+_BY_RULES_ALONE: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA})
+"""Words and formats, which rules know better."""
+ENCODED: Final = tuple(label for label in Label if label not in _BY_RULES_ALONE)
+"""The labels of the encoder's outputs, in order."""
+
+UNKNOWN: Final = -1.0
+
+_HAND_WEIGHT: Final = 2.0
+_COPIES_OF_TEMPLATE: Final = 6
+_LIMITS: Final = {"edos_sexism": 1_500, "sms_spam": 2_500, "cad": 5_000}
+"""At most so many rows of sets that would drown the rest; taken evenly."""
+_DISTURBED_SHARE: Final = 0.12
+_DISTURBED: Final = frozenset({Label.HATE, Label.THREAT, Label.HARASSMENT, Label.SEXUAL})
+_MIN_WORD: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderRow:
+    """One text for the encoder."""
+
+    source: str
+    reading: str
+    context: str
+    """The reading of what it answers; empty when it answers nothing known."""
+    targets: npt.NDArray[np.float32]
+    """One for each of `ENCODED`: 1, 0 or `UNKNOWN`."""
+    weight: float
+
+
+def read_text(text: str) -> str:
+    """Return the reading of a text as the service would make it."""
+    return read_for_encoder(normalise(text))
+
+
+def gather_rows(datasets: Path) -> list[EncoderRow]:
+    """Return everything that may be trained on, in a fixed order."""
+    rows = [*_public_rows(datasets), *_hand_rows()]
+    return [*rows, *_disturbed_rows(rows)]
+
+
+def _public_rows(datasets: Path) -> Iterator[EncoderRow]:
+    by_source: dict[str, list[EncoderRow]] = {}
+    for row in read_training_rows(datasets):
+        targets = np.full(len(ENCODED), UNKNOWN, dtype=np.float32)
+        for place, label in enumerate(ENCODED):
+            if label in row.known:
+                targets[place] = float(row.known[label])
+        reading = read_text(row.text)
+        if reading:
+            made = EncoderRow(row.source, reading, "", targets, row.weight)
+            by_source.setdefault(row.source, []).append(made)
+    for source, found in by_source.items():
+        limit = _LIMITS.get(source, len(found))
+        step = max(1.0, len(found) / limit)
+        yield from (found[int(i * step)] for i in range(min(limit, len(found))))
+
+
+def _hand_rows() -> Iterator[EncoderRow]:
+    copies: dict[str, int] = {}
+    for example in read_examples():
+        copies[example.id] = copies.get(example.id, 0) + 1
+        if example.for_testing or copies[example.id] > _COPIES_OF_TEMPLATE:
+            continue
+        yield EncoderRow(
+            "examples", read_text(example.text), "", _targets(example.labels), _HAND_WEIGHT / 2
+        )
+    for line in read_folder(VOICES):
+        context = read_text(line.context) if line.context else ""
+        yield EncoderRow(
+            line.file, read_text(line.text), context, _targets(line.labels), _HAND_WEIGHT
+        )
+
+
+def _targets(labels: frozenset[Label]) -> npt.NDArray[np.float32]:
+    return np.array([float(label in labels) for label in ENCODED], dtype=np.float32)
+
+
+def _disturbed_rows(rows: list[EncoderRow]) -> Iterator[EncoderRow]:
+    choose = random.Random(20261121)  # noqa: S311 - repeatable, not secret
+    places = [place for place, label in enumerate(ENCODED) if label in _DISTURBED]
+    for row in rows:
+        abusive = any(row.targets[place] == 1 for place in places)
+        # As many harmless rows, so that odd spelling itself does not count as abuse.
+        share = _DISTURBED_SHARE if abusive else _DISTURBED_SHARE / 2
+        if choose.random() < share:
+            yield replace(row, reading=_disturb(row.reading, choose), weight=row.weight / 2)
+
+
+def _disturb(reading: str, choose: random.Random) -> str:
+    words = reading.split(" ")
+    longest = sorted(range(len(words)), key=lambda i: -len(words[i]))[:6]
+    for place in choose.sample(longest, k=min(2, len(longest))):
+        word = words[place]
+        if len(word) < _MIN_WORD:
+            continue
+        at = choose.randrange(1, len(word) - 2) if len(word) > _MIN_WORD else 1
+        match choose.randrange(5):
+            case 0:
+                words[place] = word[:at] + word[at + 1 :]
+            case 1:
+                words[place] = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+            case 2:
+                words[place] = word[:at] + "*" + word[at + 1 :]
+            case 3:
+                words[place] = " ".join(word)
+            case _:
+                if place + 1 < len(words):
+                    words[place : place + 2] = [word + words[place + 1]]
+                    return " ".join(words)
+    return " ".join(words)
