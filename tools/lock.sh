@@ -32,7 +32,14 @@ for service in ingest classifier escalation audit; do
         compile "services/$service/requirements.txt" --constraints requirements.txt -
 done
 
-if grep -nE '://|file:|^-e |--(extra-)?index-url|--find-links' requirements*.txt services/*/requirements.txt; then
+# Training runs on Linux alone, and needs the base models but not what their packages depend on.
+training=services/classifier/training
+linux=(--python-version 3.11 --python-platform x86_64-unknown-linux-gnu --generate-hashes)
+linux+=(--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet)
+"$uv" pip compile "${linux[@]}" "$@" "$training/requirements.in" --output-file "$training/requirements.txt" >/dev/null
+"$uv" pip compile "${linux[@]}" --no-deps "$training/bases.in" --output-file "$training/bases.txt" >/dev/null
+
+if grep -nE '://|file:|^-e |--(extra-)?index-url|--find-links' requirements*.txt services/*/requirements.txt "$training"/{requirements,bases}.txt; then
     echo "A lock file names an address or a path (above); remove it before committing." >&2
     exit 1
 fi

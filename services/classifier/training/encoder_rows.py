@@ -20,7 +20,7 @@ from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import Label
 from training.examples import read_examples
 from training.lines import VOICES, read_folder
-from training.public_sets import read_training_rows
+from training.public_sets import FEEDBACK, kept_for_tuning, read_training_rows
 
 _BY_RULES_ALONE: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA})
 """Words and formats, which rules know better."""
@@ -35,6 +35,8 @@ _LIMITS: Final = {"edos_sexism": 1_500, "sms_spam": 2_500, "cad": 5_000}
 """At most so many rows of sets that would drown the rest; taken evenly."""
 _DISTURBED_SHARE: Final = 0.12
 _DISTURBED: Final = frozenset({Label.HATE, Label.THREAT, Label.HARASSMENT, Label.SEXUAL})
+_JOINED_SHARE: Final = 0.2
+_LEFT_OUT: Final = 0.15
 _MIN_WORD: Final = 4
 
 
@@ -58,13 +60,38 @@ def read_text(text: str) -> str:
 
 def gather_rows(datasets: Path) -> list[EncoderRow]:
     """Return everything that may be trained on, in a fixed order."""
-    rows = [*_public_rows(datasets), *_hand_rows()]
-    return [*rows, *_disturbed_rows(rows)]
+    hand = list(_hand_rows())
+    rows = [*_public_rows(datasets), *hand]
+    return [*rows, *_disturbed_rows(rows), *_joined_rows(hand)]
+
+
+def vary_rows(rows: list[EncoderRow]) -> list[EncoderRow]:
+    """Return hand-written rows with words left out or changed about, whose labels nobody knows.
+
+    The teacher says what it makes of them, and the student learns from that.
+    """
+    choose = random.Random(20261122)  # noqa: S311 - repeatable, not secret
+    hand = [row for row in rows if row.weight >= _HAND_WEIGHT and not row.context]
+    unknown = np.full(len(ENCODED), UNKNOWN, dtype=np.float32)
+    varied: list[EncoderRow] = []
+    for row in hand:
+        kept = [word for word in row.reading.split(" ") if choose.random() > _LEFT_OUT]
+        other = choose.choice(hand).reading.split(" ")
+        half = row.reading.split(" ")
+        mixed = [*half[: len(half) // 2], *other[len(other) // 2 :]]
+        varied.extend(
+            EncoderRow("varied", " ".join(words), "", unknown, 1.0)
+            for words in (kept, mixed)
+            if words
+        )
+    return varied
 
 
 def _public_rows(datasets: Path) -> Iterator[EncoderRow]:
     by_source: dict[str, list[EncoderRow]] = {}
     for row in read_training_rows(datasets):
+        if row.source == FEEDBACK and kept_for_tuning(row.text):
+            continue
         targets = np.full(len(ENCODED), UNKNOWN, dtype=np.float32)
         for place, label in enumerate(ENCODED):
             if label in row.known:
@@ -93,6 +120,24 @@ def _hand_rows() -> Iterator[EncoderRow]:
         yield EncoderRow(
             line.file, read_text(line.text), context, _targets(line.labels), _HAND_WEIGHT
         )
+
+
+def _joined_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:
+    """Yield pairs of comments run together, since what matters may hide in a long comment."""
+    choose = random.Random(20261123)  # noqa: S311 - repeatable, not secret
+    alone = [row for row in hand if not row.context]
+    plain = [row for row in alone if row.targets.sum() == 0 or row.source == "everyday.txt"]
+    for row in alone:
+        if choose.random() < _JOINED_SHARE and plain:
+            parts = [row, choose.choice(plain)]
+            choose.shuffle(parts)
+            yield EncoderRow(
+                "joined",
+                f"{parts[0].reading}. {parts[1].reading}",
+                "",
+                np.maximum(parts[0].targets, parts[1].targets),
+                _HAND_WEIGHT / 2,
+            )
 
 
 def _targets(labels: frozenset[Label]) -> npt.NDArray[np.float32]:

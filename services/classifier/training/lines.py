@@ -1,11 +1,12 @@
-"""The hand-written lines in `voices/` and `unseen/`: a header with the labels, then the comments.
+"""The hand-written lines of `voices`, `tuning` and `unseen`: labels in a header, comments below it.
 
     [self_harm complaint]
     a comment
     another comment <<< the post that it answers
 
 Every label that a header does not name is false of the comments under it. A file of `voices/` has
-one author and is trained on; the files of `unseen/` have other authors and never are.
+one author and is trained on. The authors of `tuning/`, for calibration and thresholds, and of
+`unseen/`, for testing, wrote nothing else.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Final
 from moderation_common.vocabulary import Label
 
 VOICES: Final = Path(__file__).parent / "voices"
+TUNING: Final = Path(__file__).parent / "tuning"
 UNSEEN: Final = Path(__file__).parent / "unseen"
 
 _HEADER: Final = re.compile(r"\[([a-z_ ]*)\]")

