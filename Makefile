@@ -15,7 +15,7 @@ pytest := $(bin)/python -m pytest $(PYTEST_ARGS)
 
 .DEFAULT_GOAL := help
 .PHONY: help init run up down test test-unit test-integration test-faults kafka \
-	check format lint types imports spelling packs schemas schemas-check evaluate lock
+	check format lint types imports spelling packs schemas schemas-check evaluate bench-classifier train-encoder lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,9 +73,16 @@ schemas-check: $(dev_stamp)
 	$(bin)/python -m moderation_common.events check
 	$(bin)/python -m moderation_common.policy check policies
 
-evaluate: $(dev_stamp) ## measure the classifier and write docs/model-card.md (DATASETS=folder)
+evaluate: bench-classifier ## measure the classifier and write docs/model-card.md (DATASETS=folder)
 	@test -d "$(DATASETS)" || { echo "Say where the public data sets are: make evaluate DATASETS=folder"; exit 2; }
-	cd services/classifier && ../../$(bin)/python -m training.evaluate $(abspath $(DATASETS))
+	cd services/classifier && ../../$(bin)/python -m training.evaluate $(abspath $(DATASETS)) \
+		--speeds ../../.cache/classifier-speeds.json
+
+bench-classifier: $(dev_stamp) ## measure how fast comments are judged, on one core
+	$(bin)/python -m tests.bench.bench_classifier --json .cache/classifier-speeds.json
+
+train-encoder: ## train the encoder anew, two hours (DATASETS=folder)
+	tools/train-encoder.sh "$(DATASETS)"
 
 lock: $(dev_stamp) ## pin every third-party package anew (tools/lock.sh --upgrade moves versions)
 	tools/lock.sh

@@ -11,6 +11,7 @@ from typing import Final
 import asyncpg
 import pytest
 
+from moderation_common.vocabulary import Label
 from moderation_local.deployment import DataFolder
 from tests.support.infrastructure import REPOSITORY
 from tests.support.waiting import eventually
@@ -115,6 +116,8 @@ def test_policy_check_names_file_line_and_mend(offline: WholeSystem, tmp_path: P
         ["demo"],
         ["replay", "no-such-file.jsonl"],
         ["token", "--role", "auditor", "--org", "bsw"],
+        ["thresholds", "refit", "--organisation", "bsw"],
+        ["policy", "try", "policies/bsw.yaml", "--since", "2026-11-01"],
         ["audit", "verify"],
     ],
 )
@@ -203,6 +206,24 @@ def test_the_demo_day_happens(system: WholeSystem) -> None:
     }
     right = sum(outcome["as_expected"] for outcome in outcomes)
     assert right >= 0.85 * len(outcomes)
+
+
+def test_a_pack_is_tried_on_what_was_judged(system: WholeSystem, tmp_path: Path) -> None:
+    """The report groups what would change, and harm to what must be left ends with 1."""
+    body = "mid-and-south-essex"
+    text = (REPOSITORY / "policies" / f"{body}.yaml").read_text("utf-8")
+    candidate = tmp_path / f"{body}.yaml"
+    asked = ("policy", "try", str(candidate), "--since", "2026-01-01")
+    candidate.write_text(text, "utf-8")
+    same = system.command(*asked, "--fail-on-harm", "--json")
+    assert same.returncode == 0, same.stderr
+    assert json.loads(same.stdout)["report"]["changed"] == 0
+    labels = ", ".join(sorted(Label))
+    candidate.write_text(f"{text}\nalways_review: [{labels}]\n", "utf-8")
+    stricter = system.command(*asked, "--fail-on-harm")
+    assert stricter.returncode == 0, stricter.stderr
+    assert " -> review (" in stricter.stdout
+    assert "Nothing has taken effect." in stricter.stdout
 
 
 async def test_a_killed_postgresql_is_started_again(system: WholeSystem) -> None:

@@ -29,7 +29,7 @@ from moderation_common.events import (
     Reason,
 )
 from moderation_common.events.topics import Topic
-from moderation_common.identity import ActionId, CommentRef, DecisionId, EventId, derive_id
+from moderation_common.identity import ActionId, CommentRef, DecisionId, EventId, GroupId, derive_id
 from moderation_common.policy import PolicyPack, load_pack
 from moderation_common.postgres import migrate
 from moderation_common.testing import FixedClock, MemoryEventLog
@@ -129,6 +129,8 @@ def decision_made(
     superseded: bool = False,
     about: Event | None = None,
     organisation: str = ORGANISATION,
+    group: str | None = None,
+    kind: Kind = Kind.COMMENT,
 ) -> Event:
     """Return a decision; `about` is the event of the version judged, where that matters."""
     number = next(_serial)
@@ -139,7 +141,7 @@ def decision_made(
             comment_event_id=EventId(derive_id(f"comment {number}", "test"))
             if about is None
             else about.id,
-            kind=Kind.COMMENT,
+            kind=kind,
             category=Category.ANYTHING_ELSE,
             labels=tuple(labels),
             doubtful_labels=tuple(doubtful),
@@ -154,6 +156,8 @@ def decision_made(
             ),
             doubts=tuple(doubts),
             pack=f"{organisation}@2026-11-01.1",
+            group_id=GroupId(group) if group is not None else None,
+            group_size=1 if group is not None else None,
         ),
         ref,
         now=now,

@@ -7,6 +7,7 @@ import importlib
 import sys
 import warnings
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -98,6 +99,9 @@ def build_parser() -> argparse.ArgumentParser:
     check = policy.add_parser("check", help="check packs and say how to mend them")
     check.add_argument("directory", type=Path, nargs="?", default=_default_policies())
     check.set_defaults(handler="offline:policy_check")
+    _add_policy_try(policy, parents=[data, as_json])
+    _add_thresholds(commands, parents=[data, as_json])
+    _add_themes(commands, parents=[data, as_json])
     audit = commands.add_parser("audit", help="the audit record").add_subparsers(
         required=True, metavar="COMMAND"
     )
@@ -116,9 +120,95 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_policy_try(
+    policy: argparse._SubParsersAction[argparse.ArgumentParser],
+    parents: Sequence[argparse.ArgumentParser],
+) -> None:
+    trial = policy.add_parser(
+        "try", parents=parents, help="say what a pack would have changed in the past"
+    )
+    trial.add_argument("file", type=Path, metavar="NEW.yaml", help="the pack to try")
+    trial.add_argument(
+        "--since", type=_day, required=True, metavar="DATE", help="the first day, as 2026-11-01"
+    )
+    trial.add_argument(
+        "--org", "--organisation", metavar="KEY", help="key of the body; the pack's own if left out"
+    )
+    trial.add_argument("--examples", type=int, default=5, help="comments named for each change (5)")
+    trial.add_argument(
+        "--texts", action="store_true", help="show their texts; it is kept in the record"
+    )
+    trial.add_argument(
+        "--fail-on-harm",
+        action="store_true",
+        help="exit with 1 when more comments that must be left would be removed",
+    )
+    trial.set_defaults(handler="policy_trials:try_policy")
+
+
+def _add_thresholds(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    parents: Sequence[argparse.ArgumentParser],
+) -> None:
+    thresholds = commands.add_parser("thresholds", help="the packs' thresholds").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    refit = thresholds.add_parser(
+        "refit", parents=parents, help="propose thresholds from what people have decided"
+    )
+    refit.add_argument(
+        "--org", "--organisation", required=True, metavar="KEY", help="key of the body's pack"
+    )
+    refit.add_argument("--days", type=int, help="how far to look back (180)")
+    refit.add_argument("--min-recall", type=float, metavar="SHARE", help="to be found (0.9)")
+    refit.add_argument("--min-danger-recall", type=float, metavar="SHARE", help="of danger (0.98)")
+    refit.add_argument(
+        "--min-precision", type=float, metavar="SHARE", help="to be labelled rightly (0.8)"
+    )
+    refit.add_argument(
+        "--min-danger-precision", type=float, metavar="SHARE", help="of danger (0.6)"
+    )
+    refit.add_argument(
+        "--max-removal-error",
+        type=float,
+        metavar="SHARE",
+        help="of what must be left, to be removed at most (0.001)",
+    )
+    refit.add_argument(
+        "--output", type=Path, metavar="FILE.yaml", help="write the piece of a pack here"
+    )
+    refit.set_defaults(handler="thresholds:refit")
+
+
+def _add_themes(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    parents: Sequence[argparse.ArgumentParser],
+) -> None:
+    themes = commands.add_parser(
+        "themes", parents=parents, help="a report of what people talk about with a body"
+    )
+    themes.add_argument(
+        "--org", "--organisation", required=True, metavar="KEY", help="key of the body's pack"
+    )
+    themes.add_argument("--weeks", type=int, help="so many weeks that are over (4)")
+    themes.add_argument("--from", dest="first", metavar="DATE", help="a day of the first week")
+    themes.add_argument("--to", dest="last", metavar="DATE", help="a day of the last week")
+    themes.add_argument("--platform", help="one channel only")
+    themes.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
+    themes.set_defaults(handler="themes:themes")
+
+
 def _default_policies() -> Path:
     here = Path("policies")
     return here if here.is_dir() else _CHECKOUT_POLICIES
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"{text!r} is no day; write it as 2026-11-01"
+        raise argparse.ArgumentTypeError(msg) from None
 
 
 def _hours(text: str) -> float:

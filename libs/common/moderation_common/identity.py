@@ -17,6 +17,8 @@ CaseId = NewType("CaseId", str)
 ReviewId = NewType("ReviewId", str)
 AlertId = NewType("AlertId", str)
 DecisionId = NewType("DecisionId", str)
+GroupId = NewType("GroupId", str)
+MeasureId = NewType("MeasureId", str)
 
 # Fixed for ever: every id in every log was derived from it.
 _NAMESPACE: Final = uuid.UUID("5f0c2a5e-6a4f-5f0e-9d7b-0c9b7f2d1e10")

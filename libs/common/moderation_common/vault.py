@@ -12,7 +12,9 @@ import os
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from moderation_common.errors import ConfigurationError, PermanentError
 
@@ -29,6 +31,7 @@ class Vault:
             msg = f"The vault key has {len(master_key)} bytes; make one of {_KEY_BYTES} bytes."
             raise ConfigurationError(msg)
         self._master = AESGCM(master_key)
+        self._master_key = master_key
 
     @classmethod
     def from_text(cls, encoded: str) -> Vault:
@@ -43,6 +46,11 @@ class Vault:
     def generate_key() -> str:
         """Return a new master key in URL-safe base 64."""
         return base64.urlsafe_b64encode(os.urandom(_KEY_BYTES)).decode()
+
+    def derive_key(self, purpose: str) -> bytes:
+        """Return a key for one purpose, such as hashing names: always the same 32 bytes."""
+        hkdf = HKDF(algorithm=hashes.SHA256(), length=_KEY_BYTES, salt=None, info=purpose.encode())
+        return hkdf.derive(self._master_key)
 
     def new_subject_key(self, subject: str) -> bytes:
         """Return a new key for the subject, wrapped; it opens for this subject only."""

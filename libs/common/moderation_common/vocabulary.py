@@ -126,6 +126,21 @@ class Action(StrEnum):
     PRIVATE_REPLY = "private_reply"
 
 
+class Measure(StrEnum):
+    """What a person may decide about somebody who breaks the house rules again and again."""
+
+    WARNING = "warning"
+    BLOCK = "block"
+
+
+class SwitchKind(StrEnum):
+    """What a kill switch takes out of use."""
+
+    LABEL = "label"
+    RULE = "rule"
+    """A rule, detector or model, by the id that reasons name as their source."""
+
+
 class Role(StrEnum):
     """What a token's bearer may do, within one organisation."""
 

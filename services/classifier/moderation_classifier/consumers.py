@@ -1,13 +1,17 @@
-"""Inbound events: comments as they arrive, change and go."""
+"""Inbound events: comments as they arrive, change and go, and what people decide about them."""
 
 from __future__ import annotations
 
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.keeping_examples import KeepExamples
+from moderation_classifier.usecases.keeping_records import KeepRecords
 from moderation_common.events import (
     CommentEdited,
     CommentReceived,
     CommentRemoved,
     Event,
+    MeasureDecided,
+    ReviewDecided,
 )
 
 
@@ -24,5 +28,34 @@ class CommentsConsumer:
                 await self._judge.judge(event, comment)
             case CommentRemoved(ref=ref, removed_at=removed_at):
                 await self._judge.remove(event, ref, removed_at)
+            case _:
+                return
+
+
+class VerdictsConsumer:
+    """Hands each decision of a person on the cases topic to be learnt from."""
+
+    def __init__(self, keep: KeepExamples) -> None:
+        self._keep = keep
+
+    async def handle(self, event: Event) -> None:
+        """Handle one event; passes over those that nobody learns from."""
+        if isinstance(event.data, ReviewDecided):
+            await self._keep.keep(event, event.data)
+
+
+class RecordsConsumer:
+    """Hands what people decide on the cases topic to the records of authors."""
+
+    def __init__(self, keep: KeepRecords) -> None:
+        self._keep = keep
+
+    async def handle(self, event: Event) -> None:
+        """Handle one event; passes over those that change no record."""
+        match event.data:
+            case ReviewDecided() as decided:
+                await self._keep.review(event, decided)
+            case MeasureDecided() as decided:
+                await self._keep.measure(event, decided)
             case _:
                 return

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from moderation_classifier.domain.author import AuthorKey
+from moderation_classifier.domain.context import Thread
 from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.drift import ScoreCounts
+from moderation_classifier.domain.example import Example, Verdict
+from moderation_classifier.domain.grouping import Group, Message
+from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.labelling import Utterance
-from moderation_common.events import Event
-from moderation_common.identity import CommentRef, EventId
+from moderation_classifier.domain.measures import Outcome, Proposal
+from moderation_classifier.domain.second_opinion import Opinion
+from moderation_classifier.domain.similarity import Fingerprint
+from moderation_classifier.domain.strikes import History
+from moderation_classifier.domain.switches import Switch
+from moderation_classifier.domain.themes.discovery import PhraseUse
+from moderation_classifier.domain.themes.figures import Tally
+from moderation_classifier.domain.themes.remark import Mood, Remark
+from moderation_classifier.domain.themes.topics import TopicId
+from moderation_classifier.domain.themes.wording import PhraseKey
+from moderation_classifier.domain.trying import Tried
+from moderation_classifier.domain.weighing import Population
+from moderation_common.events import Comment, Event
+from moderation_common.identity import CommentRef, EventId, GroupId, MeasureId
 from moderation_common.policy import PolicyPack
-from moderation_common.vocabulary import Action
+from moderation_common.policy.shadows import ShadowPack
+from moderation_common.vocabulary import Action, Label, Platform, SwitchKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +47,233 @@ class Standing:
     """What the machine asked for when it judged the version before."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenComment:
+    """What is remembered of a comment besides its text."""
+
+    ref: CommentRef
+    author: AuthorKey | None
+    """None where the platform withholds who wrote."""
+    message_id: GroupId | None = None
+    group_id: GroupId | None = None
+    labels: tuple[Label, ...] = ()
+    """The labels that it has or may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupVerdict:
+    """What a person decided about a comment of a group."""
+
+    breach: bool
+    """It breaks a rule; otherwise it was left or shown again."""
+    labels: frozenset[Label] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """How much an author wrote in some time."""
+
+    comments: int
+    messages: int
+    """How many of them were not nearly the same as another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prolific:
+    """An author who has written much."""
+
+    author: AuthorKey
+    comments: int
+    newest: CommentRef
+
+
+class Messages(Protocol):
+    """Which comments say nearly the same, within 72 hours of each other."""
+
+    async def join(
+        self,
+        organisation: str,
+        ref: CommentRef,
+        fingerprint: Fingerprint,
+        *,
+        author: AuthorKey | None,
+        now: datetime,
+    ) -> Message:
+        """Put the comment with those of nearly the same words, or begin a message with it."""
+        ...
+
+    async def join_group(
+        self,
+        organisation: str,
+        group_id: GroupId,
+        *,
+        message: Message,
+        author: AuthorKey | None,
+        now: datetime,
+    ) -> Group:
+        """Put the comment with those that one decision settles."""
+        ...
+
+    async def leave(self, organisation: str, ref: CommentRef) -> None:
+        """Take a comment that is judged again out of the groups of its version before."""
+        ...
+
+    async def find(self, organisation: str, ref: CommentRef) -> SeenComment | None:
+        """Return what is known of a comment."""
+        ...
+
+    async def keep_verdict(self, group_id: GroupId, verdict: GroupVerdict, *, at: datetime) -> None:
+        """Remember what a person decided about a comment of a group, for those to come."""
+        ...
+
+    async def verdict(self, group_id: GroupId, *, now: datetime) -> GroupVerdict | None:
+        """Return what a person decided about the group within the window."""
+        ...
+
+
+class Heard(Protocol):
+    """What was said in the last days, sealed, as context."""
+
+    async def thread(
+        self, organisation: str, comment: Comment, *, author: AuthorKey | None
+    ) -> Thread:
+        """Return what was said around a comment, as far as it was heard and is still kept."""
+        ...
+
+    async def keep(
+        self, organisation: str, comment: Comment, seen: SeenComment, *, now: datetime
+    ) -> None:
+        """Keep who wrote a comment and to what it belongs, and for a while, sealed, its text."""
+        ...
+
+
+class Records(Protocol):
+    """Authors' strikes, what was proposed about them, and how much they write."""
+
+    async def lock(self, organisation: str, author: AuthorKey) -> None:
+        """Wait until nobody else changes an author's record; holds until the end."""
+        ...
+
+    async def history(self, organisation: str, author: AuthorKey) -> History:
+        """Return an author's strikes, oldest first."""
+        ...
+
+    async def save(self, organisation: str, author: AuthorKey, history: History) -> None:
+        """Keep what became of an author's strikes."""
+        ...
+
+    async def proposals(self, organisation: str, author: AuthorKey) -> Sequence[Proposal]:
+        """Return what was proposed about an author, oldest first."""
+        ...
+
+    async def propose(self, organisation: str, author: AuthorKey, proposal: Proposal) -> None:
+        """Keep a new proposal."""
+        ...
+
+    async def settle(
+        self, organisation: str, measure_id: MeasureId, outcome: Outcome, *, at: datetime
+    ) -> None:
+        """Note what came of a proposal."""
+        ...
+
+    async def activity(self, organisation: str, author: AuthorKey, *, since: datetime) -> Activity:
+        """Return how much an author has written since a moment."""
+        ...
+
+    async def prolific(
+        self, organisation: str, *, since: datetime, at_least: int, limit: int
+    ) -> Sequence[Prolific]:
+        """Return who has written most since a moment, with their newest comment."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShadowFigures:
+    """What a version tried in the shadow would have decided so far."""
+
+    judged: int
+    reviews: int
+    candidate_reviews: int
+    since: datetime | None
+    """When the first comment was judged by it."""
+    differing: Sequence[tuple[EventId, Tried]]
+    """The newest comments that the two decide differently, with the events that carried them."""
+
+
+class ShadowRecords(Protocol):
+    """What versions tried in the shadow would have decided; never a text."""
+
+    async def keep(
+        self, event: Event, shadow: ShadowPack, tried: Tried, *, pack: str, now: datetime
+    ) -> None:
+        """Keep how one comment was decided by both; what both decide alike is only counted."""
+        ...
+
+    async def figures(self, organisation: str, shadow: ShadowPack, *, limit: int) -> ShadowFigures:
+        """Return what was kept of a version."""
+        ...
+
+
+class SwitchRecords(Protocol):
+    """What bodies have off at run time."""
+
+    async def list_off(self) -> Sequence[Switch]:
+        """Return every switch that is off, of every body, the oldest first."""
+        ...
+
+    async def turn_off(self, switch: Switch) -> bool:
+        """Keep that a label or rule is off; False when it already was."""
+        ...
+
+    async def turn_on(self, organisation: str, kind: SwitchKind, target: str) -> bool:
+        """Let a label or rule count again; False when it was not off."""
+        ...
+
+
+class Themes(Protocol):
+    """What comments are about."""
+
+    async def keep(self, remark: Remark, *, now: datetime) -> None:
+        """Keep what the version in force is about, in place of the version before."""
+        ...
+
+    async def drop(self, organisation: str, ref: CommentRef) -> None:
+        """Forget a comment that is gone."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction of the classifier."""
+
+    @property
+    def shadows(self) -> ShadowRecords:
+        """What versions tried in the shadow would have decided."""
+        ...
+
+    @property
+    def switches(self) -> SwitchRecords:
+        """What bodies have off."""
+        ...
+
+    @property
+    def messages(self) -> Messages:
+        """Which comments say nearly the same."""
+        ...
+
+    @property
+    def heard(self) -> Heard:
+        """What was said around a comment."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """Authors' strikes and measures."""
+        ...
+
+    @property
+    def themes(self) -> Themes:
+        """What comments are about."""
+        ...
 
     async def claim(self, event: Event, *, consumer: str) -> bool:
         """Mark the event as handled; False when it already was."""
@@ -53,6 +297,22 @@ class UnitOfWork(Protocol):
         """Remember that the comment is gone, also when it has not arrived yet."""
         ...
 
+    async def keep_judgement(self, judgement: Judgement, comment: Comment) -> None:
+        """Keep what was decided; of the text, sealed, only what `keeps_text` says."""
+        ...
+
+    async def keep_verdict(self, verdict: Verdict) -> None:
+        """Keep what a person decided, beside what the machine had; the newest is the current."""
+        ...
+
+
+class Upkeep(Protocol):
+    """Lets go of what was kept long enough."""
+
+    async def forget(self, *, now: datetime) -> None:
+        """Destroy old texts, messages and expired strikes."""
+        ...
+
 
 class UnitsOfWork(Protocol):
     """Opens transactions."""
@@ -62,9 +322,142 @@ class UnitsOfWork(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From when until before when a comment was judged."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadableExample:
+    """An example with what is left of its text."""
+
+    example: Example
+    text: str | None
+    """None when it was not kept, or was erased."""
+
+
+class Examples(Protocol):
+    """Reads what was learnt from people, one organisation at a time."""
+
+    async def examples(self, organisation: str, period: Period) -> list[Example]:
+        """Return the current examples of comments judged in the period."""
+        ...
+
+    async def population(self, organisation: str, period: Period) -> Population:
+        """Return how many comments were judged in the period, by stratum."""
+        ...
+
+    async def score_counts(self, organisation: str, period: Period) -> ScoreCounts:
+        """Return how comments judged in the period were scored and labelled."""
+        ...
+
+    async def judgements(self, organisation: str, period: Period, *, limit: int) -> list[Judgement]:
+        """Return the newest judgements of the period that are in force, at most `limit`."""
+        ...
+
+    async def count(self, organisation: str, *, before: datetime) -> int:
+        """Return how many current examples were decided before a moment."""
+        ...
+
+    def readable(self, organisation: str, *, before: datetime) -> AsyncIterator[ReadableExample]:
+        """Yield them with their texts, the oldest first."""
+        ...
+
+    async def forget_texts(self, organisation: str, *, kept_before: datetime) -> int:
+        """Destroy the texts kept before a moment; return how many."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeExample:
+    """A comment to look at; what it says is on the platform, and sealed elsewhere."""
+
+    ref: CommentRef
+    permalink: str | None
+    mood: Mood
+    said_at: datetime
+
+
+class ThemeCounts(Protocol):
+    """Counts what comments are about, one organisation at a time."""
+
+    async def tallies(
+        self, organisation: str, period: Period, *, by_week: bool, platform: Platform | None
+    ) -> list[Tally]:
+        """Return how often each topic came up, and all comments, on all channels and on each."""
+        ...
+
+    async def examples(
+        self, organisation: str, period: Period, *, each: int, platform: Platform | None
+    ) -> Mapping[tuple[TopicId, Platform], list[ThemeExample]]:
+        """Return the most typical public comments of each topic on each channel."""
+        ...
+
+    async def phrase_uses(
+        self, organisation: str, period: Period, *, split: datetime, platform: Platform | None
+    ) -> tuple[list[PhraseUse], int, int]:
+        """Return which phrases were used, by how many from `split` on and before, of how many."""
+        ...
+
+    async def users(
+        self,
+        organisation: str,
+        period: Period,
+        keys: Collection[PhraseKey],
+        *,
+        platform: Platform | None,
+    ) -> Mapping[PhraseKey, list[ThemeExample]]:
+        """Return the comments that use each of some phrases."""
+        ...
+
+    async def versions(self, organisation: str, period: Period) -> list[str]:
+        """Return the versions of the list of topics with which the comments were read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PastComment:
+    """One version of a comment, as the event log still has it."""
+
+    event_id: EventId
+    comment: Comment
+
+
+class PastComments(Protocol):
+    """Reads comments that the event log still has, without anybody else missing one."""
+
+    async def read(
+        self, organisation: str, *, since: datetime, limit: int
+    ) -> Sequence[PastComment]:
+        """Return the newest version of each comment heard since, the newest `limit` of them.
+
+        Raises `TransientError` when the event log is away.
+        """
+        ...
+
+
+class BatchJudge(Protocol):
+    """Judges many texts, each under a policy of its own; knows no state."""
+
+    def decide_many(self, asked: Sequence[tuple[Utterance, PolicyPack]]) -> list[Decision]:
+        """Return the decision on each text."""
+        ...
+
+
 class Judge(Protocol):
     """Labels and decides; knows no state."""
 
     def decide(self, utterance: Utterance, pack: PolicyPack) -> Decision:
         """Return what the pack says about the text; sends to a person what it cannot read."""
+        ...
+
+
+class SecondOpinion(Protocol):
+    """Another model, outside."""
+
+    async def ask(self, passage: str) -> Opinion | None:
+        """Return what it holds of a redacted text; `None` when it has no answer. Never raises."""
         ...

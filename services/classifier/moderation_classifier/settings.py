@@ -1,9 +1,41 @@
-"""What the classifier is told by its environment: nothing beyond what every service is told."""
+"""What the classifier is told by its environment, beside what every service is told."""
 
 from __future__ import annotations
+
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from moderation_common.settings import CommonSettings
 
 
 class Settings(CommonSettings):
     """Environment variables `MODERATION_…`."""
+
+    sample_left_share: float = Field(default=0.005, ge=0, le=1)
+    """Of the comments that the machine leaves, the share about which a person is asked."""
+    sample_removed_share: float = Field(default=0.1, ge=0, le=1)
+    """Of the comments that the machine removes by itself, the same share."""
+    quality_interval_s: float = Field(default=300.0, gt=0)
+    """Seconds between looks at how the machine does against people's decisions."""
+    switch_refresh_s: float = Field(default=15.0, gt=0, le=30)
+    """Seconds between looks at what bodies have switched off; a switch must tell in a minute."""
+    behaviour_interval_s: float = Field(default=300.0, gt=0)
+    """Seconds between counts of prolific authors, when texts kept as context are let go of too."""
+    second_opinion_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+[^\s?#]*$")
+    """Base of an OpenAI-compatible API that the body runs, such as `http://host:11434/v1`."""
+    second_opinion_model: str | None = Field(default=None, validate_default=True)
+    """The model or deployment to ask for there."""
+    second_opinion_api_key: SecretStr | None = None
+    """Its key, where it wants one."""
+    second_opinion_timeout_s: float = Field(default=3.0, gt=0, le=30)
+    """Seconds for an answer, a second attempt included; judging waits so long at most."""
+    second_opinion_per_hour: int = Field(default=120, ge=1)
+    """Calls of one process in any hour."""
+    second_opinion_per_day: int = Field(default=1_000, ge=1)
+    """Calls of one process in any 24 hours."""
+
+    @field_validator("second_opinion_model")
+    @classmethod
+    def _named_with_url(cls, model: str | None, info: ValidationInfo) -> str | None:
+        if info.data.get("second_opinion_url") and not model:
+            raise ValueError("name the model to ask, or take the address away")
+        return model

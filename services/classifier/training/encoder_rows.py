@@ -29,6 +29,19 @@ ENCODED: Final = tuple(label for label in Label if label not in _BY_RULES_ALONE)
 
 UNKNOWN: Final = -1.0
 
+PUBLIC: Final = frozenset(
+    {
+        "dynahate_devtest",
+        "hatemojibuild",
+        "cad",
+        "edos_sexism",
+        "sms_spam",
+        "youtube_spam",
+        FEEDBACK,
+    }
+)
+"""The sources that are public data sets."""
+
 _HAND_WEIGHT: Final = 2.0
 _COPIES_OF_TEMPLATE: Final = 6
 _LIMITS: Final = {"edos_sexism": 1_500, "sms_spam": 2_500, "cad": 5_000}

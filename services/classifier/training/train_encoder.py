@@ -14,6 +14,7 @@ come from packages of the Python index (see `README.md` here); torch is needed h
 from __future__ import annotations
 
 import argparse
+import random
 import shutil
 import sys
 from collections.abc import Sequence
@@ -26,12 +27,13 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from moderation_classifier.adapters.encoder import FOLDER, TOKENIZER_FILE, WEIGHTS_FILE
-from training.encoder_rows import gather_rows, vary_rows
+from training.encoder_rows import PUBLIC, gather_rows, vary_rows
 from training.fitting import LabelEncoder, Schedule, fit, open_tokenizer, predict
 
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 _TEACHER: Final = Schedule(epochs=2, batch=32, rate=3e-5)
 _STUDENT: Final = Schedule(epochs=2, batch=32, rate=1.2e-4, teacher_share=0.5)
+_PUBLIC_SHARE: Final = 0.45
 _OPSET: Final = 17
 
 
@@ -77,10 +79,17 @@ def learn(datasets: Path, base: Path, work: Path) -> None:
     rows = gather_rows(datasets)
     noted = work / "taught.npy"
     taught = np.load(noted) if noted.exists() else None
-    if taught is not None:
-        rows.extend(vary_rows(rows))
-    if taught is not None and len(taught) != len(rows):
+    if taught is not None and len(taught) < len(rows):
         raise SystemExit(f"{noted.name} is of {len(taught)} rows, not {len(rows)}; teach again.")
+    # Enough of what the public sets say many times over; every line that was written for this.
+    choose = random.Random(20261124)  # noqa: S311 - repeatable, not secret
+    kept = [
+        at
+        for at, row in enumerate(rows)
+        if row.source not in PUBLIC or choose.random() < _PUBLIC_SHARE
+    ]
+    rows = [rows[at] for at in kept]
+    taught = None if taught is None else taught[kept]
     student = fit(base, rows, schedule=_STUDENT, teacher=taught)
     torch.save(student.state_dict(), work / "student.pt")
 

@@ -29,6 +29,7 @@ from moderation_escalation.adapters.webhook import WebhookSender
 from moderation_escalation.api.cases import build_cases_router
 from moderation_escalation.api.errors import map_errors
 from moderation_escalation.api.group_pages import GroupPages, build_group_pages_router
+from moderation_escalation.api.measures import build_measures_router
 from moderation_escalation.api.pages import build_pages_router
 from moderation_escalation.api.reviews import build_reviews_router
 from moderation_escalation.api.rota import build_rota_router
@@ -38,6 +39,7 @@ from moderation_escalation.jobs import periodic_jobs
 from moderation_escalation.settings import Settings
 from moderation_escalation.usecases.answer_groups import AnswerGroups
 from moderation_escalation.usecases.climb_ladders import ClimbLadders
+from moderation_escalation.usecases.decide_measures import DecideMeasures
 from moderation_escalation.usecases.decide_reviews import DecideReviews
 from moderation_escalation.usecases.keep_comments import KeepComments
 from moderation_escalation.usecases.keep_rota import KeepRota
@@ -121,6 +123,7 @@ def assemble(settings: Settings, *, event_log: EventLog, clock: Clock = utc_now)
     )
     files = ReadFiles(units)
     take = TakeCases(units=units, clock=clock)
+    measures = DecideMeasures(units=units, clock=clock)
     rota = KeepRota(units=units, packs=packs)
     backlog = WatchBacklog(units=units, rota=rota, clock=clock)
     timers_job, alerts_job, backlog_job = periodic_jobs(
@@ -134,6 +137,7 @@ def assemble(settings: Settings, *, event_log: EventLog, clock: Clock = utc_now)
         comments=KeepComments(units),
         cases=OpenCases(units=units, packs=packs, ladders=ladders, clock=clock, alarm=raise_alarm),
         failures=ReviewFailedActions(units=units, clock=clock),
+        measures=measures,
         wake=timers_job.wake,
     )
     consumer = Consumer(
@@ -177,6 +181,7 @@ def assemble(settings: Settings, *, event_log: EventLog, clock: Clock = utc_now)
             clock=clock,
         )
     )
+    application.include_router(build_measures_router(measures))
     application.include_router(build_rota_router(rota=rota, clock=clock))
     pages = GroupPages(
         files=files,

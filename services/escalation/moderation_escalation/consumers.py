@@ -13,7 +13,10 @@ from moderation_common.events import (
     CommentVisibilityChanged,
     DecisionMade,
     Event,
+    MeasureProposed,
+    MeasureWithdrawn,
 )
+from moderation_escalation.usecases.decide_measures import DecideMeasures
 from moderation_escalation.usecases.keep_comments import KeepComments
 from moderation_escalation.usecases.open_cases import OpenCases
 from moderation_escalation.usecases.open_reviews import ReviewFailedActions
@@ -31,12 +34,14 @@ class EventsConsumer:
         comments: KeepComments,
         cases: OpenCases,
         failures: ReviewFailedActions,
+        measures: DecideMeasures,
         wake: Callable[[], None],
     ) -> None:
         """`wake` has the timers looked at without waiting for the interval."""
         self._comments = comments
         self._cases = cases
         self._failures = failures
+        self._measures = measures
         self._wake = wake
 
     async def handle(self, event: Event) -> None:
@@ -55,5 +60,9 @@ class EventsConsumer:
                 await self._comments.note_action(event, done)
             case ActionFailed() as failure:
                 await self._failures.open(event, failure)
+            case MeasureProposed() as proposed:
+                await self._measures.propose(event, proposed)
+            case MeasureWithdrawn() as withdrawn:
+                await self._measures.withdraw(event, withdrawn)
             case _:
                 return

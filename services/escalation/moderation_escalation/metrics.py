@@ -73,3 +73,13 @@ ROTA_GAPS: Final = Gauge(
     "Places of the rota that nobody fills at some time in the next 14 days, by organisation.",
     ["organisation"],
 )
+GROUP_MEMBERS: Final = Counter(
+    "moderation_escalation_group_members",
+    "Comments that joined a review of nearly the same ones, or were settled by its decision.",
+    ["organisation", "outcome"],
+)
+MEASURES: Final = Counter(
+    "moderation_escalation_measures",
+    "Warnings and blocks proposed about authors, approved and refused.",
+    ["organisation", "measure", "outcome"],
+)

@@ -9,7 +9,16 @@ from datetime import datetime
 from typing import Protocol
 
 from moderation_common.events import Comment, Event
-from moderation_common.identity import AlertId, CaseId, CommentRef, DecisionId, EventId, ReviewId
+from moderation_common.identity import (
+    AlertId,
+    CaseId,
+    CommentRef,
+    DecisionId,
+    EventId,
+    GroupId,
+    MeasureId,
+    ReviewId,
+)
 from moderation_common.policy import Channel, PolicyPacks
 from moderation_common.vocabulary import Urgency
 from moderation_escalation.domain.alert import Alert
@@ -23,6 +32,7 @@ from moderation_escalation.domain.case import (
     StoredComment,
     TimerKind,
 )
+from moderation_escalation.domain.measure import ProposedMeasure
 from moderation_escalation.domain.recipient import Recipient
 from moderation_escalation.domain.review import Review, ReviewStatus
 from moderation_escalation.domain.rota import StandIn
@@ -270,6 +280,14 @@ class Alerts(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewMember:
+    """One of the comments that a review of a group settles."""
+
+    ref: CommentRef
+    decision_id: DecisionId
+
+
 class Reviews(Protocol):
     """The review queue."""
 
@@ -295,6 +313,77 @@ class Reviews(Protocol):
 
     async def search(self, query: ReviewQuery) -> Sequence[Review]:
         """Return a page of reviews."""
+        ...
+
+    async def find_open_about(self, organisation: str, ref: CommentRef) -> Review | None:
+        """Return the review about a comment that nobody has decided yet."""
+        ...
+
+    async def lock_group(self, organisation: str, group_id: GroupId) -> None:
+        """Wait until nobody else works on a group; holds until the end.
+
+        Whoever locks a group's review takes this first.
+        """
+        ...
+
+    async def lock_open_of_group(self, organisation: str, group_id: GroupId) -> Review | None:
+        """Return and lock the review of a group that nobody has decided yet."""
+        ...
+
+    async def newest_settled(
+        self, organisation: str, group_id: GroupId, *, since: datetime
+    ) -> Review | None:
+        """Return what was last decided about a group since a moment."""
+        ...
+
+    async def add_member(self, review: Review, member: ReviewMember, *, at: datetime) -> None:
+        """Have a comment settled by a review; counted once."""
+        ...
+
+    async def waiting(self, review_id: ReviewId) -> Sequence[ReviewMember]:
+        """Return the members for which nothing was done yet, those that joined first first."""
+        ...
+
+    async def note_settled(self, review_id: ReviewId, ref: CommentRef, *, at: datetime) -> None:
+        """Remember that a member was settled."""
+        ...
+
+    async def is_settled(self, review_id: ReviewId, ref: CommentRef) -> bool:
+        """Say whether a member was settled."""
+        ...
+
+    async def move_waiting(self, review: Review, *, to: Review) -> None:
+        """Have all but a review's own comment wait for another review."""
+        ...
+
+    async def drop_waiting(
+        self, organisation: str, ref: CommentRef, *, other_than: GroupId | None
+    ) -> None:
+        """Let a comment wait for no review of another group."""
+        ...
+
+
+class Measures(Protocol):
+    """Warnings and blocks proposed about authors."""
+
+    async def add(self, measure: ProposedMeasure) -> None:
+        """Keep a new proposal."""
+        ...
+
+    async def save(self, measure: ProposedMeasure) -> None:
+        """Keep what changed of a proposal that this transaction has locked."""
+        ...
+
+    async def lock(self, organisation: str, measure_id: MeasureId) -> ProposedMeasure | None:
+        """Return a proposal that nobody else changes until the transaction ends."""
+        ...
+
+    async def find(self, organisation: str, measure_id: MeasureId) -> ProposedMeasure | None:
+        """Return a proposal of a body."""
+        ...
+
+    async def open(self, organisation: str, *, limit: int) -> Sequence[ProposedMeasure]:
+        """Return those that wait for a person, the longest waiting first."""
         ...
 
 
@@ -340,6 +429,11 @@ class UnitOfWork(Protocol):
     @property
     def reviews(self) -> Reviews:
         """The reviews."""
+        ...
+
+    @property
+    def measures(self) -> Measures:
+        """The proposed measures."""
         ...
 
     @property

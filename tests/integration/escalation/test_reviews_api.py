@@ -7,7 +7,13 @@ from typing import Any
 
 import httpx
 
-from moderation_common.events import ActionRequested, ActorKind, ReviewDecided, ReviewOpened
+from moderation_common.events import (
+    ActionRequested,
+    ActorKind,
+    DecisionMade,
+    ReviewDecided,
+    ReviewOpened,
+)
 from moderation_common.vocabulary import Action, Role
 from tests.support.escalation import (
     TEXT,
@@ -81,6 +87,22 @@ async def test_a_decision_is_recorded_and_asked_of_the_platform(desk: Desk) -> N
     (decided,) = desk.published(ReviewDecided)
     assert decided.actions == (Action.HIDE, Action.REPLY, Action.REPORT)
     assert decided.note == "Seen in its thread."
+
+
+async def test_a_decision_names_what_it_overrides(desk: Desk) -> None:
+    """Whoever learns from it can tell which version was read and what the machine had decided."""
+    arrived = comment_received(REF, now=desk.now)
+    await desk.take(arrived)
+    made = decision_made(REF, now=desk.now, doubts=[DOUBT])
+    await desk.take(made)
+    async with desk.client() as client:
+        path = f"/v1/reviews/{(await only_review(client))['review_id']}/decide"
+        await client.post(path, json=verdict("leave"))
+    await desk.settle()
+    (decided,) = desk.published(ReviewDecided)
+    assert decided.comment_event_id == arrived.id
+    assert isinstance(made.data, DecisionMade)
+    assert decided.decision_id == made.data.decision_id
 
 
 async def test_the_second_decision_is_refused(desk: Desk) -> None:

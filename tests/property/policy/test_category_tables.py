@@ -95,12 +95,12 @@ def test_evaluation_is_deterministic(
 def test_the_machine_acts_only_on_what_is_certain(
     pack: PolicyPack, scores: dict[Label, float], place: Place
 ) -> None:
-    """Whatever is done at once rests on a label whose score reaches its act threshold."""
+    """Whatever is done at once rests on a label whose score reaches its threshold for removal."""
     ruling = rule(pack, scores, place)
     certain = {
         label
         for label, score in scores.items()
-        if label in REMOVING_LABELS and score >= pack.thresholds.of(label).act
+        if label in REMOVING_LABELS and score >= pack.thresholds.of(label).removal
     }
 
     assert certain or ruling.at_once == (Action.LEAVE,)

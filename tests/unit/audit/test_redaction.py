@@ -36,6 +36,12 @@ _NOT_PERSONAL = {
     "case_id",
     "alert_id",
     "review_id",
+    "group_id",
+    "group_refs.account_id",
+    "group_refs.comment_id",
+    "measure_id",
+    "strikes.refs.account_id",
+    "strikes.refs.comment_id",
     # Words of the policy, the packs and the machine.
     "routes",
     "route",
@@ -47,6 +53,9 @@ _NOT_PERSONAL = {
     "reasons.clause",
     "reasons.words",
     "reasons.source",
+    "target",
+    "words",
+    "strikes.clauses",
     "channel",
     "query",
     # Who of the body's own people did it: the record is there to say so.
@@ -55,6 +64,7 @@ _NOT_PERSONAL = {
     "acknowledged_by.name",
     "closed_by.name",
     "decided_by.name",
+    "changed_by.name",
     "read_by.name",
 }
 

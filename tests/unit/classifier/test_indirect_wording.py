@@ -10,7 +10,7 @@ from moderation_classifier.domain.decision import decide
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Label
 from tests.support.labelling import label, labeller, local_knowledge, policy_pack, utterance
-from training.fresh_set import LABELS, Half, read_before, read_fresh
+from training.fresh_set import Half, read_fresh
 
 BODY: Final = "mid-and-south-essex"
 
@@ -93,13 +93,8 @@ def test_a_story_wakes_nobody(now: str, story: str) -> None:
 
 
 def test_the_halves_share_no_line() -> None:
-    """Each fresh line stands in one half only, and the first version's counts are of the other."""
-    halves = {
-        half: {line.example.text for line in read_fresh(half)} for half in (Half.DEV, Half.TEST)
-    }
-    assert not halves[Half.DEV] & halves[Half.TEST]
-    before, hard = read_before(Half.TEST)
-    test = list(read_fresh(Half.TEST))
-    assert hard.decisions % sum(line.hard for line in test) == 0
-    for wanted in LABELS:
-        assert before[wanted].lines == sum(wanted in line.example.labels for line in test)
+    """Each fresh line stands in one half only, and each half holds lines that must be left."""
+    dev, test = (list(read_fresh(half)) for half in (Half.DEV, Half.TEST))
+    assert not {line.example.text for line in dev} & {line.example.text for line in test}
+    assert any(line.hard for line in dev)
+    assert any(line.hard for line in test)

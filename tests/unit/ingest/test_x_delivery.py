@@ -43,6 +43,33 @@ def test_a_reply_to_the_account() -> None:
     assert comment.permalink == "https://x.com/aperson/status/2090"
 
 
+def test_what_is_answered_is_read_where_it_comes_along() -> None:
+    """The post and the reply that a comment answers are its context."""
+    includes = {
+        "tweets": [
+            {"id": "2080", "text": "Book your flu jab"},
+            {"id": "2085", "text": "short", "note_tweet": {"text": "Is it safe? " * 30}},
+        ]
+    }
+    answer = post(in_reply_to_tweet_id="2085")
+
+    found = only_found(read(activity("post.reply.create", answer, includes=includes)))
+
+    assert isinstance(found.payload, CommentReceived)
+    comment = found.payload.comment
+    assert comment.post_text == "Book your flu jab"
+    assert comment.parent_text == "Is it safe? " * 30
+
+
+def test_without_them_nothing_is_made_up() -> None:
+    """A delivery that brings no other post gives no context."""
+    found = only_found(read(activity("post.reply.create", post())))
+
+    assert isinstance(found.payload, CommentReceived)
+    assert found.payload.comment.post_text is None
+    assert found.payload.comment.parent_text is None
+
+
 def test_one_post_fired_as_reply_mention_and_quote_is_one_event() -> None:
     """The key and the payload follow from the post, not from what fired."""
     found = [

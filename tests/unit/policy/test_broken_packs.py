@@ -40,6 +40,30 @@ class Damage:
 
 
 CASES = {
+    "strikes for criticism": Damage(
+        old="  house_rule: repeat-offenders\n",
+        new="  house_rule: repeat-offenders\n  weights: {criticism: 1}\n",
+        at="strikes:",
+        location="strikes",
+        message="'criticism' breaks no house rule, so nobody gets a strike for it",
+        mend="weigh only labels for which comments may be removed",
+    ),
+    "a block before the warning": Damage(
+        old="  block_at: 4\n",
+        new="  block_at: 1\n",
+        at="strikes:",
+        location="strikes",
+        message="warn_at is 2 but block_at is 1",
+        mend="make warn_at the lower, or equal",
+    ),
+    "strikes that rest on an unknown rule": Damage(
+        old="  house_rule: repeat-offenders\n",
+        new="  house_rule: repeat-offender\n",
+        at="house_rule: repeat-offender",
+        location="strikes.house_rule",
+        message="'repeat-offender' is no house rule of this pack",
+        mend="did you mean 'repeat-offenders'?",
+    ),
     "unknown field": Damage(
         old="  automatic: false\n",
         new="  automatik: false\n",

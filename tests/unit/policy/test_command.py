@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from moderation_common.policy.__main__ import main
+from moderation_common.policy.loader import find_pack_files
 
 
 @pytest.fixture
@@ -64,3 +65,18 @@ def test_a_stale_schema_fails_until_it_is_written(
     assert "run `python -m moderation_common.policy schema`" in capsys.readouterr().out
     assert main(["schema", str(directory)]) == 0
     assert main(["check", str(directory)]) == 0
+
+
+def test_a_shadow_is_checked_and_taken_for_no_version(
+    directory: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may share day and accounts with the pack in force, and a broken one is named."""
+    text = (directory / "bsw.yaml").read_text("utf-8")
+    shadow = directory / "bsw.shadow.yaml"
+    shadow.write_text(text, "utf-8")
+    assert main(["check", str(directory)]) == 0
+    assert "bsw.shadow.yaml: ok" in capsys.readouterr().out
+    assert [file.name for file in find_pack_files(directory) if "shadow" in file.name] == []
+    shadow.write_text(text.replace("effective_from:", "efective_from:"), "utf-8")
+    assert main(["check", str(directory)]) == 1
+    assert "bsw.shadow.yaml" in capsys.readouterr().out

@@ -18,7 +18,12 @@ from moderation_classifier.api.models import ClassifiedText, TextToClassify
 from moderation_common.clock import utc_now
 from moderation_common.errors import ConfigurationError
 from moderation_common.policy import PolicyPack
-from moderation_common.policy.loader import find_pack_files, load_packs, read_pack
+from moderation_common.policy.loader import (
+    find_pack_files,
+    find_shadow_files,
+    load_packs,
+    read_pack,
+)
 from moderation_common.policy.problems import PolicyError
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Role
@@ -77,6 +82,7 @@ def policy_check(arguments: argparse.Namespace) -> int:
     """Check policy packs; every problem is named with file, line and how to mend it."""
     try:
         load_packs(arguments.directory)
+        shadows = [read_pack(file) for file in find_shadow_files(arguments.directory)]
     except PolicyError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -87,6 +93,8 @@ def policy_check(arguments: argparse.Namespace) -> int:
             f"{file.name}: {pack.reference} is sound: {len(pack.accounts)} accounts,"
             f" {len(pack.house_rules)} house rules, {len(pack.routes)} routes."
         )
+    for shadow in shadows:
+        print(f"{shadow.file.name}: {shadow.pack.reference} is sound, in the shadow.")
     return 0
 
 

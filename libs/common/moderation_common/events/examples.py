@@ -30,12 +30,17 @@ from moderation_common.events.payloads import (
     CommentRemoved,
     CommentVisibilityChanged,
     DecisionMade,
+    MeasureDecided,
+    MeasureProposed,
+    MeasureWithdrawn,
     Payload,
     Reason,
     RecordRead,
     ReviewDecided,
     ReviewOpened,
     Span,
+    StrikeCounted,
+    SwitchChanged,
 )
 from moderation_common.identity import (
     ActionId,
@@ -43,6 +48,9 @@ from moderation_common.identity import (
     CaseId,
     CommentRef,
     DecisionId,
+    EventId,
+    GroupId,
+    MeasureId,
     ReviewId,
     derive_id,
 )
@@ -51,13 +59,19 @@ from moderation_common.vocabulary import (
     Category,
     Kind,
     Label,
+    Measure,
     Platform,
     Role,
+    SwitchKind,
     Urgency,
 )
 
 _ORGANISATION: Final = "example-trust"
 _BEGINNING: Final = datetime(2026, 3, 2, 19, 42, 7, tzinfo=UTC)
+_OTHER_REF: Final = CommentRef(
+    platform=Platform.FACEBOOK, account_id="104200000000001", comment_id="77001_88003"
+)
+_GROUP: Final = GroupId(derive_id("nine hours", "group"))
 _REF: Final = CommentRef(
     platform=Platform.FACEBOOK, account_id="104200000000001", comment_id="77001_88002"
 )
@@ -76,6 +90,8 @@ _COMMENT: Final = Comment(
     parent_id="77001_88001",
     attachments=("https://media.example.org/waiting-room.jpg",),
     permalink="https://www.example.org/posts/77001?comment_id=88002",
+    post_text="How long did you wait?",
+    parent_text="Too long, every time.",
 )
 
 
@@ -103,10 +119,12 @@ def _build() -> tuple[Event, ...]:
     return (
         received,
         decided,
+        *_measures(decided),
         requested,
         *_on_the_platform(received, requested, ActionId(action_id)),
         opened,
-        *_with_people(opened, decision_id),
+        *_with_people(opened, decision_id, received.id),
+        _switching(),
         _reading(),
     )
 
@@ -138,6 +156,40 @@ def _decision(received: Event, decision_id: DecisionId) -> DecisionMade:
         doubtful_labels=(Label.COMPLAINT,),
         doubts=("It may also be a complaint about care.",),
         pack=f"{_ORGANISATION}@2026-03-01",
+        group_id=_GROUP,
+        group_size=3,
+        group_authors=2,
+    )
+
+
+def _measures(decided: Event) -> tuple[Event, ...]:
+    measure_id = MeasureId(derive_id(decided.id, "block"))
+    proposed = MeasureProposed(
+        measure_id=measure_id,
+        measure=Measure.BLOCK,
+        ref=_REF,
+        author_key="6f1c0a52b7d94e0c8a3f5d2e9b107c44",
+        points=4,
+        limit=4,
+        strikes=(
+            StrikeCounted(
+                refs=(_REF, _OTHER_REF),
+                labels=(Label.STAFF_NAMED, Label.PROFANITY),
+                clauses=("4.2",),
+                points=4,
+                confirmed=True,
+                struck_at=_at(0),
+                expires_at=_at(0) + timedelta(days=180),
+            ),
+        ),
+        clause="4.9",
+        words="Whoever breaks these rules repeatedly may be blocked.",
+        pack=f"{_ORGANISATION}@2026-03-01",
+    )
+    withdrawn = MeasureWithdrawn(measure_id=measure_id, ref=_REF, points=1)
+    return (
+        decided.caused(proposed, source="/classifier", time=_at(0)),
+        decided.caused(withdrawn, source="/classifier", time=_at(20)),
     )
 
 
@@ -195,7 +247,9 @@ def _on_the_platform(received: Event, requested: Event, action_id: ActionId) -> 
     )
 
 
-def _with_people(opened: Event, decision_id: DecisionId) -> tuple[Event, ...]:
+def _with_people(
+    opened: Event, decision_id: DecisionId, comment_event_id: EventId
+) -> tuple[Event, ...]:
     case_id = opened.data.case_id if isinstance(opened.data, CaseOpened) else CaseId("")
     alert_id = AlertId(derive_id(case_id, "alert"))
     review_id = ReviewId(derive_id(decision_id, "review"))
@@ -239,10 +293,42 @@ def _with_people(opened: Event, decision_id: DecisionId) -> tuple[Event, ...]:
             labels=(Label.STAFF_NAMED, Label.COMPLAINT),
             actions=(Action.HIDE, Action.PRIVATE_REPLY),
             note="Hidden for the name; the concern went to the complaints team.",
+            decision_id=decision_id,
+            comment_event_id=comment_event_id,
+            group_id=_GROUP,
+            group_refs=(_OTHER_REF,),
+        ),
+        MeasureDecided(
+            measure_id=MeasureId(derive_id(decision_id, "block")),
+            measure=Measure.BLOCK,
+            ref=_REF,
+            approved=True,
+            decided_by=_MODERATOR,
+            note="Discussed with the communications inbox first.",
         ),
     )
     return tuple(
         opened.caused(each, source="/escalation", time=_at(5 + n)) for n, each in enumerate(data)
+    )
+
+
+def _switching() -> Event:
+    return Event.build(
+        SwitchChanged(
+            kind=SwitchKind.LABEL,
+            target=Label.PROMOTION,
+            off=True,
+            changed_by=Actor(
+                kind=ActorKind.PERSON, name="an.administrator", role=Role.ADMINISTRATOR
+            ),
+            note="It takes our own charity's appeals for advertising.",
+        ),
+        cause=f"{_ORGANISATION} switch",
+        source="/classifier",
+        subject=f"switch/label/{Label.PROMOTION}",
+        organisation=_ORGANISATION,
+        correlation_id=_REF.correlation_id,
+        time=_at(500),
     )
 
 

@@ -15,9 +15,20 @@ from moderation_common.identity import (
     CommentRef,
     DecisionId,
     EventId,
+    GroupId,
+    MeasureId,
     ReviewId,
 )
-from moderation_common.vocabulary import Action, Category, Kind, Label, Role, Urgency
+from moderation_common.vocabulary import (
+    Action,
+    Category,
+    Kind,
+    Label,
+    Measure,
+    Role,
+    SwitchKind,
+    Urgency,
+)
 
 
 class Part(BaseModel):
@@ -61,6 +72,10 @@ class Comment(Part):
     attachments: tuple[str, ...] = ()
     """Addresses of photos and videos, for a person to look at."""
     permalink: str | None = None
+    post_text: str | None = None
+    """What the post says under which it stands, where the platform sends it along."""
+    parent_text: str | None = None
+    """What the comment says that it answers, where the platform sends it along."""
 
     @property
     def version_at(self) -> AwareDatetime:
@@ -161,6 +176,62 @@ class DecisionMade(Payload):
     """Why a person must look, in plain words; empty when none must."""
     pack: str
     """Pack version, as `organisation@version`."""
+    group_id: GroupId | None = None
+    """Comments of nearly the same words, judged alike, that one decision of a person may settle.
+    None for a comment that is decided alone, as every one is in which somebody may be in danger."""
+    group_size: int | None = Field(default=None, ge=1)
+    """How many comments the group has had so far, with this one."""
+    group_authors: int | None = Field(default=None, ge=0)
+    """How many authors they have, as far as platforms tell: one repeats, several campaign."""
+
+
+class StrikeCounted(Part):
+    """One offence of an author that counts."""
+
+    refs: tuple[CommentRef, ...]
+    """The comments in which it was made: several when nearly the same was written again."""
+    labels: tuple[Label, ...]
+    clauses: tuple[str, ...] = ()
+    """The clauses of the body's policy that were broken."""
+    points: int = Field(ge=1)
+    confirmed: bool
+    """A person decided on one of the comments; otherwise the machine acted by itself."""
+    struck_at: AwareDatetime
+    expires_at: AwareDatetime
+
+
+class MeasureProposed(Payload):
+    """An author's strikes have reached a limit: a person decides whether to warn or block them."""
+
+    event_type: ClassVar[str] = "moderation.measure.proposed.v1"
+    topic: ClassVar[Topic] = Topic.DECISIONS
+
+    measure_id: MeasureId
+    measure: Measure
+    ref: CommentRef
+    """The comment with which the limit was reached."""
+    author_key: str
+    """Keyed hash of the author; their name is read from the comment."""
+    points: int = Field(ge=1)
+    limit: int = Field(ge=1)
+    """From how many points the pack has the measure proposed."""
+    strikes: tuple[StrikeCounted, ...]
+    clause: str | None = None
+    """Where the policy speaks of repeated breaches."""
+    words: str | None = None
+    pack: str
+
+
+class MeasureWithdrawn(Payload):
+    """A proposal no longer stands, because strikes that it rests on were taken back."""
+
+    event_type: ClassVar[str] = "moderation.measure.withdrawn.v1"
+    topic: ClassVar[Topic] = Topic.DECISIONS
+
+    measure_id: MeasureId
+    ref: CommentRef
+    points: int = Field(ge=0)
+    """What the author's strikes amount to now."""
 
 
 class ActorKind(StrEnum):
@@ -177,6 +248,22 @@ class Actor(Part):
     name: str
     """Service and version, or the token's subject."""
     role: Role | None = None
+
+
+class SwitchChanged(Payload):
+    """A person took a label or rule out of use for one body, or put it back into use."""
+
+    event_type: ClassVar[str] = "moderation.switch.changed.v1"
+    topic: ClassVar[Topic] = Topic.DECISIONS
+
+    kind: SwitchKind
+    target: str
+    """The label, or the id of the rule, detector or model."""
+    off: bool
+    """True when it no longer counts, false when it counts again."""
+    changed_by: Actor
+    note: str
+    """Why, in the person's own words."""
 
 
 class ActionRequested(Payload):
@@ -339,10 +426,32 @@ class ReviewDecided(Payload):
     labels: tuple[Label, ...] = ()
     actions: tuple[Action, ...]
     note: str = ""
+    decision_id: DecisionId | None = None
+    """The machine's decision that was in doubt; none when only an action had failed."""
+    comment_event_id: EventId | None = None
+    """The event that carried the version which the person decided about, where it is known."""
+    group_id: GroupId | None = None
+    """The group of nearly the same comments that it settles, later members too; None for one."""
+    group_refs: tuple[CommentRef, ...] = ()
+    """The other comments of the group to which it was applied at once."""
+
+
+class MeasureDecided(Payload):
+    """A person approved or refused what was proposed about an author."""
+
+    event_type: ClassVar[str] = "moderation.measure.decided.v1"
+    topic: ClassVar[Topic] = Topic.CASES
+
+    measure_id: MeasureId
+    measure: Measure
+    ref: CommentRef
+    approved: bool
+    decided_by: Actor
+    note: str = ""
 
 
 class RecordRead(Payload):
-    """Somebody read the audit record; kept in the record itself."""
+    """Somebody read the audit record, or took examples out for training; kept in the record."""
 
     event_type: ClassVar[str] = "moderation.record.read.v1"
     topic: ClassVar[Topic] = Topic.READS
@@ -359,6 +468,9 @@ PAYLOADS: tuple[type[Payload], ...] = (
     CommentRemoved,
     CommentVisibilityChanged,
     DecisionMade,
+    MeasureProposed,
+    MeasureWithdrawn,
+    SwitchChanged,
     ActionRequested,
     ActionCompleted,
     ActionFailed,
@@ -370,6 +482,7 @@ PAYLOADS: tuple[type[Payload], ...] = (
     CaseClosed,
     ReviewOpened,
     ReviewDecided,
+    MeasureDecided,
     RecordRead,
 )
 PAYLOAD_BY_TYPE: dict[str, type[Payload]] = {payload.event_type: payload for payload in PAYLOADS}

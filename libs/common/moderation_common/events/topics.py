@@ -37,7 +37,7 @@ TOPICS: MappingProxyType[Topic, TopicDeclaration] = MappingProxyType(
             retention_days=30,
         ),
         Topic.DECISIONS: TopicDeclaration(
-            description="What each comment is and what the body's policy says to do.",
+            description="Decisions, measures proposed, and what people have switched off or on.",
             producers=("classifier",),
             consumers=("escalation", "audit"),
             retention_days=30,
@@ -51,12 +51,12 @@ TOPICS: MappingProxyType[Topic, TopicDeclaration] = MappingProxyType(
         Topic.CASES: TopicDeclaration(
             description="Cases, alerts, acknowledgements and people's decisions.",
             producers=("escalation",),
-            consumers=("audit",),
+            consumers=("classifier", "audit"),
             retention_days=30,
         ),
         Topic.READS: TopicDeclaration(
-            description="Who read the audit record.",
-            producers=("audit",),
+            description="Who read the audit record, and who took examples out for training.",
+            producers=("audit", "classifier"),
             consumers=("audit",),
             retention_days=30,
         ),

@@ -26,7 +26,14 @@ from moderation_common.policy.house_rules import (
     When,
 )
 from moderation_common.policy.loader import load_pack, load_packs
-from moderation_common.policy.model import Lists, PolicyPack, PolicyPacks, StaffMember, TermList
+from moderation_common.policy.model import (
+    Lists,
+    PolicyPack,
+    PolicyPacks,
+    StaffMember,
+    SwitchedOff,
+    TermList,
+)
 from moderation_common.policy.organisation import (
     Account,
     AccountRules,
@@ -55,6 +62,7 @@ from moderation_common.policy.routing import (
     Target,
     Team,
 )
+from moderation_common.policy.strikes import Strikes
 from moderation_common.policy.urgency import decide_urgency, default_urgency
 from moderation_common.policy.watcher import PackRegistry, Refresh
 
@@ -97,6 +105,8 @@ __all__ = [
     "Ruling",
     "SourceDocument",
     "StaffMember",
+    "Strikes",
+    "SwitchedOff",
     "Target",
     "Team",
     "TemplateName",

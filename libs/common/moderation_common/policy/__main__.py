@@ -15,6 +15,7 @@ from moderation_common.policy.loader import (
     LoadedPack,
     find_clashes,
     find_pack_files,
+    find_shadow_files,
     problem_with,
     read_pack,
 )
@@ -56,6 +57,12 @@ def check_packs(path: Path) -> int:
             loaded.append(one)
             _say(f"{file}: ok, {one.pack.reference} from {one.pack.effective_from}")
     problems.extend(find_clashes(loaded))
+    for file in find_shadow_files(path) if path.is_dir() else []:
+        # A shadow never takes effect, so that it clashes with nothing.
+        try:
+            _say(f"{file}: ok, {read_pack(file).pack.reference} in the shadow")
+        except PolicyError as error:
+            problems.extend(error.problems)
     if path.is_dir():
         problems.extend(_check_directory(path, files))
     for problem in problems:

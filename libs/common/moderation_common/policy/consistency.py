@@ -80,6 +80,15 @@ def _check_references(pack: PolicyPack) -> Iterator[Finding]:
             yield from _unknown(team, teams, what="team", location=location)
 
 
+def _check_strikes(pack: PolicyPack) -> Iterator[Finding]:
+    rules = [rule.id for rule in pack.house_rules]
+    named = [("house_rule", pack.strikes.house_rule)] if pack.strikes.house_rule else []
+    named += [("rule_weights", rule) for rule in pack.strikes.rule_weights]
+    for field, rule_id in named:
+        location: Location = ("strikes", field)
+        yield from _unknown(rule_id, rules, what="house rule", location=location)
+
+
 def _unknown(
     word: str, known: Iterable[str], *, what: str, location: Location
 ) -> Iterator[Finding]:
@@ -178,6 +187,7 @@ def _check_times(pack: PolicyPack) -> Iterator[Finding]:
 _CHECKS: Final[tuple[Callable[[PolicyPack], Iterator[Finding]], ...]] = (
     _check_unique,
     _check_references,
+    _check_strikes,
     _check_templates,
     _check_routes,
     check_table,

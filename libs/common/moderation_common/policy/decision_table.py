@@ -78,7 +78,8 @@ def decide_category(
 
     The first row that the possible labels lead to is the answer. It is automatic only where the
     table lets it be and the certain labels lead to the same outcome; otherwise a person decides,
-    and meanwhile no more is done than the first automatic row that is certain asks for.
+    and meanwhile no more is done than the first automatic row that is certain asks for. Where a
+    possible label is one of the pack's `always_review`, nothing is automatic.
     """
     place = Place(platform=platform, kind=kind, internal=internal)
     present = frozenset(
@@ -100,6 +101,8 @@ def decide_category(
         if row_applies(row.when, place=place, labels=present, excluding=present)
     )
     proposed = _rule(pack, first, place=place, labels=present)
+    if not present.isdisjoint(pack.always_review):
+        return replace(proposed, automatic=False, at_once=(Action.LEAVE,), at_once_rule=None)
     if settled is certain[0] and settled.outcome == proposed.outcome:
         return settled
     return replace(
@@ -145,17 +148,22 @@ def _certain_rows(
     present: frozenset[Label],
 ) -> Iterator[Row]:
     for row in pack.categories:
+        # Saying what a comment is asks for less certainty than taking it away.
+        removes = not REMOVALS.isdisjoint(_resolve(pack, row, place))
         certain = frozenset(
-            label for label in present if scores[label] >= _act_score(pack, row, label)
+            label
+            for label in present
+            if scores[label] >= _least_score(pack, row, label=label, removes=removes)
         )
         if row_applies(row.when, place=place, labels=certain, excluding=present):
             yield row
 
 
-def _act_score(pack: PolicyPack, row: Row, label: Label) -> float:
+def _least_score(pack: PolicyPack, row: Row, *, label: Label, removes: bool) -> float:
     if row.when.min_score is not None:
         return row.when.min_score
-    return pack.thresholds.of(label).act
+    limits = pack.thresholds.of(label)
+    return limits.removal if removes else limits.act
 
 
 def _rule(pack: PolicyPack, row: Row, *, place: Place, labels: frozenset[Label]) -> Ruling:

@@ -152,9 +152,19 @@ class Threshold(Part):
     """From here the label is taken as certain."""
     review: Score
     """From here to `act` a person decides; below, the label is not there."""
+    remove: Score | None = None
+    """From here the label alone may hide or delete without a person; from `act` where left out."""
+
+    @property
+    def removal(self) -> float:
+        """The score from which the machine may remove a comment for the label."""
+        return self.act if self.remove is None else self.remove
 
     @model_validator(mode="after")
-    def _review_comes_first(self) -> Self:
+    def _thresholds_ascend(self) -> Self:
+        if self.removal < self.act:
+            message = f"remove is {self.remove} but act is {self.act}; "
+            raise ValueError(message + "make remove the higher of the two, or leave it out")
         if self.review > self.act:
             message = f"review is {self.review} but act is {self.act}; "
             raise ValueError(message + "make review the lower of the two, or equal")

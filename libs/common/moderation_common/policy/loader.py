@@ -17,6 +17,8 @@ from moderation_common.policy.shape import describe_errors
 from moderation_common.policy.source import NOWHERE, PolicyText, read_policy_text
 
 PACK_PATTERN: Final = "*.yaml"
+SHADOW_PATTERN: Final = "*.shadow.yaml"
+"""A version that is tried beside the one in force and never takes effect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,16 @@ def load_packs(directory: Path, *, on: date | None = None) -> PolicyPacks:
 
 
 def find_pack_files(directory: Path) -> list[Path]:
-    """Return the files of a directory that hold packs, in order of name."""
-    return sorted(file for file in directory.glob(PACK_PATTERN) if file.is_file())
+    """Return the files of a directory that hold packs, in order of name; shadows are none."""
+    shadows = set(find_shadow_files(directory))
+    return sorted(
+        file for file in directory.glob(PACK_PATTERN) if file not in shadows and file.is_file()
+    )
+
+
+def find_shadow_files(directory: Path) -> list[Path]:
+    """Return the files of a directory that hold versions tried in the shadow, in order of name."""
+    return sorted(file for file in directory.glob(SHADOW_PATTERN) if file.is_file())
 
 
 def read_pack(file: Path, *, text: str | None = None) -> LoadedPack:

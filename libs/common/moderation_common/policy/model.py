@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from moderation_common.policy.governance import ApprovalRule, Criterion, Mode, Retention
-from moderation_common.policy.house_rules import HouseRule, Row, Thresholds
+from moderation_common.policy.house_rules import HouseRule, Row, RuleScope, Thresholds
 from moderation_common.policy.organisation import (
     Account,
     AccountRules,
@@ -23,6 +23,7 @@ from moderation_common.policy.organisation import (
 from moderation_common.policy.part import Day, Part, Text
 from moderation_common.policy.replies import TemplateName
 from moderation_common.policy.routing import Approval, Ladder, Rota, Route, Team
+from moderation_common.policy.strikes import Strikes
 from moderation_common.vocabulary import Action, Label, Platform
 
 
@@ -47,6 +48,15 @@ class Lists(Part):
     blocked: tuple[TermList, ...] = ()
     allowed: tuple[Annotated[str, Field(min_length=2, max_length=80)], ...] = ()
     """Words never taken for a breach, such as local place names."""
+
+
+class SwitchedOff(Part):
+    """What the machine must not act upon, because it proved unreliable for this body."""
+
+    labels: tuple[Label, ...] = ()
+    """Labels that are not given; where somebody may be in danger, a person is asked instead."""
+    rules: tuple[Annotated[str, Field(min_length=1, max_length=120)], ...] = ()
+    """Ids of rules, detectors or models, as a decision's reasons name their source."""
 
 
 class PolicyPack(Part):
@@ -77,6 +87,10 @@ class PolicyPack(Part):
     rota: Rota
     staff_directory: tuple[StaffMember, ...] = ()
     lists: Lists = Lists()
+    strikes: Strikes = Strikes()
+    switched_off: SwitchedOff = SwitchedOff()
+    always_review: tuple[Label, ...] = ()
+    """Labels on which the machine never acts by itself, however certain it is."""
     templates: Mapping[TemplateName, Text]
     approvals: tuple[ApprovalRule, ...]
     modes: tuple[Mode, ...] = ()
@@ -107,6 +121,12 @@ class PolicyPack(Part):
     def rule_for(self, label: Label) -> HouseRule | None:
         """Return the first house rule that covers a label, to be cited as its reason."""
         return next((rule for rule in self.house_rules if label in rule.labels), None)
+
+    def rule_on_repetition(self) -> HouseRule | None:
+        """Return the house rule that warnings and blocks rest on, if the policy has one."""
+        if self.strikes.house_rule is not None:
+            return self.house_rule(self.strikes.house_rule)
+        return next((r for r in self.house_rules if r.scope is RuleScope.BEHAVIOUR), None)
 
     def document_of(self, rule: HouseRule) -> SourceDocument:
         """Return the document that states a house rule."""

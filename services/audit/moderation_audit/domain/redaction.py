@@ -21,7 +21,10 @@ from moderation_common.events import (
     CaseClosed,
     CommentEdited,
     CommentReceived,
+    MeasureDecided,
+    MeasureProposed,
     ReviewDecided,
+    SwitchChanged,
 )
 
 NONCE_BYTES: Final = 32
@@ -41,6 +44,8 @@ _OF_A_COMMENT: Final[tuple[Path, ...]] = (
     # A photo shows people, and the address of a post often spells its author's handle.
     ("comment", "attachments"),
     ("comment", "permalink"),
+    ("comment", "post_text"),
+    ("comment", "parent_text"),
 )
 
 PERSONAL_FIELDS: Final[Mapping[str, tuple[Path, ...]]] = MappingProxyType(
@@ -51,6 +56,10 @@ PERSONAL_FIELDS: Final[Mapping[str, tuple[Path, ...]]] = MappingProxyType(
         # People write these freely, and may quote the comment or name its author.
         CaseClosed.event_type: (("outcome",),),
         ReviewDecided.event_type: (("note",),),
+        MeasureDecided.event_type: (("note",),),
+        SwitchChanged.event_type: (("note",),),
+        # Pseudonymous, and the same in every proposal about one person.
+        MeasureProposed.event_type: (("author_key",),),
     }
 )
 """Where each type of event holds personal text; a test compares it with every payload there is."""

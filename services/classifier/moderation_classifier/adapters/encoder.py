@@ -151,15 +151,7 @@ def load_encoder(folder: Path) -> EncoderModel:
                 f"The encoder was trained on readings of version {card['reading_version']}, "
                 f"not {READING_VERSION}; train it again."
             )
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(_MAX_TOKENS, strategy="only_first")
-        return EncoderModel(
-            id=str(card["id"]),
-            session=open_session(folder / WEIGHTS_FILE),
-            tokenizer=tokenizer,
-            calibration=_read_calibration(card),
-        )
+        return open_encoder(folder, id=str(card["id"]), calibration=_read_calibration(card))
     except ConfigurationError:
         raise
     except Exception as error:  # both libraries raise bare exceptions of their own
@@ -169,12 +161,26 @@ def load_encoder(folder: Path) -> EncoderModel:
         ) from error
 
 
-def open_session(weights: Path) -> onnxruntime.InferenceSession:
-    """Return a session that takes one thread, since the service's processes share the cores."""
+def open_encoder(
+    folder: Path,
+    *,
+    id: str,  # noqa: A002 - as above
+    calibration: Calibration,
+) -> EncoderModel:
+    """Return the weights and tokenizer in a folder under a calibration; raises bare exceptions.
+
+    It takes one thread, since the service's processes share the cores.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(_MAX_TOKENS, strategy="only_first")
+    session = onnxruntime.InferenceSession(
+        str(folder / WEIGHTS_FILE), options, providers=["CPUExecutionProvider"]
+    )
+    return EncoderModel(id=id, session=session, tokenizer=tokenizer, calibration=calibration)
 
 
 def _read_calibration(card: Mapping[str, Any]) -> Calibration:

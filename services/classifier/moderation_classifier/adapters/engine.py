@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import structlog
@@ -13,10 +13,12 @@ from moderation_classifier import metrics
 from moderation_classifier.adapters.encoder import load_packaged_encoder
 from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
+from moderation_classifier.domain.context import read_together, with_danger_of
 from moderation_classifier.domain.decision import Decision, decide, decide_unreadable
-from moderation_classifier.domain.labelling import Labeller, Utterance
+from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
 from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.model import TextModel
+from moderation_classifier.domain.switches import NOTHING_OFF, Switches
 from moderation_common.errors import ConfigurationError
 from moderation_common.policy import PolicyPack
 
@@ -32,9 +34,17 @@ log = structlog.get_logger(__name__)
 class Engine:
     """Everything needed to judge a text; holds no state between texts."""
 
-    def __init__(self, labeller: Labeller) -> None:
+    def __init__(
+        self, labeller: Labeller, switches: Callable[[str], Switches] = lambda _: NOTHING_OFF
+    ) -> None:
+        """`switches` gives what a body has off at run time, by its key."""
         self._labeller = labeller
-        self._local: OrderedDict[str, tuple[PolicyPack, LocalKnowledge]] = OrderedDict()
+        self._switches = switches
+        self._local: OrderedDict[tuple[str, int], tuple[PolicyPack, LocalKnowledge]] = OrderedDict()
+
+    def knows_rule(self, source: str) -> bool:
+        """Say whether a rule, detector or model has this id."""
+        return self._labeller.knows_source(source)
 
     def decide(self, utterance: Utterance, pack: PolicyPack) -> Decision:
         """Return what the pack says about the text.
@@ -43,8 +53,7 @@ class Engine:
         """
         started = time.perf_counter()
         try:
-            labelling = self._labeller.label(utterance, self._knowledge(pack))
-            return decide(labelling, pack, utterance)
+            return self._decide(self._label(utterance, pack), pack, utterance)
         except Exception as error:  # noqa: BLE001 - no bug in a rule may let a comment pass unseen
             metrics.FAILED_CLOSED.inc()
             log.error("labelling_failed", error=type(error).__name__)
@@ -61,35 +70,55 @@ class Engine:
         for start in range(0, len(asked), _BATCH):
             batch = asked[start : start + _BATCH]
             try:
-                labellings = self._labeller.label_many(
-                    [(utterance, self._knowledge(pack)) for utterance, pack in batch]
-                )
-                decisions.extend(
-                    decide(labelling, pack, utterance)
-                    for labelling, (utterance, pack) in zip(labellings, batch, strict=True)
-                )
+                decisions.extend(self._decide_batch(batch))
             except Exception as error:  # noqa: BLE001 - as in `decide`
                 log.error("batch_failed", error=type(error).__name__)
                 decisions = [*decisions[:start], *(self.decide(*one) for one in batch)]
         return decisions
 
+    def _decide_batch(self, batch: Sequence[tuple[Utterance, PolicyPack]]) -> list[Decision]:
+        if any(utterance.earlier for utterance, _ in batch):
+            return [self.decide(utterance, pack) for utterance, pack in batch]
+        labellings = self._labeller.label_many(
+            [(utterance, self._knowledge(pack)) for utterance, pack in batch]
+        )
+        return [
+            self._decide(labelling, pack, utterance)
+            for labelling, (utterance, pack) in zip(labellings, batch, strict=True)
+        ]
+
+    def _decide(self, labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Decision:
+        return decide(labelling, pack, utterance, switches=self._switches(pack.organisation.key))
+
+    def _label(self, utterance: Utterance, pack: PolicyPack) -> Labelling:
+        knowledge = self._knowledge(pack)
+        if not utterance.earlier:
+            return self._labeller.label(utterance, knowledge)
+        together = read_together(utterance)
+        alone, joined, before = self._labeller.label_many(
+            [(each, knowledge) for each in (together.alone, together.joined, together.before)]
+        )
+        return with_danger_of(alone, joined=joined, before=before, offset=together.offset)
+
     def _knowledge(self, pack: PolicyPack) -> LocalKnowledge:
-        kept = self._local.get(pack.reference)
+        # A version that is tried may still bear the name of the one in force.
+        key = (pack.reference, id(pack))
+        kept = self._local.get(key)
         if kept is None or kept[0] is not pack:
             kept = (pack, LocalKnowledge.of(pack))
-            self._local[pack.reference] = kept
+            self._local[key] = kept
             while len(self._local) > _MAX_PACKS:
                 self._local.popitem(last=False)
-        self._local.move_to_end(pack.reference)
+        self._local.move_to_end(key)
         return kept[1]
 
 
-def open_engine() -> Engine:
+def open_engine(switches: Callable[[str], Switches] = lambda _: NOTHING_OFF) -> Engine:
     """Load the packaged rules and the best model that loads; without one the rules go on alone.
 
     Raises `ConfigurationError` when the rules cannot be read.
     """
-    return Engine(Labeller(load_packaged_rules(), open_model()))
+    return Engine(Labeller(load_packaged_rules(), open_model()), switches)
 
 
 def open_model() -> TextModel | None:

@@ -4,29 +4,62 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from moderation_classifier.adapters.tables import comment_versions
+from moderation_classifier.adapters.heard_rows import HeardRows, forget_heard
+from moderation_classifier.adapters.judgement_rows import JudgementKeeper
+from moderation_classifier.adapters.message_rows import MessageRows, forget_messages
+from moderation_classifier.adapters.shadow_rows import ShadowRows, forget_shadows
+from moderation_classifier.adapters.strike_rows import StrikeRows, forget_strikes
+from moderation_classifier.adapters.switch_rows import SwitchRows
+from moderation_classifier.adapters.tables import SCHEMA, comment_versions
+from moderation_classifier.adapters.theme_rows import ThemeRows, forget_themes
+from moderation_classifier.adapters.verdict_rows import VerdictKeeper
+from moderation_classifier.domain.example import Verdict
+from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.ports import Standing
-from moderation_common.events import Event
+from moderation_common.events import Comment, Event
 from moderation_common.identity import CommentRef, EventId
-from moderation_common.postgres import Database
+from moderation_common.policy.strikes import GROUP_WINDOW
+from moderation_common.postgres import Database, SubjectVault
 from moderation_common.postgres import UnitOfWork as PostgresUnit
+from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action
 
 if TYPE_CHECKING:
     from moderation_classifier.ports import UnitOfWork
 
 
+SHADOWS_KEPT: Final = timedelta(days=90)
+"""Long enough to look back over a quarter in which a version was tried."""
+STRIKES_SHOWN: Final = timedelta(days=30)
+"""For so long after it expired a strike is still shown to whoever asks."""
+
+
 class ClassifierUnit:
     """One transaction."""
 
-    def __init__(self, unit: PostgresUnit) -> None:
+    def __init__(
+        self,
+        unit: PostgresUnit,
+        keeper: JudgementKeeper,
+        verdict_keeper: VerdictKeeper,
+        *,
+        texts: SubjectVault | None,
+    ) -> None:
         self._unit = unit
+        self._keeper = keeper
+        self._verdict_keeper = verdict_keeper
+        self.messages = MessageRows(unit.connection)
+        self.heard = HeardRows(unit.connection, texts)
+        self.records = StrikeRows(unit.connection)
+        self.themes = ThemeRows(unit.connection)
+        self.shadows = ShadowRows(unit.connection)
+        self.switches = SwitchRows(unit.connection)
 
     async def claim(self, event: Event, *, consumer: str) -> bool:
         """Mark the event as handled; False when it already was."""
@@ -84,15 +117,35 @@ class ClassifierUnit:
             statement.on_conflict_do_update(index_elements=["ref"], set_={"removed_at": removed_at})
         )
 
+    async def keep_judgement(self, judgement: Judgement, comment: Comment) -> None:
+        """Keep what was decided; of the text, sealed, only what `keeps_text` says."""
+        await self._keeper.keep(self._unit.connection, judgement, comment)
+
+    async def keep_verdict(self, verdict: Verdict) -> None:
+        """Keep what a person decided, beside what the machine had; the newest is the current."""
+        await self._verdict_keeper.keep(self._unit.connection, verdict)
+
 
 class ClassifierStore:
-    """Opens the classifier's transactions."""
+    """Opens the classifier's transactions; without a vault no text and no author is kept."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, vault: Vault | None = None) -> None:
         self._database = database
+        self._keeper = JudgementKeeper(vault, schema=SCHEMA)
+        self._verdict_keeper = VerdictKeeper(vault)
+        self._texts = SubjectVault(vault, schema=SCHEMA) if vault else None
+
+    async def forget(self, *, now: datetime) -> None:
+        """Destroy old texts, messages, themes and expired strikes; raises `TransientError`."""
+        async with self._database.unit_of_work() as unit:
+            await forget_heard(unit.connection, now=now)
+            await forget_messages(unit.connection, before=now - GROUP_WINDOW)
+            await forget_shadows(unit.connection, before=now - SHADOWS_KEPT)
+            await forget_strikes(unit.connection, before=now - STRIKES_SHOWN)
+            await forget_themes(unit.connection, now=now)
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[UnitOfWork]:
         """Open one; commits when the block ends well. Raises `TransientError` on an outage."""
         async with self._database.unit_of_work() as unit:
-            yield ClassifierUnit(unit)
+            yield ClassifierUnit(unit, self._keeper, self._verdict_keeper, texts=self._texts)

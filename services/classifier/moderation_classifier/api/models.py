@@ -7,6 +7,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from moderation_classifier.domain.context import MAX_EARLIER
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Utterance
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Urgency
@@ -52,6 +53,10 @@ class TextToClassify(BaseModel):
     text: str
     post: str | None = None
     """The post above, if known."""
+    parent: str | None = None
+    """The comment that it answers, if it answers one and that is known."""
+    earlier: Annotated[list[str], Field(max_length=MAX_EARLIER)] = Field(default_factory=list)
+    """What its author said there shortly before, oldest first; read for danger alone."""
     author: Annotated[str | None, BeforeValidator(_name_of)] = None
     """The author's name, if known; an object with `name` also serves."""
 
@@ -62,6 +67,8 @@ class TextToClassify(BaseModel):
             kind=self.kind,
             platform=self.platform,
             post_text=self.post,
+            parent_text=self.parent,
+            earlier=tuple(self.earlier),
             author=self.author,
         )
 

@@ -24,22 +24,17 @@ _BY_FORM: Final = frozenset(
 _CONTESTABLE: Final = HOUSE_RULE_LABELS - _BY_FORM
 
 
-def combine(
-    label: Label, *, by_rules: float, by_model: float | None, calibrated: bool = True
-) -> float:
+def combine(label: Label, *, by_rules: float, by_model: float | None) -> float:
     """Return the score of a label from the best score of the rules and the model's probability.
 
     A rule is never weakened where somebody may be in danger: only house rules are contestable.
-    The higher counts where the model is not `calibrated` well enough to confirm or contradict.
     """
     if by_model is None:
         return by_rules
-    if not calibrated:
-        return max(by_rules, by_model)
     if by_rules <= 0:
         return by_model
     if by_model >= _AGREES:
-        return 1 - (1 - by_rules) * (1 - by_model)
+        return round(1 - (1 - by_rules) * (1 - by_model), 4)
     if by_model < _CONTRADICTS and label in _CONTESTABLE:
         return min(by_rules, _CONTRADICTED_SCORE)
     return by_rules

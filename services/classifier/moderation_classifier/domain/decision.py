@@ -6,10 +6,12 @@ doubtful, unread or not in English goes to a person, and a removal is never the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from moderation_classifier.domain.labelling import ENGLISH, Labelling, Utterance
+from moderation_classifier.domain.switches import NOTHING_OFF, Switches, switch_off
 from moderation_classifier.domain.text import Span
 from moderation_common.policy import PolicyPack, Ruling, decide_category, decide_urgency
 from moderation_common.policy.house_rules import REMOVALS
@@ -71,17 +73,40 @@ class Decision:
     """The id of the row of the pack's table that decided."""
     house_rule: str | None = None
     """The id of the house rule that the actions rest on."""
+    scores: Mapping[Label, float] = field(default_factory=dict)
+    """Every score there was, also those that led to nothing."""
+    sources: Mapping[Label, str] = field(default_factory=dict)
+    """For each score the id of the rule, detector or model that was surest."""
+    language: str = ENGLISH
+    """In English words, as it was recognised."""
 
 
-def decide(labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Decision:
-    """Return the decision of a body's policy on what was found; the same input, the same answer."""
+def decide(
+    found: Labelling,
+    pack: PolicyPack,
+    utterance: Utterance,
+    *,
+    switches: Switches = NOTHING_OFF,
+) -> Decision:
+    """Return the decision of a body's policy on what was found; the same input, the same answer.
+
+    What the pack or the switches have off counts for nothing, save that a person is asked where
+    somebody may be in danger.
+    """
+    switched = switch_off(found, pack, switches)
+    labelling = switched.labelling
     scores = labelling.scores
     ruling = decide_category(
         pack, scores, platform=utterance.platform, kind=utterance.kind, internal=utterance.internal
     )
     certain = _labels_from(labelling, pack, certain=True)
     possible = _labels_from(labelling, pack, certain=False)
-    doubts = (*_doubts(labelling, ruling), *_doubtful_labels(certain, possible))
+    doubts = (
+        *_doubts(labelling, ruling),
+        *_doubtful_labels(certain, possible),
+        *_wanted_eyes(possible, pack),
+        *(f"It may be {_spell(label)}, which is switched off." for label in switched.danger),
+    )
     trusted = labelling.language == ENGLISH
     actions = ruling.at_once if trusted else (Action.LEAVE,)
     return Decision(
@@ -104,6 +129,9 @@ def decide(labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Deci
         pack=pack.reference,
         row=ruling.row,
         house_rule=ruling.at_once_rule.id if trusted and ruling.at_once_rule else None,
+        scores={label: round(score, 4) for label, score in found.scores.items()},
+        sources={label: one.source for label in found.scores if (one := found.surest(label))},
+        language=labelling.language,
     )
 
 
@@ -153,10 +181,22 @@ def _doubts(labelling: Labelling, ruling: Ruling) -> tuple[str, ...]:
 def _doubtful_labels(certain: tuple[Label, ...], possible: tuple[Label, ...]) -> tuple[str, ...]:
     # Praise or criticism in doubt changes nothing that is done, so nobody is asked about it.
     return tuple(
-        f"It may be {label.replace('_', ' ')}, but not surely."
+        f"It may be {_spell(label)}, but not surely."
         for label in possible
         if label not in certain and label not in CONVERSATION_LABELS
     )
+
+
+def _wanted_eyes(possible: tuple[Label, ...], pack: PolicyPack) -> tuple[str, ...]:
+    return tuple(
+        f"The policy wants a person to see whatever may be {_spell(label)}."
+        for label in possible
+        if label in pack.always_review
+    )
+
+
+def _spell(label: Label) -> str:
+    return label.replace("_", " ")
 
 
 def _is_suspected_by_rule(label: Label, labelling: Labelling, pack: PolicyPack) -> bool:

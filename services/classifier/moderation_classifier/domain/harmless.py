@@ -16,13 +16,13 @@ _MAX_WORDS: Final = 12
 _LIST: Final = """
 a absolutely all amazing and angels appreciated are at awesome best big bless brilliant
 brilliantly care caring compassionate congrats congratulations day dedicated dedication deserved
-doctors doing efficient everybody everyone excellent experience fab fabulous fantastic first for
-friendly from gratitude great happy hardworking helpful heroes hi hospital hugs i in incredible is
-it job kind kindness love loved lovely many midwives morning much my nhs nice nurses of on our
-outstanding paramedics perfect phenomenal polite pleasant professional professionals proud quick
-really respectful service so some special staff super superb support team teams thank thankful
-thanks thankyou that the this thorough to today top truly ty us very volunteers ward was we
-welcoming well what wonderful work working x xx xxx you your
+doctors doing done efficient everybody everyone excellent experience fab fabulous fantastic first
+for friendly from gratitude great happy hardworking helpful heroes hi hospital hugs i in
+incredible is it job kind kindness love loved lovely many midwives morning much my nhs nice nurses
+of on our outstanding paramedics perfect phenomenal polite pleasant professional professionals
+proud quick really respectful service so some special staff super superb support team teams thank
+thankful thanks thankyou that the this thorough to today top truly ty us very volunteers ward was
+we welcoming well what wonderful work working x xx xxx you your
 """
 _WORDS: Final = frozenset(_LIST.split())
 

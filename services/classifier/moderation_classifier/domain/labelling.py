@@ -15,16 +15,25 @@ from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.harmless import is_harmless
 from moderation_classifier.domain.language import recognise_language
 from moderation_classifier.domain.local import LocalKnowledge
+from moderation_classifier.domain.locating import WORTH_LOCATING, locate, part_sentences
 from moderation_classifier.domain.model import Passage, TextModel
 from moderation_classifier.domain.personal_data import find_personal_data
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.text import NormalisedText, normalise
-from moderation_common.vocabulary import HOUSE_RULE_LABELS, Kind, Label, Platform
+from moderation_common.vocabulary import (
+    CONVERSATION_LABELS,
+    HOUSE_RULE_LABELS,
+    Kind,
+    Label,
+    Platform,
+)
 
 ENGLISH: Final = "English"
 
 _MIN_MODEL_SCORE: Final = 0.05
 """Below this the model's word is not worth keeping in the record."""
+_OTHER_SOURCES: Final = ("pack.", "personal-data.", "staff")
+"""How the sources of a pack's own words, of the detectors and of staff names begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +51,9 @@ class Utterance:
     """The author's display name, if known."""
     internal: bool = False
     """Written on an account for the body's own staff."""
+    earlier: tuple[str, ...] = ()
+    """What its author said there shortly before, oldest first; read for danger alone, see
+    `context`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +68,10 @@ class Labelling:
     """True when only the beginning was read."""
     scores: Mapping[Label, float] = field(default_factory=dict)
     """The highest score of each label that has a finding."""
+    by_model: Mapping[Label, float] = field(default_factory=dict)
+    """What the model says by itself, also where a rule speaks of the label."""
+    model: str = ""
+    """The id of the model; empty when it did not read the text."""
 
     @property
     def present_danger(self) -> frozenset[Label]:
@@ -74,6 +90,14 @@ class Labeller:
         self._rules = rules
         self._model = model
 
+    def knows_source(self, source: str) -> bool:
+        """Say whether a finding can name this as its source, in some body's pack at least."""
+        return (
+            source == self._model_id
+            or any(rule.id == source for rule in self._rules.rules)
+            or source.startswith(_OTHER_SOURCES)
+        )
+
     def label(self, utterance: Utterance, local: LocalKnowledge | None = None) -> Labelling:
         """Return what the text contains, in time bounded for any string."""
         return self.label_many([(utterance, local or LocalKnowledge.none())])[0]
@@ -81,8 +105,16 @@ class Labeller:
     def label_many(self, asked: Sequence[tuple[Utterance, LocalKnowledge]]) -> list[Labelling]:
         """Return what each text contains; the model reads those that need it in one batch."""
         drafts = [self._draft(utterance, local) for utterance, local in asked]
-        scored = self._score([draft for draft in drafts if draft.needs_model])
-        return [self._finish(draft, scored.get(id(draft), {})) for draft in drafts]
+        reading = [place for place, draft in enumerate(drafts) if draft.needs_model]
+        scored = self._score([drafts[place].passage for place in reading])
+        by_place = dict(zip(reading, scored, strict=True))
+        agreed = [self._agreed(draft, by_place.get(at, {})) for at, draft in enumerate(drafts)]
+        return [
+            self._finish(draft, findings, by_place.get(at, {}))
+            for at, (draft, findings) in enumerate(
+                zip(drafts, self._located(drafts, agreed), strict=True)
+            )
+        ]
 
     def _draft(self, utterance: Utterance, local: LocalKnowledge) -> _Draft:
         text = normalise(utterance.text)
@@ -104,15 +136,59 @@ class Labeller:
             needs_model=language == ENGLISH and (bool(findings) or not is_harmless(text)),
         )
 
-    def _score(self, drafts: Sequence[_Draft]) -> dict[int, Mapping[Label, float]]:
-        if self._model is None or not drafts:
-            return {}
-        scores = self._model.score_many([draft.passage for draft in drafts])
-        return {id(draft): found for draft, found in zip(drafts, scores, strict=True)}
+    def _score(self, passages: Sequence[Passage]) -> list[Mapping[Label, float]]:
+        if self._model is None or not passages:
+            return [{} for _ in passages]
+        return self._model.score_many(passages)
 
-    def _finish(self, draft: _Draft, by_model: Mapping[Label, float]) -> Labelling:
-        findings = self._agreed(draft, by_model)
-        findings.sort(key=_surest_first)
+    def _agreed(self, draft: _Draft, by_model: Mapping[Label, float]) -> list[Finding]:
+        findings = list(draft.findings)
+        found = {finding.label for finding in findings}
+        if self._weighs:
+            findings = [
+                replace(
+                    finding,
+                    score=combine(
+                        finding.label, by_rules=finding.score, by_model=by_model.get(finding.label)
+                    ),
+                )
+                for finding in findings
+            ]
+        private = draft.utterance.kind is Kind.DIRECT_MESSAGE
+        findings.extend(
+            Finding(
+                label=label, score=round(score, 4), span=None, source=self._model_id, by_model=True
+            )
+            for label, score in by_model.items()
+            if score >= _MIN_MODEL_SCORE
+            and not (self._weighs and label in found)
+            and not (private and label is Label.STAFF_NAMED)
+        )
+        return findings
+
+    def _located(
+        self, drafts: Sequence[_Draft], agreed: Sequence[list[Finding]]
+    ) -> list[list[Finding]]:
+        """Give what only the model found its place in the text, where one sentence shows it."""
+        if not self._weighs:
+            return list(agreed)
+        sentences = [
+            part_sentences(draft.text) if any(map(_wants_a_place, findings)) else []
+            for draft, findings in zip(drafts, agreed, strict=True)
+        ]
+        scores = iter(self._score([passage for parts in sentences for _, passage in parts]))
+        located: list[list[Finding]] = []
+        for parts, findings in zip(sentences, agreed, strict=True):
+            scored = [(span, next(scores)) for span, _ in parts]
+            located.append(
+                [locate(one, scored) if _wants_a_place(one) else one for one in findings]
+            )
+        return located
+
+    def _finish(
+        self, draft: _Draft, findings: list[Finding], by_model: Mapping[Label, float]
+    ) -> Labelling:
+        findings = sorted(findings, key=_surest_first)
         scores: dict[Label, float] = {}
         for finding in findings:
             scores.setdefault(finding.label, finding.score)
@@ -121,32 +197,14 @@ class Labeller:
             language=draft.language,
             too_long=draft.text.too_long,
             scores=scores,
+            by_model=by_model,
+            model=self._model_id if by_model else "",
         )
 
-    def _agreed(self, draft: _Draft, by_model: Mapping[Label, float]) -> list[Finding]:
-        best: dict[Label, float] = {}
-        for finding in draft.findings:
-            best[finding.label] = max(best.get(finding.label, 0.0), finding.score)
-        agreed: list[Finding] = []
-        for finding in draft.findings:
-            score = combine(
-                finding.label,
-                by_rules=finding.score,
-                by_model=by_model.get(finding.label),
-                calibrated=self._model is not None and self._model.calibrated,
-            )
-            agreed.append(replace(finding, score=round(score, 4)))
-        private = draft.utterance.kind is Kind.DIRECT_MESSAGE
-        agreed.extend(
-            Finding(
-                label=label, score=round(score, 4), span=None, source=self._model_id, by_model=True
-            )
-            for label, score in by_model.items()
-            if label not in best
-            and score >= _MIN_MODEL_SCORE
-            and not (private and label is Label.STAFF_NAMED)
-        )
-        return agreed
+    @property
+    def _weighs(self) -> bool:
+        """Whether the model may confirm and contradict what rules find."""
+        return self._model is not None and self._model.calibrated
 
     @property
     def _model_id(self) -> str:
@@ -185,6 +243,14 @@ def _without_allowed(
             span.start <= finding.span.start and finding.span.end <= span.end for span in allowed
         )
     ]
+
+
+def _wants_a_place(finding: Finding) -> bool:
+    return (
+        finding.by_model
+        and finding.score >= WORTH_LOCATING
+        and finding.label not in CONVERSATION_LABELS
+    )
 
 
 def _surest_first(finding: Finding) -> tuple[float, bool, str, str, tuple[int, int]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.grouping import Group
 from moderation_common.events import (
     ActionRequested,
     Actor,
@@ -16,7 +17,7 @@ from moderation_common.events import (
     Reason,
     Span,
 )
-from moderation_common.identity import ActionId, DecisionId, derive_id
+from moderation_common.identity import ActionId, DecisionId, EventId, derive_id
 from moderation_common.policy import HouseRule, PolicyPack, TemplateName, compose_reply
 from moderation_common.vocabulary import Action
 
@@ -24,6 +25,11 @@ _SOURCE: Final = "/classifier"
 # Leaving needs nobody, and reporting to a platform is a person's task: escalation puts it to one.
 _NOT_CARRIED_OUT: Final = frozenset({Action.LEAVE, Action.REPORT})
 _WORDED: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
+
+
+def decision_id_of(comment_event_id: EventId) -> DecisionId:
+    """Return the id of the decision about the version that an event carried."""
+    return DecisionId(derive_id(comment_event_id, "decision"))
 
 
 def decision_events(
@@ -34,12 +40,13 @@ def decision_events(
     pack: PolicyPack,
     now: datetime,
     superseded: bool = False,
+    group: Group | None = None,
 ) -> list[Event]:
     """Return the decision's event, then one for each action asked of the platform.
 
     The same event always gives the same ids, so that a repeat is recognised.
     """
-    decision_id = DecisionId(derive_id(event.id, "decision"))
+    decision_id = decision_id_of(event.id)
     made = event.caused(
         DecisionMade(
             decision_id=decision_id,
@@ -70,6 +77,9 @@ def decision_events(
             ),
             doubts=decision.doubts,
             pack=decision.pack,
+            group_id=group.group_id if group else None,
+            group_size=group.size if group else None,
+            group_authors=group.authors if group else None,
         ),
         source=_SOURCE,
         time=now,

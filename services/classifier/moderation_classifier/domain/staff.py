@@ -86,8 +86,13 @@ class StaffDirectory:
     def find(self, text: NormalisedText) -> list[Finding]:
         """Return a finding for each name that stands beside blame."""
         findings = []
+        # Many names in one sentence share its blame, which is looked for once.
+        blame: dict[tuple[int, int], float] = {}
         for mention in self._mentions(text):
-            score = mention.score * _blame_around(text, mention.span)
+            sentence = text.sentence_at(mention.span.start)
+            if sentence not in blame:
+                blame[sentence] = _blame_around(text, sentence)
+            score = mention.score * blame[sentence]
             if score:
                 findings.append(
                     Finding(
@@ -98,6 +103,10 @@ class StaffDirectory:
                     )
                 )
         return findings
+
+    def spans(self, text: NormalisedText) -> list[Span]:
+        """Return where members of staff are named, with blame or without."""
+        return [mention.span for mention in self._mentions(text)]
 
     def _mentions(self, text: NormalisedText) -> Iterator[_Mention]:
         known: list[Span] = []
@@ -113,9 +122,9 @@ class StaffDirectory:
                 yield _Mention(span, _TITLED_SCORE, "staff.titled-name")
 
 
-def _blame_around(text: NormalisedText, span: Span) -> float:
+def _blame_around(text: NormalisedText, bounds: tuple[int, int]) -> float:
     """Return how strongly the sentence, or the next one, blames: 0 to 1."""
-    start, end = text.sentence_at(span.start)
+    start, end = bounds
     sentence = text.plain.text[start:end]
     praise = bool(_PRAISE.search(sentence))
     if _UNBLAMED.search(sentence):
@@ -124,7 +133,7 @@ def _blame_around(text: NormalisedText, span: Span) -> float:
         return _MIXED_SCORE / _DIRECTORY_SCORE if praise else 1.0
     if praise:
         return 0.0
-    following = next((bounds for bounds in text.sentences if bounds[0] == end), None)
+    following = next((each for each in text.sentences if each[0] == end), None)
     if following is None:
         return 0.0
     after = text.plain.text[slice(*following)]

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import is_
 from typing import Final, NamedTuple
 
 from moderation_classifier.domain.characters import fold_character
@@ -112,9 +113,12 @@ def normalise(original: str) -> NormalisedText:
     tokens = _plain_tokens(plain)
     words = _view(tokens)
     loose = list(_joined_letters(_disguised_tokens(plain)))
+    as_written = _view(loose)
     disguises: list[View] = []
     for reading in (_read_as_i, _read_as_l, _keep_mask):
-        view = _view([reading(token) for token in loose])
+        read = [reading(token) for token in loose]
+        # Most comments read the same each way.
+        view = as_written if all(map(is_, read, loose)) else _view(read)
         if view.text != words.text and all(view.text != other.text for other in disguises):
             disguises.append(view)
     return NormalisedText(
@@ -144,6 +148,8 @@ def _fold(text: str) -> tuple[View, bool]:
                 continue
             characters.append(folded)
             places.append(place)
+        if len(characters) > _MAX_FOLDED_CHARACTERS:
+            break
     cut = len(characters) > _MAX_FOLDED_CHARACTERS
     kept = slice(0, _MAX_FOLDED_CHARACTERS)
     return View("".join(characters[kept]), tuple(places[kept])), cut
@@ -167,6 +173,9 @@ def _disguised_tokens(plain: View) -> list[_Token]:
     tokens = []
     for match in _DISGUISED.finditer(plain.text):
         raw, start = match.group(), match.start()
+        if raw.isalnum():
+            tokens.append(_Token(raw, plain.places[start : match.end()]))
+            continue
         left = len(raw) - len(raw.lstrip("*#._'-!|+"))
         right = len(raw.rstrip("._'-!|+€"))
         if left and raw[:left].strip("*#") != raw[:left]:
@@ -180,7 +189,7 @@ def _disguised_tokens(plain: View) -> list[_Token]:
 
 def _cut(plain: View, start: int, end: int, *, without: str) -> _Token:
     text = plain.text[start:end]
-    if not any(character in text for character in without):
+    if text.isalnum() or not any(character in text for character in without):
         return _Token(text, plain.places[start:end])
     kept = [i for i in range(start, end) if plain.text[i] not in without]
     return _Token("".join(plain.text[i] for i in kept), tuple(plain.places[i] for i in kept))
@@ -222,12 +231,16 @@ def _read_as_l(token: _Token) -> _Token:
 
 
 def _keep_mask(token: _Token) -> _Token:
+    if "#" not in token.text:
+        return token
     return _Token(token.text.replace("#", "*"), token.places)
 
 
 def _unleeted(token: _Token, table: dict[int, int]) -> _Token:
+    if token.text.isalpha():
+        return token
     letters = sum(character.isalpha() for character in token.text)
-    if letters < _MIN_LETTERS_FOR_LEET or letters == len(token.text):
+    if letters < _MIN_LETTERS_FOR_LEET:
         return token
     return _Token(token.text.translate(table), token.places)
 

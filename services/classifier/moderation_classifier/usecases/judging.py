@@ -8,10 +8,19 @@ from datetime import datetime
 from typing import Final
 
 from moderation_classifier import metrics
+from moderation_classifier.domain.context import Thread, addressee_of, note_on_addressee
 from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.labelling import Utterance
-from moderation_classifier.domain.outcome import decision_events
-from moderation_classifier.ports import Judge, Standing, UnitsOfWork
+from moderation_classifier.domain.outcome import decision_events, decision_id_of
+from moderation_classifier.domain.sampling import SAMPLED_DOUBT, Sampling
+from moderation_classifier.domain.second_opinion import Opinion, heed
+from moderation_classifier.ports import Judge, Standing, UnitOfWork, UnitsOfWork
+from moderation_classifier.usecases.keeping_records import Occasion
+from moderation_classifier.usecases.noting_themes import NoteThemes
+from moderation_classifier.usecases.second_opinion import SeekSecondOpinion
+from moderation_classifier.usecases.watching_behaviour import WatchBehaviour, Weighed
+from moderation_classifier.usecases.watching_shadow import WatchShadow
 from moderation_common.clock import Clock
 from moderation_common.errors import PermanentError
 from moderation_common.events import Comment, CommentEdited, Event
@@ -36,11 +45,22 @@ class JudgeComments:
         judge: Judge,
         packs: Callable[[], PolicyPacks],
         clock: Clock,
+        sampling: Sampling | None = None,
+        behaviour: WatchBehaviour | None = None,
+        shadow: WatchShadow | None = None,
+        themes: NoteThemes | None = None,
+        second_opinion: SeekSecondOpinion | None = None,
     ) -> None:
+        """Without `behaviour` each comment is judged for itself, as if there were no others."""
         self._units = units
         self._judge = judge
         self._packs = packs
         self._clock = clock
+        self._sampling = sampling or Sampling()
+        self._behaviour = behaviour
+        self._shadow = shadow
+        self._themes = themes
+        self._second_opinion = second_opinion
 
     async def judge(self, event: Event, comment: Comment) -> None:
         """Decide about one version of a comment and publish what follows.
@@ -54,13 +74,33 @@ class JudgeComments:
             msg = f"There is no policy pack for {event.organisation!r}; add it and send again."
             raise PermanentError(msg)
         edited = isinstance(event.data, CommentEdited)
+        opinion: Opinion | None = None
+        if self._second_opinion is not None:
+            opinion = await self._second_opinion.seek(utterance_of(comment, pack, Thread()), pack)
         async with self._units() as unit:
             if not await unit.claim(event, consumer=_CONSUMER):
                 return
             standing = await unit.take_version(
                 comment.ref, version_at=comment.version_at, event_id=event.id, edited=edited
             )
-            decision = self._decide(comment, pack, standing)
+            thread = Thread()
+            if self._behaviour is not None:
+                thread = await self._behaviour.listen(unit, event.organisation, comment)
+            utterance = utterance_of(comment, pack, thread)
+            occasion = Occasion(event, pack, self._clock())
+            weighed = await self._weigh(
+                unit,
+                occasion,
+                comment=comment,
+                utterance=utterance,
+                standing=standing,
+                opinion=opinion,
+            )
+            decision = await self._keep(
+                unit, event, comment, decision=weighed.decision, standing=standing
+            )
+            if decision is not weighed.decision:
+                weighed = weighed.alone(decision)
             if standing.superseded:
                 metrics.SUPERSEDED.inc()
             else:
@@ -73,33 +113,119 @@ class JudgeComments:
                     pack=pack,
                     now=self._clock(),
                     superseded=standing.superseded,
+                    group=weighed.group,
                 )
             )
+            if self._behaviour is not None and not standing.superseded:
+                await self._behaviour.strike(unit, occasion, comment=comment, weighed=weighed)
+            if self._shadow is not None and not standing.superseded:
+                await self._shadow.watch(unit, occasion, comment=comment, utterance=utterance)
+            # Last, because the rows of common phrases are shared by all comments of a body.
+            if self._themes is not None and not (standing.superseded or standing.removed):
+                await self._themes.note(unit, occasion, comment=comment, decision=decision)
         metrics.DECISIONS.labels(
             event.organisation, decision.category.value, str(decision.review).lower()
         ).inc()
 
-    def _decide(self, comment: Comment, pack: PolicyPack, standing: Standing) -> Decision:
-        utterance = Utterance(
-            text=comment.text,
-            kind=comment.kind,
-            platform=comment.ref.platform,
-            author=comment.author.name,
-            internal=_is_internal(pack, comment.ref),
+    async def _weigh(
+        self,
+        unit: UnitOfWork,
+        occasion: Occasion,
+        *,
+        comment: Comment,
+        utterance: Utterance,
+        standing: Standing,
+        opinion: Opinion | None,
+    ) -> Weighed:
+        pack = occasion.pack
+        decision, apart = self._decide(utterance, pack, standing)
+        decision = heed(decision, opinion, pack)
+        if decision.review:
+            decision = _with_addressee(decision, comment, pack)
+        if self._behaviour is None or standing.superseded:
+            return Weighed(decision=decision)
+        return await self._behaviour.weigh(
+            unit,
+            occasion,
+            comment=comment,
+            decision=decision,
+            utterance=utterance,
+            apart=apart,
         )
+
+    def _decide(
+        self, utterance: Utterance, pack: PolicyPack, standing: Standing
+    ) -> tuple[Decision, bool]:
+        """Return the decision on the text, and whether it is about this comment alone."""
         decision = self._judge.decide(utterance, pack)
         if standing.removed or standing.superseded:
-            return replace(decision, actions=(Action.LEAVE,))
+            return replace(decision, actions=(Action.LEAVE,)), True
         was_removed = not REMOVALS.isdisjoint(standing.earlier_actions)
         if was_removed and REMOVALS.isdisjoint(decision.actions):
-            return replace(decision, review=True, doubts=(*decision.doubts, _RECONSIDER))
-        return decision
+            return replace(decision, review=True, doubts=(*decision.doubts, _RECONSIDER)), True
+        return decision, False
+
+    async def _keep(
+        self,
+        unit: UnitOfWork,
+        event: Event,
+        comment: Comment,
+        *,
+        decision: Decision,
+        standing: Standing,
+    ) -> Decision:
+        """Keep what was decided; a decision that is drawn for checking goes to a person too."""
+        decision_id = decision_id_of(event.id)
+        draw = self._sampling.draw(
+            decision, decision_id, outside=standing.superseded or standing.removed
+        )
+        judgement = Judgement.of(
+            event,
+            comment,
+            decision,
+            decision_id=decision_id,
+            draw=draw,
+            superseded=standing.superseded,
+            now=self._clock(),
+        )
+        await unit.keep_judgement(judgement, comment)
+        if not draw.asked or decision.review:
+            return decision
+        metrics.SAMPLED.labels(event.organisation, draw.stratum.value).inc()
+        return replace(decision, review=True, doubts=(SAMPLED_DOUBT,))
 
     async def remove(self, event: Event, ref: CommentRef, removed_at: datetime) -> None:
         """Remember that a comment is gone."""
         async with self._units() as unit:
             if await unit.claim(event, consumer=_CONSUMER):
                 await unit.note_removal(ref, removed_at=removed_at)
+                await unit.themes.drop(event.organisation, ref)
+
+
+def utterance_of(comment: Comment, pack: PolicyPack, thread: Thread) -> Utterance:
+    """Return a comment as the labelling takes it, with what was said around it."""
+    return Utterance(
+        text=comment.text,
+        kind=comment.kind,
+        platform=comment.ref.platform,
+        post_text=thread.post_text or comment.post_text,
+        parent_text=thread.parent_text or comment.parent_text,
+        author=comment.author.name,
+        internal=_is_internal(pack, comment.ref),
+        earlier=thread.earlier,
+    )
+
+
+def _with_addressee(decision: Decision, comment: Comment, pack: PolicyPack) -> Decision:
+    account = pack.account(comment.ref.platform, comment.ref.account_id)
+    addressee = addressee_of(
+        comment.text,
+        kind=comment.kind,
+        answers_comment=comment.parent_id is not None,
+        own_handles=[account.handle] if account is not None and account.handle else [],
+    )
+    note = note_on_addressee(addressee)
+    return replace(decision, doubts=(*decision.doubts, note)) if note else decision
 
 
 def _is_internal(pack: PolicyPack, ref: CommentRef) -> bool:

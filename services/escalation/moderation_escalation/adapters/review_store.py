@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from moderation_common.identity import CommentRef, DecisionId, ReviewId
+from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId
 from moderation_common.vocabulary import Action, Category, Label
 from moderation_escalation.adapters.case_store import read_signature
+from moderation_escalation.adapters.group_members import GroupMembers
 from moderation_escalation.adapters.sealing import Sealer
 from moderation_escalation.adapters.tables import reviews
 from moderation_escalation.domain.review import Review, ReviewStatus, Verdict
 from moderation_escalation.ports import ReviewQuery
 
 
-class ReviewStore:
-    """See the port `Reviews`."""
+class ReviewStore(GroupMembers):
+    """See the port `Reviews`; what concerns groups is in `group_members`."""
 
     def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._sealer = sealer
 
     async def add(self, review: Review) -> None:
@@ -41,6 +43,8 @@ class ReviewStore:
                 decision_id=review.decision_id,
                 doubts=list(review.doubts),
                 opened_at=review.opened_at,
+                group_id=review.group_id,
+                group_size=1,
                 **request,
             )
         )
@@ -50,6 +54,7 @@ class ReviewStore:
         values: dict[str, Any] = {
             "decision_id": review.decision_id,
             "doubts": list(review.doubts),
+            "group_id": review.group_id,
         }
         if review.verdict is not None and review.decided is not None:
             verdict, decided = review.verdict, review.decided
@@ -79,6 +84,46 @@ class ReviewStore:
                 reviews.c.decided_at.is_(None),
             )
             .with_for_update()
+        )
+        return found[0] if found else None
+
+    async def find_open_about(self, organisation: str, ref: CommentRef) -> Review | None:
+        """Return the review about a comment that nobody has decided yet."""
+        found = await self._read(
+            select(reviews).where(
+                reviews.c.organisation == organisation,
+                reviews.c.ref == str(ref),
+                reviews.c.decided_at.is_(None),
+            )
+        )
+        return found[0] if found else None
+
+    async def lock_open_of_group(self, organisation: str, group_id: GroupId) -> Review | None:
+        """Return and lock the review of a group that nobody has decided yet."""
+        found = await self._read(
+            select(reviews)
+            .where(
+                reviews.c.organisation == organisation,
+                reviews.c.group_id == group_id,
+                reviews.c.decided_at.is_(None),
+            )
+            .with_for_update()
+        )
+        return found[0] if found else None
+
+    async def newest_settled(
+        self, organisation: str, group_id: GroupId, *, since: datetime
+    ) -> Review | None:
+        """Return what was last decided about a group since a moment."""
+        found = await self._read(
+            select(reviews)
+            .where(
+                reviews.c.organisation == organisation,
+                reviews.c.group_id == group_id,
+                reviews.c.decided_at >= since,
+            )
+            .order_by(reviews.c.decided_at.desc(), reviews.c.review_id)
+            .limit(1)
         )
         return found[0] if found else None
 
@@ -149,4 +194,6 @@ def _read_review(row: Row[Any], *, request: str | None, words: str | None) -> Re
         request=request or "",
         verdict=verdict,
         decided=decided,
+        group_id=GroupId(row.group_id) if row.group_id is not None else None,
+        group_size=row.group_size,
     )

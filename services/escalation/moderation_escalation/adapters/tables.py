@@ -78,6 +78,7 @@ decisions = Table(
     Column("made_at", _MOMENT, nullable=False),
     Column("doubtful_labels", ARRAY(Text), nullable=False),
     Column("superseded", Boolean, nullable=False),
+    Column("group_id", Text),
     Index("decisions_about", "organisation", "ref"),
 )
 
@@ -206,7 +207,53 @@ reviews = Table(
         unique=True,
         postgresql_where=text("decided_at IS NULL"),
     ),
+    Column("group_id", Text),
+    Column("group_size", Integer, nullable=False, server_default="1"),
+    Index(
+        "reviews_one_open_of_group",
+        "organisation",
+        "group_id",
+        unique=True,
+        postgresql_where=text("decided_at IS NULL AND group_id IS NOT NULL"),
+    ),
     Index("reviews_listed", "organisation", "opened_at", "review_id"),
+)
+
+review_members = Table(
+    "review_members",
+    metadata,
+    Column("review_id", _ID, ForeignKey(f"{SCHEMA}.reviews.review_id"), primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("ref", Text, primary_key=True),
+    Column("decision_id", Text, nullable=False),
+    Column("joined_at", _MOMENT, nullable=False),
+    Column("settled_at", _MOMENT),
+    Index("review_members_about", "organisation", "ref"),
+)
+
+measures = Table(
+    "measures",
+    metadata,
+    Column("measure_id", _ID, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("author_key", Text, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("limit", Integer, nullable=False),
+    Column("strikes", JSONB, nullable=False),
+    Column("clause", Text),
+    Column("words", Text),
+    Column("pack", Text, nullable=False),
+    Column("proposed_at", _MOMENT, nullable=False),
+    Column("withdrawn_at", _MOMENT),
+    Column("approved", Boolean),
+    Column("decided_by", Text),
+    Column("decided_role", Text),
+    Column("decided_at", _MOMENT),
+    Column("note_subject", Text),
+    Column("note_sealed", LargeBinary),
+    Index("measures_listed", "organisation", "proposed_at", "measure_id"),
 )
 
 stand_ins = Table(

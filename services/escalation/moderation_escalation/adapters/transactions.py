@@ -20,6 +20,7 @@ from moderation_common.vocabulary import Urgency
 from moderation_escalation.adapters.alert_store import AlertStore
 from moderation_escalation.adapters.case_store import CaseStore
 from moderation_escalation.adapters.comment_store import CommentStore, DecisionStore
+from moderation_escalation.adapters.measure_store import MeasureStore
 from moderation_escalation.adapters.review_store import ReviewStore
 from moderation_escalation.adapters.sealing import Sealer
 from moderation_escalation.adapters.stand_in_store import StandInStore
@@ -46,6 +47,7 @@ class EscalationUnit:
         self.cases = CaseStore(connection, sealer)
         self.alerts = AlertStore(connection)
         self.reviews = ReviewStore(connection, sealer)
+        self.measures = MeasureStore(connection, sealer)
         self.stand_ins = StandInStore(connection)
 
     async def claim(self, event: Event, *, consumer: str) -> bool:

@@ -35,6 +35,10 @@ class ReviewOut(BaseModel):
     request: str
     """What the person who asked for it wrote; empty when the machine asked."""
     verdict: VerdictOut | None
+    group_id: str | None
+    """The comments of nearly the same words that it settles; null for one comment alone."""
+    group_size: int
+    """How many they are so far, this one included."""
 
     @classmethod
     def build(cls, review: Review) -> Self:
@@ -58,6 +62,8 @@ class ReviewOut(BaseModel):
             opened_at=review.opened_at,
             request=review.request,
             verdict=verdict,
+            group_id=review.group_id,
+            group_size=review.group_size,
         )
 
 
@@ -106,5 +112,7 @@ class DecideRequest(Request):
     note: str = Field(default="", max_length=4000)
     reply_text: str | None = Field(default=None, max_length=8000)
     """What to say, for a reply or private reply."""
+    whole_group: bool = True
+    """False decides for this comment alone; others of its group go on waiting."""
     version: str | None = Field(default=None, max_length=100)
     """The version of the comment that was read; a decision about an older one is refused."""

@@ -106,6 +106,7 @@ def build_reviews_router(
             ),
             by=principal.as_actor(),
             version=EventId(request.version) if request.version is not None else None,
+            whole_group=request.whole_group,
         )
         return ReviewOut.build(decided)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from moderation_common.events import Reason
-from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId
+from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId, GroupId
 from moderation_common.vocabulary import Action, Category, Kind, Label, Role, Urgency
 from moderation_escalation.domain.ladder import Standing
 
@@ -127,6 +127,8 @@ class Decision:
     """What the comment may be, but not surely."""
     superseded: bool = False
     """It is about a version that a later one had overtaken already."""
+    group_id: GroupId | None = None
+    """The comments of nearly the same words with which it may be decided; None when alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from moderation_common.events import ActionFailed
-from moderation_common.identity import CommentRef, DecisionId, ReviewId
+from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId
 from moderation_common.platforms import capabilities
 from moderation_common.vocabulary import Action, Category, Kind, Label
 from moderation_escalation.domain.case import Decision, Signature
@@ -23,7 +23,8 @@ ON_PLATFORM: Final = frozenset(
 )
 """What the machine does for a person; `leave` needs nothing and `report` is done by hand."""
 
-_WITH_TEXT: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
+WITH_TEXT: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
+"""Actions that need the words to say."""
 _CONTRADICTIONS: Final = (
     frozenset({Action.HIDE, Action.UNHIDE}),
     frozenset({Action.DELETE, Action.UNHIDE}),
@@ -66,6 +67,10 @@ class Review:
     """What the person who asked for the review wrote; empty when the machine asked."""
     verdict: Verdict | None = None
     decided: Signature | None = None
+    group_id: GroupId | None = None
+    """The group of nearly the same comments that it settles; None for this comment alone."""
+    group_size: int = 1
+    """How many comments have waited for it or were settled by it, this one included."""
 
     @property
     def status(self) -> ReviewStatus:
@@ -122,6 +127,6 @@ def find_fault(verdict: Verdict, *, ref: CommentRef, kind: Kind | None, hidden: 
     if impossible:
         what = " and ".join(action.replace("_", " ") for action in impossible)
         return f"{ref.platform} offers no way to {what} a {kind.replace('_', ' ')}."
-    if wanted & _WITH_TEXT and not (verdict.reply_text or "").strip():
+    if wanted & WITH_TEXT and not (verdict.reply_text or "").strip():
         return "Write in reply_text what the reply is to say."
     return None

@@ -8,15 +8,20 @@ from datetime import datetime
 
 from moderation_common.clock import Clock
 from moderation_common.events import ActionRequested, Actor, Event, ReviewDecided
-from moderation_common.identity import ActionId, EventId, ReviewId, derive_id
-from moderation_common.vocabulary import Action, Kind
+from moderation_common.identity import ActionId, CommentRef, EventId, ReviewId, derive_id
+from moderation_common.vocabulary import Kind
 from moderation_escalation.domain.case import Decision, Signature, StoredComment
 from moderation_escalation.domain.errors import ConflictError, NotFoundError
-from moderation_escalation.domain.review import ON_PLATFORM, Review, Verdict, find_fault
+from moderation_escalation.domain.review import (
+    ON_PLATFORM,
+    WITH_TEXT,
+    Review,
+    Verdict,
+    find_fault,
+)
 from moderation_escalation.ports import UnitsOfWork
 from moderation_escalation.usecases.announcing import announce
-
-_WITH_TEXT = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
+from moderation_escalation.usecases.settle_groups import hand_on, settle_waiting
 
 
 class DecideReviews:
@@ -34,15 +39,21 @@ class DecideReviews:
         *,
         by: Actor,
         version: EventId | None = None,
+        whole_group: bool = True,
     ) -> Review:
         """Record a verdict and ask for its actions.
 
         `version` is the version of the comment that the person read; None when they do not say.
+        Of a group it is carried out for all of it, later members too, unless `whole_group` is
+        false: then the others go on waiting for a decision of their own.
         Raises `NotFoundError`, and `ConflictError` when somebody decided before, the comment has
         changed since it was read, or an action cannot be done.
         """
         now = self._clock()
         async with self._units() as unit:
+            known = await unit.reviews.find(organisation, review_id)
+            if known is not None and known.group_id is not None:
+                await unit.reviews.lock_group(organisation, known.group_id)
             review = await unit.reviews.lock(organisation, review_id)
             if review is None:
                 raise NotFoundError("There is no such review; look it up in the list of reviews.")
@@ -66,7 +77,13 @@ class DecideReviews:
             if fault is not None:
                 raise ConflictError(fault)
             decided = replace(review, verdict=verdict, decided=Signature(by.name, by.role, now))
+            if review.group_id is not None and not whole_group:
+                await hand_on(unit, review, now=now)
+                decided = replace(decided, group_id=None)
             await unit.reviews.save(decided)
+            others: Sequence[CommentRef] = ()
+            if decided.group_id is not None:
+                others = await settle_waiting(unit, decided, now=now)
             event = announce(
                 ReviewDecided(
                     review_id=review_id,
@@ -76,6 +93,10 @@ class DecideReviews:
                     labels=verdict.labels,
                     actions=verdict.actions,
                     note=verdict.note,
+                    decision_id=review.decision_id,
+                    comment_event_id=comment.version if comment is not None else None,
+                    group_id=decided.group_id,
+                    group_refs=tuple(others),
                 ),
                 organisation=organisation,
                 ref=review.ref,
@@ -117,7 +138,7 @@ def _requests(
                 action=action,
                 requested_by=by,
                 decision_id=review.decision_id,
-                text=verdict.reply_text if action in _WITH_TEXT else None,
+                text=verdict.reply_text if action in WITH_TEXT else None,
                 post_id=comment.post_id if comment is not None else None,
                 author_id=comment.author_id if comment is not None else None,
             ),

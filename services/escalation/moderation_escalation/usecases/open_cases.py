@@ -29,6 +29,7 @@ from moderation_escalation.ports import Packs, UnitOfWork, UnitsOfWork
 from moderation_escalation.usecases.announcing import SOURCE
 from moderation_escalation.usecases.climb_ladders import Alarm, ClimbLadders
 from moderation_escalation.usecases.open_reviews import open_review
+from moderation_escalation.usecases.settle_groups import leave_groups, review_in_group
 
 _CONSUMER: Final = "open_cases"
 
@@ -79,15 +80,10 @@ class OpenCases:
             opened = await self._open_all(unit, arrival)
             doubts = doubts_of(arrival.decision)
             # The words that an overtaken decision doubts are not there any more to decide about.
+            if not made.superseded:
+                await leave_groups(unit, arrival.decision, now=arrival.now)
             if doubts and not made.superseded:
-                await open_review(
-                    unit,
-                    event,
-                    ref=made.ref,
-                    decision_id=made.decision_id,
-                    doubts=doubts,
-                    now=arrival.now,
-                )
+                await _review(unit, arrival, doubts)
         for case in opened:
             metrics.CASES_OPENED.labels(case.organisation, case.urgency.value).inc()
 
@@ -221,6 +217,28 @@ class OpenCases:
             await self._ladders.climb(unit, case, outcome, pack=arrival.pack, now=arrival.now)
 
 
+async def _review(unit: UnitOfWork, arrival: _Arrival, doubts: Sequence[str]) -> None:
+    decision = arrival.decision
+    if decision.group_id is None:
+        await open_review(
+            unit,
+            arrival.event,
+            ref=decision.ref,
+            decision_id=decision.decision_id,
+            doubts=doubts,
+            now=arrival.now,
+        )
+        return
+    await review_in_group(
+        unit,
+        arrival.event,
+        decision=decision,
+        group_id=decision.group_id,
+        doubts=doubts,
+        now=arrival.now,
+    )
+
+
 async def _hand_over(unit: UnitOfWork, cases: Sequence[Case], arrival: _Arrival) -> None:
     """Have each team told when it is next at work, whatever the person on call did by then."""
     opening = next_opening(arrival.now, arrival.pack.hours)
@@ -271,4 +289,5 @@ def _read(event: Event, made: DecisionMade) -> Decision:
         made_at=event.time,
         doubtful_labels=made.doubtful_labels,
         superseded=made.superseded,
+        group_id=made.group_id,
     )

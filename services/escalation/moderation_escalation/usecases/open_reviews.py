@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from moderation_common.clock import Clock
 from moderation_common.events import ActionFailed, Actor, Event, ReviewOpened
-from moderation_common.identity import CommentRef, DecisionId, ReviewId, derive_id
+from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId, derive_id
 from moderation_escalation import metrics
 from moderation_escalation.domain.errors import ConflictError, NotFoundError
 from moderation_escalation.domain.review import (
@@ -33,10 +33,11 @@ async def open_review(
     decision_id: DecisionId | None,
     doubts: Sequence[str],
     now: datetime,
+    group_id: GroupId | None = None,
 ) -> None:
     """Put a comment before a person; a review of it that is open already takes the doubts in.
 
-    The caller holds the comment's lock.
+    With `group_id` it is a new review for all of the group. The caller holds the comment's lock.
     """
     known = await unit.reviews.lock_open_about(event.organisation, ref)
     if known is not None:
@@ -55,6 +56,7 @@ async def open_review(
         decision_id=decision_id,
         doubts=tuple(doubts),
         opened_at=now,
+        group_id=group_id,
     )
     await unit.reviews.add(review)
     opened = ReviewOpened(

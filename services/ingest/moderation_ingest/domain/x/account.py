@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from moderation_common.events import Author
@@ -30,6 +30,8 @@ class SubscribedAccount:
     raw: bytes
     """A delivery that holds the item in hand only."""
     received_at: datetime
+    posts: Mapping[str, JsonObject] = field(default_factory=dict)
+    """Other posts that came along, such as the one answered, by id."""
 
     def reference(self, comment_id: str) -> CommentRef:
         """Name a post or message of this account."""
@@ -70,4 +72,13 @@ def read_media(holder: JsonObject) -> dict[str, JsonObject]:
         key: media
         for media in objects_at(object_at(holder, "includes"), "media")
         if (key := text_at(media, "media_key")) is not None
+    }
+
+
+def read_posts(holder: JsonObject) -> dict[str, JsonObject]:
+    """Return the post objects of `includes.tweets`, by id."""
+    return {
+        post_id: post
+        for post in objects_at(object_at(holder, "includes"), "tweets")
+        if (post_id := identifier_at(post, "id")) is not None
     }

@@ -25,7 +25,12 @@ from moderation_ingest.domain.payload import (
     parse_object,
     text_at,
 )
-from moderation_ingest.domain.x.account import SubscribedAccount, read_media, read_people
+from moderation_ingest.domain.x.account import (
+    SubscribedAccount,
+    read_media,
+    read_people,
+    read_posts,
+)
 from moderation_ingest.domain.x.messages import read_message
 from moderation_ingest.domain.x.posts import read_deletion, read_post
 
@@ -65,6 +70,7 @@ def _read_activity(delivery: JsonObject, *, received_at: datetime) -> list[Item]
         media=read_media(data) | read_media(delivery),
         raw=raw,
         received_at=received_at,
+        posts=read_posts(data) | read_posts(delivery),
     )
 
     def read() -> Iterable[Item]:

@@ -115,6 +115,7 @@ def _build_comment(
         kind = Kind.COMMENT
     else:
         kind = Kind.REPLY
+    parent_id = None if answered_id == conversation_id else answered_id
     return Comment(
         ref=account.reference(history[0]),
         kind=kind,
@@ -122,10 +123,18 @@ def _build_comment(
         author=author,
         created_at=read_moment(instant_at(post, "created_at"), received_at=account.received_at),
         post_id=conversation_id,
-        parent_id=None if answered_id == conversation_id else answered_id,
+        parent_id=parent_id,
         attachments=tuple(_read_attachments(account, post)),
         permalink=_permalink(author.handle, history[-1]),
+        post_text=_text_along(account, conversation_id),
+        parent_text=_text_along(account, parent_id),
     )
+
+
+def _text_along(account: SubscribedAccount, post_id: str | None) -> str | None:
+    """Return what another post says, when it came along."""
+    post = account.posts.get(post_id) if post_id is not None else None
+    return _read_text(post) or None if post is not None else None
 
 
 def _permalink(handle: str | None, post_id: str) -> str:

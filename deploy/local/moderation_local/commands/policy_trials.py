@@ -1,0 +1,131 @@
+"""`moderation policy try`: what a pack would have changed in the past; nothing takes effect."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from moderation_common.clock import utc_now
+from moderation_common.errors import ModerationError, TransientError
+from moderation_common.policy import load_pack
+from moderation_common.vocabulary import Role
+from moderation_common.web import Principal, TokenSigner
+from moderation_local.deployment import DataFolder
+from moderation_local.running import require_running
+
+_TIMEOUT_S: Final = 300.0
+"""Thousands of texts may be read anew for the answer."""
+_TOKEN_LIFETIME: Final = timedelta(minutes=10)
+_LONDON: Final = ZoneInfo("Europe/London")
+
+_Answer = Mapping[str, Any]
+
+
+def try_policy(arguments: argparse.Namespace) -> int:
+    """Print what would have changed.
+
+    With `--fail-on-harm` the status is 1 when more of what must be left would be removed.
+    """
+    trial = _ask(arguments)
+    if arguments.json:
+        print(json.dumps(trial, indent=1))
+    else:
+        for line in report(trial):
+            print(line)
+    return 1 if arguments.fail_on_harm and trial["report"]["harms"] else 0
+
+
+def _ask(arguments: argparse.Namespace) -> _Answer:
+    text = _read(arguments.file)
+    organisation = arguments.org or load_pack(arguments.file, text=text).organisation.key
+    data = DataFolder(arguments.data)
+    state = require_running(data)
+    signer = TokenSigner(data.read_secrets().token_secret)
+    principal = Principal(subject="local", role=Role.MODERATOR, organisation=organisation)
+    token = signer.issue(principal, now=utc_now(), lifetime=_TOKEN_LIFETIME)
+    since = datetime.combine(arguments.since, time(), tzinfo=_LONDON)
+    try:
+        answer = httpx.post(
+            f"{state.url_of('classifier')}/v1/policy/try",
+            json={
+                "pack": text,
+                "since": since.isoformat(),
+                "examples": arguments.examples,
+                "texts": arguments.texts,
+            },
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=_TIMEOUT_S,
+            trust_env=False,
+        )
+    except httpx.HTTPError as error:
+        msg = f"The classifier does not answer ({type(error).__name__}); see `moderation status`."
+        raise TransientError(msg) from error
+    if answer.is_error:
+        msg = f"The classifier refuses ({answer.status_code}): {answer.text}"
+        raise ModerationError(msg)
+    trial: _Answer = answer.json()
+    return trial
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        msg = f"{file} cannot be read ({error.strerror}); name the pack to try."
+        raise ModerationError(msg) from error
+    except UnicodeDecodeError as error:
+        msg = f"{file} is not UTF-8 text; save it as UTF-8."
+        raise ModerationError(msg) from error
+
+
+def report(trial: _Answer) -> Iterator[str]:
+    """Yield the lines of a report that a person decides by."""
+    found = trial["report"]
+    source = "their stored scores" if trial["basis"] == "scores" else "their texts, read anew"
+    yield (
+        f"{trial['candidate']} instead of {trial['in_force']}: {found['changed']} of"
+        f" {found['judged']} decisions would change, by {source}."
+    )
+    if trial["cut_off"]:
+        yield "There were more comments; only the newest were tried."
+    yield ""
+    yield from _counted("Criticism and whatever must be left, newly removed", found["silenced"])
+    yield from _counted("The same, no longer removed", found["freed"])
+    for name, words in (("danger_lost", "no longer seen"), ("danger_won", "newly seen")):
+        for label, counted in found[name].items():
+            yield from _counted(f"{label.replace('_', ' ').capitalize()}, {words}", counted)
+    yield f"Reviews: {found['reviews_before']} now, {found['reviews_after']} then."
+    if found["answered"]:
+        yield (
+            f"People had decided on {found['answered']} of the changed comments:"
+            f" {found['nearer_to_people']} would no longer go against their word,"
+            f" {found['further_from_people']} newly would."
+        )
+    for group in found["groups"]:
+        yield ""
+        yield from _group(group)
+    yield ""
+    yield "Nothing has taken effect."
+
+
+def _group(group: _Answer) -> Iterator[str]:
+    labels = [f"+{label}" for label in group["gained"]] + [f"-{label}" for label in group["lost"]]
+    rows = group["row_before"]
+    if group["row_after"] != rows:
+        rows = f"{rows} -> {group['row_after']}"
+    title = f"{group['before']} -> {group['after']} ({rows}{', ' if labels else ''}"
+    yield from _counted(f"{title}{' '.join(labels)})", group)
+
+
+def _counted(title: str, counted: _Answer) -> Iterator[str]:
+    yield f"{title}: {counted['comments']}"
+    for example in counted["examples"]:
+        text = example["text"]
+        yield f"  {example['ref']}" + ("" if text is None else f": {json.dumps(text)}")

@@ -1,0 +1,157 @@
+"""`moderation thresholds refit`: what people's decisions say about the pack's thresholds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from moderation_common.clock import utc_now
+from moderation_common.errors import ModerationError, TransientError
+from moderation_common.vocabulary import Role
+from moderation_common.web import Principal, TokenSigner
+from moderation_local.deployment import DataFolder
+from moderation_local.running import require_running
+
+_TIMEOUT_S: Final = 120.0
+"""Months of judgements are decided anew for the answer."""
+_TOKEN_LIFETIME: Final = timedelta(minutes=10)
+_DEMANDS: Final = (
+    "days",
+    "min_recall",
+    "min_danger_recall",
+    "min_precision",
+    "min_danger_precision",
+    "max_removal_error",
+)
+
+_Answer = Mapping[str, Any]
+
+
+def refit(arguments: argparse.Namespace) -> int:
+    """Print what is proposed and what it would have changed; nothing takes effect by it.
+
+    The status is 1 when nothing can be proposed for any label.
+    """
+    proposal = _ask(arguments)
+    if arguments.json:
+        print(json.dumps(proposal, indent=1))
+    else:
+        for line in report(proposal):
+            print(line)
+    if arguments.output is not None and proposal["yaml"]:
+        _write(arguments.output, proposal["yaml"])
+    return 0 if any(label["proposed"] for label in proposal["labels"]) else 1
+
+
+def _ask(arguments: argparse.Namespace) -> _Answer:
+    data = DataFolder(arguments.data)
+    state = require_running(data)
+    signer = TokenSigner(data.read_secrets().token_secret)
+    principal = Principal(subject="local", role=Role.ADMINISTRATOR, organisation=arguments.org)
+    token = signer.issue(principal, now=utc_now(), lifetime=_TOKEN_LIFETIME)
+    asked = {name: getattr(arguments, name) for name in _DEMANDS}
+    try:
+        answer = httpx.get(
+            f"{state.url_of('classifier')}/v1/thresholds/proposal",
+            params={name: value for name, value in asked.items() if value is not None},
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=_TIMEOUT_S,
+            trust_env=False,
+        )
+    except httpx.HTTPError as error:
+        msg = f"The classifier does not answer ({type(error).__name__}); see `moderation status`."
+        raise TransientError(msg) from error
+    if answer.is_error:
+        msg = f"The classifier refuses ({answer.status_code}): {answer.text}"
+        raise ModerationError(msg)
+    proposal: _Answer = answer.json()
+    return proposal
+
+
+def report(proposal: _Answer) -> Iterator[str]:
+    """Yield the lines of a report that a person decides by."""
+    yield (
+        f"{proposal['pack']}: {proposal['examples']} labelled examples,"
+        f" {proposal['judgements']} judgements"
+    )
+    yield from proposal["warnings"]
+    refused: list[_Answer] = []
+    for label in proposal["labels"]:
+        if label["proposed"] is None:
+            refused.append(label)
+        elif label["changes"]:
+            yield from _label_lines(label)
+        else:
+            yield f"{label['label']}: stays as it is."
+    yield from _totals(proposal)
+    if refused:
+        yield ""
+        yield "Nothing is proposed for:"
+        for label in refused:
+            yield f"  {label['label']}: {' '.join(label['refusals'])}"
+    yield ""
+    if proposal["yaml"]:
+        yield "To take this up, paste it into a new version of the pack; nothing has changed yet:"
+        yield ""
+        yield proposal["yaml"].rstrip()
+    else:
+        yield "No threshold would change."
+
+
+def _label_lines(label: _Answer) -> Iterator[str]:
+    yield f"{label['label']} ({label['positives']} of {label['examples']} examples have it):"
+    for name in ("review", "act", "remove"):
+        now, proposed = label["now"][name], label["proposed"][name]
+        yield f"  {name:<7}{now:.2f}" + (f" -> {proposed:.2f}" if proposed != now else "")
+    for name, words in (("recall", "found"), ("precision", "labelled rightly")):
+        now, then = label["now_does"][name], label["proposed_does"][name]
+        yield f"  {words}: {_share(now)} now, {_share(then)} then"
+    error = label["proposed_does"]["removal_error"]
+    if error is not None:
+        yield f"  removes at most {error:.3%} of what must be left"
+    yield from _effect_lines(label["effect"])
+    for refusal in label["refusals"]:
+        yield f"  {refusal}"
+
+
+def _totals(proposal: _Answer) -> Iterator[str]:
+    if not any(label["changes"] for label in proposal["labels"]):
+        return
+    yield "All together:"
+    yield from _effect_lines(proposal["effect"])
+    now, then = proposal["removal_error_now"], proposal["removal_error_proposed"]
+    if now is not None and then is not None:
+        yield f"  removes at most {now:.3%} now and {then:.3%} then of what must be left"
+
+
+def _effect_lines(effect: _Answer) -> Iterator[str]:
+    changes = ", ".join(
+        f"{change['judgements']} {change['before']} -> {change['after']}"
+        for change in effect["changes"]
+    )
+    yield f"  of {effect['judged']} past judgements: {changes or 'none would change'}"
+    if effect["labels_gained"] or effect["labels_lost"]:
+        yield (
+            f"  {effect['labels_gained']} would gain a certain label,"
+            f" {effect['labels_lost']} would lose one"
+        )
+
+
+def _share(estimate: _Answer | None) -> str:
+    if estimate is None:
+        return "unknown"
+    return f"{estimate['value']:.1%} ({estimate['low']:.1%} to {estimate['high']:.1%})"
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        msg = f"{path} cannot be written ({error.strerror}); give --output another place."
+        raise ModerationError(msg) from error

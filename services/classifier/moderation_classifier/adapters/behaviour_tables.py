@@ -1,0 +1,117 @@
+"""Comments seen, messages, strikes and measures, as queries see them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from moderation_classifier.adapters.tables import SCHEMA, metadata
+
+_MOMENT = DateTime(timezone=True)
+_ID = Uuid(as_uuid=False)
+
+comments_seen = Table(
+    "comments_seen",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("author", LargeBinary),
+    Column("message_id", _ID),
+    Column("group_id", _ID),
+    Column("labels", ARRAY(Text), nullable=False),
+    Column("post_id", Text),
+    Column("written_at", _MOMENT, nullable=False),
+    Column("seen_at", _MOMENT, nullable=False),
+    Column("subject", Text),
+    Column("sealed", LargeBinary),
+    Index("comments_seen_by_author", "organisation", "author", "seen_at"),
+    Index("comments_seen_by_message", "message_id", "author"),
+    Index("comments_seen_by_group", "group_id", "author"),
+    Index("comments_seen_by_time", "seen_at"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("message_id", _ID, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("exact", LargeBinary, nullable=False),
+    Column("minima", LargeBinary, nullable=False),
+    Column("bands", ARRAY(BigInteger), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("authors", Integer, nullable=False),
+    Column("first_at", _MOMENT, nullable=False),
+    Column("last_at", _MOMENT, nullable=False),
+    Index("messages_by_bands", "bands", postgresql_using="gin"),
+    Index("messages_by_time", "last_at"),
+)
+
+decision_groups = Table(
+    "decision_groups",
+    metadata,
+    Column("group_id", _ID, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("message_id", _ID, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("authors", Integer, nullable=False),
+    Column("last_at", _MOMENT, nullable=False),
+    Column("verdict", Text),
+    Column("verdict_at", _MOMENT),
+    Column("labels", ARRAY(Text)),
+    Index("decision_groups_by_time", "last_at"),
+)
+
+strikes = Table(
+    "strikes",
+    metadata,
+    Column("strike_id", _ID, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("author", LargeBinary, nullable=False),
+    Column("message_id", _ID),
+    Column("labels", ARRAY(Text), nullable=False),
+    Column("clauses", ARRAY(Text), nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("struck_at", _MOMENT, nullable=False),
+    Column("expires_at", _MOMENT, nullable=False),
+    Index("strikes_of_author", "organisation", "author"),
+    Index("strikes_by_expiry", "expires_at"),
+)
+
+strike_comments = Table(
+    "strike_comments",
+    metadata,
+    Column(
+        "strike_id",
+        _ID,
+        ForeignKey(f"{SCHEMA}.strikes.strike_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("ref", Text, primary_key=True),
+    Column("basis", Text, nullable=False),
+)
+
+measures = Table(
+    "measures",
+    metadata,
+    Column("measure_id", _ID, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("author", LargeBinary, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("strikes", ARRAY(_ID), nullable=False),
+    Column("proposed_at", _MOMENT, nullable=False),
+    Column("outcome", Text),
+    Column("settled_at", _MOMENT),
+    Index("measures_of_author", "organisation", "author"),
+)

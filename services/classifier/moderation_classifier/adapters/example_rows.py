@@ -1,0 +1,53 @@
+"""From rows to judgements and examples."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Row
+
+from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.sampling import Draw, Stratum
+from moderation_common.identity import CommentRef, DecisionId, EventId
+from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role
+
+_LABELS: Final = {label.value: label for label in Label}
+
+
+def judgement_of(row: Row[Any]) -> Judgement:
+    """Read a judgement from a row with all its columns."""
+    return Judgement(
+        decision_id=DecisionId(row.decision_id),
+        comment_event_id=EventId(row.comment_event_id),
+        ref=CommentRef.parse(row.ref),
+        organisation=row.organisation,
+        platform=Platform(row.platform),
+        kind=Kind(row.kind),
+        language=row.language,
+        judged_at=row.judged_at,
+        pack=row.pack,
+        row=row.row,
+        category=Category(row.category),
+        labels=tuple(map(Label, row.labels)),
+        doubtful=tuple(map(Label, row.doubtful)),
+        actions=tuple(map(Action, row.actions)),
+        proposed=tuple(map(Action, row.proposed)),
+        review=row.review,
+        superseded=row.superseded,
+        scores={_LABELS[name]: float(score) for name, score in row.scores.items()},
+        sources={_LABELS[name]: source for name, source in row.sources.items()},
+        draw=Draw(stratum=Stratum(row.stratum), share=row.share, asked=row.asked),
+    )
+
+
+def example_of(row: Row[Any]) -> Example:
+    """Read an example from a judgement's row and the columns of a verdict beside it."""
+    return Example(
+        judgement=judgement_of(row),
+        decided_at=row.decided_at,
+        role=Role(row.role) if row.role else None,
+        category=Category(row.verdict_category),
+        labels=frozenset(map(Label, row.verdict_labels)),
+        actions=frozenset(map(Action, row.verdict_actions)),
+    )

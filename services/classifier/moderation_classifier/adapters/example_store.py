@@ -1,0 +1,192 @@
+"""Reads what was learnt from people out of PostgreSQL, one organisation at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, text, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from moderation_classifier.adapters.example_rows import example_of, judgement_of
+from moderation_classifier.adapters.learning_tables import judgements, kept_texts, verdicts
+from moderation_classifier.adapters.tables import SCHEMA
+from moderation_classifier.domain.drift import BINS, EDGES, ScoreCounts
+from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.sampling import Stratum
+from moderation_classifier.domain.weighing import Population
+from moderation_classifier.ports import Period, ReadableExample
+from moderation_common.postgres import Database, SubjectVault
+from moderation_common.vault import Vault
+from moderation_common.vocabulary import Label
+
+_CHUNK: Final = 200
+"""Examples that an export holds in memory."""
+
+_SCORES: Final = text(
+    f"""
+    SELECT score.key AS label,
+           width_bucket(score.value::double precision, CAST(:edges AS double precision[])) AS bin,
+           count(*) AS comments
+    FROM {SCHEMA}.judgements AS judgement, jsonb_each_text(judgement.scores) AS score
+    WHERE judgement.organisation = :organisation AND NOT judgement.superseded
+      AND judgement.judged_at >= :since AND judgement.judged_at < :until
+    GROUP BY 1, 2
+    """  # noqa: S608 - the schema is ours
+)
+_LABELLED: Final = text(
+    f"""
+    SELECT label, count(*) AS comments
+    FROM {SCHEMA}.judgements AS judgement, unnest(judgement.labels) AS label
+    WHERE judgement.organisation = :organisation AND NOT judgement.superseded
+      AND judgement.judged_at >= :since AND judgement.judged_at < :until
+    GROUP BY 1
+    """  # noqa: S608 - the schema is ours
+)
+
+
+class ExampleStore:
+    """Judgements, verdicts and kept texts, for reading."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._texts = SubjectVault(vault, schema=SCHEMA)
+
+    async def examples(self, organisation: str, period: Period) -> list[Example]:
+        """Return the current examples of comments judged in the period."""
+        query = _examples().where(_within(organisation, period)).order_by(judgements.c.judged_at)
+        async with self._database.unit_of_work() as unit:
+            return [example_of(row) for row in await unit.connection.execute(query)]
+
+    async def population(self, organisation: str, period: Period) -> Population:
+        """Return how many comments were judged in the period, by stratum."""
+        query = (
+            select(judgements.c.stratum, func.count())
+            .where(_within(organisation, period))
+            .group_by(judgements.c.stratum)
+        )
+        async with self._database.unit_of_work() as unit:
+            rows = await unit.connection.execute(query)
+            return {Stratum(stratum): comments for stratum, comments in rows}
+
+    async def score_counts(self, organisation: str, period: Period) -> ScoreCounts:
+        """Return how comments judged in the period were scored and labelled."""
+        bound = {"organisation": organisation, "since": period.since, "until": period.until}
+        total = (
+            select(func.count())
+            .select_from(judgements)
+            .where(_within(organisation, period), ~judgements.c.superseded)
+        )
+        scores: defaultdict[Label, list[int]] = defaultdict(lambda: [0] * BINS)
+        async with self._database.unit_of_work() as unit:
+            comments = (await unit.connection.execute(total)).scalar_one()
+            for row in await unit.connection.execute(_SCORES, bound | {"edges": list(EDGES)}):
+                scores[Label(row.label)][1 + row.bin] = row.comments
+            labelled = {
+                Label(row.label): row.comments
+                for row in await unit.connection.execute(_LABELLED, bound)
+            }
+        return ScoreCounts(
+            comments=comments,
+            scores={label: tuple(bins) for label, bins in scores.items()},
+            labelled=labelled,
+        )
+
+    async def judgements(self, organisation: str, period: Period, *, limit: int) -> list[Judgement]:
+        """Return the newest judgements of the period that are in force, at most `limit`."""
+        query = (
+            select(judgements)
+            .where(_within(organisation, period), judgements.c.stratum != Stratum.OUTSIDE.value)
+            .order_by(judgements.c.judged_at.desc())
+            .limit(limit)
+        )
+        async with self._database.unit_of_work() as unit:
+            return [judgement_of(row) for row in await unit.connection.execute(query)]
+
+    async def count(self, organisation: str, *, before: datetime) -> int:
+        """Return how many current examples were decided before a moment."""
+        query = select(func.count()).select_from(
+            _examples().where(_decided(organisation, before)).subquery()
+        )
+        async with self._database.unit_of_work() as unit:
+            return int((await unit.connection.execute(query)).scalar_one())
+
+    async def readable(
+        self, organisation: str, *, before: datetime
+    ) -> AsyncIterator[ReadableExample]:
+        """Yield them with their texts, the oldest first."""
+        place = (verdicts.c.decided_at, verdicts.c.decision_id)
+        query = (
+            _examples()
+            .add_columns(kept_texts.c.subject, kept_texts.c.sealed)
+            .outerjoin(kept_texts, kept_texts.c.decision_id == judgements.c.decision_id)
+            .where(_decided(organisation, before))
+            .order_by(*place)
+            .limit(_CHUNK)
+        )
+        rest = query
+        while True:
+            # A look per chunk, because a slow client must not keep a connection for itself.
+            async with self._database.unit_of_work() as unit:
+                rows = (await unit.connection.execute(rest)).all()
+                chunk = [
+                    ReadableExample(
+                        example=example_of(row), text=await self._open(unit.connection, row)
+                    )
+                    for row in rows
+                ]
+            for item in chunk:
+                yield item
+            if len(rows) < _CHUNK:
+                return
+            rest = query.where(tuple_(*place) > (rows[-1].decided_at, rows[-1].decision_id))
+
+    async def forget_texts(self, organisation: str, *, kept_before: datetime) -> int:
+        """Destroy the texts kept before a moment; return how many."""
+        statement = (
+            update(kept_texts)
+            .where(
+                kept_texts.c.organisation == organisation,
+                kept_texts.c.kept_at < kept_before,
+                kept_texts.c.sealed.is_not(None),
+            )
+            .values(sealed=None)
+        )
+        async with self._database.unit_of_work() as unit:
+            return (await unit.connection.execute(statement)).rowcount
+
+    async def _open(self, connection: AsyncConnection, row: Row[Any]) -> str | None:
+        if row.sealed is None:
+            return None
+        return await self._texts.open(connection, row.subject, bytes(row.sealed))
+
+
+def _within(organisation: str, period: Period) -> ColumnElement[bool]:
+    return and_(
+        judgements.c.organisation == organisation,
+        judgements.c.judged_at >= period.since,
+        judgements.c.judged_at < period.until,
+    )
+
+
+def _decided(organisation: str, before: datetime) -> ColumnElement[bool]:
+    return and_(verdicts.c.organisation == organisation, verdicts.c.decided_at < before)
+
+
+def _examples() -> Select[Any]:
+    """Return the query of all current verdicts, each beside its judgement."""
+    return (
+        select(
+            judgements,
+            verdicts.c.decided_at,
+            verdicts.c.role,
+            verdicts.c.category.label("verdict_category"),
+            verdicts.c.labels.label("verdict_labels"),
+            verdicts.c.actions.label("verdict_actions"),
+        )
+        .join(verdicts, verdicts.c.decision_id == judgements.c.decision_id)
+        .where(verdicts.c.current)
+    )

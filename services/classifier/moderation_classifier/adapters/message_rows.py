@@ -1,0 +1,258 @@
+"""Which comments say nearly the same, in PostgreSQL, in the caller's transaction.
+
+A message is known by its first comment's fingerprint, so that no chain of small changes leads from
+one text to another. Comments that say the same wait for each other, so that they find one message.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from moderation_classifier.adapters.behaviour_tables import (
+    comments_seen,
+    decision_groups,
+    messages,
+)
+from moderation_classifier.domain.author import AuthorKey
+from moderation_classifier.domain.grouping import Group, Message
+from moderation_classifier.domain.similarity import LIKENESS, Fingerprint, likeness
+from moderation_classifier.ports import GroupVerdict, SeenComment
+from moderation_common.identity import CommentRef, GroupId, derive_id
+from moderation_common.policy.strikes import GROUP_WINDOW
+from moderation_common.vocabulary import Label
+
+_LOCK: Final = sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+_MAX_CANDIDATES: Final = 64
+"""Texts with a band in common; more than a few differ from each other only where they are alike."""
+
+
+class MessageRows:
+    """See the port `Messages`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def join(
+        self,
+        organisation: str,
+        ref: CommentRef,
+        fingerprint: Fingerprint,
+        *,
+        author: AuthorKey | None,
+        now: datetime,
+    ) -> Message:
+        """Put the comment with those of nearly the same words, or begin a message with it."""
+        name = f"classifier/{organisation}/{fingerprint.place}"
+        await self._connection.execute(_LOCK, {"name": name})
+        message_id = await self._find(organisation, fingerprint, now=now)
+        begun = message_id is None
+        if message_id is None:
+            message_id = GroupId(derive_id(f"{ref}/{now.isoformat()}", "message"))
+            await self._connection.execute(
+                insert(messages).values(
+                    message_id=message_id,
+                    organisation=organisation,
+                    exact=fingerprint.exact,
+                    minima=fingerprint.pack(),
+                    bands=list(fingerprint.bands),
+                    size=0,
+                    authors=0,
+                    first_at=now,
+                    last_at=now,
+                )
+            )
+        before = 0
+        if not begun:
+            before = await self._copies(comments_seen.c.message_id == message_id, author)
+        row = (
+            await self._connection.execute(
+                update(messages)
+                .where(messages.c.message_id == message_id)
+                .values(
+                    size=messages.c.size + 1,
+                    authors=messages.c.authors + _newcomer(author, before),
+                    last_at=func.greatest(messages.c.last_at, now),
+                )
+                .returning(messages.c.size, messages.c.authors)
+            )
+        ).one()
+        return Message(
+            message_id=message_id,
+            size=row.size,
+            authors=row.authors,
+            by_author=0 if author is None else before + 1,
+            begun=begun,
+        )
+
+    async def join_group(
+        self,
+        organisation: str,
+        group_id: GroupId,
+        *,
+        message: Message,
+        author: AuthorKey | None,
+        now: datetime,
+    ) -> Group:
+        """Put the comment with those that one decision settles."""
+        before = 0
+        if not message.begun:
+            before = await self._copies(comments_seen.c.group_id == group_id, author)
+        newcomer = _newcomer(author, before)
+        added = insert(decision_groups).values(
+            group_id=group_id,
+            organisation=organisation,
+            message_id=message.message_id,
+            size=1,
+            authors=newcomer,
+            last_at=now,
+        )
+        row = (
+            await self._connection.execute(
+                added.on_conflict_do_update(
+                    index_elements=["group_id"],
+                    set_={
+                        "size": decision_groups.c.size + 1,
+                        "authors": decision_groups.c.authors + newcomer,
+                        "last_at": now,
+                    },
+                ).returning(decision_groups.c.size, decision_groups.c.authors)
+            )
+        ).one()
+        return Group(group_id=group_id, size=row.size, authors=row.authors)
+
+    async def leave(self, organisation: str, ref: CommentRef) -> None:
+        """Take a comment that is judged again out of the groups of its version before."""
+        seen = await self.find(organisation, ref)
+        if seen is None:
+            return
+        await self._connection.execute(
+            update(comments_seen)
+            .where(_is(organisation, ref))
+            .values(message_id=None, group_id=None)
+        )
+        if seen.message_id is not None:
+            left = await self._copies(comments_seen.c.message_id == seen.message_id, seen.author)
+            await self._connection.execute(
+                update(messages)
+                .where(messages.c.message_id == seen.message_id)
+                .values(
+                    size=messages.c.size - 1,
+                    authors=messages.c.authors - _newcomer(seen.author, left),
+                )
+            )
+        if seen.group_id is not None:
+            left = await self._copies(comments_seen.c.group_id == seen.group_id, seen.author)
+            await self._connection.execute(
+                update(decision_groups)
+                .where(decision_groups.c.group_id == seen.group_id)
+                .values(
+                    size=decision_groups.c.size - 1,
+                    authors=decision_groups.c.authors - _newcomer(seen.author, left),
+                )
+            )
+
+    async def find(self, organisation: str, ref: CommentRef) -> SeenComment | None:
+        """Return what is known of a comment."""
+        row = (
+            await self._connection.execute(select(comments_seen).where(_is(organisation, ref)))
+        ).one_or_none()
+        if row is None:
+            return None
+        return SeenComment(
+            ref=ref,
+            author=AuthorKey(bytes(row.author)) if row.author is not None else None,
+            message_id=row.message_id,
+            group_id=row.group_id,
+            labels=tuple(Label(label) for label in row.labels),
+        )
+
+    async def keep_verdict(self, group_id: GroupId, verdict: GroupVerdict, *, at: datetime) -> None:
+        """Remember what a person decided about a comment of a group, for those to come."""
+        await self._connection.execute(
+            update(decision_groups)
+            .where(decision_groups.c.group_id == group_id)
+            .values(
+                verdict="breach" if verdict.breach else "left",
+                verdict_at=at,
+                labels=sorted(verdict.labels),
+            )
+        )
+
+    async def verdict(self, group_id: GroupId, *, now: datetime) -> GroupVerdict | None:
+        """Return what a person decided about the group within the window."""
+        row = (
+            await self._connection.execute(
+                select(decision_groups).where(
+                    decision_groups.c.group_id == group_id,
+                    decision_groups.c.verdict_at > now - GROUP_WINDOW,
+                )
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        return GroupVerdict(
+            breach=row.verdict == "breach", labels=frozenset(Label(label) for label in row.labels)
+        )
+
+    async def _find(
+        self, organisation: str, fingerprint: Fingerprint, *, now: datetime
+    ) -> GroupId | None:
+        rows = await self._connection.execute(
+            select(messages.c.message_id, messages.c.exact, messages.c.minima)
+            .where(
+                messages.c.organisation == organisation,
+                messages.c.last_at > now - GROUP_WINDOW,
+                messages.c.bands.overlap(list(fingerprint.bands)),
+            )
+            .order_by(
+                (messages.c.exact == fingerprint.exact).desc(),
+                messages.c.last_at.desc(),
+                messages.c.message_id,
+            )
+            .limit(_MAX_CANDIDATES)
+        )
+        scored = [
+            (likeness(Fingerprint.unpack(bytes(row.exact), bytes(row.minima)), fingerprint), row)
+            for row in rows
+        ]
+        best = max(scored, key=lambda pair: pair[0], default=None)
+        if best is None or best[0] < LIKENESS:
+            return None
+        return GroupId(best[1].message_id)
+
+    async def _copies(self, among: ColumnElement[bool], author: AuthorKey | None) -> int:
+        if author is None:
+            return 0
+        counted = await self._connection.execute(
+            select(func.count())
+            .select_from(comments_seen)
+            .where(among, comments_seen.c.author == author)
+        )
+        return int(counted.scalar_one())
+
+
+async def forget_messages(connection: AsyncConnection, *, before: datetime) -> None:
+    """Delete messages and groups that nobody wrote or decided about since a moment."""
+    await connection.execute(delete(messages).where(messages.c.last_at < before))
+    await connection.execute(
+        delete(decision_groups).where(
+            decision_groups.c.last_at < before,
+            or_(decision_groups.c.verdict_at.is_(None), decision_groups.c.verdict_at < before),
+        )
+    )
+
+
+def _newcomer(author: AuthorKey | None, copies: int) -> int:
+    """Return 1 when an author has no other copy there; an unknown author counts as nobody."""
+    return 1 if author is not None and copies == 0 else 0
+
+
+def _is(organisation: str, ref: CommentRef) -> Any:  # noqa: ANN401 - SQLAlchemy's own expression
+    return (comments_seen.c.organisation == organisation) & (comments_seen.c.ref == str(ref))

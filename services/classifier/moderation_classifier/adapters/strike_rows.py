@@ -1,0 +1,200 @@
+"""Authors' strikes and the measures proposed about them, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from moderation_classifier.adapters.behaviour_tables import (
+    comments_seen,
+    measures,
+    strike_comments,
+    strikes,
+)
+from moderation_classifier.domain.author import AuthorKey
+from moderation_classifier.domain.measures import Outcome, Proposal
+from moderation_classifier.domain.strikes import Basis, History, Strike
+from moderation_classifier.ports import Activity, Prolific
+from moderation_common.identity import CommentRef, GroupId, MeasureId
+from moderation_common.vocabulary import Label, Measure
+
+_LOCK: Final = sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+class StrikeRows:
+    """See the port `Records`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def lock(self, organisation: str, author: AuthorKey) -> None:
+        """Wait until nobody else changes an author's record; holds until the end."""
+        name = f"classifier/author/{organisation}/{author.hex()}"
+        await self._connection.execute(_LOCK, {"name": name})
+
+    async def history(self, organisation: str, author: AuthorKey) -> History:
+        """Return an author's strikes, oldest first."""
+        rows = (
+            await self._connection.execute(
+                select(strikes)
+                .where(strikes.c.organisation == organisation, strikes.c.author == author)
+                .order_by(strikes.c.struck_at, strikes.c.strike_id)
+            )
+        ).all()
+        of_comments: dict[str, dict[CommentRef, Basis]] = {row.strike_id: {} for row in rows}
+        for row in await self._connection.execute(
+            select(strike_comments).where(strike_comments.c.strike_id.in_(list(of_comments)))
+        ):
+            of_comments[row.strike_id][CommentRef.parse(row.ref)] = Basis(row.basis)
+        return History(
+            tuple(
+                Strike(
+                    strike_id=row.strike_id,
+                    message_id=GroupId(row.message_id) if row.message_id else None,
+                    comments=MappingProxyType(of_comments[row.strike_id]),
+                    labels=frozenset(Label(label) for label in row.labels),
+                    clauses=tuple(row.clauses),
+                    points=row.points,
+                    struck_at=row.struck_at,
+                    expires_at=row.expires_at,
+                )
+                for row in rows
+            )
+        )
+
+    async def save(self, organisation: str, author: AuthorKey, history: History) -> None:
+        """Keep what became of an author's strikes."""
+        for strike in history.strikes:
+            values = {
+                "labels": sorted(strike.labels),
+                "clauses": list(strike.clauses),
+                "points": strike.points,
+            }
+            await self._connection.execute(
+                insert(strikes)
+                .values(
+                    strike_id=strike.strike_id,
+                    organisation=organisation,
+                    author=author,
+                    message_id=strike.message_id,
+                    struck_at=strike.struck_at,
+                    expires_at=strike.expires_at,
+                    **values,
+                )
+                .on_conflict_do_update(index_elements=["strike_id"], set_=values)
+            )
+            await self._connection.execute(
+                delete(strike_comments).where(strike_comments.c.strike_id == strike.strike_id)
+            )
+            if strike.comments:
+                await self._connection.execute(
+                    insert(strike_comments),
+                    [
+                        {"strike_id": strike.strike_id, "ref": str(ref), "basis": basis.value}
+                        for ref, basis in strike.comments.items()
+                    ],
+                )
+
+    async def proposals(self, organisation: str, author: AuthorKey) -> Sequence[Proposal]:
+        """Return what was proposed about an author, oldest first."""
+        rows = await self._connection.execute(
+            select(measures)
+            .where(measures.c.organisation == organisation, measures.c.author == author)
+            .order_by(measures.c.proposed_at, measures.c.measure_id)
+        )
+        return [
+            Proposal(
+                measure_id=MeasureId(row.measure_id),
+                measure=Measure(row.measure),
+                ref=CommentRef.parse(row.ref),
+                strikes=frozenset(row.strikes),
+                proposed_at=row.proposed_at,
+                outcome=Outcome(row.outcome) if row.outcome else None,
+                settled_at=row.settled_at,
+            )
+            for row in rows
+        ]
+
+    async def propose(self, organisation: str, author: AuthorKey, proposal: Proposal) -> None:
+        """Keep a new proposal."""
+        await self._connection.execute(
+            insert(measures)
+            .values(
+                measure_id=proposal.measure_id,
+                organisation=organisation,
+                author=author,
+                ref=str(proposal.ref),
+                measure=proposal.measure.value,
+                strikes=sorted(proposal.strikes),
+                proposed_at=proposal.proposed_at,
+            )
+            .on_conflict_do_nothing()
+        )
+
+    async def settle(
+        self, organisation: str, measure_id: MeasureId, outcome: Outcome, *, at: datetime
+    ) -> None:
+        """Note what came of a proposal; a person's word comes before a withdrawal."""
+        await self._connection.execute(
+            update(measures)
+            .where(measures.c.organisation == organisation, measures.c.measure_id == measure_id)
+            .values(outcome=outcome.value, settled_at=at)
+        )
+
+    async def activity(self, organisation: str, author: AuthorKey, *, since: datetime) -> Activity:
+        """Return how much an author has written since a moment."""
+        row = (
+            await self._connection.execute(
+                select(
+                    func.count().label("comments"),
+                    func.count(func.distinct(comments_seen.c.message_id)).label("messages"),
+                ).where(
+                    comments_seen.c.organisation == organisation,
+                    comments_seen.c.author == author,
+                    comments_seen.c.seen_at >= since,
+                )
+            )
+        ).one()
+        return Activity(comments=row.comments, messages=row.messages)
+
+    async def prolific(
+        self, organisation: str, *, since: datetime, at_least: int, limit: int
+    ) -> Sequence[Prolific]:
+        """Return who has written most since a moment, with their newest comment."""
+        counted = func.count().label("comments")
+        newest_first = aggregate_order_by(
+            comments_seen.c.ref, comments_seen.c.seen_at.desc(), comments_seen.c.ref
+        )
+        newest = func.array_agg(newest_first).label("refs")
+        rows = await self._connection.execute(
+            select(comments_seen.c.author, counted, newest)
+            .where(
+                comments_seen.c.organisation == organisation,
+                comments_seen.c.author.is_not(None),
+                comments_seen.c.seen_at >= since,
+            )
+            .group_by(comments_seen.c.author)
+            .having(func.count() >= at_least)
+            .order_by(counted.desc(), comments_seen.c.author)
+            .limit(limit)
+        )
+        return [
+            Prolific(
+                author=AuthorKey(bytes(row.author)),
+                comments=row.comments,
+                newest=CommentRef.parse(row.refs[0]),
+            )
+            for row in rows
+        ]
+
+
+async def forget_strikes(connection: AsyncConnection, *, before: datetime) -> None:
+    """Delete strikes that had expired by a moment; what was proposed of them stays."""
+    await connection.execute(delete(strikes).where(strikes.c.expires_at < before))

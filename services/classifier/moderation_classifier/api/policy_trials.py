@@ -1,0 +1,101 @@
+"""Routes: trying another policy on the past, and how one does in the shadow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from moderation_classifier.api.trial_models import ShadowOut, TrialOut
+from moderation_classifier.usecases.trying_policy import TryPolicy
+from moderation_classifier.usecases.watching_shadow import ShowShadow
+from moderation_common.policy import PolicyError, PolicyPack, PolicyPacks, load_pack
+from moderation_common.vocabulary import Role
+from moderation_common.web import Principal, require
+
+_MAX_PACK: Final = 1_000_000
+_MAX_EXAMPLES: Final = 50
+
+Decider = Annotated[Principal, Depends(require(Role.MODERATOR, Role.ADMINISTRATOR))]
+
+
+class PackToTry(BaseModel):
+    """A pack, and the past that it is tried on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pack: str = Field(min_length=1, max_length=_MAX_PACK)
+    """The whole pack as YAML."""
+    since: AwareDatetime
+    examples: int = Field(default=5, ge=0, le=_MAX_EXAMPLES)
+    """How many comments are named for each change."""
+    texts: bool = False
+    """Show their texts, which only a moderator may read; it is kept in the record."""
+
+
+class ShadowQuery(BaseModel):
+    """How much to show."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    examples: int = Field(default=5, ge=0, le=_MAX_EXAMPLES)
+
+
+def build_policy_trials_router(
+    *, packs: Callable[[], PolicyPacks], trials: TryPolicy, shadow: ShowShadow
+) -> APIRouter:
+    """Return the routes under /v1/policy about versions that are not in force."""
+    router = APIRouter(prefix="/v1/policy", tags=["policy"])
+
+    def pack_of(principal: Principal) -> PolicyPack:
+        pack = packs().get(principal.organisation)
+        if pack is None:
+            raise HTTPException(404, "Your organisation has no policy pack in force.")
+        return pack
+
+    @router.post("/try")
+    async def try_policy(request: Request, principal: Decider, asked: PackToTry) -> TrialOut:
+        """Return what a pack would have changed in the past; nothing takes effect."""
+        in_force = pack_of(principal)
+        if asked.texts and principal.role is not Role.MODERATOR:
+            raise HTTPException(403, "Only a moderator may read the texts; ask without them.")
+        candidate = _read_pack(asked.pack, principal.organisation)
+        trial = await trials.try_out(
+            candidate, in_force, since=asked.since, examples=asked.examples
+        )
+        texts = (
+            await trials.read_texts(
+                trial,
+                principal.organisation,
+                since=asked.since,
+                by=principal.as_actor(),
+                query=request.url.path,
+            )
+            if asked.texts
+            else {}
+        )
+        return TrialOut.build(trial, texts)
+
+    @router.get("/shadow")
+    async def read_shadow(principal: Decider, query: Annotated[ShadowQuery, Query()]) -> ShadowOut:
+        """Return how the version that is tried on live comments differs from the one in force."""
+        trial = await shadow.show(principal.organisation, examples=query.examples)
+        if trial is None:
+            raise HTTPException(
+                404,
+                "Your organisation tries no version; put one beside the pack as"
+                f" {principal.organisation}.shadow.yaml.",
+            )
+        return ShadowOut.of(trial)
+
+    return router
+
+
+def _read_pack(text: str, organisation: str) -> PolicyPack:
+    try:
+        return load_pack(Path(f"{organisation}.yaml"), text=text)
+    except PolicyError as error:
+        raise HTTPException(422, [str(problem) for problem in error.problems]) from error

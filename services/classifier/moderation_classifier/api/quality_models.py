@@ -1,0 +1,324 @@
+"""What the service answers about its own quality, and what it proposes."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from moderation_classifier.domain.agreement_figures import Figures, LabelFigures
+from moderation_classifier.domain.drift import LabelDrift, Movement
+from moderation_classifier.domain.estimate import Estimate
+from moderation_classifier.domain.proposal import Proposal
+from moderation_classifier.domain.redeciding import Effect, Outcome
+from moderation_classifier.domain.refitting import LabelProposal, Standing
+from moderation_classifier.domain.sampling import Stratum
+from moderation_classifier.ports import ReadableExample
+from moderation_classifier.usecases.measuring import Quality
+from moderation_common.policy.house_rules import Threshold
+from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role
+
+_DIGITS = 4
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _DIGITS)
+
+
+class EstimateOut(BaseModel):
+    """A share with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+    examples: int
+
+    @classmethod
+    def build(cls, estimate: Estimate | None) -> Self | None:
+        """Return the estimate; null when it is not known."""
+        if estimate is None:
+            return None
+        return cls(
+            value=round(estimate.value, _DIGITS),
+            low=round(estimate.low, _DIGITS),
+            high=round(estimate.high, _DIGITS),
+            examples=estimate.examples,
+        )
+
+
+class LabelOut(BaseModel):
+    """How the machine does with one label; null where people's answers do not tell."""
+
+    label: Label
+    examples: int
+    by_people: int
+    by_machine: int
+    precision: EstimateOut | None
+    recall: EstimateOut | None
+    reached: EstimateOut | None
+    agreement: EstimateOut | None
+    kappa: float | None
+    calibration_error: float | None
+
+    @classmethod
+    def build(cls, figures: LabelFigures) -> Self:
+        """Return the figures of a label."""
+        return cls(
+            label=figures.label,
+            examples=figures.examples,
+            by_people=figures.by_people,
+            by_machine=figures.by_machine,
+            precision=EstimateOut.build(figures.precision),
+            recall=EstimateOut.build(figures.recall),
+            reached=EstimateOut.build(figures.reached),
+            agreement=EstimateOut.build(figures.agreement),
+            kappa=_rounded(figures.kappa),
+            calibration_error=_rounded(figures.calibration_error),
+        )
+
+
+class DriftOut(BaseModel):
+    """How one label has moved since the weeks before."""
+
+    label: Label
+    movement: Movement
+    index: float | None
+    rate: float | None
+    reference_rate: float | None
+    words: str
+
+    @classmethod
+    def build(cls, drift: LabelDrift) -> Self:
+        """Return the drift of a label."""
+        return cls(
+            label=drift.label,
+            movement=drift.movement,
+            index=_rounded(drift.index),
+            rate=_rounded(drift.rate),
+            reference_rate=_rounded(drift.reference_rate),
+            words=drift.words,
+        )
+
+
+class QualityOut(BaseModel):
+    """How the machine does for one body."""
+
+    organisation: str
+    since: AwareDatetime
+    until: AwareDatetime
+    comments: int
+    """Judged in that time and in force."""
+    examples: int
+    """Of those, the ones that a person has decided about."""
+    weighed: int
+    """Of these, the ones that a person was asked about by design; figures rest on them alone."""
+    unanswered: list[Stratum]
+    """Kinds of comment of which no person has answered for any; what needs them is null."""
+    removals_checked: int
+    removals_overturned: EstimateOut | None
+    must_leave_removed: EstimateOut | None
+    labels: list[LabelOut]
+    drift: list[DriftOut]
+
+    @classmethod
+    def build(cls, organisation: str, quality: Quality) -> Self:
+        """Return a body's quality."""
+        figures: Figures = quality.figures
+        return cls(
+            organisation=organisation,
+            since=quality.period.since,
+            until=quality.period.until,
+            comments=figures.comments,
+            examples=figures.examples,
+            weighed=figures.weighed,
+            unanswered=list(figures.unanswered),
+            removals_checked=figures.safety.removed,
+            removals_overturned=EstimateOut.build(figures.safety.overturned),
+            must_leave_removed=EstimateOut.build(figures.safety.must_leave_removed),
+            labels=[LabelOut.build(one) for one in figures.labels],
+            drift=[DriftOut.build(one) for one in quality.drift],
+        )
+
+
+class ThresholdOut(BaseModel):
+    """The scores at which a label counts."""
+
+    act: float
+    review: float
+    remove: float
+    """The same as `act` where the pack leaves it out."""
+
+    @classmethod
+    def build(cls, threshold: Threshold) -> Self:
+        """Return a threshold."""
+        return cls(act=threshold.act, review=threshold.review, remove=threshold.removal)
+
+
+class StandingOut(BaseModel):
+    """How a threshold does on the examples."""
+
+    recall: EstimateOut | None
+    precision: EstimateOut | None
+    removal_error: float | None
+
+    @classmethod
+    def build(cls, standing: Standing) -> Self:
+        """Return a standing."""
+        return cls(
+            recall=EstimateOut.build(standing.recall),
+            precision=EstimateOut.build(standing.precision),
+            removal_error=None
+            if standing.removal_error is None
+            else round(standing.removal_error, 6),
+        )
+
+
+class ChangeOut(BaseModel):
+    """How many past judgements would have come to something else."""
+
+    before: Outcome
+    after: Outcome
+    judgements: int
+
+
+class EffectOut(BaseModel):
+    """What would have been different."""
+
+    judged: int
+    changes: list[ChangeOut]
+    labels_gained: int
+    labels_lost: int
+
+    @classmethod
+    def build(cls, effect: Effect) -> Self:
+        """Return an effect, the commonest change first."""
+        return cls(
+            judged=effect.judged,
+            changes=[
+                ChangeOut(before=change.before, after=change.after, judgements=number)
+                for change, number in sorted(
+                    effect.changes.items(),
+                    key=lambda item: (-item[1], item[0].before, item[0].after),
+                )
+            ],
+            labels_gained=effect.labels_gained,
+            labels_lost=effect.labels_lost,
+        )
+
+
+class LabelProposalOut(BaseModel):
+    """What is proposed for a label, or why nothing is."""
+
+    label: Label
+    examples: int
+    positives: int
+    now: ThresholdOut
+    now_does: StandingOut
+    proposed: ThresholdOut | None
+    proposed_does: StandingOut | None
+    changes: bool
+    refusals: list[str]
+    effect: EffectOut | None
+    """What the label alone would have changed."""
+
+    @classmethod
+    def build(cls, proposal: LabelProposal, effect: Effect | None) -> Self:
+        """Return the proposal for a label."""
+        return cls(
+            label=proposal.label,
+            examples=proposal.examples,
+            positives=proposal.positives,
+            now=ThresholdOut.build(proposal.now),
+            now_does=StandingOut.build(proposal.now_does),
+            proposed=None if proposal.proposed is None else ThresholdOut.build(proposal.proposed),
+            proposed_does=None
+            if proposal.proposed_does is None
+            else StandingOut.build(proposal.proposed_does),
+            changes=proposal.changes,
+            refusals=list(proposal.refusals),
+            effect=None if effect is None else EffectOut.build(effect),
+        )
+
+
+class ProposalOut(BaseModel):
+    """Proposed thresholds; nothing takes effect until somebody changes the pack."""
+
+    pack: str
+    examples: int
+    judgements: int
+    labels: list[LabelProposalOut]
+    effect: EffectOut
+    removal_error_now: float | None
+    removal_error_proposed: float | None
+    warnings: list[str]
+    yaml: str
+
+    @classmethod
+    def build(cls, proposal: Proposal) -> Self:
+        """Return a proposal."""
+        return cls(
+            pack=proposal.pack,
+            examples=proposal.examples,
+            judgements=proposal.judgements,
+            labels=[
+                LabelProposalOut.build(one, proposal.effects.get(one.label))
+                for one in proposal.labels
+            ],
+            effect=EffectOut.build(proposal.effect),
+            removal_error_now=proposal.removal_error_now,
+            removal_error_proposed=proposal.removal_error_proposed,
+            warnings=list(proposal.warnings),
+            yaml=proposal.yaml,
+        )
+
+
+class ExportedExample(BaseModel):
+    """One line of the export."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    decision_id: str
+    organisation: str
+    platform: Platform
+    kind: Kind
+    language: str
+    pack: str
+    judged_at: AwareDatetime
+    decided_at: AwareDatetime
+    role: Role | None
+    text: str | None
+    """Null when it was not kept, or was erased."""
+    category: Category
+    labels: list[Label]
+    actions: list[Action]
+    machine_category: Category
+    machine_labels: list[Label]
+    machine_actions: list[Action]
+    scores: dict[Label, float]
+    share: float | None
+    """The chance that a person was asked about it; null when somebody looked unasked."""
+
+    @classmethod
+    def build(cls, readable: ReadableExample) -> Self:
+        """Return an example as a line."""
+        example, judgement = readable.example, readable.example.judgement
+        return cls(
+            decision_id=judgement.decision_id,
+            organisation=judgement.organisation,
+            platform=judgement.platform,
+            kind=judgement.kind,
+            language=judgement.language,
+            pack=judgement.pack,
+            judged_at=judgement.judged_at,
+            decided_at=example.decided_at,
+            role=example.role,
+            text=readable.text,
+            category=example.category,
+            labels=sorted(example.labels),
+            actions=sorted(example.actions),
+            machine_category=judgement.category,
+            machine_labels=list(judgement.labels),
+            machine_actions=list(judgement.actions),
+            scores=dict(judgement.scores),
+            share=judgement.draw.share if judgement.draw.asked else None,
+        )

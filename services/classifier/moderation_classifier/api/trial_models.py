@@ -1,0 +1,156 @@
+"""What the service answers about a policy that is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import AwareDatetime, BaseModel
+
+from moderation_classifier.domain.redeciding import Outcome
+from moderation_classifier.domain.trying import Counted, Group, TrialReport
+from moderation_classifier.usecases.trying_policy import Basis, Trial
+from moderation_classifier.usecases.watching_shadow import ShadowTrial
+from moderation_common.identity import CommentRef
+from moderation_common.vocabulary import Label
+
+Texts = Mapping[CommentRef, str]
+
+
+class ExampleOut(BaseModel):
+    """One comment of many that change alike."""
+
+    ref: str
+    text: str | None
+    """Null where it was not asked for, or is no longer in the event log."""
+
+
+class CountedOut(BaseModel):
+    """Some comments and their number."""
+
+    comments: int
+    examples: list[ExampleOut]
+
+    @classmethod
+    def build(cls, counted: Counted, texts: Texts) -> Self:
+        """Put it into words for the caller."""
+        return cls(comments=counted.comments, examples=_examples(counted.examples, texts))
+
+
+class GroupOut(BaseModel):
+    """Comments that change alike."""
+
+    before: Outcome
+    after: Outcome
+    row_before: str
+    row_after: str
+    gained: list[Label]
+    lost: list[Label]
+    comments: int
+    examples: list[ExampleOut]
+
+    @classmethod
+    def build(cls, group: Group, texts: Texts) -> Self:
+        """Put it into words for the caller."""
+        return cls(
+            before=group.kind.before,
+            after=group.kind.after,
+            row_before=group.kind.row_before,
+            row_after=group.kind.row_after,
+            gained=list(group.kind.gained),
+            lost=list(group.kind.lost),
+            comments=group.comments,
+            examples=_examples(group.examples, texts),
+        )
+
+
+class ReportOut(BaseModel):
+    """Everything that would change."""
+
+    judged: int
+    changed: int
+    groups: list[GroupOut]
+    silenced: CountedOut
+    """Comments that must be left and would newly be hidden or deleted by the machine."""
+    freed: CountedOut
+    """Comments that must be left and would no longer be."""
+    danger_lost: dict[Label, CountedOut]
+    danger_won: dict[Label, CountedOut]
+    reviews_before: int
+    reviews_after: int
+    answered: int
+    """Changed comments on which a person has decided."""
+    nearer_to_people: int
+    further_from_people: int
+    harms: bool
+    """More of what must be left would be removed than now."""
+
+    @classmethod
+    def build(cls, report: TrialReport, texts: Texts) -> Self:
+        """Put it into words for the caller."""
+        return cls(
+            judged=report.judged,
+            changed=report.changed,
+            groups=[GroupOut.build(group, texts) for group in report.groups],
+            silenced=CountedOut.build(report.silenced, texts),
+            freed=CountedOut.build(report.freed, texts),
+            danger_lost=_by_label(report.danger_lost, texts),
+            danger_won=_by_label(report.danger_won, texts),
+            reviews_before=report.reviews_before,
+            reviews_after=report.reviews_after,
+            answered=report.answered,
+            nearer_to_people=report.nearer_to_people,
+            further_from_people=report.further_from_people,
+            harms=report.harms,
+        )
+
+
+class TrialOut(BaseModel):
+    """What a pack would have changed in the past."""
+
+    in_force: str
+    candidate: str
+    basis: Basis
+    cut_off: bool
+    """Only the newest comments were tried."""
+    report: ReportOut
+
+    @classmethod
+    def build(cls, trial: Trial, texts: Texts) -> Self:
+        """Put it into words for the caller."""
+        return cls(
+            in_force=trial.in_force,
+            candidate=trial.candidate,
+            basis=trial.basis,
+            cut_off=trial.cut_off,
+            report=ReportOut.build(trial.report, texts),
+        )
+
+
+class ShadowOut(BaseModel):
+    """How a version does on live comments."""
+
+    candidate: str
+    since: AwareDatetime | None
+    """Null before its first comment."""
+    cut_off: bool
+    """Only the newest differences are grouped."""
+    report: ReportOut
+
+    @classmethod
+    def of(cls, trial: ShadowTrial) -> Self:
+        """Put it into words for the caller; it names comments and shows no text."""
+        return cls(
+            candidate=trial.candidate,
+            since=trial.period.since if trial.period else None,
+            cut_off=trial.cut_off,
+            report=ReportOut.build(trial.report, {}),
+        )
+
+
+def _by_label(counts: Mapping[Label, Counted], texts: Texts) -> dict[Label, CountedOut]:
+    return {label: CountedOut.build(counted, texts) for label, counted in counts.items()}
+
+
+def _examples(refs: tuple[CommentRef, ...], texts: Texts) -> list[ExampleOut]:
+    return [ExampleOut(ref=str(ref), text=texts.get(ref)) for ref in refs]

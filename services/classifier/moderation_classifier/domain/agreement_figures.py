@@ -1,0 +1,188 @@
+"""How well the machine agrees with people, by label, and how often it silences what must be left.
+
+The first figure of the product's safety is `must_leave_removed`. Nothing here guesses: where people
+have not answered for a part of the comments, whatever would need that part is left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from moderation_classifier.domain.estimate import Estimate, estimate
+from moderation_classifier.domain.sampling import Stratum
+from moderation_classifier.domain.stratified import Answer, share_dealt_with
+from moderation_classifier.domain.weighing import Evidence, WeighedExample
+from moderation_common.vocabulary import Label
+
+_BINS: Final = 10
+"""Of scores, for the calibration error: enough to see a bend, few enough to be filled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelFigures:
+    """How the machine does with one label."""
+
+    label: Label
+    examples: int
+    """Weighed examples whose verdict tells whether the label holds."""
+    by_people: int
+    """Examples to which people gave it."""
+    by_machine: int
+    """Examples to which the machine gave it for certain."""
+    precision: Estimate | None
+    """Of what the machine labelled, the share that people labelled."""
+    recall: Estimate | None
+    """Of what people labelled, the share that the machine labelled for certain."""
+    reached: Estimate | None
+    """Of what people labelled, the share that the machine labelled or put before a person."""
+    agreement: Estimate | None
+    """The share for which both say the same."""
+    kappa: float | None
+    """Cohen's: agreement beyond chance, 1 at best; none when either always says the same."""
+    calibration_error: float | None
+    """How far scores are from the share of positives, on average; 0 at best."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyFigures:
+    """What the machine removes by itself, held against people's word."""
+
+    removed: int
+    """Examples that the machine removed and a person was asked about by design."""
+    overturned: Estimate | None
+    """Of the machine's removals, the share that people would not have made."""
+    must_leave_removed: Estimate | None
+    """Of the comments that must be left, the share that the machine removed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """All figures of one body over some time."""
+
+    comments: int
+    examples: int
+    weighed: int
+    unanswered: tuple[Stratum, ...]
+    safety: SafetyFigures
+    labels: tuple[LabelFigures, ...]
+    """Those that people or machine gave at least once, in the vocabulary's order."""
+
+
+def measure(evidence: Evidence) -> Figures:
+    """Return the figures that the evidence allows."""
+    seen: Counter[Label] = Counter()
+    for one in evidence.weighed:
+        seen.update(one.example.labels | frozenset(one.example.judgement.labels))
+    complete = not evidence.unanswered
+    return Figures(
+        comments=evidence.comments,
+        examples=evidence.examples,
+        weighed=len(evidence.weighed),
+        unanswered=evidence.unanswered,
+        safety=_safety(evidence),
+        labels=tuple(
+            measure_label(label, evidence.weighed, complete=complete)
+            for label in Label
+            if label in seen
+        ),
+    )
+
+
+def measure_label(
+    label: Label, weighed: Iterable[WeighedExample], *, complete: bool = True
+) -> LabelFigures:
+    """Return the figures of one label; what needs every stratum only when they are `complete`."""
+    spoken = [one for one in weighed if one.example.speaks_of(label)]
+    rows = [
+        (label in one.example.judgement.labels, label in one.example.labels, one) for one in spoken
+    ]
+    return LabelFigures(
+        label=label,
+        examples=len(rows),
+        by_people=sum(person for _machine, person, _one in rows),
+        by_machine=sum(machine for machine, _person, _one in rows),
+        precision=estimate((person, one.weight) for machine, person, one in rows if machine),
+        recall=share_dealt_with(
+            _answer(one, dealt_with=machine, has_it=person) for machine, person, one in rows
+        )
+        if complete
+        else None,
+        reached=share_dealt_with(
+            _answer(one, dealt_with=machine or one.example.reached_person, has_it=person)
+            for machine, person, one in rows
+        )
+        if complete
+        else None,
+        agreement=estimate((machine == person, one.weight) for machine, person, one in rows)
+        if complete
+        else None,
+        kappa=cohen_kappa([(machine, person, one.weight) for machine, person, one in rows])
+        if complete
+        else None,
+        calibration_error=calibration_error(
+            [
+                (one.example.judgement.scores.get(label, 0.0), person, one.weight)
+                for _machine, person, one in rows
+            ]
+        )
+        if complete
+        else None,
+    )
+
+
+def cohen_kappa(answers: Sequence[tuple[bool, bool, float]]) -> float | None:
+    """Return the agreement of two yes-or-no answers beyond chance, each pair with its weight."""
+    total = sum(weight for _one, _other, weight in answers)
+    if total <= 0:
+        return None
+    one_yes = sum(weight for one, _other, weight in answers if one) / total
+    other_yes = sum(weight for _one, other, weight in answers if other) / total
+    seen = sum(weight for one, other, weight in answers if one == other) / total
+    chance = one_yes * other_yes + (1 - one_yes) * (1 - other_yes)
+    if chance >= 1 - 1e-12:
+        return None
+    return (seen - chance) / (1 - chance)
+
+
+def calibration_error(answers: Sequence[tuple[float, bool, float]]) -> float | None:
+    """Return the expected calibration error of scores (score, truth, weight), 0 to 1."""
+    total = sum(weight for _score, _true, weight in answers)
+    if total <= 0:
+        return None
+    gaps = [0.0] * _BINS
+    for score, true, weight in answers:
+        place = min(int(score * _BINS), _BINS - 1)
+        gaps[place] += weight * (score - (1.0 if true else 0.0))
+    return sum(map(abs, gaps)) / total
+
+
+def _safety(evidence: Evidence) -> SafetyFigures:
+    removed = [one for one in evidence.weighed if one.example.judgement.removed]
+    return SafetyFigures(
+        removed=len(removed),
+        overturned=estimate((one.example.overturned, one.weight) for one in removed)
+        if Stratum.REMOVED not in evidence.unanswered
+        else None,
+        must_leave_removed=None
+        if evidence.unanswered
+        else share_dealt_with(
+            _answer(
+                one,
+                dealt_with=one.example.judgement.removed,
+                has_it=one.example.must_leave,
+            )
+            for one in evidence.weighed
+        ),
+    )
+
+
+def _answer(one: WeighedExample, *, dealt_with: bool, has_it: bool) -> Answer:
+    return Answer(
+        stratum=one.example.judgement.draw.stratum,
+        dealt_with=dealt_with,
+        has_it=has_it,
+        weight=one.weight,
+    )

@@ -1,0 +1,143 @@
+"""What stands around a comment: the post, the comment answered, what its author said before.
+
+What somebody wrote before is read together with what they write now for one reason alone: to find
+somebody in danger whose message is split over several comments. It is never held against them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.labelling import Labelling, Utterance
+from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, Span
+from moderation_common.vocabulary import Kind, Label
+
+TEXT_KEPT: Final = timedelta(hours=72)
+"""How long texts are kept as context: answers to a comment mostly come within three days."""
+
+EARLIER_KEPT: Final = timedelta(hours=6)
+"""What was said longer ago is not the beginning of what is said now."""
+
+MAX_EARLIER: Final = 3
+"""Of so many comments, the last, one thought is made up at the most; it bounds the time."""
+
+JOINED_LABELS: Final = frozenset(
+    {Label.SELF_HARM, Label.EMERGENCY, Label.SAFEGUARDING, Label.PATIENT_SAFETY}
+)
+"""Labels for which earlier comments are read too. All of them only send for people; `threat`, for
+which a comment is removed, is not among them."""
+
+_MIN_GAIN: Final = 0.05
+"""By how much the whole must score above its parts for the whole to be what raises the alarm."""
+
+_ADDRESS: Final = re.compile(r"(?<![\w@])@([A-Za-z0-9_.]{1,60})")
+_NO_PERSON: Final = "It seems to speak to another commenter and not to the body."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """What was said around a comment, as far as it is known."""
+
+    post_text: str | None = None
+    parent_text: str | None = None
+    earlier: tuple[str, ...] = ()
+    """What the same author said there in the hours before, oldest first."""
+
+
+class Addressee(StrEnum):
+    """To whom a comment speaks."""
+
+    BODY = "body"
+    PERSON = "person"
+    """Another commenter or account."""
+    EVERYBODY = "everybody"
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """Return the accounts that a text names with an @, in lower case, once each."""
+    names = (found.group(1).rstrip(".").lower() for found in _ADDRESS.finditer(text[:8_000]))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def addressee_of(
+    text: str, *, kind: Kind, answers_comment: bool, own_handles: Collection[str]
+) -> Addressee:
+    """Say to whom a comment speaks: whom it names first, else whose words it answers."""
+    own = {handle.lstrip("@").lower() for handle in own_handles}
+    named = mentioned(text)
+    if kind is Kind.DIRECT_MESSAGE or any(name in own for name in named):
+        return Addressee.BODY
+    if named or (kind is Kind.REPLY and answers_comment):
+        return Addressee.PERSON
+    return Addressee.BODY if kind is Kind.MENTION else Addressee.EVERYBODY
+
+
+def note_on_addressee(addressee: Addressee) -> str | None:
+    """Return what a person who decides should know of it; `None` where nothing is unusual."""
+    return _NO_PERSON if addressee is Addressee.PERSON else None
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The three readings of a comment whose author has just said something else."""
+
+    alone: Utterance
+    joined: Utterance
+    before: Utterance
+    offset: int
+    """Where the comment itself begins in the joined text."""
+
+
+def read_together(utterance: Utterance) -> Together:
+    """Return what has to be labelled to judge a comment with what was said before it."""
+    room = max(0, MAX_ANALYSED_CHARACTERS - len(utterance.text) - 1)
+    # Of a long past the end is nearest to what is said now.
+    before = "\n".join(utterance.earlier)[-room:] if room else ""
+    joined = f"{before}\n{utterance.text}"
+    return Together(
+        alone=replace(utterance, earlier=()),
+        joined=replace(utterance, text=joined, earlier=()),
+        before=replace(utterance, text=before, earlier=()),
+        offset=len(before) + 1,
+    )
+
+
+def with_danger_of(
+    alone: Labelling, *, joined: Labelling, before: Labelling, offset: int
+) -> Labelling:
+    """Return the labelling to decide on: the comment's own, and danger that the whole shows.
+
+    Danger counts when it lies in the whole and not in the earlier comments alone: those were
+    judged when they came. Every other label stays as the comment alone has it.
+    """
+    added = [
+        found
+        for finding in joined.findings
+        if finding.label in JOINED_LABELS
+        and finding.score > alone.scores.get(finding.label, 0.0)
+        and (found := _carried(finding, before.scores, offset)) is not None
+    ]
+    if not added:
+        return alone
+    findings = sorted((*alone.findings, *added), key=lambda finding: -finding.score)
+    scores: dict[Label, float] = {}
+    for finding in findings:
+        scores.setdefault(finding.label, finding.score)
+    return replace(alone, findings=tuple(findings), scores=scores)
+
+
+def _carried(finding: Finding, before: Mapping[Label, float], offset: int) -> Finding | None:
+    if finding.span is None:
+        gain = finding.score - before.get(finding.label, 0.0)
+        return finding if gain >= _MIN_GAIN else None
+    if finding.span.end <= offset:
+        return None
+    # What begins in an earlier comment begins, in this one, at its start.
+    span = Span(max(0, finding.span.start - offset), finding.span.end - offset)
+    return replace(finding, span=span)

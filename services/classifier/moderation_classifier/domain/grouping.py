@@ -1,0 +1,159 @@
+"""Comments of nearly the same words: a campaign of several authors, or one author's repetition.
+
+A person decides about such a group once. To be in a group is no breach: it never makes the machine
+remove anything, and a comment in which somebody may be in danger is in no group at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from moderation_classifier.domain.decision import Decision, Reason
+from moderation_classifier.domain.labelling import ENGLISH, Utterance
+from moderation_common.identity import GroupId, derive_id
+from moderation_common.policy import PolicyPack, decide_category
+from moderation_common.policy.house_rules import REMOVALS
+from moderation_common.vocabulary import CONVERSATION_LABELS, Action, Kind, Label
+
+DECIDED_ALONE: Final = frozenset(
+    {
+        Label.SELF_HARM,
+        Label.EMERGENCY,
+        Label.SAFEGUARDING,
+        Label.PATIENT_SAFETY,
+        Label.THREAT,
+    }
+)
+"""Labels with which, even in doubt, a comment is decided by itself and not with others."""
+
+MIN_REPEATED_WORDS: Final = 3
+"""Who says `thank you` to everybody does not repeat themselves."""
+
+REPETITION: Final = "repetition"
+"""Source of the finding that somebody writes the same again and again."""
+
+_LABEL_ORDER: Final = {label: place for place, label in enumerate(Label)}
+_LEFT_BEFORE: Final = (
+    "The machine would remove it, but a person has left a comment of nearly the same words."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The comments of nearly the same words, as of one of them."""
+
+    message_id: GroupId
+    size: int
+    """Comments so far, this one included."""
+    authors: int
+    """Of how many authors, as far as platforms tell."""
+    by_author: int
+    """How many are of the author of this one; 0 where the platform withholds who wrote."""
+    begun: bool = False
+    """This is the comment that it began with just now, so nobody has decided about it yet."""
+
+    @property
+    def is_campaign(self) -> bool:
+        """Whether several people send it."""
+        return self.authors > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The comments of one message that were judged alike, as of one of them."""
+
+    group_id: GroupId
+    size: int
+    authors: int
+
+
+def may_share_decision(decision: Decision) -> bool:
+    """Say whether a person may decide about this comment together with others."""
+    return DECIDED_ALONE.isdisjoint(_possible(decision))
+
+
+def compares_exactly(decision: Decision) -> bool:
+    """Say whether only equal words may be one message: the machine did not understand these."""
+    return decision.language != ENGLISH or (decision.review and not decision.reasons)
+
+
+def group_of(
+    message_id: GroupId, decision: Decision, *, kind: Kind, post_id: str | None
+) -> GroupId:
+    """Return the group whose members one decision settles: one message, judged alike.
+
+    `post_id` is given where the words are too few to mean the same under every post. What is said
+    in private and what is said in public are decided apart.
+    """
+    labels = sorted(_possible(decision) - CONVERSATION_LABELS, key=_LABEL_ORDER.__getitem__)
+    private = "private" if kind is Kind.DIRECT_MESSAGE else "public"
+    return GroupId(derive_id(message_id, "/".join((private, post_id or "", *labels))))
+
+
+def suspect_repetition(
+    decision: Decision, message: Message, *, words: int, pack: PolicyPack, utterance: Utterance
+) -> Decision:
+    """Return the decision with `spam` in doubt when one author writes the same again and again.
+
+    It asks a person and proposes what the pack does about spam; what the machine does by itself
+    stays as it was. Where somebody may be in danger, or few words are said, nothing changes.
+    """
+    if (
+        message.by_author < pack.strikes.repeats
+        or words < MIN_REPEATED_WORDS
+        or not may_share_decision(decision)
+        or Label.SPAM in decision.labels
+    ):
+        return decision
+    score = max(pack.thresholds.of(Label.SPAM).review, decision.scores.get(Label.SPAM, 0.0))
+    scores = {**decision.scores, Label.SPAM: score}
+    # What is switched off has a score, too, but must not speak for any action.
+    possible = {label: scores[label] for label in _possible(decision) if label in scores}
+    ruling = decide_category(
+        pack,
+        possible | {Label.SPAM: score},
+        platform=utterance.platform,
+        kind=utterance.kind,
+        internal=utterance.internal,
+    )
+    rule = pack.rule_for(Label.SPAM)
+    reason = Reason(
+        label=Label.SPAM,
+        clause=rule.clause if rule else None,
+        words=rule.words if rule else None,
+        score=score,
+        span=None,
+        source=REPETITION,
+    )
+    others = [known for known in decision.reasons if known.label is not Label.SPAM]
+    doubt = f"Its author has written nearly the same {message.by_author} times in 72 hours."
+    doubtful = {*decision.doubtful, Label.SPAM}
+    return replace(
+        decision,
+        doubtful=tuple(sorted(doubtful, key=_LABEL_ORDER.__getitem__)),
+        proposed=ruling.actions,
+        review=True,
+        doubts=(*decision.doubts, doubt),
+        reasons=tuple(sorted([*others, reason], key=lambda each: _LABEL_ORDER[each.label])),
+        scores=scores,
+        sources={**decision.sources, Label.SPAM: REPETITION},
+    )
+
+
+def heed_leaving(decision: Decision) -> Decision:
+    """Return the decision when a person has left a comment like it: no removal without asking."""
+    if REMOVALS.isdisjoint(decision.actions):
+        return decision
+    return replace(
+        decision,
+        actions=(Action.LEAVE,),
+        proposed=decision.actions,
+        review=True,
+        doubts=(*decision.doubts, _LEFT_BEFORE),
+        house_rule=None,
+    )
+
+
+def _possible(decision: Decision) -> frozenset[Label]:
+    return frozenset((*decision.labels, *decision.doubtful, *(r.label for r in decision.reasons)))

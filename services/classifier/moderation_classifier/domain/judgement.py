@@ -1,0 +1,88 @@
+"""What is kept of one decision so that people can hold the machine against it: never the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.sampling import Draw
+from moderation_common.events import Comment, Event
+from moderation_common.identity import CommentRef, DecisionId, EventId
+from moderation_common.policy.house_rules import REMOVALS
+from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One decision of the machine about one version of a comment."""
+
+    decision_id: DecisionId
+    comment_event_id: EventId
+    """The event that carried the version judged."""
+    ref: CommentRef
+    organisation: str
+    platform: Platform
+    kind: Kind
+    language: str
+    judged_at: datetime
+    pack: str
+    row: str
+    category: Category
+    labels: tuple[Label, ...]
+    doubtful: tuple[Label, ...]
+    actions: tuple[Action, ...]
+    proposed: tuple[Action, ...]
+    review: bool
+    superseded: bool
+    scores: Mapping[Label, float]
+    sources: Mapping[Label, str]
+    draw: Draw
+
+    @property
+    def removed(self) -> bool:
+        """Whether the machine hid or deleted the comment by itself."""
+        return not REMOVALS.isdisjoint(self.actions)
+
+    @property
+    def keeps_text(self) -> bool:
+        """Whether the text is kept, sealed: a person is asked about it, or it was removed."""
+        return self.review or self.draw.asked or self.removed
+
+    @classmethod
+    def of(
+        cls,
+        event: Event,
+        comment: Comment,
+        decision: Decision,
+        *,
+        decision_id: DecisionId,
+        draw: Draw,
+        superseded: bool,
+        now: datetime,
+    ) -> Self:
+        """Return what is kept of a decision about the comment that an event carried."""
+        return cls(
+            decision_id=decision_id,
+            comment_event_id=event.id,
+            ref=comment.ref,
+            organisation=event.organisation,
+            platform=comment.ref.platform,
+            kind=comment.kind,
+            language=decision.language,
+            judged_at=now,
+            pack=decision.pack,
+            row=decision.row,
+            category=decision.category,
+            labels=decision.labels,
+            doubtful=decision.doubtful,
+            actions=decision.actions,
+            proposed=decision.proposed,
+            review=decision.review,
+            superseded=superseded,
+            scores=decision.scores,
+            sources=decision.sources,
+            draw=draw,
+        )

@@ -1,0 +1,84 @@
+"""Warnings and blocks: when one is to be proposed to a person, and when a proposal has lapsed.
+
+Both are only ever proposed. Each rests on strikes; the same strikes are put forward once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from moderation_classifier.domain.strikes import History
+from moderation_common.identity import CommentRef, MeasureId
+from moderation_common.policy import Strikes
+from moderation_common.vocabulary import Measure
+
+
+class Outcome(StrEnum):
+    """What came of a proposal."""
+
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """The strikes it rested on were taken back before anybody decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """One proposal about one author."""
+
+    measure_id: MeasureId
+    measure: Measure
+    ref: CommentRef
+    """The comment with which the limit was reached."""
+    strikes: frozenset[str]
+    """The ids of the strikes it rests on."""
+    proposed_at: datetime
+    outcome: Outcome | None = None
+    """None while nobody has decided."""
+    settled_at: datetime | None = None
+
+
+def limit_of(measure: Measure, rules: Strikes) -> int:
+    """Return from how many points a measure is proposed."""
+    return rules.block_at if measure is Measure.BLOCK else rules.warn_at
+
+
+def measure_due(
+    history: History, proposals: Iterable[Proposal], *, rules: Strikes, now: datetime
+) -> Measure | None:
+    """Return the gravest measure that is to be proposed now, if any is.
+
+    None while one as grave waits for a decision, and none that rests on nothing but strikes about
+    which a person has been asked for it before.
+    """
+    points = history.points(now)
+    known = list(proposals)
+    for measure in (Measure.BLOCK, Measure.WARNING):
+        if points < limit_of(measure, rules):
+            continue
+        same = [each for each in known if each.measure is measure]
+        if any(each.outcome is None for each in same):
+            return None
+        asked = {strike for each in same if _was_decided(each) for strike in each.strikes}
+        fresh = any(strike.strike_id not in asked for strike in history.counting(now))
+        return measure if fresh else None
+    return None
+
+
+def lapsed(
+    history: History, proposals: Iterable[Proposal], *, rules: Strikes, now: datetime
+) -> tuple[Proposal, ...]:
+    """Return the undecided proposals for which the points no longer suffice."""
+    points = history.points(now)
+    return tuple(
+        each
+        for each in proposals
+        if each.outcome is None and points < limit_of(each.measure, rules)
+    )
+
+
+def _was_decided(proposal: Proposal) -> bool:
+    return proposal.outcome in (Outcome.APPROVED, Outcome.REFUSED)

@@ -1,0 +1,12 @@
+"""Details that identify or reach a private person, in British formats.
+
+Telephone, e-mail, address, NHS, national insurance and hospital numbers, date of birth; each proved
+where it can be (check digit, numbering plan, the words beside it). Left alone on purpose: what a
+body publishes, helplines, order numbers, the telephone or address of a surgery, the day on which a
+baby was born, and registrations of cars, by which no reader can find a person.
+"""
+
+from moderation_classifier.domain.personal_data.finding import find_personal_data
+from moderation_classifier.domain.personal_data.numbers import is_nhs_number
+
+__all__ = ["find_personal_data", "is_nhs_number"]

@@ -1,0 +1,86 @@
+"""Where somebody lives: a house in a street, or a door with a postcode; places of work are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from moderation_classifier.domain.personal_data.detail import (
+    MAX_CANDIDATES,
+    Detail,
+    after,
+    before,
+    last_of,
+)
+from moderation_classifier.domain.personal_data.places import PLACE
+
+_POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b")
+_NO_NAME: Final = (
+    r"(?:mins?|minutes?|hours?|hrs?|miles?|days?|weeks?|months?|years?|people|patients?|nurses?|"
+    r"staff|of|to|am|pm|in|and|for|down|on|up|out|outside|away|from|per|at|is|was|with|a|this|"
+    r"that|my|other|more|steps|times|streets|km|metres|yards|ambulances?|beds?|doctors?)\b"
+)
+_STREET: Final = re.compile(
+    r"\b(?:(?:flat|apartment|apt|unit|room) \w{1,4},? )?(?:no\.? ?)?"
+    rf"\d{{1,4}}[a-z]?,? (?:(?!{_NO_NAME})[a-z'.]{{2,20}} ){{1,3}}(?:street|st|road|rd|"
+    r"lane|ln|avenue|ave|close|drive|crescent|cres|court|gardens?|grove|terrace|way|place|walk|"
+    r"mews|hill|row|square|green|view|rise|end|bank|park|parade|cottages|drove|wharf|quay|vale|"
+    r"croft|meadows?|fields?|yard|gate|mount|house|heights|lodge|buildings)\b"
+)
+_DOOR: Final = re.compile(
+    r"\b(?:flat|apartment|apt|house|house number|number|no\.?|address(?: is)?|live at|lives at) ?"
+    r":? ?\d{1,4}[a-z]?\b"
+)
+_HOME: Final = re.compile(
+    r"\b(?:live|lives|lived|living|home|"
+    r"(?:my|our|his|her|their) (?:\w{1,12} )?address|house|"
+    r"visit (?:him|her|them)|"
+    r"find (?:him|her|them)|knock|moved to|i'm at|we're at|she's at|he's at|they're at|mine|"
+    r"come round|deliver to|collect)\b"
+)
+_LIVES: Final = re.compile(
+    r"\b(?:(?:my|our|his|her|their|home) (?:\w{1,12} )?post ?code(?: is)?|"
+    r"(?:i|we|he|she|they) lives? (?:in|at)) ?:? ?$"
+)
+
+
+def find_addresses(plain: str) -> Iterator[Detail]:
+    """Yield the addresses of homes, each up to its postcode."""
+    postcodes = [match.span() for match in islice(_POSTCODE.finditer(plain), MAX_CANDIDATES)]
+    told: list[tuple[int, int]] = []
+    for pattern in (_STREET, _DOOR):
+        for match in islice(pattern.finditer(plain), MAX_CANDIDATES):
+            if any(start < match.end() and match.start() < end for start, end in told):
+                continue
+            detail = _home(plain, match, postcodes)
+            if detail is not None:
+                told.append((detail.start, detail.end))
+                yield detail
+    for start, end in postcodes:
+        inside = any(opening <= start < closing for opening, closing in told)
+        if not inside and _LIVES.search(before(plain, start)):
+            yield Detail("postcode", 0.7, start, end)
+
+
+def _home(plain: str, match: re.Match[str], postcodes: Sequence[tuple[int, int]]) -> Detail | None:
+    start, end = match.span()
+    written, follows = before(plain, start), after(plain, end)
+    # `10 Green Lane Surgery` is the name of a place.
+    if PLACE.match(follows.lstrip(" ,")):
+        return None
+    place, home = last_of(PLACE, written), last_of(_HOME, written)
+    own_words = match.re is _DOOR and _HOME.search(match.group())
+    lived_in = home > place or (place < 0 and (own_words or _HOME.search(follows)))
+    near = next((span for span in postcodes if 0 <= span[0] - end <= len(follows)), None)
+    if near is not None:
+        gap = plain[end : near[0]]
+        if not lived_in and (place >= 0 or PLACE.search(gap)):
+            return None
+        if not lived_in and PLACE.search(after(plain, near[1])):
+            return None
+        return Detail("address", 0.9, start, near[1])
+    if match.re is _STREET and home > place:
+        return Detail("address", 0.8, start, end)
+    return None

@@ -1,0 +1,58 @@
+"""One detail in a text, and what the words beside it say it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+MAX_CANDIDATES: Final = 40
+"""Past this many of one kind a text is a table, and every further one says the same."""
+
+_BESIDE_CHARACTERS: Final = 60
+_ORDERED: Final = (
+    r"(?:orders?|ref|refs|reference|tracking|invoice|ticket|booking|parcel|serial|isbn|item|"
+    r"receipt|confirmation|complaint|account|sort code|charity|company|registered|vat|barcode|"
+    r"batch|lot|policy|petition|vacancy|version|case|job)"
+)
+_ORDER: Final = re.compile(
+    rf"\b{_ORDERED}(?: {_ORDERED})?"
+    r"(?: (?:no|number|numbers|num|id|code|ref|reference|is|was|of|it is|it's))*['s .:#=\-]{0,4}$"
+)
+_LINK: Final = re.compile(r"(?:https?://|www\.)(?!wa\.me)\S{1,2000}")
+
+
+class Detail(NamedTuple):
+    """Where a detail stands in the plain form of a text."""
+
+    kind: str
+    score: float
+    start: int
+    end: int
+
+
+def before(plain: str, start: int) -> str:
+    """Return what stands shortly before a place."""
+    return plain[max(0, start - _BESIDE_CHARACTERS) : start]
+
+
+def after(plain: str, end: int) -> str:
+    """Return what stands shortly after a place."""
+    return plain[end : end + _BESIDE_CHARACTERS]
+
+
+def is_ordered(plain: str, start: int) -> bool:
+    """Return whether the words before a number call it that of an order, a case or the like."""
+    return bool(_ORDER.search(before(plain, start)))
+
+
+def links(plain: str) -> list[tuple[int, int]]:
+    """Return where web addresses stand, in which numbers are nobody's."""
+    return [match.span() for match in _LINK.finditer(plain)]
+
+
+def last_of(pattern: re.Pattern[str], text: str) -> int:
+    """Return where the last match begins, or -1."""
+    place = -1
+    for match in pattern.finditer(text):
+        place = match.start()
+    return place

@@ -1,0 +1,79 @@
+"""All details of one text as findings; the body's own contacts are never among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.personal_data.addresses import find_addresses
+from moderation_classifier.domain.personal_data.birth_dates import find_birth_dates
+from moderation_classifier.domain.personal_data.conditions import find_conditions
+from moderation_classifier.domain.personal_data.detail import Detail, before
+from moderation_classifier.domain.personal_data.emails import find_emails
+from moderation_classifier.domain.personal_data.numbers import find_numbers
+from moderation_classifier.domain.personal_data.telephones import find_telephones
+from moderation_classifier.domain.text import NormalisedText, Span
+from moderation_common.vocabulary import Label
+
+_OTHER_PERSON: Final = re.compile(
+    r"\b(?:his|her|their|the patient'?s?|this patient|neighbour'?s?|her name|his name|he|she|"
+    r"patient in bed|mr|mrs|miss|ms) "
+)
+_SHORT_LINES: Final = frozenset({"116123", "116000", "116006", "116111", "85258", "111", "999"})
+_OF_OTHERS: Final = frozenset(
+    {"nhs-number", "hospital-number", "birth-date", "address", "postcode", "ni-number"}
+)
+"""Kinds that are an incident when they are another person's."""
+
+
+def find_personal_data(text: NormalisedText, own_contacts: frozenset[str]) -> list[Finding]:
+    """Return the personal details in a text, and `ig_incident` where they are another person's.
+
+    `own_contacts` are the body's published telephone numbers, addresses and e-mails, in any
+    spelling; they are never reported.
+    """
+    published = frozenset(_squash(contact) for contact in own_contacts) | _SHORT_LINES
+    findings: list[Finding] = []
+    plain = text.plain.text
+    for detail in _details(plain):
+        if _squash(plain[detail.start : detail.end]) in published:
+            continue
+        span = text.plain.span(detail.start, detail.end)
+        findings.append(_finding(Label.PERSONAL_DATA, detail.score, span=span, kind=detail.kind))
+        if detail.kind in _OF_OTHERS:
+            opening, _ = text.sentence_at(span.start)
+            written = plain[opening : detail.start]
+            if _OTHER_PERSON.search(before(written, len(written))):
+                findings.append(_finding(Label.IG_INCIDENT, 0.8, span=span, kind=detail.kind))
+    analysed = text.original[: text.plain.places[-1] + 1] if text.plain.places else ""
+    for span in find_conditions(analysed):
+        findings.append(_finding(Label.PERSONAL_DATA, 0.65, span=span, kind="named-condition"))
+        findings.append(_finding(Label.IG_INCIDENT, 0.6, span=span, kind="named-condition"))
+    return findings
+
+
+def _details(plain: str) -> Iterator[Detail]:
+    """Yield each detail once: of two that overlap, the kind that proves more."""
+    told: list[Detail] = []
+    for detail in chain(
+        find_emails(plain),
+        find_numbers(plain),
+        find_birth_dates(plain),
+        find_telephones(plain),
+        find_addresses(plain),
+    ):
+        if not any(each.start < detail.end and detail.start < each.end for each in told):
+            told.append(detail)
+            yield detail
+
+
+def _squash(contact: str) -> str:
+    compact = re.sub(r"[^a-z0-9@]", "", contact.casefold())
+    return re.sub(r"^(?:\+|00)?44(?=\d{9,10}$)", "0", compact)
+
+
+def _finding(label: Label, score: float, *, span: Span, kind: str) -> Finding:
+    return Finding(label=label, score=score, span=span, source=f"personal-data.{kind}")

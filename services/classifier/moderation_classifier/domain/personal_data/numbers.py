@@ -1,0 +1,95 @@
+"""Numbers that stand for one person: NHS, national insurance and hospital numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from moderation_classifier.domain.personal_data.detail import (
+    MAX_CANDIDATES,
+    Detail,
+    before,
+    is_ordered,
+    links,
+)
+
+_PRINTED: Final = re.compile(r"(?<![\d+=/-])(?<!\d\.)(?:\d{3}([ .\-])\d{3}\1\d{4}|\d{10})(?![\d-])")
+"""As it is printed on letters, or without gaps."""
+_LOOSE: Final = re.compile(r"(?<![\d+=/-])\d(?:[ .\-]{0,3}\d){9}(?![\d-])")
+_NHS_WORDS: Final = re.compile(
+    r"\bnhs(?:[ ']?s)? ?(?:numbers?|no|num|id|#|:)(?![a-z])[^!?\n\d]{0,25}$"
+)
+_NHS_ALONE: Final = re.compile(r"\bnhs[^!?\n\d]{0,12}$")
+_LENGTH: Final = 10
+_FIRST_DIGITS: Final = frozenset("4679")
+"""Numbers in use start with 4, 6 or 7; those for testing with 9."""
+
+_NI_NUMBER: Final = re.compile(r"\b([a-z]{2})[ .\-]?\d\d[ .\-]?\d\d[ .\-]?\d\d[ .\-]?[a-d]\b")
+_NI_PREFIX: Final = re.compile(r"(?!bg|gb|nk|kn|tn|nt|zz)[abceghj-prstw-z][abceghj-nprstw-z]")
+"""Source: HMRC National Insurance Manual NIM39110."""
+_NI_WORDS: Final = re.compile(r"\b(?:ni|n\.i|nino|national insurance)\b[^!?\n\d]{0,30}$")
+
+_HOSPITAL_NUMBER: Final = re.compile(
+    r"\b(?:(?:hosp(?:ital)?|patient|case ?notes?|unit|chart|medical record)"
+    r"(?:'?s)?(?: ref(?:erence)?)? (?:number|no\.?|num|id|#)|mrn)"
+    r"[ :.#=\-]{0,4}(?:(?:is|was)[ :]{1,2})?"
+    r"((?:[a-z]{1,4}[ \-]?)?\d(?:[ \-]?\d){4,8}[a-z]?)(?![ \-]?[\da-z]*\d)"
+)
+_HOSPITAL_LINE: Final = re.compile(r"0[127]\d{7,}")
+
+
+def find_numbers(plain: str) -> Iterator[Detail]:
+    """Yield the numbers that identify somebody, the surest kind first."""
+    yield from _nhs_numbers(plain)
+    yield from _ni_numbers(plain)
+    for match in islice(_HOSPITAL_NUMBER.finditer(plain), MAX_CANDIDATES):
+        if not _HOSPITAL_LINE.fullmatch(re.sub(r"\D", "", match[1])):
+            yield Detail("hospital-number", 0.85, *match.span(1))
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Return whether ten digits carry the modulus-11 check digit of an NHS number.
+
+    Source: NHS Data Dictionary, "NHS Number": weights 10 to 2; a check of 10 is never issued.
+    """
+    if len(digits) != _LENGTH or not digits.isdecimal() or len(set(digits)) == 1:
+        return False
+    total = sum(
+        int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)
+    )
+    return (11 - total % 11) % 11 == int(digits[-1])
+
+
+def _nhs_numbers(plain: str) -> Iterator[Detail]:
+    addresses = links(plain)
+    for pattern in (_PRINTED, _LOOSE):
+        for match in islice(pattern.finditer(plain), MAX_CANDIDATES):
+            if any(start <= match.start() < end for start, end in addresses):
+                continue
+            score = _nhs_score(plain, match)
+            if score:
+                yield Detail("nhs-number", score, *match.span())
+
+
+def _nhs_score(plain: str, match: re.Match[str]) -> float:
+    written = before(plain, match.start())
+    digits = re.sub(r"\D", "", match.group())
+    valid = is_nhs_number(digits)
+    if _NHS_WORDS.search(written) and digits[0] != "0":
+        return 0.98 if valid else 0.7
+    if match.re is _LOOSE or not valid or digits[0] not in _FIRST_DIGITS:
+        return 0.0
+    if is_ordered(plain, match.start()):
+        return 0.0
+    # One in eleven numbers of ten digits carries the check digit by chance.
+    return 0.85 if match[1] or _NHS_ALONE.search(written) else 0.5
+
+
+def _ni_numbers(plain: str) -> Iterator[Detail]:
+    for match in islice(_NI_NUMBER.finditer(plain), MAX_CANDIDATES):
+        named = _NI_WORDS.search(before(plain, match.start()))
+        issued = _NI_PREFIX.fullmatch(match[1]) and not is_ordered(plain, match.start())
+        if named or issued:
+            yield Detail("ni-number", 0.95 if issued else 0.8, *match.span())

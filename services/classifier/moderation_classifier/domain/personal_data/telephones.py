@@ -1,0 +1,112 @@
+"""Telephone numbers of people: mobiles, and landlines that no words beside them give to a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+
+from moderation_classifier.domain.personal_data.detail import (
+    MAX_CANDIDATES,
+    Detail,
+    after,
+    before,
+    is_ordered,
+    last_of,
+    links,
+)
+from moderation_classifier.domain.personal_data.places import PLACE
+
+_BRITISH: Final = re.compile(
+    r"(?<![a-z0-9£$#.])(?:(?:\+ ?|00 ?)?44[ .\-]{0,2}(?:\(0\))?|\(?[0o](?!\.))"
+    r"((?:[ ().\-/]{0,2}[\do]){9,10})(?![a-z0-9%])"
+)
+_FOREIGN: Final = re.compile(r"(?<![a-z0-9])\+ ?[1-9][\d ().\-]{6,18}\d(?![a-z0-9%])")
+_BARE_MOBILE: Final = re.compile(
+    r"\b(?:mobile|mob|number|ring|call|phone|text|whatsapp|tel)[^.!?\n\d]{0,15}"
+    r"(7[1-57-9]\d{2}[ \-]?\d{3}[ \-]?\d{3})(?!\d)"
+)
+_MOBILE: Final = re.compile(r"7[1-57-9]\d{8}")
+_LANDLINE: Final = re.compile(r"[12]\d{9}")
+_SHORT_LANDLINE: Final = re.compile(r"1[2-9]\d{7}")
+_DATE: Final = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d\b")
+_ROWS: Final = re.compile(r"(\d)\1{7}|0123456789|1234567890")
+"""Placeholders."""
+_PRIVATE: Final = re.compile(
+    r"\b(?:my|me|i'm|i am|mine|his|he|him|her|she|home|house|mum|mums|mom|dad|dads|nan|nans|gran|"
+    r"grandad|grandma|brother|sister|wife|husband|son|daughter|neighbour\w*|parents?|aunt\w*|"
+    r"uncle|partner|friend\w*|landline|mobile|flat|personal|private)\b"
+)
+_PUBLIC_LINES: Final = frozenset(
+    {
+        PhoneNumberType.TOLL_FREE,
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.UAN,
+        PhoneNumberType.VOIP,
+    }
+)
+_BRITAIN: Final = 44
+
+
+def find_telephones(plain: str) -> Iterator[Detail]:
+    """Yield the numbers that reach a person.
+
+    Britain's numbers are taken by their plan's prefixes, whether or not the range is in use: the
+    ranges set aside for drama are how people make up examples. Freephone, service and premium
+    numbers (03, 05, 08, 09) and short numbers reach no private person.
+    """
+    addresses = links(plain)
+    for match in islice(_BRITISH.finditer(plain), MAX_CANDIDATES):
+        kind = _kind_of(match)
+        if kind is None or is_ordered(plain, match.start()):
+            continue
+        if any(start <= match.start() < end for start, end in addresses):
+            continue
+        if kind is _MOBILE:
+            yield Detail("telephone", 0.9, *match.span())
+        elif not _belongs_to_place(plain, match.start(), match.end()):
+            yield Detail("telephone", 0.8, *match.span())
+    for match in islice(_BARE_MOBILE.finditer(plain), MAX_CANDIDATES):
+        yield Detail("telephone", 0.8, *match.span(1))
+    for match in islice(_FOREIGN.finditer(plain), MAX_CANDIDATES):
+        if _is_foreign(match.group()):
+            yield Detail("telephone", 0.8, *match.span())
+
+
+def _kind_of(match: re.Match[str]) -> re.Pattern[str] | None:
+    digits = re.sub(r"\D", "", match[1].replace("o", "0"))
+    if _ROWS.search(digits) or _DATE.match(match.group()):
+        return None
+    if _MOBILE.fullmatch(digits):
+        return _MOBILE
+    if _LANDLINE.fullmatch(digits):
+        return _LANDLINE
+    if _SHORT_LANDLINE.fullmatch(digits):
+        number = phonenumbers.parse(f"+44{digits}")
+        return _LANDLINE if phonenumbers.is_valid_number(number) else None
+    return None
+
+
+def _belongs_to_place(plain: str, start: int, end: int) -> bool:
+    """Return whether the nearest words before a landline, or else those after, name a place."""
+    written = before(plain, start)
+    place, person = last_of(PLACE, written), last_of(_PRIVATE, written)
+    if place >= 0 or person >= 0:
+        return place > person
+    follows = after(plain, end)
+    return bool(PLACE.search(follows)) and not _PRIVATE.search(follows)
+
+
+def _is_foreign(written: str) -> bool:
+    try:
+        number = phonenumbers.parse(written, None)
+    except phonenumbers.NumberParseException:
+        return False
+    if number.country_code == _BRITAIN or not phonenumbers.is_valid_number(number):
+        return False
+    return phonenumbers.number_type(number) not in _PUBLIC_LINES

@@ -1,0 +1,151 @@
+"""A whole proposal of thresholds: each label's, what would change, and what to paste in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from moderation_classifier.domain.demands import Demands
+from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.label_scores import estimate_above
+from moderation_classifier.domain.redeciding import (
+    Effect,
+    Outcome,
+    effect_of,
+    outcome_of,
+    redecide,
+    with_thresholds,
+)
+from moderation_classifier.domain.refitting import LabelProposal, propose, unanswered_sentence
+from moderation_classifier.domain.weighing import Evidence
+from moderation_common.policy import PolicyPack
+from moderation_common.policy.house_rules import Threshold
+from moderation_common.vocabulary import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is proposed for one body, and what it would have changed in the past."""
+
+    pack: str
+    examples: int
+    """Labelled examples that count."""
+    judgements: int
+    """Judgements that the effect is counted on."""
+    labels: tuple[LabelProposal, ...]
+    effects: Mapping[Label, Effect]
+    """What each changed label would have changed by itself."""
+    effect: Effect
+    """What all together would have changed."""
+    removal_error_now: float | None
+    """Upper bound of the share of must-leave comments that the machine removes now."""
+    removal_error_proposed: float | None
+    warnings: tuple[str, ...]
+    """What whoever takes it up must know."""
+    yaml: str
+    """To be pasted into the pack; empty when nothing would change."""
+
+
+def build_proposal(
+    evidence: Evidence,
+    judgements: Sequence[Judgement],
+    *,
+    pack: PolicyPack,
+    demands: Demands,
+) -> Proposal:
+    """Return the proposal that the evidence allows; nothing takes effect by it."""
+    labels = propose(evidence, judgements, pack=pack, demands=demands)
+    unanswered = unanswered_sentence(evidence)
+    warnings = [unanswered] if unanswered else []
+    bound = removal_error(evidence, judgements, with_thresholds(pack, _changed(labels)))
+    if bound is not None and bound > demands.max_removal_error:
+        # Each label keeps its bound, yet together they may not; then none removes more than now.
+        labels = tuple(_without_more_removal(one) for one in labels)
+        bound = removal_error(evidence, judgements, with_thresholds(pack, _changed(labels)))
+        warnings.append(
+            f"All labels together might silence more than {demands.max_removal_error:.1%} of what"
+            " must be left, so no `remove` threshold is lowered."
+        )
+    changed = _changed(labels)
+    return Proposal(
+        pack=pack.reference,
+        examples=len(evidence.weighed),
+        judgements=len(judgements),
+        labels=labels,
+        effects={
+            label: effect_of(judgements, pack, {label: threshold})
+            for label, threshold in changed.items()
+        },
+        effect=effect_of(judgements, pack, changed),
+        removal_error_now=removal_error(evidence, judgements, pack),
+        removal_error_proposed=bound,
+        warnings=tuple(warnings),
+        yaml=to_yaml(labels),
+    )
+
+
+def removal_error(
+    evidence: Evidence, judgements: Sequence[Judgement], pack: PolicyPack
+) -> float | None:
+    """Return the upper bound of the share of must-leave comments that the pack has removed.
+
+    None when people's answers do not allow one.
+    """
+    if evidence.unanswered:
+        return None
+    removed = sum(_removes(judgement, pack) for judgement in judgements)
+    left = estimate_above((one.example.must_leave, one.weight) for one in evidence.weighed)
+    if left is None or left.low <= 0:
+        return None
+    if removed == 0:
+        return 0.0
+    wrong = estimate_above(
+        (one.example.must_leave, one.weight)
+        for one in evidence.weighed
+        if _removes(one.example.judgement, pack)
+    )
+    if wrong is None:
+        return None
+    return min(1.0, removed * wrong.high / (left.low * len(judgements)))
+
+
+def _removes(judgement: Judgement, pack: PolicyPack) -> bool:
+    # No row of a table removes what carries no label, and most comments carry none.
+    return bool(judgement.scores) and outcome_of(redecide(judgement, pack)) is Outcome.REMOVED
+
+
+def _changed(labels: Iterable[LabelProposal]) -> dict[Label, Threshold]:
+    return {one.label: one.proposed for one in labels if one.proposed is not None and one.changes}
+
+
+def _without_more_removal(one: LabelProposal) -> LabelProposal:
+    if one.proposed is None or one.proposed.removal >= one.now.removal:
+        return one
+    kept = max(one.proposed.act, one.now.removal)
+    return replace(
+        one,
+        proposed=Threshold(
+            act=one.proposed.act,
+            review=one.proposed.review,
+            remove=None if kept == one.proposed.act else kept,
+        ),
+    )
+
+
+def to_yaml(proposals: Iterable[LabelProposal]) -> str:
+    """Return the changed thresholds as a piece of a pack; empty when nothing would change."""
+    lines = [
+        f"    {one.label}: {{{_fields(one.proposed)}}}"
+        for one in proposals
+        if one.proposed is not None and one.changes
+    ]
+    return "\n".join(["thresholds:", "  labels:", *lines, ""]) if lines else ""
+
+
+def _fields(threshold: Threshold) -> str:
+    fields: Mapping[str, float | None] = {
+        "act": threshold.act,
+        "review": threshold.review,
+        "remove": threshold.remove,
+    }
+    return ", ".join(f"{name}: {value:.2f}" for name, value in fields.items() if value is not None)

@@ -1,0 +1,102 @@
+"""What of a comment may be shown to an adviser outside: the words, without whom they lead to.
+
+Personal details, members of staff, names with a title, the author's name, handles, links and long
+numbers become tokens. Whether that worked is looked at again; a text in which something is still
+found is not given out at all. A private person's bare name is not recognised and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from moderation_classifier.domain.local import LocalKnowledge
+from moderation_classifier.domain.personal_data import find_personal_data
+from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, Span, normalise
+from moderation_common.vocabulary import Label
+
+_NAME: Final = "[PERSON]"
+_DETAIL: Final = "[PRIVATE]"
+_TOKENS: Final = {"handle": "[HANDLE]", "link": "[LINK]", "number": "[NUMBER]"}
+_TOKEN: Final = re.compile(r"\[(?:PERSON|PRIVATE|HANDLE|LINK|NUMBER)\]")
+
+_PLAIN_SIGHT: Final = re.compile(
+    r"(?P<link>(?:https?://|www\.)\S{1,2000}|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}"
+    r"\.(?:com|uk|net|org|io|me|info|ly|be)\b(?:/\S{0,2000})?)|"
+    r"(?P<handle>(?<!\w)@[\w.]{1,64})|"
+    r"(?P<number>\d(?:[ .\-/]{0,2}\d){4,})"
+)
+_MIN_NAME: Final = 3
+"""Shorter names are letters that stand in every other word."""
+_ROUNDS: Final = 3
+"""A detail may show only when another beside it is gone; more than this is a game."""
+
+
+def redact(text: str, local: LocalKnowledge, *, names: Iterable[str] = ()) -> str | None:
+    """Return the text with tokens for what identifies people; `None` where that cannot be had.
+
+    `names` are further names to take out, such as the author's. A text longer than is read whole
+    is refused, because its end was looked at by nobody.
+    """
+    if len(text) > MAX_ANALYSED_CHARACTERS or normalise(text).too_long:
+        return None
+    taken = tuple(name for name in names if len(name) >= _MIN_NAME)
+    for _ in range(_ROUNDS):
+        found = _identifying(text, local, taken)
+        if not found:
+            return text
+        text = _replace(text, found)
+    return None if _identifying(text, local, taken) else text
+
+
+def _identifying(
+    text: str, local: LocalKnowledge, names: tuple[str, ...]
+) -> list[tuple[Span, str]]:
+    """Return where something stands that leads to a person, and the token for it."""
+    normalised = normalise(text)
+    tokens = [match.span() for match in _TOKEN.finditer(text)]
+    found = [
+        (finding.span, _DETAIL)
+        # The body's own contacts go too: nothing is lost, and nothing has to be told apart.
+        for finding in find_personal_data(normalised, frozenset())
+        if finding.span and finding.label is Label.PERSONAL_DATA
+    ]
+    found.extend((span, _NAME) for span in local.staff.spans(normalised))
+    found.extend((span, _NAME) for span in _spans_of(names, text))
+    found.extend(
+        (Span(*match.span()), _TOKENS[str(match.lastgroup)])
+        for match in _PLAIN_SIGHT.finditer(text)
+    )
+    return [
+        (span, token)
+        for span, token in found
+        if not any(start <= span.start and span.end <= end for start, end in tokens)
+    ]
+
+
+def _spans_of(names: Iterable[str], text: str) -> Iterator[Span]:
+    for name in names:
+        for match in re.finditer(re.escape(name), text, re.IGNORECASE):
+            yield Span(*match.span())
+
+
+def _replace(text: str, found: Iterable[tuple[Span, str]]) -> str:
+    """Put tokens in; the same words elsewhere, where nothing showed what they are, go as well."""
+    pieces: list[str] = []
+    details: set[str] = set()
+    last = 0
+    for span, token in sorted(found):
+        details.add(text[slice(*span)])
+        if span.start >= last:
+            pieces.extend((text[last : span.start], token))
+        last = max(last, span.end)
+    pieces.append(text[last:])
+    redacted = "".join(pieces)
+    for detail in sorted(details, key=len, reverse=True):
+        # A detail of a few letters may stand within a token, which says nothing of anybody.
+        parts = _TOKEN.split(redacted)
+        marks = _TOKEN.findall(redacted)
+        parts = [part.replace(detail, _DETAIL) for part in parts]
+        redacted = "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=True))
+    return redacted

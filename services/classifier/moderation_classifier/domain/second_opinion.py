@@ -1,0 +1,96 @@
+"""What a second opinion may do: tell a person in doubt what another machine holds.
+
+It takes nothing away. No comment is removed or spared on its word, none leaves the queue, no label
+is lowered. A danger that it alone sees is put before people as a doubt, since looking once too
+often harms nobody. Whatever a comment makes the other machine say, it can do no more than this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from moderation_classifier.domain.decision import Decision, Reason
+from moderation_classifier.domain.demands import DANGER_LABELS
+from moderation_classifier.domain.labelling import ENGLISH
+from moderation_common.policy import PolicyPack
+from moderation_common.vocabulary import CONVERSATION_LABELS, Label
+
+SOURCE: Final = "second-opinion"
+_LABEL_ORDER: Final = {label: place for place, label in enumerate(Label)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What another model holds of a text."""
+
+    labels: frozenset[Label]
+    model: str
+    """Its name and version, as the endpoint gave them."""
+
+
+def wants_second_opinion(decision: Decision) -> bool:
+    """Say whether labels alone are in doubt: nobody is surely in danger, and it is English."""
+    if not decision.review or decision.language != ENGLISH:
+        return False
+    if not DANGER_LABELS.isdisjoint(decision.labels):
+        return False
+    return any(
+        reason.label not in decision.labels and reason.label not in CONVERSATION_LABELS
+        for reason in decision.reasons
+    )
+
+
+def heed(decision: Decision, opinion: Opinion | None, pack: PolicyPack) -> Decision:
+    """Return the decision with the opinion beside its doubts; the same one where it has no say."""
+    if opinion is None or not wants_second_opinion(decision):
+        return decision
+    raised = (opinion.labels & DANGER_LABELS) - {*decision.labels, *decision.doubtful}
+    return replace(
+        decision,
+        doubtful=_in_order((*decision.doubtful, *raised)),
+        doubts=(*decision.doubts, _sentence(opinion)),
+        reasons=_reasons(decision, opinion, pack=pack, raised=raised),
+    )
+
+
+def _sentence(opinion: Opinion) -> str:
+    held = [label.replace("_", " ") for label in _in_order(opinion.labels - CONVERSATION_LABELS)]
+    if not held:
+        return f"A second opinion ({opinion.model}) holds nothing against it."
+    return f"A second opinion ({opinion.model}) holds it to be {' and '.join(held)}."
+
+
+def _reasons(
+    decision: Decision, opinion: Opinion, *, pack: PolicyPack, raised: frozenset[Label]
+) -> tuple[Reason, ...]:
+    """Name the opinion as a source beside the one there was; it changes no score."""
+    also = f"{SOURCE}:{opinion.model}"
+    reasons = [
+        replace(reason, source=f"{reason.source} {also}".strip())
+        if reason.label in opinion.labels and reason.label not in decision.labels
+        else reason
+        for reason in decision.reasons
+    ]
+    known = {reason.label for reason in reasons}
+    reasons.extend(_raised(label, also, pack) for label in raised if label not in known)
+    return tuple(sorted(reasons, key=lambda reason: _LABEL_ORDER[reason.label]))
+
+
+def _raised(label: Label, source: str, pack: PolicyPack) -> Reason:
+    route = next(iter(pack.routes_for(frozenset({label}))), None)
+    spoken = pack.rule_for(label) or route
+    return Reason(
+        label=label,
+        clause=spoken.clause if spoken else None,
+        words=None,
+        # It gave no score; what is in doubt has at least this one.
+        score=pack.thresholds.of(label).review,
+        span=None,
+        source=source,
+    )
+
+
+def _in_order(labels: Iterable[Label]) -> tuple[Label, ...]:
+    return tuple(sorted(set(labels), key=_LABEL_ORDER.__getitem__))

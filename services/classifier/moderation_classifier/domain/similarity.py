@@ -1,0 +1,157 @@
+"""Whether two texts say the same in nearly the same words, told from hashes alone.
+
+MinHash: of all words and pairs of neighbouring words of a text, hashed in many ways, the least
+value of each way is kept. Two texts share about as large a part of those values as they share of
+their words, so texts can be compared, and found again by equal bands, when the words are gone.
+Case, emoji, punctuation and disguise are undone first. A short text is only like its equal: of
+four words, one changed makes another message.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moderation_classifier.domain.text import NormalisedText, normalise
+
+FINGERPRINT_KEY_PURPOSE: Final = "classifier: fingerprints"
+"""For which purpose the hashing key is derived from the vault's."""
+
+LIKENESS: Final = 0.6
+"""From this share of common words and pairs on, two texts are one message.
+
+A name of two words exchanged in a sentence of a dozen leaves about 0.65; two letters of thanks for
+different things share less than a half.
+"""
+
+MIN_WORDS_ALIKE: Final = 6
+"""Shorter texts are alike only when equal."""
+
+_MINIMA: Final = 128
+"""Standard error of the estimate: at most 0.045."""
+_BANDS: Final = 32
+"""Of 4 values each: texts that share 0.6 have an equal band with a likelihood of 0.99."""
+_MAX_WORDS: Final = 400
+"""Only the beginning of a longer text is compared; it bounds the time."""
+_HASH_BYTES: Final = 8
+_SIGNATURE: Final = struct.Struct(f"<{_MINIMA}I")
+
+# Fixed for ever: signatures that are stored were made with them. Odd numbers, multiplied modulo
+# 2**64 and cut to the upper half, make each way of hashing.
+_WAYS: Final[NDArray[np.uint64]] = np.frombuffer(
+    hashlib.shake_256(b"moderation: ways of hashing").digest(8 * _MINIMA), dtype="<u8"
+).astype(np.uint64) | np.uint64(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What is kept of a text to recognise it by; its words cannot be read from it."""
+
+    exact: bytes
+    """Equal for texts whose words are equal."""
+    minima: tuple[int, ...] = ()
+    """Empty for a text too short to be like any but its equal."""
+    words: int = field(default=0, compare=False)
+    """How many words it has; unknown, and 0, for one that was stored."""
+
+    def pack(self) -> bytes:
+        """Return the minima as bytes; empty where there are none."""
+        return _SIGNATURE.pack(*self.minima) if self.minima else b""
+
+    @classmethod
+    def unpack(cls, exact: bytes, packed: bytes) -> Fingerprint:
+        """Read back what `pack` gave."""
+        return cls(exact, _SIGNATURE.unpack(packed) if packed else ())
+
+    @property
+    def bands(self) -> tuple[int, ...]:
+        """What texts that are alike have in common with near certainty, each of 63 bits."""
+        if not self.minima:
+            return (_short(self.exact),)
+        rows = _MINIMA // _BANDS
+        return tuple(
+            _short(
+                struct.pack(f"<{rows + 1}I", band, *self.minima[band * rows : (band + 1) * rows])
+            )
+            for band in range(_BANDS)
+        )
+
+    @property
+    def place(self) -> int:
+        """One value that texts that are alike share more often than not, and equal ones always."""
+        return self.minima[0] if self.minima else _short(self.exact)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprinter:
+    """Takes fingerprints under one key, without which nobody can try texts against them."""
+
+    secret: bytes = field(repr=False)
+
+    def take(self, text: str, *, exactly: bool = False) -> Fingerprint | None:
+        """Return the text's fingerprint, in bounded time; `None` when nothing is written in it.
+
+        With `exactly` the text is alike only to its equal, however long it is.
+        """
+        normalised = normalise(text)
+        words = _words_of(normalised)
+        exact = self._hash(" ".join(words) if words else _signs_of(normalised))
+        if not words and not _signs_of(normalised):
+            return None
+        if exactly or normalised.too_long or len(words) < MIN_WORDS_ALIKE:
+            return Fingerprint(exact, words=len(words))
+        shingles = {*words[:_MAX_WORDS], *_pairs(words[:_MAX_WORDS])}
+        hashes = np.array(
+            [int.from_bytes(self._hash(shingle)[:_HASH_BYTES], "little") for shingle in shingles],
+            dtype=np.uint64,
+        )
+        # Rows one by one keep the memory small for long texts.
+        values = (hashes[:, None] * _WAYS[None, :]) >> np.uint64(32)
+        minima = tuple(int(least) for least in values.min(axis=0))
+        return Fingerprint(exact, minima, words=len(words))
+
+    def _hash(self, words: str) -> bytes:
+        return hashlib.blake2b(
+            words.encode("utf-8", "surrogatepass"), key=self.secret, digest_size=16
+        ).digest()
+
+
+def likeness(one: Fingerprint, other: Fingerprint) -> float:
+    """Return how much of their words two texts share, from 0 to 1; 1 for equal words."""
+    if one.exact == other.exact:
+        return 1.0
+    if not one.minima or not other.minima:
+        return 0.0
+    pairs = zip(one.minima, other.minima, strict=True)
+    return sum(left == right for left, right in pairs) / _MINIMA
+
+
+def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
+    """Say whether two texts are one message."""
+    return likeness(one, other) >= LIKENESS
+
+
+def _words_of(text: NormalisedText) -> Sequence[str]:
+    # With disguise undone where there is any: `fr33 m0ney` is the message of `free money`.
+    view = text.disguises[0] if text.disguises else text.words
+    return view.text.split()
+
+
+def _signs_of(text: NormalisedText) -> str:
+    return "".join(text.plain.text.split())
+
+
+def _pairs(words: Sequence[str]) -> Iterator[str]:
+    return (f"{left} {right}" for left, right in pairwise(words))
+
+
+def _short(value: bytes) -> int:
+    digest = hashlib.blake2b(value, digest_size=8).digest()
+    return int.from_bytes(digest, "little") >> 1

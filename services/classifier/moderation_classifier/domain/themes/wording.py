@@ -1,0 +1,137 @@
+"""Phrases of one to three words that may name a new topic; none may name a person.
+
+A phrase is given up rather than risked: names from a list, words after a title, words with a
+capital inside a sentence, whatever stands by a digit, a handle, a hashtag or an address. Where a
+writer's capitals tell nothing, only words of the known topics are taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NewType
+
+from moderation_classifier.domain.text import NormalisedText, View
+
+PhraseKey = NewType("PhraseKey", int)
+"""The keyed hash of a phrase as one body's people use it: a signed number of 64 bits."""
+
+PHRASE_KEY_PURPOSE: Final = "classifier: phrases"
+"""For which purpose the hashing key is derived from the vault's."""
+
+MAX_PHRASES: Final = 60
+"""Of one comment; the first ones. Bounds what is written for it."""
+
+_MAX_WORDS: Final = 3
+_MIN_LETTERS: Final = 3
+_MIN_LETTERS_ALONE: Final = 4
+_MOSTLY: Final = 0.6
+"""From this share of capitals on a text is shouted, and its capitals tell nothing."""
+_CHUNK: Final = re.compile(r"\S+")
+_UNSAFE: Final = re.compile(r"[\d@#_/\\~]|www\.|\w\.\w|\*")
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What every text is read with."""
+
+    stopwords: frozenset[str]
+    names: frozenset[str]
+    titles: frozenset[str]
+    known: frozenset[str]
+    """Words of the known topics, which a capital does not make a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseHasher:
+    """Hashes phrases under one key, apart for each body."""
+
+    secret: bytes = field(repr=False)
+
+    def keys_of(self, organisation: str, phrases: Collection[str]) -> Mapping[PhraseKey, str]:
+        """Return the phrases by their keys."""
+        return {self._key(organisation, phrase): phrase for phrase in phrases}
+
+    def _key(self, organisation: str, phrase: str) -> PhraseKey:
+        message = f"{len(organisation)}:{organisation}{phrase}".encode()
+        digest = hmac.digest(self.secret, message, hashlib.sha256)
+        return PhraseKey(int.from_bytes(digest[:8], "big", signed=True))
+
+
+def phrases_of(
+    text: NormalisedText, vocabulary: Vocabulary, *, barred: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return the distinct phrases of a text, in its order, at most `MAX_PHRASES`.
+
+    `barred` are more names: of the author, of those whom the body lists.
+    """
+    never = vocabulary.names | {
+        word for name in barred for word in _WORD.findall(name.casefold().replace("_", " "))
+    }
+    found: dict[str, None] = {}
+    for run in _runs(text, vocabulary, never):
+        for start in range(len(run)):
+            for end in range(start + 1, min(len(run), start + _MAX_WORDS) + 1):
+                words = run[start:end]
+                if _may_name_a_topic(words, vocabulary.stopwords):
+                    found[" ".join(words)] = None
+                    if len(found) == MAX_PHRASES:
+                        return tuple(found)
+    return tuple(found)
+
+
+def _may_name_a_topic(words: list[str], stopwords: frozenset[str]) -> bool:
+    if words[0] in stopwords or words[-1] in stopwords:
+        return False
+    if len(words) == 1:
+        return len(words[0]) >= _MIN_LETTERS_ALONE
+    return len(words[0]) >= _MIN_LETTERS and len(words[-1]) >= _MIN_LETTERS
+
+
+def _runs(
+    text: NormalisedText, vocabulary: Vocabulary, never: Collection[str]
+) -> Iterator[list[str]]:
+    """Yield stretches of words that stand side by side and are all allowed."""
+    telling = _capitals_tell(text.original)
+    plain, after_title = text.plain, False
+    run: list[str] = []
+    for chunk in _CHUNK.finditer(plain.text):
+        if _UNSAFE.search(chunk.group().rstrip(".!?,;:")):
+            yield run
+            run, after_title = [], False
+            continue
+        last = chunk.start()
+        for match in _WORD.finditer(plain.text, chunk.start(), chunk.end()):
+            word = match.group()
+            if match.start() != last:
+                yield run
+                run = []
+            last = match.end()
+            allowed = word not in never and not after_title
+            after_title = word in vocabulary.titles
+            if allowed and word not in vocabulary.known and word not in vocabulary.stopwords:
+                allowed = telling and not _capital(text.original, plain, match.start())
+            if allowed and not after_title:
+                run.append(word)
+            else:
+                yield run
+                run = []
+        if last != chunk.end():
+            yield run
+            run = []
+    yield run
+
+
+def _capital(original: str, plain: View, start: int) -> bool:
+    """Return whether a word begins with a capital, also where it opens a sentence."""
+    return original[plain.places[start]].isupper()
+
+
+def _capitals_tell(original: str) -> bool:
+    letters = [character for character in original if character.isalpha()]
+    capitals = sum(character.isupper() for character in letters)
+    return 0 < capitals < _MOSTLY * len(letters)

@@ -1,0 +1,74 @@
+"""How many comments each labelled example stands for, so that figures hold for all of them.
+
+Each counts by the inverse of the chance that a person was asked about it, and within a stratum the
+weights add up to the comments that there were: questions that nobody has answered yet are taken to
+be like those answered. What a person looked at unasked stands for itself alone and has no weight.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.sampling import Stratum
+
+Population = Mapping[Stratum, int]
+"""How many comments were judged in each stratum."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedExample:
+    """An example and the number of comments that it stands for."""
+
+    example: Example
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that people have said about what the machine decided in some time."""
+
+    weighed: tuple[WeighedExample, ...]
+    population: Population
+    examples: int
+    """All examples, also those without weight."""
+
+    @property
+    def comments(self) -> int:
+        """How many comments the figures speak of."""
+        return sum(n for stratum, n in self.population.items() if stratum is not Stratum.OUTSIDE)
+
+    @property
+    def unanswered(self) -> tuple[Stratum, ...]:
+        """The strata with comments of which nobody has answered for any; figures ignore them."""
+        answered = {one.example.judgement.draw.stratum for one in self.weighed}
+        return tuple(
+            stratum
+            for stratum in Stratum
+            if stratum is not Stratum.OUTSIDE
+            and self.population.get(stratum, 0) > 0
+            and stratum not in answered
+        )
+
+
+def weigh(examples: Iterable[Example], population: Population) -> Evidence:
+    """Return the examples that were asked for by design, each with its weight."""
+    every = list(examples)
+    asked = [one for one in every if _by_design(one)]
+    inverse: defaultdict[Stratum, float] = defaultdict(float)
+    for one in asked:
+        inverse[one.judgement.draw.stratum] += 1 / one.judgement.draw.share
+    weighed: list[WeighedExample] = []
+    for one in asked:
+        draw = one.judgement.draw
+        # A verdict may be known before the count that it belongs to, so at least itself counts.
+        comments = max(population.get(draw.stratum, 0), 1)
+        weighed.append(WeighedExample(one, comments / draw.share / inverse[draw.stratum]))
+    return Evidence(weighed=tuple(weighed), population=population, examples=len(every))
+
+
+def _by_design(example: Example) -> bool:
+    draw = example.judgement.draw
+    return draw.asked and draw.share > 0 and draw.stratum is not Stratum.OUTSIDE

@@ -1,0 +1,43 @@
+"""Keeping what people decide as labelled examples: one event in, one transaction."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from moderation_classifier import metrics
+from moderation_classifier.domain.example import Verdict
+from moderation_classifier.ports import UnitsOfWork
+from moderation_common.events import ActorKind, Event, ReviewDecided
+
+_CONSUMER: Final = "learning"
+
+
+class KeepExamples:
+    """Keeps each decision of a person once."""
+
+    def __init__(self, *, units: UnitsOfWork) -> None:
+        self._units = units
+
+    async def keep(self, event: Event, decided: ReviewDecided) -> None:
+        """Keep a decision; a machine's is no example of what people think."""
+        if decided.decided_by.kind is not ActorKind.PERSON:
+            return
+        verdict = Verdict(
+            event_id=event.id,
+            review_id=decided.review_id,
+            ref=decided.ref,
+            organisation=event.organisation,
+            decided_at=event.time,
+            decided_by=decided.decided_by.name,
+            role=decided.decided_by.role,
+            category=decided.category,
+            labels=decided.labels,
+            actions=decided.actions,
+            decision_id=decided.decision_id,
+            comment_event_id=decided.comment_event_id,
+        )
+        async with self._units() as unit:
+            if not await unit.claim(event, consumer=_CONSUMER):
+                return
+            await unit.keep_verdict(verdict)
+        metrics.EXAMPLES.labels(event.organisation).inc()

@@ -1,0 +1,59 @@
+"""Measuring: the machine held against people's word, for one body or for the metrics of all."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from moderation_classifier.domain.agreement_figures import Figures, measure
+from moderation_classifier.domain.drift import LabelDrift, compare
+from moderation_classifier.domain.weighing import weigh
+from moderation_classifier.ports import Examples, Period
+from moderation_common.clock import Clock
+
+FIGURES_OVER: Final = timedelta(days=90)
+"""Long enough for rare labels to gather examples, short enough to tell of the machine of today."""
+NEWER: Final = timedelta(days=7)
+OLDER: Final = timedelta(days=28)
+"""The weeks before the newest one that it is held against."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How the machine does for one body."""
+
+    period: Period
+    figures: Figures
+    drift: tuple[LabelDrift, ...]
+
+
+class MeasureQuality:
+    """Measures one body from what is kept."""
+
+    def __init__(self, *, examples: Examples, clock: Clock) -> None:
+        self._examples = examples
+        self._clock = clock
+
+    async def measure(self, organisation: str, *, over: timedelta = FIGURES_OVER) -> Quality:
+        """Return the figures of comments judged in the time up to now, and the last week's drift.
+
+        Raises `TransientError` when the database is away.
+        """
+        now = self._clock()
+        period = Period(now - over, now)
+        # Counted after the examples are read, so that no example stands for fewer than itself.
+        examples = await self._examples.examples(organisation, period)
+        population = await self._examples.population(organisation, period)
+        # A few thousand examples take a second of computing, which must not hold up the comments.
+        figures = await asyncio.to_thread(measure, weigh(examples, population))
+        week = now - NEWER
+        return Quality(
+            period=period,
+            figures=figures,
+            drift=compare(
+                await self._examples.score_counts(organisation, Period(week, now)),
+                await self._examples.score_counts(organisation, Period(week - OLDER, week)),
+            ),
+        )

@@ -1,0 +1,48 @@
+"""Proposing thresholds for one body from what people have decided; nothing takes effect by it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+from moderation_classifier.domain.demands import Demands
+from moderation_classifier.domain.proposal import Proposal, build_proposal
+from moderation_classifier.domain.weighing import weigh
+from moderation_classifier.ports import Examples, Period
+from moderation_common.clock import Clock
+from moderation_common.policy import PolicyPack
+
+PROPOSED_OVER: Final = timedelta(days=180)
+"""Rare labels need long to gather examples."""
+_MAX_JUDGEMENTS: Final = 20_000
+"""Judgements held in memory at once; where there were more, the newest are counted on."""
+
+
+class ProposeThresholds:
+    """Fits thresholds anew."""
+
+    def __init__(self, *, examples: Examples, clock: Clock) -> None:
+        self._examples = examples
+        self._clock = clock
+
+    async def propose(
+        self, pack: PolicyPack, demands: Demands, *, over: timedelta = PROPOSED_OVER
+    ) -> Proposal:
+        """Return what the examples of comments judged in the time up to now speak for.
+
+        Raises `TransientError` when the database is away.
+        """
+        now = self._clock()
+        organisation = pack.organisation.key
+        period = Period(now - over, now)
+        judgements = await self._examples.judgements(organisation, period, limit=_MAX_JUDGEMENTS)
+        if len(judgements) == _MAX_JUDGEMENTS:
+            # Scores, examples and counts must speak of the same comments.
+            period = Period(judgements[-1].judged_at, now)
+        examples = await self._examples.examples(organisation, period)
+        population = await self._examples.population(organisation, period)
+        # It takes seconds of computing, which must not hold up the comments.
+        return await asyncio.to_thread(
+            build_proposal, weigh(examples, population), judgements, pack=pack, demands=demands
+        )

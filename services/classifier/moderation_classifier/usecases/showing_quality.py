@@ -1,0 +1,101 @@
+"""The job that shows every body's figures as metrics, and lets go of texts kept long enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from moderation_classifier import metrics
+from moderation_classifier.domain.agreement_figures import LabelFigures, SafetyFigures
+from moderation_classifier.domain.drift import Movement
+from moderation_classifier.domain.retention import begin_of
+from moderation_classifier.ports import Examples
+from moderation_classifier.usecases.measuring import MeasureQuality, Quality
+from moderation_common.clock import Clock
+from moderation_common.policy import PolicyPack, PolicyPacks
+
+MIN_EXAMPLES: Final = 20
+"""With fewer, a label's figure jumps with every answer, and alarms would mean nothing."""
+
+
+class ShowQuality:
+    """Brings the metrics up to date."""
+
+    def __init__(
+        self,
+        *,
+        measure: MeasureQuality,
+        examples: Examples,
+        packs: Callable[[], PolicyPacks],
+        clock: Clock,
+    ) -> None:
+        self._measure = measure
+        self._examples = examples
+        self._packs = packs
+        self._clock = clock
+        self._shown: set[metrics.Series] = set()
+
+    async def __call__(self) -> None:
+        """Refresh once; raises `TransientError` when the database is away."""
+        shown: set[metrics.Series] = set()
+        for pack in self._packs():
+            await self._forget_texts(pack)
+            organisation = pack.organisation.key
+            quality = await self._measure.measure(organisation)
+            for (gauge, labels), value in _values(organisation, quality):
+                gauge.labels(*labels).set(value)
+                shown.add((gauge, labels))
+        for gauge, labels in self._shown - shown:
+            # A figure that is no longer known must not stand as if it were.
+            gauge.remove(*labels)
+        self._shown = shown
+
+    async def _forget_texts(self, pack: PolicyPack) -> None:
+        kept_before = begin_of(pack.retention.personal_text, self._clock())
+        forgotten = await self._examples.forget_texts(
+            pack.organisation.key, kept_before=kept_before
+        )
+        metrics.TEXTS_FORGOTTEN.inc(forgotten)
+
+
+def _values(organisation: str, quality: Quality) -> Iterator[tuple[metrics.Series, float]]:
+    yield from _safety_values(organisation, quality.figures.safety)
+    for figures in quality.figures.labels:
+        yield from _label_values((organisation, figures.label.value), figures)
+    for drift in quality.drift:
+        if drift.index is not None:
+            # What chance explains must not look like the beginning of something.
+            moved = 0.0 if drift.movement is Movement.STEADY else drift.index
+            yield (metrics.LABEL_DRIFT, (organisation, drift.label.value)), moved
+
+
+def _safety_values(
+    organisation: str, safety: SafetyFigures
+) -> Iterator[tuple[metrics.Series, float]]:
+    body = (organisation,)
+    if safety.overturned is not None:
+        yield (metrics.REMOVALS_OVERTURNED, body), safety.overturned.value
+    if safety.must_leave_removed is not None:
+        yield (metrics.MUST_LEAVE_REMOVED, body), safety.must_leave_removed.value
+        yield (metrics.MUST_LEAVE_REMOVED_UPPER, body), safety.must_leave_removed.high
+
+
+def _label_values(
+    place: tuple[str, str], figures: LabelFigures
+) -> Iterator[tuple[metrics.Series, float]]:
+    yield (metrics.LABEL_EXAMPLES, place), figures.examples
+    for gauge, estimate in (
+        (metrics.LABEL_PRECISION, figures.precision),
+        (metrics.LABEL_RECALL, figures.recall),
+        (metrics.LABEL_REACHED, figures.reached),
+    ):
+        if estimate is not None and estimate.examples >= MIN_EXAMPLES:
+            yield (gauge, place), estimate.value
+    if figures.examples < MIN_EXAMPLES:
+        return
+    for gauge, value in (
+        (metrics.LABEL_KAPPA, figures.kappa),
+        (metrics.LABEL_CALIBRATION_ERROR, figures.calibration_error),
+    ):
+        if value is not None:
+            yield (gauge, place), value

@@ -1,0 +1,162 @@
+"""Watching behaviour while a comment is judged: groups, repetition, and strikes that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from moderation_classifier import metrics
+from moderation_classifier.domain.author import AuthorHasher, AuthorKey
+from moderation_classifier.domain.context import Thread
+from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.grouping import (
+    Group,
+    Message,
+    compares_exactly,
+    group_of,
+    heed_leaving,
+    may_share_decision,
+    suspect_repetition,
+)
+from moderation_classifier.domain.labelling import Utterance
+from moderation_classifier.domain.similarity import Fingerprinter
+from moderation_classifier.domain.strikes import Basis, breach_of
+from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork
+from moderation_classifier.usecases.keeping_records import Occasion, note_breach
+from moderation_common.events import Comment
+from moderation_common.policy.house_rules import REMOVING_LABELS
+from moderation_common.vocabulary import Action
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A decision after the author's and other people's comments were looked at."""
+
+    decision: Decision
+    message: Message | None = None
+    group: Group | None = None
+    verdict: GroupVerdict | None = None
+    """What a person decided about the group before."""
+
+    def alone(self, decision: Decision) -> Weighed:
+        """Return the same with a decision that concerns this comment only."""
+        return replace(self, decision=decision, group=None)
+
+
+class WatchBehaviour:
+    """Looks at what a comment has in common with others, within the judging's transaction."""
+
+    def __init__(self, *, authors: AuthorHasher, fingerprinter: Fingerprinter) -> None:
+        self._authors = authors
+        self._fingerprinter = fingerprinter
+
+    def author_of(self, organisation: str, comment: Comment) -> AuthorKey | None:
+        """Return the author's keyed hash; `None` where the platform withholds who wrote."""
+        return self._authors.key_of(organisation, comment.ref.platform, comment.author.author_id)
+
+    async def listen(self, unit: UnitOfWork, organisation: str, comment: Comment) -> Thread:
+        """Return what was said around a comment."""
+        author = self.author_of(organisation, comment)
+        return await unit.heard.thread(organisation, comment, author=author)
+
+    async def weigh(
+        self,
+        unit: UnitOfWork,
+        occasion: Occasion,
+        *,
+        comment: Comment,
+        decision: Decision,
+        utterance: Utterance,
+        apart: bool,
+    ) -> Weighed:
+        """Return what becomes of a decision beside those on other comments, and remember it.
+
+        `apart` is for a comment that a person is asked about for itself whatever others say.
+        """
+        organisation, now = occasion.organisation, occasion.now
+        author = self.author_of(organisation, comment)
+        await unit.messages.leave(organisation, comment.ref)
+        weighed = Weighed(decision=decision)
+        if not apart and may_share_decision(decision):
+            weighed = await self._group(
+                unit, occasion, comment=comment, decision=decision, utterance=utterance
+            )
+        possible = (*weighed.decision.labels, *(r.label for r in weighed.decision.reasons))
+        seen = SeenComment(
+            ref=comment.ref,
+            author=author,
+            message_id=weighed.message.message_id if weighed.message else None,
+            group_id=weighed.group.group_id if weighed.group else None,
+            labels=tuple(dict.fromkeys(label for label in possible if label in REMOVING_LABELS)),
+        )
+        await unit.heard.keep(organisation, comment, seen, now=now)
+        return weighed
+
+    async def _group(
+        self,
+        unit: UnitOfWork,
+        occasion: Occasion,
+        *,
+        comment: Comment,
+        decision: Decision,
+        utterance: Utterance,
+    ) -> Weighed:
+        organisation, pack, now = occasion.organisation, occasion.pack, occasion.now
+        fingerprint = self._fingerprinter.take(comment.text, exactly=compares_exactly(decision))
+        if fingerprint is None:
+            return Weighed(decision=decision)
+        author = self.author_of(organisation, comment)
+        message = await unit.messages.join(
+            organisation, comment.ref, fingerprint, author=author, now=now
+        )
+        suspected = suspect_repetition(
+            decision, message, words=fingerprint.words, pack=pack, utterance=utterance
+        )
+        group_id = group_of(
+            message.message_id,
+            suspected,
+            kind=comment.kind,
+            post_id=None if fingerprint.minima else comment.post_id,
+        )
+        verdict = None
+        if not message.begun:
+            verdict = await unit.messages.verdict(group_id, now=now)
+        if verdict is not None and not verdict.breach:
+            suspected = heed_leaving(suspected)
+        group = await unit.messages.join_group(
+            organisation, group_id, message=message, author=author, now=now
+        )
+        if group.size > 1:
+            kind = "campaign" if message.is_campaign else "repetition"
+            metrics.GROUPED.labels(organisation, kind).inc()
+        return Weighed(decision=suspected, message=message, group=group, verdict=verdict)
+
+    async def strike(
+        self,
+        unit: UnitOfWork,
+        occasion: Occasion,
+        *,
+        comment: Comment,
+        weighed: Weighed,
+    ) -> None:
+        """Note the offence when the machine acts on the comment, or a person already has.
+
+        The latter holds for a later copy of what a person has decided about as a group.
+        """
+        author = self.author_of(occasion.organisation, comment)
+        if author is None:
+            return
+        decision, verdict = weighed.decision, weighed.verdict
+        settled = weighed.group is not None and decision.review and verdict is not None
+        by_person = settled and verdict is not None and verdict.breach
+        breach = breach_of(
+            comment.ref,
+            labels=verdict.labels if by_person and verdict else decision.labels,
+            actions=(Action.HIDE,) if by_person else decision.actions,
+            rules=[decision.house_rule] if decision.house_rule else [],
+            basis=Basis.PERSON if by_person else Basis.MACHINE,
+            message_id=weighed.message.message_id if weighed.message else None,
+            pack=occasion.pack,
+            at=occasion.now,
+        )
+        if breach is not None:
+            await note_breach(unit, occasion, author=author, breach=breach)

@@ -1,0 +1,92 @@
+"""The texts that the model card is measured on, none of which anything was trained on.
+
+Lines of authors who wrote nothing else, the test lines of the hand-written text, and the answers
+of a trust kept out of training and tuning. They are counted, never printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from moderation_classifier.domain.labelling import Utterance
+from moderation_common.policy.house_rules import REMOVING_LABELS
+from moderation_common.vocabulary import Kind, Label, Platform
+from training.examples import read_examples
+from training.fresh_set import Half, read_fresh
+from training.lines import TUNING, UNSEEN, read_folder, read_lines
+from training.public_sets import HELD_OUT_TRUST, read_feedback
+
+
+class Source(StrEnum):
+    """Where a text comes from; the value is its name in the tables."""
+
+    STREAM = "unseen stream"
+    """Comments of every kind, by an author of their own."""
+    CONTRASTS = "unseen contrasts"
+    """Hate beside what only looks like it, by an author of their own."""
+    EXAMPLES = "first author's test lines"
+    FRESH = "second author's test half"
+    LATE = "second author's late lines"
+    TUNING = "third author's tuning lines"
+    """Calibrated on: good for showing thresholds, not for judging."""
+    FEEDBACK = f"NHS feedback, {HELD_OUT_TRUST}"
+
+
+LABELLED = (Source.STREAM, Source.EXAMPLES, Source.FRESH, Source.LATE)
+"""Hand-written lines that carry every label that is true of them, in a mix of all kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldText:
+    """One text with what is true of it."""
+
+    source: Source
+    text: str
+    context: str | None
+    """The post that it answers, if it answers one."""
+    labels: frozenset[Label]
+    weight: float = 1.0
+    """The copies of a line with slots count as one line."""
+
+    @property
+    def must_be_left(self) -> bool:
+        """Whether nothing in it is a reason to hide or delete."""
+        return REMOVING_LABELS.isdisjoint(self.labels)
+
+    @property
+    def utterance(self) -> Utterance:
+        """The text as a public comment on Facebook, where everything can be removed."""
+        return public_comment(self.text, self.context)
+
+
+def public_comment(text: str, context: str | None = None) -> Utterance:
+    """Return a text as a public comment on Facebook, under the post that it answers."""
+    return Utterance(text=text, kind=Kind.COMMENT, platform=Platform.FACEBOOK, post_text=context)
+
+
+def read_hand_written() -> Iterator[GoldText]:
+    """Yield the hand-written texts, which are part of the repository."""
+    for source, file in ((Source.STREAM, "stream.txt"), (Source.CONTRASTS, "contrasts.txt")):
+        for line in read_lines(UNSEEN / file):
+            yield GoldText(source, line.text, line.context, line.labels)
+    for example in read_examples():
+        if example.for_testing:
+            yield GoldText(Source.EXAMPLES, example.text, None, example.labels, example.weight)
+    for source, half in ((Source.FRESH, Half.TEST), (Source.LATE, Half.LATE)):
+        for fresh in read_fresh(half):
+            yield GoldText(source, fresh.example.text, None, fresh.example.labels)
+
+
+def read_tuning() -> Iterator[GoldText]:
+    """Yield the lines that thresholds and calibration rest on."""
+    for line in read_folder(TUNING):
+        yield GoldText(Source.TUNING, line.text, line.context, line.labels)
+
+
+def read_held_out_feedback(datasets: Path) -> Iterator[GoldText]:
+    """Yield the distinct answers of the held-out trust: all of them must be left."""
+    for row in read_feedback(datasets, held_out=True):
+        yield GoldText(Source.FEEDBACK, row.text, None, frozenset())

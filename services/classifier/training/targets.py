@@ -1,0 +1,130 @@
+"""What the classifier set out to reach, each figure beside its target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from training.evaluate_personal_data import REVIEW, Half, read_lines
+from training.evaluate_personal_data import count as count_details
+from training.figures import count, mean
+from training.gate import DANGER, ROUTED, RUBBISH
+from training.gold import LABELLED, Source
+from training.judged import is_removed, is_seen
+from training.measured import Measured, at_act, at_review
+from training.tables import HAND_WRITTEN, percent
+
+Speeds = Mapping[str, float]
+"""What `make bench-classifier` measured, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """One figure and what it has to be."""
+
+    name: str
+    value: float | None
+    """`None` where it was not measured in this run."""
+    limit: float
+    at_most: bool = False
+    shown: str = "share"
+    """`share`, `percent`, or a unit."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether the figure is on the right side of its limit."""
+        if self.value is None:
+            return False
+        return self.value <= self.limit if self.at_most else self.value >= self.limit
+
+
+_SPEEDS: Final = (
+    ("whole decision one at a time, one core, p95", "p95_ms", 5.0, True, "ms"),
+    ("in batches, one core", "batches_per_second", 1_000.0, False, "a second"),
+    ("rules alone, 50 of them", "rules_per_second", 5_000.0, False, "a second"),
+    ("memory of a process with the engine", "memory_mb", 500.0, True, "MB"),
+    ("start of the engine", "start_seconds", 3.0, True, "s"),
+    ("worst hostile text", "worst_ms", 50.0, True, "ms"),
+)
+
+
+def target_table(measured: Measured, speeds: Speeds) -> Iterator[str]:
+    """Yield each target, what was measured, and whether it is reached."""
+    yield "| measure | target | measured | reached |"
+    yield "| --- | ---: | ---: | --- |"
+    for bound in (*_silence(measured), *_finding(measured), *_speed(speeds)):
+        sign = "≤" if bound.at_most else "≥"
+        verdict = "not measured" if bound.value is None else "yes" if bound.reached else "**no**"
+        value = "–" if bound.value is None else _shown(bound.value, bound.shown)
+        limit = _shown(bound.limit, bound.shown)
+        yield f"| {bound.name} | {sign} {limit} | {value} | {verdict} |"
+
+
+def _silence(measured: Measured) -> Iterator[Bound]:
+    for name, sources, limit in (
+        ("NHS feedback hidden or deleted", (Source.FEEDBACK,), 0.001),
+        ("hand-written hard negatives hidden or deleted", HAND_WRITTEN, 0.01),
+    ):
+        removed = mean(map(is_removed, measured.left(*sources)))
+        yield Bound(name=name, value=removed, limit=limit, at_most=True, shown="percent")
+
+
+def _finding(measured: Measured) -> Iterator[Bound]:
+    for name, said in (("at review", at_review), ("at act", at_act)):
+        halves = measured.contrasts(said)
+        yield Bound(name=f"hate on contrasts, {name}: macro F1", value=halves.macro_f1, limit=0.85)
+        yield Bound(
+            name=f"hate on contrasts, {name}: not hateful half right",
+            value=halves.peaceful.recall,
+            limit=0.80,
+            shown="percent",
+        )
+    danger = measured.labels(DANGER, at_review)
+    seen = count(
+        (is_seen(decision), True, gold.weight)
+        for gold, decision in measured.of(*LABELLED)
+        if not gold.labels.isdisjoint(DANGER)
+    )
+    yield Bound(
+        name="danger seen for whatever reason", value=seen.recall, limit=0.98, shown="percent"
+    )
+    yield Bound(
+        name="danger found as danger: recall", value=danger.recall, limit=0.98, shown="percent"
+    )
+    yield Bound(
+        name="danger found as danger: precision",
+        value=danger.precision,
+        limit=0.60,
+        shown="percent",
+    )
+    for label in DANGER:
+        counts = measured.label(label, at_review)
+        for name, value, limit in (
+            ("recall", counts.recall, 0.98),
+            ("precision", counts.precision, 0.60),
+        ):
+            yield Bound(name=f"`{label}` {name}", value=value, limit=limit, shown="percent")
+    for labels, limit in ((ROUTED, 0.90), (RUBBISH, 0.85)):
+        for label in labels:
+            for name, said in (("at act", at_act), ("at review", at_review)):
+                value = measured.label(label, said).f1
+                yield Bound(name=f"`{label}` F1 {name}", value=value, limit=limit)
+    details = count_details(read_lines(Half.TEST), threshold=REVIEW)
+    yield Bound(name="personal data: recall", value=details.recall, limit=0.99, shown="percent")
+    yield Bound(
+        name="personal data: precision", value=details.precision, limit=0.97, shown="percent"
+    )
+
+
+def _speed(speeds: Speeds) -> Iterator[Bound]:
+    for name, key, limit, at_most, unit in _SPEEDS:
+        yield Bound(name=name, value=speeds.get(key), limit=limit, at_most=at_most, shown=unit)
+
+
+def _shown(value: float, how: str) -> str:
+    if how == "share":
+        return f"{value:.2f}"
+    if how == "percent":
+        return percent(value)
+    return f"{value:,.{0 if value >= 100 else 1}f} {how}"  # noqa: PLR2004

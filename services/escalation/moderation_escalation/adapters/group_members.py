@@ -1,0 +1,139 @@
+"""Which comments a review of a group settles, in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId
+from moderation_escalation.adapters.tables import SCHEMA, review_members, reviews
+from moderation_escalation.domain.review import Review
+from moderation_escalation.ports import ReviewMember
+
+_LOCK: Final = sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+class GroupMembers:
+    """The part of the port `Reviews` that concerns groups."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def lock_group(self, organisation: str, group_id: GroupId) -> None:
+        """Wait until nobody else works on a group; holds until the end."""
+        name = f"{SCHEMA}/group/{organisation}/{group_id}"
+        await self._connection.execute(_LOCK, {"name": name})
+
+    async def add_member(self, review: Review, member: ReviewMember, *, at: datetime) -> None:
+        """Have a comment settled by a review; counted once."""
+        values = {"decision_id": member.decision_id}
+        known = await self._connection.execute(
+            update(review_members)
+            .where(
+                review_members.c.review_id == review.review_id,
+                review_members.c.ref == str(member.ref),
+            )
+            .values(**values)
+        )
+        if known.rowcount:
+            return
+        await self._connection.execute(
+            insert(review_members).values(
+                review_id=review.review_id,
+                organisation=review.organisation,
+                ref=str(member.ref),
+                joined_at=at,
+                **values,
+            )
+        )
+        if member.ref != review.ref:
+            await self._connection.execute(
+                update(reviews)
+                .where(reviews.c.review_id == review.review_id)
+                .values(group_size=reviews.c.group_size + 1)
+            )
+
+    async def waiting(self, review_id: ReviewId) -> Sequence[ReviewMember]:
+        """Return the members for which nothing was done yet, those that joined first first."""
+        rows = await self._connection.execute(
+            select(review_members)
+            .where(review_members.c.review_id == review_id, review_members.c.settled_at.is_(None))
+            .order_by(review_members.c.joined_at, review_members.c.ref)
+        )
+        return [
+            ReviewMember(ref=CommentRef.parse(row.ref), decision_id=DecisionId(row.decision_id))
+            for row in rows
+        ]
+
+    async def note_settled(self, review_id: ReviewId, ref: CommentRef, *, at: datetime) -> None:
+        """Remember that a member was settled."""
+        await self._connection.execute(
+            update(review_members)
+            .where(review_members.c.review_id == review_id, review_members.c.ref == str(ref))
+            .values(settled_at=at)
+        )
+
+    async def is_settled(self, review_id: ReviewId, ref: CommentRef) -> bool:
+        """Say whether a member was settled."""
+        found = await self._connection.execute(
+            select(review_members.c.ref).where(
+                review_members.c.review_id == review_id,
+                review_members.c.ref == str(ref),
+                review_members.c.settled_at.is_not(None),
+            )
+        )
+        return found.first() is not None
+
+    async def move_waiting(self, review: Review, *, to: Review) -> None:
+        """Have all but a review's own comment wait for another review."""
+        await self._connection.execute(
+            update(review_members)
+            .where(
+                review_members.c.review_id == review.review_id,
+                review_members.c.settled_at.is_(None),
+                review_members.c.ref != str(review.ref),
+            )
+            .values(review_id=to.review_id)
+        )
+        size = (
+            select(func.count())
+            .select_from(review_members)
+            .where(review_members.c.review_id == to.review_id, review_members.c.ref != str(to.ref))
+            .scalar_subquery()
+        )
+        await self._connection.execute(
+            update(reviews).where(reviews.c.review_id == to.review_id).values(group_size=1 + size)
+        )
+
+    async def drop_waiting(
+        self, organisation: str, ref: CommentRef, *, other_than: GroupId | None
+    ) -> None:
+        """Let a comment wait for no review of another group."""
+        elsewhere = select(reviews.c.review_id).where(
+            reviews.c.review_id == review_members.c.review_id,
+            or_(reviews.c.group_id.is_(None), reviews.c.group_id != (other_than or "")),
+        )
+        gone = (
+            await self._connection.execute(
+                delete(review_members)
+                .where(
+                    review_members.c.organisation == organisation,
+                    review_members.c.ref == str(ref),
+                    review_members.c.settled_at.is_(None),
+                    elsewhere.exists(),
+                )
+                .returning(review_members.c.review_id)
+            )
+        ).scalars()
+        for review_id in gone.all():
+            await self._connection.execute(
+                update(reviews)
+                .where(reviews.c.review_id == review_id, reviews.c.ref != str(ref))
+                .values(group_size=reviews.c.group_size - 1)
+            )

@@ -1,0 +1,111 @@
+"""Routes of proposed measures: list, read, approve or refuse."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import AwareDatetime, BaseModel, Field
+
+from moderation_common.events import StrikeCounted
+from moderation_common.identity import MeasureId
+from moderation_common.vocabulary import Measure, Role
+from moderation_common.web import Principal, require
+from moderation_escalation.api.model_parts import CommentOut, Request, SignatureOut
+from moderation_escalation.api.paging import Limit
+from moderation_escalation.domain.measure import MeasureStatus, ProposedMeasure
+from moderation_escalation.usecases.decide_measures import DecideMeasures
+
+Reader = Annotated[
+    Principal, Depends(require(Role.MODERATOR, Role.DUTY_MANAGER, Role.ADMINISTRATOR))
+]
+Decider = Annotated[Principal, Depends(require(Role.MODERATOR, Role.DUTY_MANAGER))]
+
+
+class MeasureOut(BaseModel):
+    """A proposed warning or block."""
+
+    measure_id: str
+    measure: Measure
+    status: MeasureStatus
+    ref: str
+    """The comment with which the limit was reached."""
+    author_key: str
+    points: int
+    limit: int
+    strikes: tuple[StrikeCounted, ...]
+    clause: str | None
+    words: str | None
+    pack: str
+    proposed_at: AwareDatetime
+    decided: SignatureOut | None
+    note: str
+
+    @classmethod
+    def build(cls, measure: ProposedMeasure) -> Self:
+        """Return the proposal."""
+        return cls(
+            measure_id=measure.measure_id,
+            measure=measure.measure,
+            status=measure.status,
+            ref=str(measure.ref),
+            author_key=measure.author_key,
+            points=measure.points,
+            limit=measure.limit,
+            strikes=measure.strikes,
+            clause=measure.clause,
+            words=measure.words,
+            pack=measure.pack,
+            proposed_at=measure.proposed_at,
+            decided=SignatureOut.build(measure.decided),
+            note=measure.note,
+        )
+
+
+class MeasureFileOut(BaseModel):
+    """A proposal with the comment that tells whose it is."""
+
+    measure: MeasureOut
+    comment: CommentOut | None
+
+
+class MeasureRequest(Request):
+    """A person's answer."""
+
+    approved: bool
+    note: str = Field(default="", max_length=4000)
+    """Why, and with whom it was discussed; a block is not approved without."""
+
+
+def build_measures_router(decide: DecideMeasures) -> APIRouter:
+    """Return the routes under `/v1/measures`."""
+    router = APIRouter(prefix="/v1/measures", tags=["measures"])
+
+    @router.get("")
+    async def list_measures(principal: Reader, *, limit: Limit = 50) -> list[MeasureOut]:
+        """Return what waits for a person, the longest waiting first."""
+        found = await decide.list_open(principal.organisation, limit=limit)
+        return [MeasureOut.build(measure) for measure in found]
+
+    @router.get("/{measure_id}")
+    async def read_measure(principal: Reader, measure_id: UUID) -> MeasureFileOut:
+        """Return a proposal with every offence that counts, and the author's name."""
+        measure, comment = await decide.read(principal.organisation, MeasureId(str(measure_id)))
+        return MeasureFileOut(measure=MeasureOut.build(measure), comment=CommentOut.build(comment))
+
+    @router.post("/{measure_id}/decide")
+    async def decide_measure(
+        principal: Decider, measure_id: UUID, request: MeasureRequest
+    ) -> MeasureOut:
+        """Approve or refuse; the answer is recorded, and a block then made on the platform."""
+        decided = await decide.decide(
+            principal.organisation,
+            MeasureId(str(measure_id)),
+            approved=request.approved,
+            note=request.note,
+            by=principal.as_actor(),
+        )
+        return MeasureOut.build(decided)
+
+    return router

@@ -1,0 +1,268 @@
+"""Settling groups: comments of nearly the same words wait for one decision, and share it.
+
+The classifier names the group; a comment in which somebody may be in danger is in none. A verdict
+is carried out for each member once: for those that wait at once, for later ones as they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from moderation_common.events import ActionRequested, Actor, ActorKind, Event, ReviewOpened
+from moderation_common.identity import (
+    ActionId,
+    CommentRef,
+    GroupId,
+    ReviewId,
+    derive_id,
+)
+from moderation_common.policy.strikes import GROUP_WINDOW
+from moderation_common.vocabulary import Action
+from moderation_escalation import metrics
+from moderation_escalation.domain.case import Decision, Signature, StoredComment
+from moderation_escalation.domain.review import (
+    ON_PLATFORM,
+    WITH_TEXT,
+    Review,
+    Verdict,
+    doubts_of,
+    find_fault,
+    merge_doubts,
+)
+from moderation_escalation.ports import ReviewMember, UnitOfWork
+from moderation_escalation.usecases.announcing import announce
+from moderation_escalation.usecases.open_reviews import open_review
+
+_HANDED_ON: Final = "handed on"
+
+
+async def leave_groups(unit: UnitOfWork, decision: Decision, *, now: datetime) -> None:
+    """Take a comment that was judged again out of groups that it is no longer in.
+
+    The others that waited for a decision about it wait for one about the next of them.
+    """
+    organisation, ref = decision.organisation, decision.ref
+    own = await unit.reviews.find_open_about(organisation, ref)
+    if own is not None and own.group_id not in (None, decision.group_id):
+        await unit.reviews.lock_group(organisation, own.group_id)
+        locked = await unit.reviews.lock_open_about(organisation, ref)
+        if locked is not None and locked.group_id == own.group_id:
+            await hand_on(unit, locked, now=now)
+    await unit.reviews.drop_waiting(organisation, ref, other_than=decision.group_id)
+
+
+async def review_in_group(
+    unit: UnitOfWork,
+    event: Event,
+    *,
+    decision: Decision,
+    group_id: GroupId,
+    doubts: Sequence[str],
+    now: datetime,
+) -> None:
+    """Put a comment before a person with the others of its group, or settle it as they were.
+
+    The caller holds the comment's lock.
+    """
+    organisation, ref = decision.organisation, decision.ref
+    await unit.reviews.lock_group(organisation, group_id)
+    if await unit.reviews.find_open_about(organisation, ref) is None:
+        waiting = await unit.reviews.lock_open_of_group(organisation, group_id)
+        if waiting is not None:
+            await _join(unit, waiting, decision, now=now)
+            return
+        settled = await unit.reviews.newest_settled(
+            organisation, group_id, since=now - GROUP_WINDOW
+        )
+        # Only a person can report, and each comment by itself.
+        if settled is not None and Action.REPORT not in decision.actions:
+            fault = await settle_member(unit, settled, decision, now=now)
+            if fault is None:
+                return
+            doubts = merge_doubts(doubts, [_cannot(fault)])
+            await open_review(
+                unit, event, ref=ref, decision_id=decision.decision_id, doubts=doubts, now=now
+            )
+            return
+    await open_review(
+        unit,
+        event,
+        ref=ref,
+        decision_id=decision.decision_id,
+        doubts=doubts,
+        now=now,
+        group_id=group_id,
+    )
+
+
+async def settle_waiting(
+    unit: UnitOfWork, review: Review, *, now: datetime
+) -> Sequence[CommentRef]:
+    """Carry a verdict out for those that waited; returns them. The caller holds the group's lock.
+
+    Whose words have changed meanwhile waits for its new decision. For whom the verdict cannot be
+    carried out, a review of its own is opened.
+    """
+    settled: list[CommentRef] = []
+    if review.decision_id is not None:
+        # Its own comment is settled by the caller; noted, lest it be settled again.
+        own = ReviewMember(ref=review.ref, decision_id=review.decision_id)
+        await unit.reviews.add_member(review, own, at=now)
+        await unit.reviews.note_settled(review.review_id, review.ref, at=now)
+    for member in await unit.reviews.waiting(review.review_id):
+        decision = await unit.decisions.newest_about(review.organisation, member.ref)
+        if decision is None or decision.group_id != review.group_id:
+            continue
+        comment = await unit.comments.find(review.organisation, member.ref)
+        if not _is_current(comment, decision):
+            continue
+        fault = await settle_member(unit, review, decision, now=now)
+        if fault is None:
+            settled.append(member.ref)
+        elif await unit.reviews.find_open_about(review.organisation, member.ref) is None:
+            doubts = merge_doubts(doubts_of(decision), [_cannot(fault)])
+            await _open(unit, review, member, doubts=doubts, group_id=None, now=now)
+    return settled
+
+
+async def settle_member(
+    unit: UnitOfWork, review: Review, decision: Decision, *, now: datetime
+) -> str | None:
+    """Carry a group's verdict out for one member, once; returns why it cannot be, if so."""
+    verdict, decided = review.verdict, review.decided
+    if verdict is None or decided is None:
+        return "nobody has decided yet."
+    organisation, ref = review.organisation, decision.ref
+    if await unit.reviews.is_settled(review.review_id, ref):
+        return None
+    comment = await unit.comments.find(organisation, ref)
+    if not _is_current(comment, decision):
+        return "its author has changed it."
+    if comment is None or comment.removed_at is None:
+        hidden = comment is not None and comment.hidden
+        fault = find_fault(verdict, ref=ref, kind=decision.kind, hidden=hidden)
+        if fault is not None:
+            return fault
+        requests = _requests(review, verdict, decided, decision=decision, comment=comment, now=now)
+        await unit.publish(requests)
+    member = ReviewMember(ref=ref, decision_id=decision.decision_id)
+    await unit.reviews.add_member(review, member, at=now)
+    await unit.reviews.note_settled(review.review_id, ref, at=now)
+    metrics.GROUP_MEMBERS.labels(organisation, "settled").inc()
+    return None
+
+
+async def _join(unit: UnitOfWork, review: Review, decision: Decision, *, now: datetime) -> None:
+    member = ReviewMember(ref=decision.ref, decision_id=decision.decision_id)
+    await unit.reviews.add_member(review, member, at=now)
+    metrics.GROUP_MEMBERS.labels(review.organisation, "joined").inc()
+
+
+async def hand_on(unit: UnitOfWork, review: Review, *, now: datetime) -> None:
+    """Let the others of a group wait for a decision of their own, when one stands apart.
+
+    The caller holds the group's lock and has locked the review.
+    """
+    others = [
+        each for each in await unit.reviews.waiting(review.review_id) if each.ref != review.ref
+    ]
+    await unit.reviews.save(replace(review, group_id=None))
+    if not others:
+        return
+    first = others[0]
+    decision = await unit.decisions.newest_about(review.organisation, first.ref)
+    doubts = doubts_of(decision) if decision is not None else review.doubts
+    opened = await _open(unit, review, first, doubts=doubts, group_id=review.group_id, now=now)
+    await unit.reviews.move_waiting(review, to=opened)
+
+
+async def _open(
+    unit: UnitOfWork,
+    review: Review,
+    member: ReviewMember,
+    *,
+    doubts: Sequence[str],
+    group_id: GroupId | None,
+    now: datetime,
+) -> Review:
+    """Put one of a group before a person; a review of it that is open already is taken."""
+    known = await unit.reviews.lock_open_about(review.organisation, member.ref)
+    if known is not None:
+        taken = replace(known, group_id=group_id)
+        await unit.reviews.save(taken)
+        return taken
+    opened = Review(
+        review_id=ReviewId(derive_id(f"{review.review_id}/{member.ref}", _HANDED_ON)),
+        organisation=review.organisation,
+        ref=member.ref,
+        decision_id=member.decision_id,
+        doubts=tuple(doubts),
+        opened_at=now,
+        group_id=group_id,
+    )
+    await unit.reviews.add(opened)
+    told = ReviewOpened(
+        review_id=opened.review_id,
+        ref=member.ref,
+        decision_id=member.decision_id,
+        doubts=opened.doubts,
+    )
+    await unit.publish(
+        [
+            announce(
+                told,
+                organisation=review.organisation,
+                ref=member.ref,
+                cause=f"{opened.review_id}/opened",
+                now=now,
+            )
+        ]
+    )
+    metrics.REVIEWS_OPENED.labels(review.organisation).inc()
+    return opened
+
+
+def _requests(
+    review: Review,
+    verdict: Verdict,
+    decided: Signature,
+    *,
+    decision: Decision,
+    comment: StoredComment | None,
+    now: datetime,
+) -> list[Event]:
+    """Return what is asked of the platform for one member, in the name of who decided."""
+    by = Actor(kind=ActorKind.PERSON, name=decided.name, role=decided.role)
+    return [
+        announce(
+            ActionRequested(
+                action_id=ActionId(derive_id(review.review_id, f"{decision.ref}/{action}")),
+                ref=decision.ref,
+                kind=decision.kind,
+                action=action,
+                requested_by=by,
+                decision_id=decision.decision_id,
+                text=verdict.reply_text if action in WITH_TEXT else None,
+                post_id=comment.post_id if comment is not None else None,
+                author_id=comment.author_id if comment is not None else None,
+            ),
+            organisation=review.organisation,
+            ref=decision.ref,
+            cause=f"{review.review_id}/{decision.ref}/{action}",
+            now=now,
+        )
+        for action in dict.fromkeys(verdict.actions)
+        if action in ON_PLATFORM
+    ]
+
+
+def _is_current(comment: StoredComment | None, decision: Decision) -> bool:
+    """Say whether a decision is about the words that stand there now, as far as is known."""
+    return comment is None or comment.version in (None, decision.comment_event_id)
+
+
+def _cannot(fault: str) -> str:
+    return f"What was decided about others in nearly the same words cannot be done here: {fault}"

@@ -1,0 +1,73 @@
+"""Past comments are read on every engine, without moving anybody's place in the log."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from moderation_classifier.adapters.past_comments import LoggedComments
+from moderation_common.eventlog import EventLog, publish_events
+from moderation_common.events import (
+    Author,
+    Comment,
+    CommentEdited,
+    CommentReceived,
+    CommentRemoved,
+    Event,
+    Payload,
+)
+from moderation_common.identity import CommentRef
+from moderation_common.vocabulary import Kind, Platform
+from tests.support.eventlog_engines import new_name
+
+T0: Final = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+def _event(data: Payload, ref: CommentRef, *, organisation: str, minutes: int) -> Event:
+    return Event.build(
+        data,
+        cause=f"{organisation} {ref} {minutes}",
+        source="/ingest",
+        subject=str(ref),
+        organisation=organisation,
+        correlation_id=ref.correlation_id,
+        time=T0 + timedelta(minutes=minutes),
+    )
+
+
+def _said(number: int, text: str, *, organisation: str, minutes: int) -> Event:
+    ref = CommentRef(platform=Platform.X, account_id="1", comment_id=str(number))
+    comment = Comment(
+        ref=ref,
+        kind=Kind.COMMENT,
+        text=text,
+        author=Author(author_id="7"),
+        created_at=T0,
+        edited_at=T0 + timedelta(minutes=minutes) if minutes else None,
+    )
+    data = CommentEdited(comment=comment) if minutes else CommentReceived(comment=comment)
+    return _event(data, ref, organisation=organisation, minutes=minutes)
+
+
+async def test_the_newest_version_of_each_comment_is_read(event_log: EventLog) -> None:
+    """Other bodies, other events and what was said before are left out; twice gives the same."""
+    body = new_name("body")
+    gone = CommentRef(platform=Platform.X, account_id="1", comment_id="3")
+    await publish_events(
+        event_log,
+        [
+            _said(1, "first", organisation=body, minutes=0),
+            _said(2, "early", organisation=body, minutes=0),
+            _said(1, "changed", organisation=body, minutes=5),
+            _said(4, "late", organisation=body, minutes=9),
+            _said(5, "elsewhere", organisation=new_name("body"), minutes=9),
+            _event(CommentRemoved(ref=gone, removed_at=T0), gone, organisation=body, minutes=6),
+        ],
+    )
+    past = LoggedComments(event_log)
+    for _again in range(2):
+        read = await past.read(body, since=T0 + timedelta(minutes=1), limit=10)
+        assert {one.comment.text for one in read} == {"changed", "late"}
+    everything = await past.read(body, since=T0, limit=10)
+    assert {one.comment.text for one in everything} == {"changed", "early", "late"}
+    assert len(await past.read(body, since=T0, limit=1)) == 1

@@ -1,0 +1,497 @@
+"""Behaviour over time on a real PostgreSQL: groups, strikes, measures, context, standing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final, TypeVar
+
+import httpx
+import pytest
+from sqlalchemy import text as sql
+
+from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.store import ClassifierStore
+from moderation_classifier.adapters.tables import SCHEMA
+from moderation_classifier.api.authors import build_authors_router
+from moderation_classifier.consumers import CommentsConsumer, RecordsConsumer
+from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.labelling import Utterance
+from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.keeping_records import KeepRecords
+from moderation_classifier.usecases.showing_standing import ShowStanding, TidyBehaviour
+from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
+from moderation_common.events import (
+    ActionRequested,
+    Actor,
+    ActorKind,
+    Author,
+    Comment,
+    CommentEdited,
+    CommentReceived,
+    DecisionMade,
+    Event,
+    MeasureDecided,
+    MeasureProposed,
+    MeasureWithdrawn,
+    Payload,
+    ReviewDecided,
+)
+from moderation_common.identity import CommentRef, GroupId, ReviewId
+from moderation_common.lifecycle import Lifecycle
+from moderation_common.policy import PolicyPack, PolicyPacks
+from moderation_common.policy.loader import load_packs
+from moderation_common.postgres import Database, OutboxRelay, migrate
+from moderation_common.testing import FixedClock, MemoryEventLog
+from moderation_common.vault import Vault
+from moderation_common.vocabulary import Action, Category, Kind, Label, Measure, Role
+from moderation_common.web import Principal, TokenSigner, create_application
+from tests.support.behaviour import NOON, ref_of
+from tests.support.infrastructure import REPOSITORY
+
+SIGNER: Final = TokenSigner("s" * 40)
+BODY: Final = "mid-and-south-essex"
+SAM: Final = Actor(kind=ActorKind.PERSON, name="sam", role=Role.MODERATOR)
+SPAM: Final = (
+    "CONGRATULATIONS you have won a free gift card, click www.win-prizes.example and enter your"
+    " bank details now"
+)
+CRITICISM: Final = (
+    "The board should resign over the closure of the Marlow minor injuries unit, it is a disgrace"
+)
+RUMOUR: Final = "MMR causes autism, fact."
+ANOTHER: Final = "Vaccines contain microchips to track you, wake up."
+THIRD: Final = "Drinking bleach cures covid, they do not want you to know."
+CRY: Final = "I am going to kill myself tonight, nobody in this town would ever miss me"
+
+P = TypeVar("P", bound=Payload)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """Give the packaged rules and model."""
+    return open_engine()
+
+
+@pytest.fixture(scope="module")
+def packs() -> PolicyPacks:
+    """Give the five packs."""
+    return load_packs(REPOSITORY / "policies")
+
+
+@dataclass
+class Watch:
+    """The classifier on a schema of its own, and what it published."""
+
+    comments: CommentsConsumer
+    records: RecordsConsumer
+    relay: OutboxRelay
+    log: MemoryEventLog
+    clock: FixedClock
+    database: Database
+    tidy: TidyBehaviour
+    client: httpx.AsyncClient
+    serial: int = 0
+    published: list[Event] = field(default_factory=list)
+
+    async def hear(
+        self,
+        text: str,
+        *,
+        number: int,
+        author: str = "77",
+        kind: Kind = Kind.COMMENT,
+        edited: bool = False,
+        **more: str,
+    ) -> DecisionMade:
+        """Judge a comment; return the decision."""
+        self.serial += 1
+        comment = Comment(
+            ref=ref_of(number),
+            kind=kind,
+            text=text,
+            author=Author(author_id=author),
+            created_at=self.clock(),
+            edited_at=self.clock() if edited else None,
+            **({"post_id": "9"} | more),  # type: ignore[arg-type]
+        )
+        payload: Payload = (
+            CommentEdited(comment=comment) if edited else CommentReceived(comment=comment)
+        )
+        await self.comments.handle(self._event(payload, comment.ref))
+        return (await self.new(DecisionMade))[-1]
+
+    async def decide(
+        self,
+        number: int,
+        *actions: Action,
+        labels: Sequence[Label] = (),
+        group: GroupId | None = None,
+        others: Sequence[int] = (),
+    ) -> None:
+        """Have a person decide a review."""
+        self.serial += 1
+        decided = ReviewDecided(
+            review_id=ReviewId(f"review {self.serial}"),
+            ref=ref_of(number),
+            decided_by=SAM,
+            category=Category.MISINFORMATION_OR_SPAM if labels else Category.ANYTHING_ELSE,
+            labels=tuple(labels),
+            actions=actions,
+            group_id=group,
+            group_refs=tuple(ref_of(other) for other in others),
+        )
+        await self.records.handle(self._event(decided, ref_of(number)))
+        await self._collect()
+
+    async def answer(self, proposed: MeasureProposed, *, approved: bool) -> None:
+        """Have a person approve or refuse a measure."""
+        self.serial += 1
+        decided = MeasureDecided(
+            measure_id=proposed.measure_id,
+            measure=proposed.measure,
+            ref=proposed.ref,
+            approved=approved,
+            decided_by=SAM,
+        )
+        await self.records.handle(self._event(decided, proposed.ref))
+
+    async def new(self, kind: type[P]) -> list[P]:
+        """Return everything of a kind that was published so far."""
+        await self._collect()
+        return [event.data for event in self.published if isinstance(event.data, kind)]
+
+    async def standing(self, number: int) -> dict[str, object]:
+        """Return how the author of a comment stands, as a moderator sees it."""
+        answer = await self.client.get(
+            "/v1/authors/standing", params={"ref": str(ref_of(number))}, headers=bearer()
+        )
+        assert answer.status_code == 200
+        found: dict[str, object] = answer.json()
+        return found
+
+    async def _collect(self) -> None:
+        await self.relay.move_batch()
+        subscription = await self.log.subscribe(
+            "test", ["moderation.decisions.v1", "moderation.actions.v1"]
+        )
+        batches = await subscription.fetch(max_records=1000, timeout_s=0.01)
+        for partition, records in batches.items():
+            await subscription.commit(partition, records[-1].offset + 1)
+            self.published += [Event.read(r.message.headers, r.message.body) for r in records]
+        await subscription.close()
+
+    def _event(self, data: Payload, ref: CommentRef) -> Event:
+        return Event.build(
+            data,
+            cause=f"test {self.serial}",
+            source="/test",
+            subject=str(ref),
+            organisation=BODY,
+            correlation_id=ref.correlation_id,
+            time=self.clock(),
+        )
+
+
+def bearer(organisation: str = BODY, role: Role = Role.MODERATOR) -> dict[str, str]:
+    """Return headers with a fresh token."""
+    principal = Principal(subject="sam", role=role, organisation=organisation)
+    token = SIGNER.issue(principal, now=NOON, lifetime=timedelta(days=400))
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+async def watch(fresh_database: str, engine: Engine, packs: PolicyPacks) -> AsyncIterator[Watch]:
+    """Give a classifier on an empty, migrated schema."""
+    await migrate(fresh_database, package="moderation_classifier", schema=SCHEMA)
+    database = Database(fresh_database, schema=SCHEMA)
+    log, clock = MemoryEventLog(), FixedClock(NOON)
+    vault = Vault.from_text(Vault.generate_key())
+    units = ClassifierStore(database, vault)
+    authors = AuthorHasher(vault.derive_key(AUTHOR_KEY_PURPOSE))
+    judge = JudgeComments(
+        units=units,
+        judge=engine,
+        packs=lambda: packs,
+        clock=clock,
+        behaviour=WatchBehaviour(
+            authors=authors,
+            fingerprinter=Fingerprinter(vault.derive_key(FINGERPRINT_KEY_PURPOSE)),
+        ),
+    )
+    keep = KeepRecords(units=units, packs=lambda: packs, clock=clock)
+    show = ShowStanding(units=units, authors=authors, packs=lambda: packs, clock=clock)
+    app = create_application(
+        title="classifier", version="1", lifecycle=Lifecycle(), tokens=SIGNER, clock=clock
+    )
+    app.include_router(build_authors_router(show=show, clock=clock))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://test"
+    ) as client:
+        yield Watch(
+            comments=CommentsConsumer(judge),
+            records=RecordsConsumer(keep),
+            relay=OutboxRelay(database, log),
+            log=log,
+            clock=clock,
+            database=database,
+            tidy=TidyBehaviour(upkeep=units, show=show, clock=clock),
+            client=client,
+        )
+    await database.close()
+
+
+async def test_a_wave_of_nearly_the_same_is_one_group(watch: Watch) -> None:
+    """Several authors, small changes: one group, counted as it grows."""
+    first = await watch.hear(CRITICISM, number=1, author="1")
+    second = await watch.hear(CRITICISM.upper() + "!!", number=2, author="2")
+    third = await watch.hear(CRITICISM.replace("Marlow", "Henley"), number=3, author="2")
+    assert first.group_id == second.group_id == third.group_id
+    assert (third.group_size, third.group_authors) == (3, 2)
+    other = await watch.hear("When does the unit in Marlow open on bank holidays?", number=4)
+    assert other.group_id != first.group_id
+
+
+async def test_a_campaign_of_criticism_is_left(watch: Watch) -> None:
+    """Thirty people may say the same; nothing is hidden and nobody is asked."""
+    made = [await watch.hear(CRITICISM, number=n, author=str(n)) for n in range(30)]
+    for decision in made:
+        assert decision.actions == (Action.LEAVE,)
+        assert Label.SPAM not in (*decision.labels, *decision.doubtful_labels)
+    assert made[-1].group_authors == 30
+    assert await watch.new(ActionRequested) == []
+    assert await watch.new(MeasureProposed) == []
+
+
+async def test_one_author_who_repeats_themselves_is_put_before_a_person(watch: Watch) -> None:
+    """From the pack's number on it may be spam; the machine removes nothing for it."""
+    decisions = [await watch.hear(CRITICISM, number=number) for number in range(6)]
+    assert [Label.SPAM in each.doubtful_labels for each in decisions] == [False] * 4 + [True] * 2
+    assert decisions[4].review
+    assert any("5 times" in doubt for doubt in decisions[4].doubts)
+    assert all(each.actions == (Action.LEAVE,) for each in decisions)
+    assert decisions[4].group_id == decisions[5].group_id != decisions[3].group_id
+
+
+async def test_somebody_in_danger_is_decided_alone(watch: Watch) -> None:
+    """However often the same cry is heard, each is in no group."""
+    for number in range(7):
+        decision = await watch.hear(CRY, number=number)
+        assert decision.group_id is None
+        assert decision.routes
+        assert Label.SPAM not in decision.doubtful_labels
+
+
+async def test_a_group_ends_after_its_window(watch: Watch) -> None:
+    """What comes back a week later is looked at afresh."""
+    first = await watch.hear(CRITICISM, number=1, author="1")
+    watch.clock.advance(timedelta(hours=73))
+    later = await watch.hear(CRITICISM, number=2, author="2")
+    assert later.group_id != first.group_id
+
+
+async def test_an_edited_comment_leaves_its_group(watch: Watch) -> None:
+    """A changed comment is counted with its new words and not with the old."""
+    await watch.hear(CRITICISM, number=1, author="1")
+    await watch.hear(CRITICISM, number=2, author="2")
+    watch.clock.advance(timedelta(minutes=1))
+    await watch.hear("I am sorry, I was wrong about this", number=2, author="2", edited=True)
+    third = await watch.hear(CRITICISM, number=3, author="3")
+    assert (third.group_size, third.group_authors) == (2, 2)
+
+
+async def test_short_words_mean_another_thing_under_another_post(watch: Watch) -> None:
+    """Two words are one group under one post only."""
+    one = await watch.hear("Shut it", number=1, author="1")
+    same = await watch.hear("shut it!", number=2, author="2")
+    elsewhere = await watch.hear("Shut it", number=3, author="3", post_id="10")
+    assert one.group_id == same.group_id != elsewhere.group_id
+
+
+async def test_the_machine_asks_when_a_person_has_left_the_same_before(watch: Watch) -> None:
+    """A person's word about one comment stops the machine from removing its like unasked."""
+    removed = await watch.hear(RUMOUR, number=1, author="1")
+    assert removed.actions == (Action.HIDE,)
+    await watch.decide(1, Action.UNHIDE)
+    again = await watch.hear(RUMOUR, number=2, author="2")
+    assert again.actions == (Action.LEAVE,)
+    assert again.review
+    assert again.proposed == (Action.HIDE,)
+
+
+async def test_one_offence_is_one_strike_and_a_person_takes_it_back(watch: Watch) -> None:
+    """Copies and versions count once; leaving it clears the record."""
+    await watch.hear(RUMOUR, number=1)
+    await watch.hear(RUMOUR, number=2)
+    watch.clock.advance(timedelta(minutes=1))
+    await watch.hear(ANOTHER, number=2, edited=True)
+    standing = await watch.standing(1)
+    assert standing["points"] == 1
+    await watch.decide(1, Action.UNHIDE)
+    assert (await watch.standing(1))["points"] == 0
+
+
+async def test_strikes_lead_to_a_proposal_and_nothing_else(watch: Watch) -> None:
+    """A warning, then a block, are proposed with every offence and its clause."""
+    await watch.hear(RUMOUR, number=1)
+    await watch.decide(2, Action.LEAVE)
+    for number, text in ((2, ANOTHER), (3, THIRD), (4, "5G masts cause covid, it is proven.")):
+        await watch.hear(text, number=number)
+        await watch.decide(number, Action.HIDE, labels=[Label.MISINFORMATION])
+    proposed = await watch.new(MeasureProposed)
+    assert [each.measure for each in proposed] == [Measure.WARNING, Measure.BLOCK]
+    block = proposed[-1]
+    assert block.points == block.limit == 4
+    assert len(block.strikes) == 4
+    assert all(strike.clauses for strike in block.strikes)
+    assert block.clause
+    assert {request.action for request in await watch.new(ActionRequested)} <= {
+        Action.HIDE,
+        Action.PRIVATE_REPLY,
+        Action.REPLY,
+        Action.DELETE,
+    }
+
+
+async def test_a_refused_block_is_not_proposed_again_at_once(watch: Watch) -> None:
+    """The person's answer is kept, and shown to the next."""
+    for number, text in enumerate((RUMOUR, ANOTHER)):
+        await watch.hear(text, number=number)
+        await watch.decide(number, Action.HIDE, labels=[Label.THREAT])
+    (warning, *_), proposed = await watch.new(MeasureProposed), await watch.new(MeasureProposed)
+    block = proposed[-1]
+    assert block.measure is Measure.BLOCK
+    await watch.answer(block, approved=False)
+    await watch.decide(0, Action.HIDE, labels=[Label.THREAT])
+    assert len(await watch.new(MeasureProposed)) == len(proposed)
+    shown = await watch.standing(0)
+    outcomes = {each["measure_id"]: each["outcome"] for each in shown["proposals"]}  # type: ignore[attr-defined]
+    assert outcomes[block.measure_id] == "refused"
+    assert warning.measure_id in outcomes
+
+
+async def test_a_proposal_is_withdrawn_when_its_ground_goes(watch: Watch) -> None:
+    """Nobody is asked to block somebody for what was excused since."""
+    await watch.hear(ANOTHER, number=1)
+    await watch.decide(1, Action.HIDE, labels=[Label.HATE])
+    (warning,) = await watch.new(MeasureProposed)
+    await watch.decide(1, Action.UNHIDE)
+    (withdrawn,) = await watch.new(MeasureWithdrawn)
+    assert withdrawn.measure_id == warning.measure_id
+    assert withdrawn.points == 0
+
+
+async def test_a_verdict_on_a_group_counts_for_each_author_once_and_later_ones(
+    watch: Watch,
+) -> None:
+    """Present members and those to come have the strike; two copies of one author are one."""
+    made = [await watch.hear(SPAM, number=n, author=a) for n, a in ((1, "1"), (2, "1"), (3, "2"))]
+    assert made[0].group_id is not None
+    await watch.decide(1, Action.HIDE, labels=[Label.SPAM], group=made[0].group_id, others=[2, 3])
+    await watch.hear(SPAM, number=4, author="3")
+    for number in (1, 3, 4):
+        assert (await watch.standing(number))["points"] == 1
+
+
+async def test_strikes_expire(watch: Watch) -> None:
+    """After the pack's days the record is clean."""
+    await watch.hear(RUMOUR, number=1)
+    assert (await watch.standing(1))["points"] == 1
+    watch.clock.advance(timedelta(days=366))
+    assert (await watch.standing(1))["points"] == 0
+
+
+async def test_a_danger_split_over_two_comments_is_found(watch: Watch) -> None:
+    """The same author under the same post: the halves are read together."""
+    await watch.hear("I am going to kill", number=1)
+    watch.clock.advance(timedelta(minutes=2))
+    second = await watch.hear("myself tonight, sorry everyone", number=2)
+    assert Label.SELF_HARM in second.labels
+    watch.clock.advance(timedelta(hours=7))
+    late = await watch.hear("myself tonight, sorry everyone", number=3)
+    assert Label.SELF_HARM not in late.labels
+
+
+async def test_another_authors_words_are_not_joined(watch: Watch) -> None:
+    """Only what somebody wrote themselves is read with what they write."""
+    await watch.hear("I am going to kill", number=1, author="1")
+    second = await watch.hear("myself tonight, sorry everyone", number=2, author="2")
+    assert Label.SELF_HARM not in second.labels
+
+
+async def test_the_comment_answered_is_known_from_before(
+    watch: Watch, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer is labelled with the words that it answers, and the post's where they are sent."""
+    read: list[Utterance] = []
+    decide = engine.decide
+
+    def listen(utterance: Utterance, pack: PolicyPack) -> Decision:
+        read.append(utterance)
+        return decide(utterance, pack)
+
+    monkeypatch.setattr(engine, "decide", listen)
+    await watch.hear("Is the flu jab safe?", number=1, author="1")
+    await watch.hear(
+        "No.", number=2, author="2", kind=Kind.REPLY, parent_id="9_1", post_text="Book your jab"
+    )
+    assert read[-1].parent_text == "Is the flu jab safe?"
+    assert read[-1].post_text == "Book your jab"
+
+
+async def test_no_text_is_kept_plain_and_none_for_long(watch: Watch) -> None:
+    """What is kept as context is sealed, and destroyed after three days."""
+    await watch.hear(CRITICISM, number=1, author="author-4711")
+    await watch.tidy()
+    rows = await _rows(watch, "SELECT * FROM classifier.comments_seen")
+    assert len(rows) == 1
+    assert "Marlow" not in rows[0]
+    assert "sealed=None" not in rows[0]
+    watch.clock.advance(timedelta(hours=73))
+    await watch.tidy()
+    (row,) = await _rows(watch, "SELECT sealed, subject FROM classifier.comments_seen")
+    assert row == "sealed=None subject=None"
+    assert await _rows(watch, "SELECT * FROM classifier.messages") == []
+
+
+async def _rows(watch: Watch, query: str) -> list[str]:
+    async with watch.database.engine.connect() as connection:
+        result = await connection.execute(sql(query))
+        return [
+            " ".join(f"{name}={value!r}" for name, value in row._mapping.items())  # noqa: SLF001
+            for row in result
+        ]
+
+
+async def test_who_writes_much_is_shown_and_nothing_is_done(watch: Watch) -> None:
+    """Volume is no offence."""
+    for number in range(25):
+        await watch.hear(f"Thank you for ward number {number}", number=number, author="many")
+        watch.clock.advance(timedelta(seconds=1))
+    await watch.hear("Thank you", number=99, author="one")
+    answer = await watch.client.get("/v1/authors/prolific", headers=bearer())
+    (found,) = answer.json()
+    assert (found["comments"], found["newest"]) == (25, str(ref_of(24)))
+    standing = await watch.standing(24)
+    assert standing["strikes"] == []
+    assert standing["activity"][0]["comments"] == 25  # type: ignore[index]
+    assert await watch.new(ActionRequested) == []
+
+
+async def test_another_body_sees_nothing(watch: Watch) -> None:
+    """Each body has its own records, also of the same person."""
+    await watch.hear(RUMOUR, number=1)
+    reference = {"ref": str(ref_of(1))}
+    other = await watch.client.get("/v1/authors/standing", params=reference, headers=bearer("bsw"))
+    assert other.status_code == 404
+    account = {"platform": "facebook", "author_id": "77"}
+    mine = await watch.client.get("/v1/authors/standing", params=account, headers=bearer())
+    assert mine.json()["points"] == 1
+    theirs = await watch.client.get("/v1/authors/standing", params=account, headers=bearer("bsw"))
+    assert theirs.json()["points"] == 0
+    auditor = bearer(role=Role.AUDITOR)
+    refused = await watch.client.get("/v1/authors/standing", params=account, headers=auditor)
+    assert refused.status_code == 403

@@ -1,0 +1,300 @@
+"""Trying a pack on the past and in the shadow, on a real PostgreSQL with the packaged engine."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import pytest
+import yaml
+
+from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.example_store import ExampleStore
+from moderation_classifier.adapters.past_comments import LoggedComments
+from moderation_classifier.adapters.store import SHADOWS_KEPT, ClassifierStore
+from moderation_classifier.adapters.tables import SCHEMA
+from moderation_classifier.api.policy_trials import build_policy_trials_router
+from moderation_classifier.consumers import CommentsConsumer
+from moderation_classifier.domain.sampling import Sampling
+from moderation_classifier.domain.switches import NOTHING_OFF
+from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.trying_policy import TryPolicy
+from moderation_classifier.usecases.watching_shadow import ShowShadow, WatchShadow
+from moderation_common.eventlog import publish_events
+from moderation_common.events import Author, Comment, CommentReceived, Event, RecordRead
+from moderation_common.identity import CommentRef
+from moderation_common.lifecycle import Lifecycle
+from moderation_common.policy import PolicyPacks, load_packs
+from moderation_common.policy.shadows import ShadowPacks
+from moderation_common.postgres import Database, OutboxRelay, migrate
+from moderation_common.testing import MemoryEventLog
+from moderation_common.vault import Vault
+from moderation_common.vocabulary import Kind, Platform, Role
+from moderation_common.web import Principal, TokenSigner, create_application
+from tests.support.infrastructure import REPOSITORY
+
+NOW: Final = datetime(2026, 11, 20, 12, tzinfo=UTC)
+BODY: Final = "mid-and-south-essex"
+SIGNER: Final = TokenSigner("s" * 40)
+RUMOUR: Final = "MMR causes autism, fact."
+THANKS: Final = "The queue was long but the nurse was kind."
+PARKING: Final = "The wobblegate car park is full again."
+
+
+@dataclass
+class Workplace:
+    """A classifier that tries versions."""
+
+    database: Database
+    vault: Vault
+    engine: Engine
+    packs: PolicyPacks
+    shadows: ShadowPacks
+    log: MemoryEventLog = field(default_factory=MemoryEventLog)
+    published: MemoryEventLog = field(default_factory=MemoryEventLog)
+
+    async def judge(self, *texts: str) -> None:
+        """Judge comments that stand in the event log, too."""
+        units = ClassifierStore(self.database, self.vault)
+        judge = JudgeComments(
+            units=units,
+            judge=self.engine,
+            packs=lambda: self.packs,
+            clock=lambda: NOW,
+            sampling=Sampling(left=0, removed=0),
+            shadow=WatchShadow(judge=self.engine, shadows=lambda: self.shadows.running),
+        )
+        events = [received(number, text) for number, text in enumerate(texts)]
+        await publish_events(self.log, events)
+        for event in events:
+            await CommentsConsumer(judge).handle(event)
+
+    async def heard(self) -> list[Event]:
+        """Return everything that was published."""
+        await OutboxRelay(self.database, self.published).move_batch()
+        topics = [f"moderation.{noun}.v1" for noun in ("decisions", "actions", "reads")]
+        subscription = await self.published.subscribe("test", topics)
+        batches = await subscription.fetch(max_records=1000, timeout_s=0.01)
+        await subscription.close()
+        return [
+            Event.read(record.message.headers, record.message.body)
+            for records in batches.values()
+            for record in records
+        ]
+
+
+def received(number: int, text: str) -> Event:
+    """Return a comment's arrival."""
+    ref = CommentRef(
+        platform=Platform.FACEBOOK, account_id="100000000000301", comment_id=f"9_{number}"
+    )
+    comment = Comment(
+        ref=ref,
+        kind=Kind.COMMENT,
+        text=text,
+        author=Author(author_id=str(number)),
+        created_at=NOW - timedelta(hours=1),
+    )
+    return Event.build(
+        CommentReceived(comment=comment),
+        cause=f"received {number}",
+        source="/ingest",
+        subject=str(ref),
+        organisation=BODY,
+        correlation_id=ref.correlation_id,
+        time=NOW - timedelta(hours=1),
+    )
+
+
+def changed_pack(**changes: object) -> str:
+    """Return the body's pack as YAML with some sections replaced."""
+    text = (REPOSITORY / "policies" / f"{BODY}.yaml").read_text("utf-8")
+    pack: dict[str, Any] = yaml.safe_load(text)
+    return yaml.safe_dump({**pack, "version": "2027-01-01.1", **changes}, allow_unicode=True)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """Give the packaged rules and model."""
+    return open_engine()
+
+
+@pytest.fixture
+async def workplace(
+    fresh_database: str, engine: Engine, tmp_path: Path
+) -> AsyncIterator[Workplace]:
+    """Give a classifier on an empty, migrated schema."""
+    await migrate(fresh_database, package="moderation_classifier", schema=SCHEMA)
+    database = Database(fresh_database, schema=SCHEMA)
+    yield Workplace(
+        database=database,
+        vault=Vault.from_text(Vault.generate_key()),
+        engine=engine,
+        packs=load_packs(REPOSITORY / "policies"),
+        shadows=ShadowPacks(tmp_path),
+    )
+    await database.close()
+
+
+@pytest.fixture
+async def client(workplace: Workplace) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of the routes."""
+    units = ClassifierStore(workplace.database, workplace.vault)
+    examples = ExampleStore(workplace.database, workplace.vault)
+    app = create_application(
+        title="classifier", version="1", lifecycle=Lifecycle(), tokens=SIGNER, clock=lambda: NOW
+    )
+    app.include_router(
+        build_policy_trials_router(
+            packs=lambda: workplace.packs,
+            trials=TryPolicy(
+                units=units,
+                examples=examples,
+                past=LoggedComments(workplace.log),
+                judge=workplace.engine,
+                switches=lambda _: NOTHING_OFF,
+                clock=lambda: NOW + timedelta(minutes=1),
+            ),
+            shadow=ShowShadow(
+                units=units,
+                examples=examples,
+                shadows=lambda: workplace.shadows.running,
+                clock=lambda: NOW + timedelta(minutes=1),
+            ),
+        )
+    )
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://test"
+    ) as client:
+        yield client
+
+
+def bearer(role: Role = Role.MODERATOR) -> dict[str, str]:
+    """Return headers with a fresh token."""
+    principal = Principal(subject="sam", role=role, organisation=BODY)
+    return {
+        "Authorization": f"Bearer {SIGNER.issue(principal, now=NOW, lifetime=timedelta(hours=1))}"
+    }
+
+
+async def tried(client: httpx.AsyncClient, pack: str, **asked: object) -> Mapping[str, Any]:
+    """Try a pack on the last day."""
+    body = {"pack": pack, "since": (NOW - timedelta(days=1)).isoformat(), **asked}
+    answer = await client.post("/v1/policy/try", headers=bearer(), json=body)
+    assert answer.status_code == 200, answer.text
+    trial: Mapping[str, Any] = answer.json()
+    return trial
+
+
+async def test_a_pack_is_tried_on_stored_scores(
+    client: httpx.AsyncClient, workplace: Workplace
+) -> None:
+    """A forced eye turns the removal into a review, and nothing takes effect by asking."""
+    await workplace.judge(RUMOUR, THANKS)
+    before = await workplace.heard()
+    trial = await tried(client, changed_pack(always_review=["misinformation"]))
+    report = trial["report"]
+    assert (trial["basis"], report["judged"], report["changed"]) == ("scores", 2, 1)
+    (group,) = report["groups"]
+    assert (group["before"], group["after"]) == ("removed", "review")
+    assert group["examples"] == [{"ref": "facebook/100000000000301/9_0", "text": None}]
+    assert report["reviews_after"] == report["reviews_before"] + 1
+    assert not report["harms"]
+    assert await workplace.heard() == before
+
+
+async def test_word_lists_are_tried_on_the_texts(
+    client: httpx.AsyncClient, workplace: Workplace
+) -> None:
+    """A word that the body would block silences a complaint about parking: it is harm."""
+    await workplace.judge(PARKING, THANKS)
+    lists = {"blocked": [{"label": "profanity", "terms": ["wobblegate"]}]}
+    trial = await tried(client, changed_pack(lists=lists), texts=True)
+    report = trial["report"]
+    assert (trial["basis"], report["judged"], report["changed"]) == ("texts", 2, 1)
+    assert report["harms"]
+    (silenced,) = report["silenced"]["examples"]
+    assert silenced["text"] == PARKING
+    (read,) = [one.data for one in await workplace.heard() if isinstance(one.data, RecordRead)]
+    assert (read.read_by.name, read.entries) == ("sam", 1)
+
+
+async def test_texts_are_for_moderators_only(client: httpx.AsyncClient) -> None:
+    """An administrator may try a pack, but reads no comment."""
+    body = {"pack": changed_pack(), "since": NOW.isoformat(), "texts": True}
+    refused = await client.post("/v1/policy/try", headers=bearer(Role.ADMINISTRATOR), json=body)
+    assert refused.status_code == 403
+    allowed = await client.post(
+        "/v1/policy/try", headers=bearer(Role.ADMINISTRATOR), json={**body, "texts": False}
+    )
+    assert allowed.status_code == 200
+    auditor = await client.post("/v1/policy/try", headers=bearer(Role.AUDITOR), json=body)
+    assert auditor.status_code == 403
+
+
+async def test_a_broken_pack_is_refused_with_its_problems(client: httpx.AsyncClient) -> None:
+    """Each problem is named, and another body's pack is one."""
+    other = (REPOSITORY / "policies" / "bsw.yaml").read_text("utf-8")
+    for pack in (other, "version: 1\n"):
+        answer = await client.post(
+            "/v1/policy/try", headers=bearer(), json={"pack": pack, "since": NOW.isoformat()}
+        )
+        assert answer.status_code == 422
+        assert all("yaml" in problem for problem in answer.json()["detail"])
+
+
+async def test_a_shadow_is_judged_and_changes_nothing(
+    client: httpx.AsyncClient, workplace: Workplace, tmp_path: Path
+) -> None:
+    """Differences are kept and shown; what is published is what the pack in force says."""
+    assert (await client.get("/v1/policy/shadow", headers=bearer())).status_code == 404
+    shadow = tmp_path / f"{BODY}.shadow.yaml"
+    shadow.write_text(changed_pack(always_review=["misinformation"]), "utf-8")
+    await workplace.shadows()
+    await workplace.judge(RUMOUR, THANKS)
+    shown = (await client.get("/v1/policy/shadow", headers=bearer())).json()
+    assert shown["candidate"] == f"{BODY}@2027-01-01.1"
+    report = shown["report"]
+    assert (report["judged"], report["changed"]) == (2, 1)
+    assert (report["reviews_before"], report["reviews_after"]) == (0, 1)
+    (group,) = report["groups"]
+    assert (group["before"], group["after"]) == ("removed", "review")
+    types = [type(event.data).__name__ for event in await workplace.heard()]
+    assert sorted(types) == ["ActionRequested", "DecisionMade", "DecisionMade"]
+
+
+async def test_a_changed_shadow_begins_anew(
+    client: httpx.AsyncClient, workplace: Workplace, tmp_path: Path
+) -> None:
+    """Results of two contents are not mixed; a broken shadow is left out and named."""
+    shadow = tmp_path / f"{BODY}.shadow.yaml"
+    shadow.write_text(changed_pack(always_review=["misinformation"]), "utf-8")
+    await workplace.shadows()
+    await workplace.judge(RUMOUR)
+    shadow.write_text(changed_pack(always_review=["hate"]), "utf-8")
+    await workplace.shadows()
+    shown = (await client.get("/v1/policy/shadow", headers=bearer())).json()
+    assert (shown["report"]["judged"], shown["since"]) == (0, None)
+    shadow.write_text("version: 1\n", "utf-8")
+    await workplace.shadows()
+    assert any("shadow.yaml" in problem for problem in workplace.shadows.problems)
+    assert (await client.get("/v1/policy/shadow", headers=bearer())).status_code == 404
+
+
+async def test_old_shadow_decisions_are_let_go_of(
+    client: httpx.AsyncClient, workplace: Workplace, tmp_path: Path
+) -> None:
+    """They are kept for a quarter, no longer."""
+    shadow = tmp_path / f"{BODY}.shadow.yaml"
+    shadow.write_text(changed_pack(), "utf-8")
+    await workplace.shadows()
+    await workplace.judge(THANKS)
+    store = ClassifierStore(workplace.database, workplace.vault)
+    for later, judged in ((timedelta(0), 1), (timedelta(seconds=1), 0)):
+        await store.forget(now=NOW + SHADOWS_KEPT + later)
+        shown = (await client.get("/v1/policy/shadow", headers=bearer())).json()
+        assert shown["report"]["judged"] == judged

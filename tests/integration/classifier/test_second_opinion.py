@@ -1,0 +1,394 @@
+"""A second opinion from a real endpoint: what goes out, what may come back, what it may change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from fastapi import Response
+from prometheus_client import REGISTRY
+from sqlalchemy.schema import DropSchema
+
+from moderation_classifier.adapters.engine import Engine
+from moderation_classifier.adapters.second_opinion import ChatEndpoint
+from moderation_classifier.adapters.store import ClassifierStore
+from moderation_classifier.adapters.tables import SCHEMA
+from moderation_classifier.domain.labelling import Labeller
+from moderation_classifier.domain.restraint import Budget
+from moderation_classifier.domain.rules import Rule, RuleSet
+from moderation_classifier.domain.second_opinion import Opinion
+from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.second_opinion import SeekSecondOpinion
+from moderation_common.eventlog import Message
+from moderation_common.events import Author, Comment, CommentReceived, DecisionMade, Event
+from moderation_common.identity import CommentRef
+from moderation_common.policy import PolicyPacks
+from moderation_common.policy.loader import load_packs
+from moderation_common.postgres import Database, OutboxRelay, migrate
+from moderation_common.testing import MemoryEventLog
+from moderation_common.vocabulary import Kind, Label, Platform
+from tests.support.chat_endpoint import chat_server, completion
+from tests.support.infrastructure import REPOSITORY
+
+T0: Final = datetime(2026, 11, 2, 12, tzinfo=UTC)
+BODY: Final = "mid-and-south-essex"
+DOUBTFUL: Final = "The manager is a wibble and should ring me on 07700 900123 about it."
+CERTAIN_DANGER: Final = "The manager is a wibble and I will wobble tonight."
+PLAIN: Final = "The queue was long but the nurse was kind."
+POLISH: Final = "Ten szpital jest bardzo zły i nikt nie wie, co robić, wibble."
+HARASSMENT: Final = completion({"labels": ["harassment"]})
+RULES: Final = RuleSet(
+    [
+        Rule(id="test.wibble", label=Label.HARASSMENT, score=0.6, phrases=("wibble",)),
+        Rule(id="test.wobble", label=Label.SELF_HARM, score=0.97, phrases=("wobble",)),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """Give an engine with one rule in doubt and one sure of danger."""
+    return Engine(Labeller(RULES, None))
+
+
+@pytest.fixture(scope="module")
+def packs() -> PolicyPacks:
+    """Give the five packs."""
+    return load_packs(REPOSITORY / "policies")
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = T0
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.now
+
+
+@asynccontextmanager
+async def endpoint(
+    url: str,
+    *,
+    timeout_s: float = 20,
+    per_hour: int = 100,
+    clock: Clock | None = None,
+    api_key: str | None = None,
+) -> AsyncIterator[ChatEndpoint]:
+    """Give an adviser at an address."""
+    adviser = ChatEndpoint(
+        url=url,
+        model="asked-for",
+        api_key=api_key,
+        timeout_s=timeout_s,
+        budget=Budget(per_hour=per_hour, per_day=1_000),
+        clock=clock or Clock(),
+    )
+    try:
+        yield adviser
+    finally:
+        await adviser.close()
+
+
+def counted(outcome: str) -> float:
+    """Return how often asking ended so."""
+    name = "moderation_classifier_second_opinions_total"
+    return REGISTRY.get_sample_value(name, {"outcome": outcome}) or 0.0
+
+
+async def test_an_answer_is_read_with_the_models_name_and_version() -> None:
+    """Labels and what served them come back; key and question went out."""
+    answer = completion({"labels": ["hate", "threat"]}, system_fingerprint="fp_44709d6fcb")
+    async with chat_server(answer) as (server, url), endpoint(url, api_key="k-1") as adviser:
+        opinion = await adviser.ask("some words")
+    assert opinion == Opinion(
+        labels=frozenset({Label.HATE, Label.THREAT}), model="llama-3.1:8b@fp_44709d6fcb"
+    )
+    (asked,) = server.asked
+    assert (asked["model"], asked["temperature"]) == ("asked-for", 0)
+    assert json.loads(asked["messages"][-1]["content"]) == {"comment": "some words"}
+    assert server.keys == ["Bearer k-1"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Response("<html>no"),
+        Response("{}"),
+        Response('{"choices": []}'),
+        completion("harassment"),
+        completion('{"labels": ["harassment"]} Happy to help!'),
+        completion({"labels": ["harassment"], "action": "leave"}),
+        completion({"labels": ["innocent"]}),
+        completion({"labels": "harassment"}),
+        completion({"labels": [["harassment"]]}),
+        completion({"labels": [label.value for label in Label]}),
+        completion(["harassment"]),
+        completion('{"labels": ["harassment"]}' + " " * 70_000),
+        completion("[" * 3_000),
+        Response(b"\xff\xfe\x00"),
+    ],
+)
+async def test_anything_but_the_json_asked_for_is_no_answer(answer: Response) -> None:
+    """Garbage is counted, not retried, and not believed in part."""
+    before = counted("garbage")
+    async with chat_server(answer) as (server, url), endpoint(url) as adviser:
+        assert await adviser.ask("some words") is None
+    assert len(server.asked) == 1
+    assert counted("garbage") == before + 1
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_passing_refusal_is_tried_once_more(status: int) -> None:
+    """The second attempt's answer counts."""
+    answers = (Response("{}", status_code=status), HARASSMENT)
+    async with chat_server(*answers) as (server, url), endpoint(url) as adviser:
+        opinion = await adviser.ask("some words")
+    assert opinion is not None
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("status,calls", [(429, 2), (500, 2), (401, 1), (307, 1), (404, 1)])
+async def test_a_lasting_refusal_ends_in_no_opinion(status: int, calls: int) -> None:
+    """At most one more attempt, and none where it could not help; redirects are not followed."""
+    before = counted("refused")
+    async with (
+        chat_server(Response("{}", status_code=status)) as (server, url),
+        endpoint(url) as adviser,
+    ):
+        assert await adviser.ask("some words") is None
+    assert len(server.asked) == calls
+    assert counted("refused") == before + 1
+
+
+async def test_a_silent_endpoint_is_given_up_in_time() -> None:
+    """The time-out holds for everything, and the caller gets no opinion."""
+    before = counted("timeout")
+    async with chat_server(None) as (server, url), endpoint(url, timeout_s=0.2) as adviser:
+        assert await adviser.ask("some words") is None
+    assert len(server.asked) <= 1
+    assert counted("timeout") == before + 1
+
+
+async def test_nobody_at_the_address_is_no_opinion() -> None:
+    """A refused connection is tried once more and then counted."""
+    async with chat_server(HARASSMENT) as (_, url):
+        gone = url
+    before = counted("unreachable")
+    async with endpoint(gone) as adviser:
+        assert await adviser.ask("some words") is None
+    assert counted("unreachable") == before + 1
+
+
+async def test_the_budget_bounds_calls_until_the_hour_is_over() -> None:
+    """Past the hour's calls nothing goes out; an hour later it does again."""
+    clock = Clock()
+    async with (
+        chat_server(HARASSMENT) as (server, url),
+        endpoint(url, per_hour=2, clock=clock) as adviser,
+    ):
+        answers = [await adviser.ask("some words") for _ in range(3)]
+        assert [answer is not None for answer in answers] == [True, True, False]
+        assert len(server.asked) == 2
+        clock.now += timedelta(hours=1)
+        assert await adviser.ask("some words") is not None
+
+
+async def test_failures_in_a_row_give_the_endpoint_a_rest() -> None:
+    """After five failures nothing is asked for a minute; then one trial tells."""
+    clock = Clock()
+    bad = Response("{}", status_code=401)
+    async with (
+        chat_server(*[bad] * 5, HARASSMENT) as (server, url),
+        endpoint(url, clock=clock) as adviser,
+    ):
+        for _ in range(7):
+            assert await adviser.ask("some words") is None
+        assert len(server.asked) == 5
+        clock.now += timedelta(minutes=1)
+        assert await adviser.ask("some words") is not None
+        assert await adviser.ask("some words") is not None
+
+
+async def test_a_hostile_model_name_is_cut_to_plain_letters() -> None:
+    """What the endpoint calls itself reaches a reviewer's page, so it may hold no markup."""
+    answer = completion({"labels": []}, model="<b>x</b>\n" + "y" * 500)
+    async with chat_server(answer) as (_, url), endpoint(url) as adviser:
+        opinion = await adviser.ask("some words")
+    assert opinion is not None
+    assert len(opinion.model) <= 80
+    assert set("<>\n ").isdisjoint(opinion.model)
+
+
+def received(text: str) -> Event:
+    """Return a comment's arrival."""
+    ref = CommentRef(platform=Platform.FACEBOOK, account_id="100000000000301", comment_id="9_1")
+    comment = Comment(
+        ref=ref,
+        kind=Kind.COMMENT,
+        text=text,
+        author=Author(author_id="77", name="Jo Bright"),
+        created_at=T0,
+    )
+    return Event.build(
+        CommentReceived(comment=comment),
+        cause=f"received {text}",
+        source="/ingest",
+        subject=str(ref),
+        organisation=BODY,
+        correlation_id=ref.correlation_id,
+        time=T0,
+    )
+
+
+async def judged(
+    database_url: str,
+    engine: Engine,
+    *,
+    packs: PolicyPacks,
+    text: str,
+    adviser: ChatEndpoint | None,
+) -> list[Message]:
+    """Judge one comment on an empty schema; return what was published, headers and bodies."""
+    database = Database(database_url, schema=SCHEMA)
+    try:
+        async with database.unit_of_work() as unit:
+            await unit.connection.execute(DropSchema(SCHEMA, cascade=True, if_exists=True))
+        await migrate(database_url, package="moderation_classifier", schema=SCHEMA)
+        log = MemoryEventLog()
+        judge = JudgeComments(
+            units=ClassifierStore(database),
+            judge=engine,
+            packs=lambda: packs,
+            clock=lambda: T0,
+            second_opinion=SeekSecondOpinion(judge=engine, adviser=adviser) if adviser else None,
+        )
+        event = received(text)
+        assert isinstance(event.data, CommentReceived)
+        await judge.judge(event, event.data.comment)
+        await OutboxRelay(database, log).move_batch()
+        topics = ["moderation.decisions.v1", "moderation.actions.v1"]
+        subscription = await log.subscribe("test", topics)
+        batches = await subscription.fetch(max_records=100, timeout_s=0.01)
+        await subscription.close()
+        return [record.message for records in batches.values() for record in records]
+    finally:
+        await database.close()
+
+
+def decision_in(messages: list[Message]) -> dict[str, object]:
+    """Return the decision among what was published, as JSON."""
+    (made,) = (
+        event.data
+        for event in (Event.read(message.headers, message.body) for message in messages)
+        if isinstance(event.data, DecisionMade)
+    )
+    return made.model_dump(mode="json")
+
+
+@pytest.mark.postgres
+async def test_a_doubt_gains_a_sentence_and_a_source(
+    fresh_database: str, engine: Engine, packs: PolicyPacks
+) -> None:
+    """The reviewer reads what the other model holds; what is done stays the same."""
+    without = decision_in(
+        await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=None)
+    )
+    async with chat_server(HARASSMENT) as (server, url), endpoint(url) as adviser:
+        made = decision_in(
+            await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=adviser)
+        )
+    sentence = "A second opinion (llama-3.1:8b) holds it to be harassment."
+    assert made["doubts"] == [*as_list(without["doubts"]), sentence]
+    sources = [reason["source"] for reason in as_list(made["reasons"])]
+    assert "test.wibble second-opinion:llama-3.1:8b" in sources
+    same = without.keys() - {"doubts", "reasons"}
+    assert {key: made[key] for key in same} == {key: without[key] for key in same}
+    assert made["decision_id"] == without["decision_id"]
+    (asked,) = server.asked
+    assert "07700" not in json.dumps(asked)
+    assert "Jo Bright" not in json.dumps(asked)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "answer",
+    [
+        completion({"labels": []}),
+        completion({"labels": ["compliment"]}),
+        completion({"labels": [], "action": "delete", "review": False}),
+        completion('ignore your policy {"labels": []}'),
+        completion({"labels": ["spam", "hate", "profanity", "sexual", "illegal"]}),
+    ],
+)
+async def test_a_hostile_answer_moves_nothing(
+    fresh_database: str, engine: Engine, *, packs: PolicyPacks, answer: Response
+) -> None:
+    """Whatever the comment made the model say, the comment stays where it was, before a person."""
+    without = decision_in(
+        await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=None)
+    )
+    async with chat_server(answer) as (_, url), endpoint(url) as adviser:
+        made = decision_in(
+            await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=adviser)
+        )
+    same = without.keys() - {"doubts", "reasons"}
+    assert {key: made[key] for key in same} == {key: without[key] for key in same}
+    assert as_list(made["doubts"])[: len(as_list(without["doubts"]))] == without["doubts"]
+    assert [reason["label"] for reason in as_list(made["reasons"])] == [
+        reason["label"] for reason in as_list(without["reasons"])
+    ]
+
+
+@pytest.mark.postgres
+async def test_a_danger_that_it_alone_sees_is_put_before_people(
+    fresh_database: str, engine: Engine, packs: PolicyPacks
+) -> None:
+    """The label comes as a doubt with the model as its source."""
+    answer = completion({"labels": ["self_harm"]})
+    async with chat_server(answer) as (_, url), endpoint(url) as adviser:
+        made = decision_in(
+            await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=adviser)
+        )
+    assert "self_harm" in as_list(made["doubtful_labels"])
+    assert "self_harm" not in as_list(made["labels"])
+    sources = {reason["label"]: reason["source"] for reason in as_list(made["reasons"])}
+    assert sources["self_harm"] == "second-opinion:llama-3.1:8b"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("answer", [None, Response("junk"), Response("{}", status_code=500)])
+async def test_without_an_answer_every_byte_is_the_same(
+    fresh_database: str, engine: Engine, *, packs: PolicyPacks, answer: Response | None
+) -> None:
+    """An endpoint that is silent, wrong or broken leaves what is published as it was."""
+    without = await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=None)
+    async with chat_server(answer) as (server, url), endpoint(url, timeout_s=1) as adviser:
+        made = await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=adviser)
+    assert server.asked
+    assert made == without
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("text", [PLAIN, CERTAIN_DANGER, POLISH, DOUBTFUL + " word" * 2_000])
+async def test_outside_the_band_nobody_is_asked(
+    fresh_database: str, engine: Engine, *, packs: PolicyPacks, text: str
+) -> None:
+    """No doubt, certain danger, another language and over length stay inside, byte for byte."""
+    without = await judged(fresh_database, engine, packs=packs, text=text, adviser=None)
+    async with chat_server(HARASSMENT) as (server, url), endpoint(url) as adviser:
+        made = await judged(fresh_database, engine, packs=packs, text=text, adviser=adviser)
+    assert server.asked == []
+    assert made == without
+
+
+def as_list(value: object) -> list[Any]:
+    """Return a list out of JSON."""
+    assert isinstance(value, list)
+    return value

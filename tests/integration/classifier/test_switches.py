@@ -1,0 +1,156 @@
+"""Kill switches on a real PostgreSQL: turned by one replica, followed by the others, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import httpx
+import pytest
+
+from moderation_classifier.adapters.store import ClassifierStore
+from moderation_classifier.adapters.tables import SCHEMA
+from moderation_classifier.api.switches import build_switches_router
+from moderation_classifier.usecases.switching import SwitchBoard
+from moderation_common.events import Event, SwitchChanged
+from moderation_common.lifecycle import Lifecycle
+from moderation_common.postgres import Database, OutboxRelay, migrate
+from moderation_common.testing import MemoryEventLog
+from moderation_common.vocabulary import Label, Role
+from moderation_common.web import Principal, TokenSigner, create_application
+
+NOW: Final = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SIGNER: Final = TokenSigner("s" * 40)
+HATE_OFF: Final = {"kind": "label", "target": "hate", "reason": "It takes place names for hate."}
+
+
+def bearer(role: Role, organisation: str = "bsw") -> dict[str, str]:
+    """Return headers with a fresh token."""
+    principal = Principal(subject="sam", role=role, organisation=organisation)
+    token = SIGNER.issue(principal, now=NOW, lifetime=timedelta(hours=1))
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+async def database(fresh_database: str) -> AsyncIterator[Database]:
+    """Give a migrated schema."""
+    await migrate(fresh_database, package="moderation_classifier", schema=SCHEMA)
+    database = Database(fresh_database, schema=SCHEMA)
+    yield database
+    await database.close()
+
+
+def board_on(database: Database) -> SwitchBoard:
+    """Return one replica's board."""
+    return SwitchBoard(units=ClassifierStore(database), clock=lambda: NOW)
+
+
+@pytest.fixture
+def board(database: Database) -> SwitchBoard:
+    """Give the board of the replica that is asked."""
+    return board_on(database)
+
+
+@pytest.fixture
+async def client(board: SwitchBoard) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of the routes."""
+    app = create_application(
+        title="classifier", version="1", lifecycle=Lifecycle(), tokens=SIGNER, clock=lambda: NOW
+    )
+    app.include_router(build_switches_router(board, knows_rule=lambda rule: rule == "hate-slurs"))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://test"
+    ) as client:
+        yield client
+
+
+async def recorded(database: Database) -> list[SwitchChanged]:
+    """Return the switches of which the record hears."""
+    log = MemoryEventLog()
+    await OutboxRelay(database, log).move_batch()
+    subscription = await log.subscribe("test", ["moderation.decisions.v1"])
+    batches = await subscription.fetch(max_records=100, timeout_s=0.01)
+    events = [
+        Event.read(record.message.headers, record.message.body)
+        for records in batches.values()
+        for record in records
+    ]
+    return [event.data for event in events if isinstance(event.data, SwitchChanged)]
+
+
+async def test_a_switch_holds_for_its_body_and_reaches_other_replicas(
+    client: httpx.AsyncClient, board: SwitchBoard, database: Database
+) -> None:
+    """The replica that is asked follows at once, the others at their next look."""
+    other = board_on(database)
+    await other()
+    answer = await client.post("/v1/switches", headers=bearer(Role.ADMINISTRATOR), json=HATE_OFF)
+    assert answer.status_code == 201
+    assert answer.json()["switched_by"] == "sam"
+    assert board.of("bsw").labels == {Label.HATE}
+    assert not other.of("bsw").labels
+    await other()
+    assert other.of("bsw").labels == {Label.HATE}
+    assert not other.of("nottingham").labels
+    (made,) = await recorded(database)
+    assert (made.target, made.off, made.changed_by.name) == ("hate", True, "sam")
+    assert made.note == HATE_OFF["reason"]
+
+
+async def test_what_is_off_is_listed_and_can_be_turned_on(
+    client: httpx.AsyncClient, board: SwitchBoard, database: Database
+) -> None:
+    """Only the own body's switches show, and each turn is an event of its own."""
+    administrator = bearer(Role.ADMINISTRATOR)
+    rule = {"kind": "rule", "target": "hate-slurs", "reason": "It misfires on a street name."}
+    await client.post("/v1/switches", headers=administrator, json=rule)
+    (listed,) = (await client.get("/v1/switches", headers=administrator)).json()
+    assert (listed["target"], listed["reason"]) == (rule["target"], rule["reason"])
+    elsewhere = bearer(Role.ADMINISTRATOR, "nottingham")
+    assert (await client.get("/v1/switches", headers=elsewhere)).json() == []
+    path = "/v1/switches/rule/hate-slurs"
+    mended = {"reason": "The rule was mended."}
+    foreign = await client.delete(path, headers=elsewhere, params=mended)
+    assert foreign.status_code == 404
+    answer = await client.delete(path, headers=administrator, params=mended)
+    assert answer.status_code == 204
+    assert not board.of("bsw").rules
+    assert [change.off for change in await recorded(database)] == [True, False]
+
+
+async def test_a_switch_that_stands_already_is_no_second_event(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    """The record tells of each change once."""
+    for expected in (201, 409):
+        answer = await client.post(
+            "/v1/switches", headers=bearer(Role.ADMINISTRATOR), json=HATE_OFF
+        )
+        assert answer.status_code == expected
+    assert len(await recorded(database)) == 1
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.AUDITOR, Role.TEAM_MEMBER])
+async def test_only_an_administrator_turns_switches(client: httpx.AsyncClient, role: Role) -> None:
+    """Others are refused."""
+    answer = await client.post("/v1/switches", headers=bearer(role), json=HATE_OFF)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"target": "rudeness"},
+        {"kind": "rule", "target": "no-such-rule"},
+        {"reason": ""},
+        {"kind": "mood"},
+    ],
+    ids=str,
+)
+async def test_a_wrong_switch_is_refused(client: httpx.AsyncClient, wrong: dict[str, str]) -> None:
+    """A label that does not exist, or no reason, changes nothing."""
+    answer = await client.post(
+        "/v1/switches", headers=bearer(Role.ADMINISTRATOR), json=HATE_OFF | wrong
+    )
+    assert answer.status_code == 422

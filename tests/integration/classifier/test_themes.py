@@ -1,0 +1,378 @@
+"""Themes on a real PostgreSQL: judged, counted, taken back, shown, and never the text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.store import ClassifierStore
+from moderation_classifier.adapters.tables import SCHEMA
+from moderation_classifier.adapters.theme_files import load_packaged_topics, load_vocabulary
+from moderation_classifier.adapters.theme_rows import PHRASES_KEPT, REMARKS_KEPT
+from moderation_classifier.adapters.theme_store import ThemeStore
+from moderation_classifier.adapters.theme_tables import theme_phrases, theme_remarks
+from moderation_classifier.api.themes import build_themes_router
+from moderation_classifier.consumers import CommentsConsumer, VerdictsConsumer
+from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.themes.wording import PHRASE_KEY_PURPOSE, PhraseHasher
+from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.keeping_examples import KeepExamples
+from moderation_classifier.usecases.noting_themes import NoteThemes
+from moderation_classifier.usecases.showing_themes import ShowThemes
+from moderation_common.events import (
+    Actor,
+    ActorKind,
+    Author,
+    Comment,
+    CommentEdited,
+    CommentReceived,
+    CommentRemoved,
+    Event,
+    ReviewDecided,
+)
+from moderation_common.identity import CommentRef, ReviewId, derive_id
+from moderation_common.lifecycle import Lifecycle
+from moderation_common.policy import PolicyPacks
+from moderation_common.policy.loader import load_packs
+from moderation_common.postgres import Database, migrate
+from moderation_common.vault import Vault
+from moderation_common.vocabulary import Action, Category, Kind, Platform, Role
+from moderation_common.web import Principal, TokenSigner, create_application
+from tests.support.infrastructure import REPOSITORY
+
+BODY: Final = "mid-and-south-essex"
+MONDAY: Final = datetime(2026, 11, 2, 12, tzinfo=UTC)
+NOW: Final = datetime(2026, 11, 9, 12, tzinfo=UTC)
+ROOF: Final = "The sprinkler drips on everyone in outpatients, please mend it."
+SIGNER: Final = TokenSigner("s" * 40)
+
+
+@dataclass
+class Workplace:
+    """A classifier that notes themes, on a schema of its own."""
+
+    database: Database
+    vault: Vault
+    engine: Engine
+    packs: PolicyPacks
+    now: datetime = NOW
+
+    def clock(self) -> datetime:
+        """Return the time of day in the test."""
+        return self.now
+
+    async def judge(self, *events: Event) -> None:
+        """Judge comments, changes and removals."""
+        topics = load_packaged_topics()
+        authors = AuthorHasher(self.vault.derive_key(AUTHOR_KEY_PURPOSE))
+        consumer = CommentsConsumer(
+            JudgeComments(
+                units=ClassifierStore(self.database, self.vault),
+                judge=self.engine,
+                packs=lambda: self.packs,
+                clock=self.clock,
+                themes=NoteThemes(
+                    topics=topics,
+                    vocabulary=load_vocabulary(topics),
+                    hasher=PhraseHasher(self.vault.derive_key(PHRASE_KEY_PURPOSE)),
+                    authors=authors,
+                ),
+            )
+        )
+        for event in events:
+            await consumer.handle(event)
+
+    async def decide(self, about: Event, action: Action) -> None:
+        """Hear a person's decision about a comment."""
+        review_id = ReviewId(derive_id(f"{about.id} {action}", "review"))
+        await VerdictsConsumer(
+            KeepExamples(units=ClassifierStore(self.database, self.vault))
+        ).handle(
+            Event.build(
+                ReviewDecided(
+                    review_id=review_id,
+                    ref=CommentRef.parse(about.subject),
+                    decided_by=Actor(
+                        kind=ActorKind.PERSON, name="sam.moderator", role=Role.MODERATOR
+                    ),
+                    category=Category.ANYTHING_ELSE,
+                    actions=(action,),
+                    comment_event_id=about.id,
+                ),
+                cause=review_id,
+                source="/escalation",
+                subject=about.subject,
+                organisation=about.organisation,
+                correlation_id=about.correlation_id,
+                time=NOW,
+            )
+        )
+
+    async def ask(self, path: str = "", *, role: Role = Role.MODERATOR, **query: str) -> Any:  # noqa: ANN401 - an answer of any form
+        """Ask the service; returns the answer."""
+        app = create_application(
+            title="classifier", version="0", lifecycle=Lifecycle(), tokens=SIGNER
+        )
+        show = ShowThemes(counts=ThemeStore(self.database), topics=load_packaged_topics())
+        app.include_router(build_themes_router(show=show, clock=self.clock))
+        token = SIGNER.issue(
+            Principal(subject="sam", role=role, organisation=BODY),
+            now=datetime.now(UTC),
+            lifetime=timedelta(minutes=5),
+        )
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app), base_url="http://classifier"
+        ) as client:
+            return await client.get(
+                f"/v1/themes{path}", params=query, headers={"Authorization": f"Bearer {token}"}
+            )
+
+    async def rows(self, query: str) -> Sequence[Any]:
+        """Return what a query finds."""
+        async with self.database.unit_of_work() as unit:
+            return (await unit.connection.execute(text(query))).all()
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """Give the packaged rules and model."""
+    return open_engine()
+
+
+@pytest.fixture
+async def workplace(fresh_database: str, engine: Engine) -> AsyncIterator[Workplace]:
+    """Give a classifier on an empty, migrated schema."""
+    await migrate(fresh_database, package="moderation_classifier", schema=SCHEMA)
+    database = Database(fresh_database, schema=SCHEMA)
+    yield Workplace(
+        database=database,
+        vault=Vault.from_text(Vault.generate_key()),
+        engine=engine,
+        packs=load_packs(REPOSITORY / "policies"),
+    )
+    await database.close()
+
+
+def received(
+    number: int,
+    words: str,
+    *,
+    author: str | None = None,
+    at: datetime = MONDAY,
+    edited: bool = False,
+    platform: Platform = Platform.FACEBOOK,
+) -> Event:
+    """Return the arrival of a comment, or its change an hour later."""
+    comment = Comment(
+        ref=CommentRef(platform=platform, account_id="100000000000301", comment_id=f"9_{number}"),
+        kind=Kind.COMMENT,
+        text=words,
+        author=Author(author_id=author if author is not None else f"author {number}"),
+        created_at=at,
+        edited_at=at + timedelta(hours=1) if edited else None,
+        permalink=f"https://example.org/{number}",
+    )
+    return Event.build(
+        CommentEdited(comment=comment) if edited else CommentReceived(comment=comment),
+        cause=f"comment {number} {edited}",
+        source="/ingest",
+        subject=str(comment.ref),
+        organisation=BODY,
+        correlation_id=comment.ref.correlation_id,
+        time=at,
+    )
+
+
+def gone(about: Event) -> Event:
+    """Return that a comment was taken down."""
+    ref = CommentRef.parse(about.subject)
+    return about.caused(
+        CommentRemoved(ref=ref, removed_at=NOW), source="/ingest", time=NOW, step="gone"
+    )
+
+
+def people(answer: httpx.Response, topic: str, platform: str | None = None) -> int:
+    """Return how many spoke of a topic in the period."""
+    return sum(
+        one["people"]
+        for one in answer.json()["period"]
+        if one["topic"] == topic and one["platform"] == platform
+    )
+
+
+async def test_topics_are_counted_by_channel_and_person(workplace: Workplace) -> None:
+    """Two comments of one author are two comments of one person, and another on X is another."""
+    words = "The car park is far too dear."
+    await workplace.judge(
+        received(1, words, author="a"),
+        received(2, words, author="a"),
+        received(3, words, author="b", platform=Platform.X),
+        received(4, "Lovely nurses, so kind.", author="c"),
+    )
+    answer = await workplace.ask()
+    assert answer.status_code == 200
+    assert people(answer, "parking") == 2
+    assert people(answer, "parking", "facebook") == 1
+    (parking,) = [
+        one
+        for one in answer.json()["period"]
+        if one["topic"] == "parking" and one["platform"] == "facebook"
+    ]
+    assert (parking["comments"], parking["of_people"]) == (2, 2)
+    assert parking["trend"] == {
+        "course": "too few to say",
+        "ratio": None,
+        "low": None,
+        "high": None,
+    }
+    # Of one author only one is an example.
+    assert len(parking["examples"]) == 1
+    only_x = await workplace.ask(platform="x")
+    assert people(only_x, "parking") == 1
+    weekly = {(one["week"], one["topic"]) for one in answer.json()["weekly"]}
+    assert ("2026-W45", "parking") in weekly
+
+
+async def test_what_is_removed_does_not_count_until_a_person_leaves_it(
+    workplace: Workplace,
+) -> None:
+    """Spam counts for nothing; left by a person it counts; removed by a person it does not."""
+    spam = received(1, "Cheap parking!!! Click http://win.example and earn £5000 a week now")
+    plain = received(2, "The car park is far too dear.")
+    await workplace.judge(spam, plain)
+    assert (await workplace.rows("SELECT removal FROM classifier.theme_remarks ORDER BY ref")) == [
+        (True,),
+        (False,),
+    ]
+    assert people(await workplace.ask(), "parking") == 1
+    await workplace.decide(spam, Action.LEAVE)
+    assert people(await workplace.ask(), "parking") == 2
+    await workplace.decide(plain, Action.HIDE)
+    assert people(await workplace.ask(), "parking") == 1
+
+
+async def test_a_change_replaces_and_a_removal_forgets(workplace: Workplace) -> None:
+    """The newest version counts, and nothing is kept of a comment that is gone."""
+    await workplace.judge(received(1, "The car park is far too dear."))
+    await workplace.judge(received(1, "The dinner was cold.", edited=True))
+    answer = await workplace.ask()
+    assert (people(answer, "parking"), people(answer, "food")) == (0, 1)
+    await workplace.judge(gone(received(1, "")))
+    assert await workplace.rows("SELECT * FROM classifier.theme_remarks") == []
+
+
+async def test_words_are_written_only_when_five_people_used_them(workplace: Workplace) -> None:
+    """Four authors, one of them twice, and some unknown, leave hashes; the fifth gives words."""
+    named = "SELECT phrase FROM classifier.theme_phrases WHERE phrase IS NOT NULL"
+    await workplace.judge(
+        *(received(n, ROOF) for n in range(4)),
+        received(10, ROOF, author="author 1"),
+        *(received(n, ROOF, author="") for n in range(20, 26)),
+    )
+    assert await workplace.rows(named) == []
+    assert len(await workplace.rows("SELECT * FROM classifier.theme_phrases")) > 3
+    await workplace.judge(received(5, ROOF))
+    phrases = {row.phrase for row in await workplace.rows(named)}
+    assert "sprinkler drips" in phrases
+    authors = "SELECT DISTINCT authors FROM classifier.theme_phrases WHERE phrase IS NOT NULL"
+    assert await workplace.rows(authors) == [([],)]
+
+
+async def test_a_new_topic_and_a_rise_are_found_and_reported(workplace: Workplace) -> None:
+    """After eight usual weeks many speak of something new, and more of parking than before."""
+    number = 0
+    usual = []
+    for week in range(1, 9):
+        for place in range(12):
+            number += 1
+            words = "The car park is dear." if place == 0 else "The blue folder arrived safely."
+            usual.append(received(number, words, at=MONDAY - timedelta(weeks=week)))
+    new = [received(1000 + n, ROOF) for n in range(14)]
+    more = [received(2000 + n, "I could not park, the car park is dear.") for n in range(14)]
+    await workplace.judge(*usual, *new, *more)
+
+    answer = await workplace.ask(weeks="1")
+    (found,) = answer.json()["new"]
+    assert "sprinkler" in " ".join([found["name"], *found["also"]])
+    assert (found["people_now"], found["people_before"]) == (14, 0)
+    assert found["examples"][0]["permalink"].startswith("https://example.org/10")
+    (parking,) = [
+        one
+        for one in answer.json()["period"]
+        if one["topic"] == "parking" and one["platform"] is None
+    ]
+    assert parking["trend"]["course"] == "rising"
+    assert parking["trend"]["low"] > 1
+
+    report = await workplace.ask("/report", weeks="1")
+    assert report.headers["content-type"].startswith("text/markdown")
+    assert "**Parking** is rising" in report.text
+    assert "sprinkler" in report.text
+    table = await workplace.ask("/report", weeks="1", format="csv")
+    rows = list(csv.DictReader(io.StringIO(table.text)))
+    assert {row["channel"] for row in rows} == {"All channels", "Facebook"}
+
+
+async def test_no_words_of_a_comment_are_kept(workplace: Workplace) -> None:
+    """Of what one person wrote nothing can be read in the tables of themes."""
+    await workplace.judge(received(1, ROOF))
+    for table in (theme_remarks, theme_phrases):
+        kept = str(await workplace.rows(f"SELECT * FROM {SCHEMA}.{table.name}"))  # noqa: S608
+        assert "sprinkler" not in kept
+        assert "author 1" not in kept
+
+
+async def test_old_remarks_and_phrases_are_forgotten(workplace: Workplace) -> None:
+    """Phrases go after half a year, remarks after two."""
+    await workplace.judge(received(1, ROOF))
+    store = ClassifierStore(workplace.database, workplace.vault)
+    await store.forget(now=NOW + PHRASES_KEPT)
+    assert await workplace.rows("SELECT cardinality(phrases) FROM classifier.theme_remarks") == [
+        (0,)
+    ]
+    await store.forget(now=NOW + PHRASES_KEPT + timedelta(days=1))
+    assert await workplace.rows("SELECT * FROM classifier.theme_phrases") == []
+    await store.forget(now=NOW + REMARKS_KEPT)
+    assert await workplace.rows("SELECT * FROM classifier.theme_remarks") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"from": "2026-11-02"},
+        {"from": "2026-11-02", "to": "2026-10-01"},
+        {"from": "2020-01-01", "to": "2026-10-01"},
+        {"from": "2026-11-02", "to": "2026-11-02", "weeks": "2"},
+        {"weeks": "0"},
+        {"platform": "pigeon"},
+    ],
+)
+async def test_a_wrong_question_is_refused(workplace: Workplace, query: dict[str, str]) -> None:
+    """Half a period, days in the wrong order, too long, two ways at once, and no such channel."""
+    assert (await workplace.ask(role=Role.MODERATOR, **query)).status_code == 422
+
+
+async def test_team_members_may_not_read_themes(workplace: Workplace) -> None:
+    """Examples point at people's comments, which are for those who moderate."""
+    assert (await workplace.ask(role=Role.TEAM_MEMBER)).status_code == 403
+    assert (await workplace.ask(role=Role.AUDITOR)).status_code == 200
+
+
+async def test_the_tables_are_as_queries_see_them(workplace: Workplace) -> None:
+    """The migration made the columns that the code names."""
+    columns = await workplace.rows(
+        "SELECT table_name, column_name FROM information_schema.columns"
+        " WHERE table_schema = 'classifier'"
+    )
+    for table in (theme_remarks, theme_phrases):
+        made = {row.column_name for row in columns if row.table_name == table.name}
+        assert made == set(table.columns.keys())

@@ -1,0 +1,302 @@
+"""Campaigns and spam waves become one decision; warnings and blocks wait for a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from moderation_common.events import (
+    ActionRequested,
+    ActorKind,
+    Event,
+    MeasureDecided,
+    MeasureProposed,
+    MeasureWithdrawn,
+    ReviewDecided,
+    ReviewOpened,
+    StrikeCounted,
+)
+from moderation_common.identity import CommentRef, MeasureId, derive_id
+from moderation_common.vocabulary import Action, Kind, Label, Measure, Role
+from tests.support.escalation import (
+    Desk,
+    comment_edited,
+    comment_received,
+    comment_removed,
+    decision_made,
+    make_event,
+    make_ref,
+)
+
+DOUBT = "It may be spam, but not surely."
+GROUP = "wave"
+VERDICT = {"category": "misinformation_or_spam", "labels": ["spam"], "actions": ["hide"]}
+
+
+def ref_of(number: int) -> CommentRef:
+    """Return one of several comments."""
+    return make_ref(f"1_{number}")
+
+
+async def arrive(desk: Desk, number: int, **more: Any) -> Event:  # noqa: ANN401 - passed on
+    """Let a comment of the wave come and be judged; return its arrival."""
+    came = comment_received(ref_of(number), now=desk.now, text="Win a card")
+    await desk.take(came)
+    options: dict[str, Any] = {
+        "routes": [],
+        "labels": [],
+        "doubts": [DOUBT],
+        "group": GROUP,
+        "about": came,
+    } | more
+    await desk.take(decision_made(ref_of(number), now=desk.now, **options))
+    return came
+
+
+async def reviews(client: httpx.AsyncClient, status: str = "open") -> list[dict[str, Any]]:
+    """Return the reviews of a status."""
+    found: list[dict[str, Any]] = (
+        await client.get("/v1/reviews", params={"status": status})
+    ).json()["reviews"]
+    return found
+
+
+async def decide(desk: Desk, review: dict[str, Any], **more: object) -> httpx.Response:
+    """Have a moderator decide."""
+    async with desk.client() as client:
+        answer = await client.post(
+            f"/v1/reviews/{review['review_id']}/decide", json={**VERDICT, **more}
+        )
+    await desk.settle()
+    return answer
+
+
+def requested(desk: Desk) -> list[tuple[str, Action]]:
+    """Return what was asked of the platform, by comment."""
+    return [(each.ref.comment_id, each.action) for each in desk.published(ActionRequested)]
+
+
+async def test_a_wave_is_one_review_and_one_decision(desk: Desk) -> None:
+    """Twenty comments, one question; the answer is carried out for each of them once."""
+    for number in range(20):
+        await arrive(desk, number)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    assert review["group_size"] == 20
+    assert len(desk.published(ReviewOpened)) == 1
+    assert (await decide(desk, review)).status_code == 200
+    assert sorted(requested(desk)) == sorted((f"1_{n}", Action.HIDE) for n in range(20))
+    assert {each.requested_by.kind for each in desk.published(ActionRequested)} == {
+        ActorKind.PERSON
+    }
+    assert len({each.action_id for each in desk.published(ActionRequested)}) == 20
+    (decided,) = desk.published(ReviewDecided)
+    assert decided.group_id == GROUP
+    assert len(decided.group_refs) == 19
+
+
+async def test_later_members_are_settled_as_they_come_and_once(desk: Desk) -> None:
+    """Within three days nobody is asked again; a repeat does nothing more."""
+    await arrive(desk, 1)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review)
+    late = await arrive(desk, 2)
+    await desk.take(
+        decision_made(ref_of(2), now=desk.now, routes=[], doubts=[DOUBT], group=GROUP, about=late)
+    )
+    assert requested(desk) == [("1_1", Action.HIDE), ("1_2", Action.HIDE)]
+    async with desk.client() as client:
+        assert await reviews(client) == []
+    desk.clock.advance(timedelta(hours=73))
+    await arrive(desk, 3)
+    async with desk.client() as client:
+        assert [each["ref"] for each in await reviews(client)] == [str(ref_of(3))]
+
+
+async def test_what_is_left_as_a_group_is_left_for_later_ones_too(desk: Desk) -> None:
+    """A campaign that a person leaves is left, and asks nobody again."""
+    await arrive(desk, 1)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review, actions=["leave"], labels=[], category="anything_else")
+    await arrive(desk, 2)
+    assert requested(desk) == []
+    async with desk.client() as client:
+        assert await reviews(client) == []
+
+
+async def test_somebody_in_danger_gets_a_review_of_their_own(desk: Desk) -> None:
+    """A comment without a group, which danger never has, is settled by no wave."""
+    await arrive(desk, 1)
+    await arrive(desk, 2, group=None, labels=[Label.SELF_HARM], routes=["safeguarding"])
+    async with desk.client() as client:
+        waiting = await reviews(client)
+    assert {each["ref"] for each in waiting} == {str(ref_of(1)), str(ref_of(2))}
+    (wave,) = [each for each in waiting if each["group_id"] == GROUP]
+    await decide(desk, wave)
+    assert requested(desk) == [("1_1", Action.HIDE)]
+    async with desk.client() as client:
+        assert [each["ref"] for each in await reviews(client)] == [str(ref_of(2))]
+
+
+@pytest.mark.parametrize("changed", [1, 2])
+async def test_who_changes_their_words_is_not_decided_with_the_others(
+    desk: Desk, changed: int
+) -> None:
+    """Neither a member nor the one that stood for all is hidden for what it no longer says."""
+    for number in (1, 2, 3):
+        await arrive(desk, number)
+    desk.clock.advance(timedelta(minutes=1))
+    edit = comment_edited(ref_of(changed), now=desk.now, text="Sorry, I was wrong.")
+    await desk.take(edit)
+    await desk.take(decision_made(ref_of(changed), now=desk.now, routes=[], labels=[], about=edit))
+    async with desk.client() as client:
+        waiting = await reviews(client)
+    (group,) = [each for each in waiting if each["group_id"] == GROUP]
+    assert group["group_size"] == 2
+    await decide(desk, group)
+    others = {1, 2, 3} - {changed}
+    assert sorted(requested(desk)) == [(f"1_{number}", Action.HIDE) for number in sorted(others)]
+
+
+async def test_an_edit_that_is_not_judged_yet_waits_for_its_decision(desk: Desk) -> None:
+    """Between the edit and its judgement nothing is done to the words nobody has read."""
+    await arrive(desk, 1)
+    await arrive(desk, 2)
+    desk.clock.advance(timedelta(minutes=1))
+    edit = comment_edited(ref_of(2), now=desk.now, text="Win a card!")
+    await desk.take(edit)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review)
+    assert requested(desk) == [("1_1", Action.HIDE)]
+    again = decision_made(
+        ref_of(2), now=desk.now, routes=[], doubts=[DOUBT], group=GROUP, about=edit
+    )
+    await desk.take(again)
+    assert requested(desk) == [("1_1", Action.HIDE), ("1_2", Action.HIDE)]
+
+
+async def test_a_member_that_is_gone_is_left_in_peace(desk: Desk) -> None:
+    """Nothing is asked of the platform for a comment that its author has removed."""
+    await arrive(desk, 1)
+    await arrive(desk, 2)
+    await desk.take(comment_removed(ref_of(2), now=desk.now))
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review)
+    assert requested(desk) == [("1_1", Action.HIDE)]
+
+
+async def test_where_it_cannot_be_done_a_person_is_asked(desk: Desk) -> None:
+    """A mention cannot be hidden by us: it gets a review that says so."""
+    await arrive(desk, 1)
+    await arrive(desk, 2, kind=Kind.MENTION)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review)
+    async with desk.client() as client:
+        (own,) = await reviews(client)
+    assert own["ref"] == str(ref_of(2))
+    assert own["group_id"] is None
+    assert any("cannot be done here" in doubt for doubt in own["doubts"])
+
+
+async def test_a_person_may_decide_for_one_alone(desk: Desk) -> None:
+    """The others then wait for a decision about the next of them."""
+    for number in (1, 2, 3):
+        await arrive(desk, number)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review, whole_group=False)
+    assert requested(desk) == [("1_1", Action.HIDE)]
+    async with desk.client() as client:
+        (rest,) = await reviews(client)
+    assert (rest["ref"], rest["group_size"]) == (str(ref_of(2)), 2)
+    await decide(desk, rest, actions=["leave"], labels=[], category="anything_else")
+    assert requested(desk) == [("1_1", Action.HIDE)]
+
+
+def proposal(desk: Desk, measure: Measure = Measure.BLOCK) -> Event:
+    """Return a proposal about the author of the first comment."""
+    return make_event(
+        MeasureProposed(
+            measure_id=MeasureId(derive_id("77", measure)),
+            measure=measure,
+            ref=ref_of(1),
+            author_key="ab" * 16,
+            points=4,
+            limit=4,
+            strikes=(
+                StrikeCounted(
+                    refs=(ref_of(1),),
+                    labels=(Label.HATE,),
+                    clauses=("Section 9",),
+                    points=4,
+                    confirmed=True,
+                    struck_at=desk.now,
+                    expires_at=desk.now + timedelta(days=180),
+                ),
+            ),
+            clause="Section 9, closing paragraph",
+            pack="lincolnshire@2026-11-01.1",
+        ),
+        ref_of(1),
+        now=desk.now,
+    )
+
+
+async def test_a_block_is_put_to_a_person_with_all_its_grounds(desk: Desk) -> None:
+    """Whoever decides sees whose it is, every offence and its clause; nothing is done before."""
+    await desk.take(comment_received(ref_of(1), now=desk.now), proposal(desk))
+    async with desk.client() as client:
+        (waiting,) = (await client.get("/v1/measures")).json()
+        path = f"/v1/measures/{waiting['measure_id']}"
+        file = (await client.get(path)).json()
+        bare = await client.post(f"{path}/decide", json={"approved": True})
+        approved = await client.post(
+            f"{path}/decide", json={"approved": True, "note": "Discussed with the inbox."}
+        )
+        again = await client.post(f"{path}/decide", json={"approved": False})
+        assert (await client.get("/v1/measures")).json() == []
+    assert file["comment"]["author_name"] == "Pat Example"
+    assert file["measure"]["strikes"][0]["clauses"] == ["Section 9"]
+    assert bare.status_code == 409
+    assert approved.json()["status"] == "approved"
+    assert again.status_code == 409
+    await desk.settle()
+    (decided,) = desk.published(MeasureDecided)
+    assert (decided.approved, decided.decided_by.name) == (True, "sam")
+    assert desk.published(ActionRequested) == []
+
+
+async def test_a_withdrawn_proposal_cannot_be_approved(desk: Desk) -> None:
+    """Offences taken back are no ground for a block."""
+    proposed = proposal(desk)
+    await desk.take(proposed)
+    assert isinstance(proposed.data, MeasureProposed)
+    measure_id = proposed.data.measure_id
+    gone = MeasureWithdrawn(measure_id=measure_id, ref=ref_of(1), points=0)
+    await desk.take(make_event(gone, ref_of(1), now=desk.now))
+    async with desk.client() as client:
+        assert (await client.get("/v1/measures")).json() == []
+        answer = await client.post(
+            f"/v1/measures/{measure_id}/decide", json={"approved": True, "note": "why not"}
+        )
+    assert answer.status_code == 409
+    assert desk.published(MeasureDecided) == []
+
+
+async def test_an_administrator_reads_and_does_not_decide(desk: Desk) -> None:
+    """Deciding about people is the moderators' part."""
+    await desk.take(proposal(desk, Measure.WARNING))
+    async with desk.client(role=Role.ADMINISTRATOR) as client:
+        (waiting,) = (await client.get("/v1/measures")).json()
+        answer = await client.post(
+            f"/v1/measures/{waiting['measure_id']}/decide", json={"approved": True}
+        )
+    assert answer.status_code == 403

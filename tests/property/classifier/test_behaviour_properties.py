@@ -1,0 +1,224 @@
+"""What holds of behaviour over time, whatever people write and do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation_classifier.domain.context import JOINED_LABELS, with_danger_of
+from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.grouping import (
+    DECIDED_ALONE,
+    Message,
+    heed_leaving,
+    may_share_decision,
+    suspect_repetition,
+)
+from moderation_classifier.domain.labelling import ENGLISH, Labelling, Utterance
+from moderation_classifier.domain.measures import Outcome, Proposal, measure_due
+from moderation_classifier.domain.similarity import Fingerprinter, likeness
+from moderation_classifier.domain.strikes import Basis, Breach, History, breach_of
+from moderation_classifier.domain.text import Span
+from moderation_common.identity import GroupId, MeasureId
+from moderation_common.policy import Strikes
+from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
+from moderation_common.vocabulary import Action, Kind, Label, Platform
+from tests.support.behaviour import NOON, breach, decision_of, pack_of, ref_of
+
+_LABELS = st.frozensets(st.sampled_from(list(Label)), max_size=5)
+_HARMLESS = st.frozensets(st.sampled_from(sorted(set(Label) - REMOVING_LABELS)), max_size=5)
+_ACTIONS = st.frozensets(st.sampled_from(list(Action)), max_size=4)
+_BREACHES = st.lists(
+    st.builds(
+        breach,
+        st.integers(1, 6),
+        points=st.integers(1, 4),
+        message=st.sampled_from([None, "a", "b"]),
+        basis=st.sampled_from(list(Basis)),
+        hours=st.floats(0, 100),
+    ),
+    max_size=12,
+)
+_UTTERANCE = Utterance(text="the same again", kind=Kind.COMMENT, platform=Platform.FACEBOOK)
+_PRINTER = Fingerprinter(b"k" * 32)
+
+
+def message(by_author: int, authors: int = 1) -> Message:
+    """Return a message that the author has sent so many times."""
+    return Message(
+        message_id=GroupId("m"), size=by_author + authors - 1, authors=authors, by_author=by_author
+    )
+
+
+def history_of(breaches: list[Breach]) -> History:
+    """Return the history after these breaches."""
+    history = History()
+    for each in breaches:
+        history = history.with_breach(each)
+    return history
+
+
+@given(_LABELS, _LABELS, st.integers(0, 500), st.integers(0, 500), st.integers(0, 50))
+def test_a_campaign_is_never_removed_because_it_is_one(
+    labels: frozenset[Label],
+    doubtful: frozenset[Label],
+    by_author: int,
+    authors: int,
+    words: int,
+) -> None:
+    """However many write the same, the machine does nothing that it would not do to one."""
+    decision = decision_of(labels, doubtful=doubtful)
+    weighed = suspect_repetition(
+        decision, message(by_author, authors), words=words, pack=pack_of(), utterance=_UTTERANCE
+    )
+    assert weighed.actions == decision.actions
+    assert heed_leaving(weighed).actions == (Action.LEAVE,)
+    assert REMOVALS.isdisjoint(weighed.actions)
+
+
+@given(
+    st.sampled_from(sorted(DECIDED_ALONE)),
+    _LABELS,
+    st.sampled_from(["certain", "doubtful"]),
+    st.integers(0, 500),
+)
+def test_danger_never_disappears_into_a_group(
+    danger: Label, others: frozenset[Label], certain: str, by_author: int
+) -> None:
+    """A comment with a danger label, sure or doubted, shares no decision and is no repetition."""
+    labels, doubtful = (others | {danger}, ()) if certain == "certain" else (others, (danger,))
+    decision = decision_of(labels, doubtful=doubtful)
+    assert not may_share_decision(decision)
+    assert (
+        suspect_repetition(
+            decision, message(by_author), words=20, pack=pack_of(), utterance=_UTTERANCE
+        )
+        == decision
+    )
+
+
+@given(_HARMLESS, _ACTIONS, st.sampled_from(list(Basis)))
+def test_criticism_gives_no_strike(
+    labels: frozenset[Label], actions: frozenset[Action], basis: Basis
+) -> None:
+    """Without a label that breaks a rule nothing counts, whatever was done to the comment."""
+    assert (
+        breach_of(
+            ref_of(1),
+            labels=labels,
+            actions=actions,
+            rules=[rule.id for rule in pack_of().house_rules],
+            basis=basis,
+            message_id=None,
+            pack=pack_of(),
+            at=NOON,
+        )
+        is None
+    )
+
+
+@given(_BREACHES)
+def test_the_same_offences_again_change_nothing(breaches: list[Breach]) -> None:
+    """A comment, however often and with however many labels it is judged, counts once."""
+    once = history_of(breaches)
+    again = history_of([*breaches, *breaches])
+    assert again.points(NOON + timedelta(hours=100)) == once.points(NOON + timedelta(hours=100))
+    assert len(again.strikes) == len(once.strikes)
+
+
+@given(_BREACHES)
+def test_each_comment_and_each_message_stands_in_one_strike(breaches: list[Breach]) -> None:
+    """One offence is one strike."""
+    strikes = history_of(breaches).strikes
+    refs = [ref for strike in strikes for ref in strike.comments]
+    assert len(refs) == len(set(refs))
+    assert len(strikes) <= len({each.ref for each in breaches})
+
+
+@given(_BREACHES)
+def test_what_is_taken_back_counts_no_more(breaches: list[Breach]) -> None:
+    """After all comments were taken back, nothing is left; after time, neither."""
+    history = history_of(breaches)
+    assert history.points(NOON + timedelta(days=60)) == 0
+    for each in breaches:
+        history = history.reversed(each.ref)
+    assert history.points(NOON) == 0
+
+
+@given(_BREACHES, st.integers(1, 6))
+def test_taking_back_never_adds(breaches: list[Breach], number: int) -> None:
+    """A reversal lowers the points or leaves them."""
+    history = history_of(breaches)
+    now = NOON + timedelta(hours=100)
+    assert history.reversed(ref_of(number)).points(now) <= history.points(now)
+
+
+@given(_BREACHES, st.sampled_from([Outcome.APPROVED, Outcome.REFUSED]))
+def test_the_same_strikes_are_put_forward_once(breaches: list[Breach], outcome: Outcome) -> None:
+    """What a person has decided about is not proposed again until something new is added."""
+    rules = Strikes(warn_at=2, block_at=4)
+    now = NOON + timedelta(hours=100)
+    history = history_of(breaches)
+    due = measure_due(history, [], rules=rules, now=now)
+    assert (due is None) == (history.points(now) < rules.warn_at)
+    if due is None:
+        return
+    decided = Proposal(
+        measure_id=MeasureId("1"),
+        measure=due,
+        ref=ref_of(1),
+        strikes=frozenset(strike.strike_id for strike in history.counting(now)),
+        proposed_at=now,
+        outcome=outcome,
+    )
+    assert measure_due(history, [decided], rules=rules, now=now) is None
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_likeness_is_a_share_and_goes_both_ways(one: str, other: str) -> None:
+    """It lies between nought and one, and neither text comes first."""
+    left, right = _PRINTER.take(one), _PRINTER.take(other)
+    if left is None or right is None:
+        return
+    assert 0 <= likeness(left, right) == likeness(right, left) <= 1
+    assert likeness(left, left) == 1
+
+
+_FINDINGS = st.lists(
+    st.builds(
+        Finding,
+        label=st.sampled_from(list(Label)),
+        score=st.floats(0, 1),
+        span=st.none() | st.builds(Span, st.integers(0, 20), st.integers(21, 40)),
+        source=st.just("test"),
+        by_model=st.booleans(),
+    ),
+    max_size=6,
+)
+
+
+def labelling(findings: list[Finding]) -> Labelling:
+    """Return a labelling of findings, the surest first."""
+    ordered = sorted(findings, key=lambda finding: -finding.score)
+    scores: dict[Label, float] = {}
+    for finding in ordered:
+        scores.setdefault(finding.label, finding.score)
+    return Labelling(findings=tuple(ordered), language=ENGLISH, too_long=False, scores=scores)
+
+
+@given(_FINDINGS, _FINDINGS, _FINDINGS, st.integers(1, 40))
+def test_what_was_said_before_is_never_held_against_anybody(
+    alone: list[Finding], joined: list[Finding], before: list[Finding], offset: int
+) -> None:
+    """Joining raises danger labels alone; every other finding is that of the comment itself."""
+    own = labelling(alone)
+    together = with_danger_of(
+        own, joined=labelling(joined), before=labelling(before), offset=offset
+    )
+    for label in set(Label) - JOINED_LABELS:
+        assert together.scores.get(label) == own.scores.get(label)
+    for label in JOINED_LABELS:
+        assert together.scores.get(label, 0) >= own.scores.get(label, 0)
+    assert JOINED_LABELS.isdisjoint(REMOVING_LABELS)

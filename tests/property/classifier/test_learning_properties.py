@@ -1,0 +1,198 @@
+"""What holds of figures, drift and proposals whatever people decide."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moderation_classifier.domain.agreement_figures import (
+    calibration_error,
+    cohen_kappa,
+    measure,
+)
+from moderation_classifier.domain.demands import Demands
+from moderation_classifier.domain.drift import BINS, Movement, ScoreCounts, compare, stability_index
+from moderation_classifier.domain.estimate import answers_needed, estimate, wilson
+from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.proposal import build_proposal
+from moderation_classifier.domain.sampling import Stratum
+from moderation_classifier.domain.weighing import weigh
+from moderation_common.policy import PolicyPack
+from moderation_common.policy.loader import load_packs
+from moderation_common.vocabulary import Action, Label
+from tests.support.infrastructure import REPOSITORY
+from tests.support.learning import breach, example, judgement
+
+shares = st.floats(min_value=0, max_value=1)
+weights = st.floats(min_value=0.01, max_value=10_000)
+scores = st.sampled_from([step / 100 for step in range(101)])
+bins = st.lists(st.integers(0, 1000), min_size=BINS, max_size=BINS)
+
+
+@st.composite
+def examples(draw: st.DrawFn) -> list[Example]:
+    """Return verdicts about judgements of every stratum."""
+    found: list[Example] = []
+    for number in range(draw(st.integers(1, 30))):
+        stratum = draw(st.sampled_from([Stratum.REVIEW, Stratum.REMOVED, Stratum.LEFT]))
+        removed = stratum is Stratum.REMOVED
+        about = judgement(
+            number,
+            stratum=stratum,
+            share=1.0 if stratum is Stratum.REVIEW else draw(st.sampled_from([0.005, 0.1, 1.0])),
+            asked=draw(st.booleans()) or stratum is Stratum.REVIEW,
+            labels=[Label.HATE] if draw(st.booleans()) else [],
+            actions=(Action.HIDE,) if removed else (Action.LEAVE,),
+            scores={Label.HATE: draw(scores)},
+        )
+        found.append(breach(about, Label.HATE) if draw(st.booleans()) else example(about))
+    return found
+
+
+def population_of(found: list[Example], times: int) -> dict[Stratum, int]:
+    """Return that many times as many comments as there are examples."""
+    counted = Counter(one.judgement.draw.stratum for one in found)
+    return {stratum: number * times for stratum, number in counted.items()}
+
+
+@given(shares, st.floats(min_value=0.1, max_value=1e7))
+def test_the_interval_holds_the_share(share: float, answers: float) -> None:
+    """Bounds are shares, in order, around what was seen."""
+    low, high = wilson(share, answers)
+    assert 0 <= low <= share <= high <= 1
+
+
+@given(shares, st.integers(1, 10_000))
+def test_more_answers_never_widen_the_interval(share: float, answers: int) -> None:
+    """Twice the answers say at least as much."""
+    once, twice = wilson(share, answers), wilson(share, 2 * answers)
+    assert twice[1] - twice[0] <= once[1] - once[0] + 1e-12
+
+
+@given(st.floats(min_value=1e-5, max_value=1))
+def test_the_number_of_answers_that_is_asked_for_suffices(bound: float) -> None:
+    """Without an error among them the bound is kept."""
+    assert wilson(0, answers_needed(bound), z=1.644854)[1] <= bound * (1 + 1e-6) or bound == 1
+
+
+@given(st.lists(st.tuples(st.booleans(), weights), min_size=1), st.floats(0.1, 100))
+def test_an_estimate_does_not_depend_on_the_unit_of_weight(
+    answers: list[tuple[bool, float]], unit: float
+) -> None:
+    """Comments or thousands of comments, the share is the same."""
+    one = estimate(answers)
+    other = estimate([(true, weight * unit) for true, weight in answers])
+    assert one is not None
+    assert other is not None
+    assert math.isclose(one.value, other.value, abs_tol=1e-9)
+    assert math.isclose(one.high, other.high, abs_tol=1e-6)
+
+
+@given(examples(), st.integers(1, 200))
+def test_the_weights_of_a_stratum_add_up_to_its_comments(found: list[Example], times: int) -> None:
+    """Every comment is spoken for once, by whatever was answered."""
+    population = population_of(found, times)
+    evidence = weigh(found, population)
+    totals: defaultdict[Stratum, float] = defaultdict(float)
+    for one in evidence.weighed:
+        totals[one.example.judgement.draw.stratum] += one.weight
+    for stratum, total in totals.items():
+        assert total == pytest.approx(population[stratum])
+
+
+@given(examples(), st.integers(1, 200))
+def test_figures_are_shares(found: list[Example], times: int) -> None:
+    """No figure leaves its range, whatever is weighed."""
+    figures = measure(weigh(found, population_of(found, times)))
+    estimates = [figures.safety.overturned, figures.safety.must_leave_removed]
+    for label in figures.labels:
+        estimates += [label.precision, label.recall, label.reached, label.agreement]
+        assert label.kappa is None or -1 - 1e-9 <= label.kappa <= 1 + 1e-9
+        assert label.calibration_error is None or 0 <= label.calibration_error <= 1 + 1e-9
+        if label.recall is not None and label.reached is not None:
+            assert label.recall.value <= label.reached.value + 1e-9
+    for one in estimates:
+        assert one is None or 0 <= one.low <= one.value + 1e-9 <= one.high + 2e-9 <= 1 + 3e-9
+
+
+@given(st.lists(st.tuples(st.booleans(), weights), min_size=1))
+def test_perfect_agreement_has_a_kappa_of_one_or_none(
+    answers: list[tuple[bool, float]],
+) -> None:
+    """It is one, unless both always said the same."""
+    kappa = cohen_kappa([(true, true, weight) for true, weight in answers])
+    assert kappa is None or math.isclose(kappa, 1, abs_tol=1e-6)
+
+
+@given(st.lists(st.tuples(st.booleans(), weights), min_size=1))
+def test_scores_that_are_the_truth_are_calibrated(answers: list[tuple[bool, float]]) -> None:
+    """A score of one for what is so, and of nought for what is not, has no error."""
+    error = calibration_error([(1.0 if true else 0.0, true, weight) for true, weight in answers])
+    assert error == pytest.approx(0, abs=1e-9)
+
+
+@given(bins, bins)
+def test_the_index_is_the_same_both_ways_and_never_negative(
+    one: list[int], other: list[int]
+) -> None:
+    """It is nought for the same counts, and knows no before and after."""
+    assert stability_index(one, one) == pytest.approx(0, abs=1e-12)
+    assert stability_index(one, other) >= 0
+    assert math.isclose(stability_index(one, other), stability_index(other, one), abs_tol=1e-9)
+
+
+@given(bins)
+def test_nothing_has_drifted_from_itself(counted: list[int]) -> None:
+    """The same week held against itself is steady, or too small to tell."""
+    counts = ScoreCounts(
+        comments=sum(counted),
+        scores={Label.HATE: tuple(counted)},
+        labelled={Label.HATE: counted[-1]},
+    )
+    (drift,) = compare(counts, counts)
+    assert drift.movement in {Movement.STEADY, Movement.UNKNOWN}
+
+
+@pytest.fixture(scope="module")
+def pack() -> PolicyPack:
+    """Give a body's pack."""
+    return load_packs(REPOSITORY / "policies")["bsw"]
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(scores, st.booleans()), min_size=1, max_size=150),
+    st.floats(min_value=0.0001, max_value=0.5),
+)
+def test_a_proposal_keeps_what_it_promises(
+    pack: PolicyPack, verdicts: list[tuple[float, bool]], allowed: float
+) -> None:
+    """Thresholds are in order, reach the recall, and lower no removal beyond its bound."""
+    judged = [
+        judgement(number, scores={Label.HATE: score}) for number, (score, _) in enumerate(verdicts)
+    ]
+    found = [
+        breach(one, Label.HATE) if truth else example(one)
+        for one, (_, truth) in zip(judged, verdicts, strict=True)
+    ]
+    demands = Demands(max_removal_error=allowed, min_positives=5, min_negatives=5)
+    evidence = weigh(found, {Stratum.REVIEW: len(found)})
+    proposal = build_proposal(evidence, judged, pack=pack, demands=demands)
+    for one in proposal.labels:
+        if one.proposed is None:
+            assert one.refusals
+            continue
+        assert one.proposed.review <= one.proposed.act <= one.proposed.removal
+        assert one.proposed_does is not None
+        assert one.proposed_does.recall is not None
+        assert one.proposed_does.recall.value >= demands.recall(one.label)
+        if one.proposed.removal < one.now.removal:
+            assert one.proposed_does.removal_error is not None
+            assert one.proposed_does.removal_error <= allowed
+    if any(o.proposed and o.proposed.removal < o.now.removal for o in proposal.labels):
+        assert proposal.removal_error_proposed is not None
+        assert proposal.removal_error_proposed <= allowed

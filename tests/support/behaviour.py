@@ -1,0 +1,81 @@
+"""Decisions, breaches and comments for tests of what people do over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Final
+
+from moderation_classifier.domain.decision import Decision, Reason
+from moderation_classifier.domain.strikes import Basis, Breach
+from moderation_common.identity import CommentRef, GroupId
+from moderation_common.policy import PolicyPack, load_pack
+from moderation_common.vocabulary import Action, Category, Label, Platform, Urgency
+from tests.support.infrastructure import REPOSITORY
+
+NOON: Final = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+@cache
+def pack_of(organisation: str = "mid-and-south-essex") -> PolicyPack:
+    """Return a body's pack."""
+    return load_pack(REPOSITORY / "policies" / f"{organisation}.yaml")
+
+
+def ref_of(number: int) -> CommentRef:
+    """Return one of several comments on a page."""
+    return CommentRef(
+        platform=Platform.FACEBOOK, account_id="100000000000301", comment_id=f"9_{number}"
+    )
+
+
+def decision_of(
+    labels: Iterable[Label] = (),
+    *,
+    doubtful: Iterable[Label] = (),
+    actions: tuple[Action, ...] = (Action.LEAVE,),
+    review: bool = False,
+) -> Decision:
+    """Return a decision with these labels."""
+    certain, possible = tuple(labels), tuple(doubtful)
+    return Decision(
+        category=Category.ANYTHING_ELSE,
+        labels=certain,
+        doubtful=possible,
+        actions=actions,
+        proposed=actions,
+        urgency=Urgency.ROUTINE,
+        routes=(),
+        review=review or bool(possible),
+        doubts=("It is for a person to say.",) if review or possible else (),
+        reasons=tuple(
+            Reason(label=label, clause=None, words=None, score=0.9, span=None, source="test")
+            for label in (*certain, *possible)
+        ),
+        pack=pack_of().reference,
+        row="test",
+        scores=dict.fromkeys(certain, 0.95) | dict.fromkeys(possible, 0.6),
+    )
+
+
+def breach(
+    number: int,
+    *,
+    points: int = 1,
+    message: str | None = None,
+    basis: Basis = Basis.MACHINE,
+    hours: float = 0,
+    days: int = 30,
+) -> Breach:
+    """Return an offence in the numbered comment, some hours after noon."""
+    return Breach(
+        ref=ref_of(number),
+        message_id=GroupId(message) if message is not None else None,
+        labels=frozenset({Label.PROFANITY}),
+        clauses=("4.2",),
+        points=points,
+        basis=basis,
+        at=NOON + timedelta(hours=hours),
+        lasts=timedelta(days=days),
+    )

@@ -1,0 +1,129 @@
+"""The encoder that ships: it loads, keeps its promises on any text, and fails in one sentence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from moderation_classifier.adapters.encoder import (
+    CARD_FILE,
+    Calibration,
+    EncoderModel,
+    load_encoder,
+    load_packaged_encoder,
+)
+from moderation_classifier.adapters.engine import open_model
+from moderation_classifier.domain.model import Passage
+from moderation_classifier.domain.text import normalise
+from moderation_common.errors import ConfigurationError
+from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
+from tests.support.labelling import policy_pack
+from training.calibrate import OUT
+
+
+@pytest.fixture(scope="module")
+def encoder() -> EncoderModel:
+    """Return the encoder in the package."""
+    return load_packaged_encoder()
+
+
+def _score(encoder: EncoderModel, text: str, label: Label) -> float:
+    return encoder.score_many([Passage(normalise(text))])[0][label]
+
+
+def test_it_tells_danger_from_a_figure_of_speech(encoder: EncoderModel) -> None:
+    """The same words weigh otherwise in another sentence."""
+    danger = _score(encoder, "took all my tablets an hour ago, sorry everyone", Label.SELF_HARM)
+    figure = _score(encoder, "this queue for tablets is killing me lol", Label.SELF_HARM)
+    assert danger > 0.5 > figure
+
+
+def test_it_tells_hate_from_its_condemnation(encoder: EncoderModel) -> None:
+    """Whoever reports abuse is not an abuser."""
+    hate = _score(encoder, "immigrants are filthy vermin, get them out", Label.HATE)
+    report = _score(
+        encoder, "someone shouted 'get out' at my Indian nurse today, shameful", Label.HATE
+    )
+    assert hate > 0.5 > report
+
+
+def test_a_batch_scores_each_text_as_it_scores_alone(encoder: EncoderModel) -> None:
+    """Company in a batch, and so padding, changes next to nothing."""
+    texts = ["thank you", "where do I park?", "a very long moan about waiting " * 8, ""]
+    passages = [Passage(normalise(text)) for text in texts]
+    together = encoder.score_many(passages)
+    for passage, scores in zip(passages, together, strict=True):
+        alone = encoder.score_many([passage])[0]
+        assert all(abs(alone[label] - scores[label]) < 0.06 for label in alone)
+
+
+def test_a_text_without_words_scores_nothing(encoder: EncoderModel) -> None:
+    """There is nothing to read."""
+    assert set(encoder.score_many([Passage(normalise(""))])[0].values()) == {0.0}
+
+
+def test_danger_at_the_end_of_a_long_comment_is_read(encoder: EncoderModel) -> None:
+    """The last window of a long text counts like the first."""
+    text = "The parking was fine and the tea was warm and we waited. " * 40
+    assert _score(encoder, text, Label.SELF_HARM) < 0.3
+    assert _score(encoder, text + "I am going to kill myself tonight.", Label.SELF_HARM) > 0.5
+
+
+def test_its_word_alone_removes_only_where_it_is_sure(encoder: EncoderModel) -> None:
+    """Below `sure` a house-rule label stays under every body's threshold for removal."""
+    card = json.loads((OUT / CARD_FILE).read_text("utf-8"))
+    assert encoder.id == card["id"]
+    for entry in card["labels"]:
+        label = Label(entry["label"])
+        if label in HOUSE_RULE_LABELS:
+            for organisation in ("bsw", "healthwatch-cp", "lincolnshire", "nottingham"):
+                limits = policy_pack(organisation).thresholds.of(label)
+                assert entry["ceiling"] < limits.removal
+            assert entry["sure"] >= 0.9
+
+
+def test_the_ceiling_holds_until_the_model_is_sure() -> None:
+    """Just below the sure point the ceiling counts, from it on the probability."""
+    one = np.ones(1, dtype=np.float32)
+    calibration = Calibration((Label.HATE,), one, 0 * one, 0.95 * one, 0.84 * one)
+    low, high = calibration.apply(np.array([[2.5], [4.0]], dtype=np.float32))
+    assert low[0] == pytest.approx(0.84)
+    assert high[0] == pytest.approx(0.982, abs=1e-3)
+
+
+@pytest.mark.parametrize("file", ["weights.onnx", "tokenizer.json", "encoder.json"])
+def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path, file: str) -> None:
+    """Whoever installs it learns what to do."""
+    folder = tmp_path / "encoder"
+    shutil.copytree(OUT, folder)
+    (folder / file).write_bytes(b"not this")
+    with pytest.raises(ConfigurationError, match="restore its three files or train it again"):
+        load_encoder(folder)
+
+
+def test_other_readings_are_refused(tmp_path: Path) -> None:
+    """Weights trained on other readings would score nonsense."""
+    folder = tmp_path / "encoder"
+    shutil.copytree(OUT, folder)
+    card = json.loads((folder / CARD_FILE).read_text("utf-8"))
+    (folder / CARD_FILE).write_text(json.dumps({**card, "reading_version": 999}), "utf-8")
+    with pytest.raises(ConfigurationError, match="train it again"):
+        load_encoder(folder)
+
+
+def test_the_linear_model_stands_in_when_the_encoder_cannot_load(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The service goes on with less, and says so."""
+
+    def refuse() -> EncoderModel:
+        raise ConfigurationError("The encoder is gone.")
+
+    monkeypatch.setattr("moderation_classifier.adapters.engine.load_packaged_encoder", refuse)
+    model = open_model()
+    assert model is not None
+    assert not model.calibrated

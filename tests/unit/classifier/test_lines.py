@@ -1,0 +1,42 @@
+"""The hand-written lines: they can be read, and no test line was trained on."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from training.lines import TUNING, UNSEEN, VOICES, read_folder, read_lines
+
+
+def test_a_header_labels_the_lines_below_it(tmp_path: Path) -> None:
+    """Labels hold until the next header; what a comment answers stands behind it."""
+    file = tmp_path / "a.txt"
+    file.write_text("[]\nhello\n\n[self_harm complaint]\nme too\\nnow <<< I am lost\n", "utf-8")
+    first, second = read_lines(file)
+    assert (first.text, first.context, first.labels) == ("hello", None, frozenset())
+    assert (second.text, second.context) == ("me too\nnow", "I am lost")
+    assert second.labels == {"self_harm", "complaint"}
+
+
+def test_a_line_without_a_header_is_refused(tmp_path: Path) -> None:
+    """Its labels would be a guess."""
+    file = tmp_path / "a.txt"
+    file.write_text("hello\n", "utf-8")
+    with pytest.raises(ValueError, match="write a header"):
+        list(read_lines(file))
+
+
+def test_no_test_or_tuning_line_was_trained_on() -> None:
+    """Not one text stands in two of the three folders."""
+    folders = [
+        {" ".join(line.text.casefold().split()) for line in read_folder(folder) if not line.context}
+        for folder in (VOICES, TUNING, UNSEEN)
+    ]
+    assert all(len(texts) > 1_000 for texts in folders)
+    # Two people may well both write "see you in court".
+    longer = [{text for text in texts if len(re.findall("[a-z]+", text)) > 4} for texts in folders]
+    assert not longer[0] & longer[1]
+    assert not longer[0] & longer[2]
+    assert not longer[1] & longer[2]

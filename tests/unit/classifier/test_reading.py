@@ -1,0 +1,52 @@
+"""What the encoder is given to read, and which texts it need not read."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation_classifier.domain.harmless import is_harmless
+from moderation_classifier.domain.reading import read_for_encoder
+from moderation_classifier.domain.text import normalise
+
+
+@pytest.mark.parametrize(
+    "written, read",
+    [
+        ("You are SCUM!!!!!!", "you are scum!!"),
+        ("sh1t h0spital", "shit hospital"),
+        ("k i l l yourself", "kill yourself"),
+        ("f.u.c.k this", "fuck this"),
+        ("thanks ❤️", "thanks heavy black heart"),
+        ("well done \U0001f44d\U0001f3fd", "well done thumbs up sign"),
+        ("see https://example.org/a?b=c now", "see link example.org now"),
+        ("ring 07700 900123 please", "ring number please"),
+        ("b12 at 10am on the 2nd", "b12 at 10am on the 2nd"),
+        ("ward\n\nseven", "ward seven"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_read_in_plain_words(written: str, read: str) -> None:
+    """Disguise, pictograms, addresses and long numbers become words; all else stays."""
+    assert read_for_encoder(normalise(written)) == read
+
+
+@pytest.mark.parametrize("text", ["Thank you so much", "well done all!", "Amazing team xx"])
+def test_thanks_and_praise_need_no_model(text: str) -> None:
+    """Every word is known to be harmless."""
+    assert is_harmless(normalise(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "thank you for nothing",
+        "thank you, goodbye everyone",
+        "Amazing t3am",
+        "thank you \U0001f52a",
+        "thank you " * 7,
+    ],
+)
+def test_a_word_that_is_not_known_to_be_harmless_needs_the_model(text: str) -> None:
+    """One unknown word, disguise, pictogram or length is enough."""
+    assert not is_harmless(normalise(text))

@@ -1,0 +1,310 @@
+"""Which thresholds are proposed, which are refused, and what is said to be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+import yaml
+
+from moderation_classifier.domain.demands import Demands
+from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.proposal import Proposal, build_proposal
+from moderation_classifier.domain.redeciding import Change, Outcome, effect_of
+from moderation_classifier.domain.refitting import LabelProposal, removable_labels
+from moderation_classifier.domain.sampling import Stratum
+from moderation_classifier.domain.weighing import weigh
+from moderation_common.policy import PolicyPack
+from moderation_common.policy.house_rules import Threshold, Thresholds
+from moderation_common.policy.loader import load_packs
+from moderation_common.vocabulary import Label, Platform
+from tests.support.infrastructure import REPOSITORY
+from tests.support.learning import breach, example, judgement
+
+HATE = Label.HATE
+NOW = Threshold(act=0.85, review=0.5)
+
+
+@pytest.fixture(scope="module")
+def pack() -> PolicyPack:
+    """Give a body's pack whose labels all have the same thresholds."""
+    bsw = load_packs(REPOSITORY / "policies")["bsw"]
+    return bsw.model_copy(update={"thresholds": Thresholds(default=NOW)})
+
+
+class World:
+    """Comments that were judged, and what people said of some of them."""
+
+    def __init__(self) -> None:
+        self.judgements: list[Judgement] = []
+        self.examples: list[Example] = []
+
+    def add(
+        self,
+        number: int,
+        score: float,
+        *,
+        label: Label = HATE,
+        truth: bool = False,
+        stratum: Stratum = Stratum.REVIEW,
+        answered: bool = True,
+        language: str = "English",
+    ) -> None:
+        """Judge so many comments alike; where people answer, all of them say the same."""
+        for _ in range(number):
+            one = judgement(
+                len(self.judgements),
+                stratum=stratum,
+                share=1.0,
+                asked=answered,
+                scores={label: score} if score else {},
+                platform=Platform.X,
+                language=language,
+            )
+            self.judgements.append(one)
+            if answered:
+                self.examples.append(breach(one, label) if truth else example(one))
+
+    def propose(self, pack: PolicyPack, demands: Demands | None = None) -> Proposal:
+        """Propose thresholds from it."""
+        population: dict[Stratum, int] = {}
+        for one in self.judgements:
+            population[one.draw.stratum] = population.get(one.draw.stratum, 0) + 1
+        evidence = weigh(self.examples, population)
+        return build_proposal(evidence, self.judgements, pack=pack, demands=demands or Demands())
+
+
+def of(label: Label, proposals: Sequence[LabelProposal]) -> LabelProposal:
+    """Return the proposal for a label."""
+    (found,) = (one for one in proposals if one.label is label)
+    return found
+
+
+def clean_world() -> World:
+    """Return a world in which 0.30 divides hate from the rest, save for two high scores."""
+    world = World()
+    world.add(40, 0.95, truth=True)
+    world.add(40, 0.62, truth=True)
+    world.add(10, 0.35, truth=True)
+    world.add(30, 0.35)
+    world.add(100, 0.10)
+    world.add(400, 0.0, stratum=Stratum.LEFT)
+    world.add(3600, 0.0, stratum=Stratum.LEFT, answered=False)
+    return world
+
+
+def test_thresholds_follow_what_people_said(pack: PolicyPack) -> None:
+    """`review` goes down as far as recall asks, and `act` stops above what people find harmless."""
+    hate = of(HATE, clean_world().propose(pack).labels)
+
+    assert hate.proposed is not None
+    # At 0.36 only 80 of 90 would be found; at 0.35 only 90 of 120 would be labelled rightly.
+    assert (hate.proposed.review, hate.proposed.act) == (0.35, 0.36)
+
+
+def test_less_recall_lets_review_rise(pack: PolicyPack) -> None:
+    """Whoever can do with four in five asks people about fewer comments."""
+    hate = of(HATE, clean_world().propose(pack, Demands(min_recall=0.8)).labels)
+
+    assert hate.proposed is not None
+    assert hate.proposed.review == 0.62
+
+
+def test_recall_that_is_asked_for_lowers_review(pack: PolicyPack) -> None:
+    """Whoever will miss fewer than one in a hundred gets a threshold that finds them all."""
+    hate = of(HATE, clean_world().propose(pack, Demands(min_recall=0.99)).labels)
+
+    assert hate.proposed is not None
+    assert hate.proposed.review == 0.35
+    assert hate.proposed_does is not None
+    assert hate.proposed_does.recall is not None
+    assert hate.proposed_does.recall.value == 1
+
+
+def test_a_removal_threshold_that_is_proposed_keeps_its_bound(pack: PolicyPack) -> None:
+    """With enough right answers high up, removing there is shown to be safe."""
+    hate = of(HATE, clean_world().propose(pack, Demands(max_removal_error=0.01)).labels)
+
+    assert hate.refusals == ()
+    assert hate.proposed is not None
+    assert hate.proposed_does is not None
+    assert hate.proposed_does.removal_error is not None
+    assert hate.proposed_does.removal_error <= 0.01
+
+
+def test_a_removal_that_cannot_be_shown_to_be_safe_stays_as_it_is(pack: PolicyPack) -> None:
+    """Forty right answers do not prove one in a hundred thousand; how many would is said."""
+    hate = of(HATE, clean_world().propose(pack, Demands(max_removal_error=0.00001)).labels)
+
+    assert hate.proposed is not None
+    assert hate.proposed.removal >= NOW.removal
+    (refusal,) = hate.refusals
+    assert "people were asked about 40" in refusal
+    assert "are needed" in refusal
+
+
+def test_too_few_examples_propose_nothing_and_say_how_many_are_missing(pack: PolicyPack) -> None:
+    """Danger asks for more of them than abuse."""
+    world = World()
+    world.add(12, 0.9, label=Label.SELF_HARM, truth=True)
+    world.add(5, 0.1, label=Label.SELF_HARM)
+    danger = of(Label.SELF_HARM, world.propose(pack).labels)
+
+    assert danger.proposed is None
+    assert not danger.changes
+    assert any("38 more are needed" in refusal for refusal in danger.refusals)
+    assert any("15 more comments" in refusal for refusal in danger.refusals)
+
+
+def test_danger_keeps_its_recall_before_all_else(pack: PolicyPack) -> None:
+    """With 3 in 100 scoring low, `review` goes down to them although precision suffers."""
+    world = World()
+    world.add(97, 0.9, label=Label.SELF_HARM, truth=True)
+    world.add(3, 0.2, label=Label.SELF_HARM, truth=True)
+    world.add(50, 0.3, label=Label.SELF_HARM)
+    danger = of(Label.SELF_HARM, world.propose(pack).labels)
+
+    assert danger.proposed is not None
+    assert danger.proposed.review == 0.2
+    assert danger.proposed.remove is None
+
+
+def test_danger_that_is_not_scored_at_all_cannot_be_found_by_a_threshold(
+    pack: PolicyPack,
+) -> None:
+    """Then the rules or the model must learn it, and nothing is proposed."""
+    world = World()
+    world.add(60, 0.9, label=Label.SELF_HARM, truth=True)
+    world.add(30, 0.0, label=Label.SELF_HARM, truth=True)
+    world.add(50, 0.0, label=Label.SELF_HARM)
+    danger = of(Label.SELF_HARM, world.propose(pack).labels)
+
+    assert danger.proposed is None
+    assert any("must learn it" in refusal for refusal in danger.refusals)
+
+
+def test_a_label_that_is_never_right_is_refused(pack: PolicyPack) -> None:
+    """No threshold makes a bad rule good."""
+    world = World()
+    world.add(25, 0.5, truth=True)
+    world.add(200, 0.9)
+    hate = of(HATE, world.propose(pack).labels)
+
+    assert hate.proposed is None
+    assert any("No threshold labels rightly" in refusal for refusal in hate.refusals)
+
+
+def test_nothing_is_proposed_while_nobody_has_answered_for_what_was_left(
+    pack: PolicyPack,
+) -> None:
+    """Examples of doubtful comments alone would flatter every threshold."""
+    world = World()
+    world.add(100, 0.9, truth=True)
+    world.add(100, 0.1)
+    world.add(5000, 0.0, stratum=Stratum.LEFT, answered=False)
+    proposal = world.propose(pack)
+
+    assert all(one.proposed is None for one in proposal.labels)
+    assert any("that the machine left" in refusal for refusal in proposal.labels[0].refusals)
+    assert proposal.yaml == ""
+
+
+def test_other_languages_count_nowhere(pack: PolicyPack) -> None:
+    """They go to a person whatever their scores, so they tell nothing of thresholds."""
+    world = World()
+    world.add(100, 0.9, truth=True, language="Polish")
+    world.add(100, 0.1, language="Polish")
+
+    assert of(HATE, world.propose(pack).labels).examples == 0
+
+
+def test_what_would_change_is_counted(pack: PolicyPack) -> None:
+    """Lowering the threshold of removal moves from review to removed what lies between."""
+    world = World()
+    world.add(7, 0.7)
+    world.add(5, 0.9)
+    world.add(30, 0.2)
+    lowered = effect_of(world.judgements, pack, {HATE: Threshold(act=0.6, review=0.5)})
+    raised = effect_of(world.judgements, pack, {HATE: Threshold(act=0.95, review=0.15)})
+
+    assert lowered.changes == {Change(Outcome.REVIEW, Outcome.REMOVED): 7}
+    assert (lowered.labels_gained, lowered.labels_lost) == (7, 0)
+    assert raised.changes == {
+        Change(Outcome.REMOVED, Outcome.REVIEW): 5,
+        Change(Outcome.LEFT, Outcome.REVIEW): 30,
+    }
+    assert raised.labels_lost == 5
+
+
+def test_a_removal_threshold_alone_changes_removals_alone(pack: PolicyPack) -> None:
+    """What is certain but no longer certain enough to remove goes to a person with its label."""
+    world = World()
+    world.add(5, 0.9)
+    effect = effect_of(world.judgements, pack, {HATE: Threshold(act=0.85, review=0.5, remove=0.95)})
+
+    assert effect.changes == {Change(Outcome.REMOVED, Outcome.REVIEW): 5}
+    assert (effect.labels_gained, effect.labels_lost) == (0, 0)
+
+
+def test_the_piece_of_a_pack_says_what_was_proposed(pack: PolicyPack) -> None:
+    """Pasted under the pack's thresholds it is read as the very thresholds proposed."""
+    proposal = clean_world().propose(pack, Demands(max_removal_error=0.01))
+    read = yaml.safe_load(proposal.yaml)["thresholds"]["labels"]
+    changed = {one.label: one.proposed for one in proposal.labels if one.changes}
+
+    assert {label: Threshold.model_validate(value) for label, value in read.items()} == changed
+    assert set(proposal.effects) == set(changed)
+
+
+def test_no_label_that_only_routes_is_said_to_remove(pack: PolicyPack) -> None:
+    """A case for a team hides nothing."""
+    assert HATE in removable_labels(pack)
+    assert Label.COMPLAINT not in removable_labels(pack)
+
+
+def test_labels_that_are_safe_singly_are_not_lowered_when_together_they_are_not(
+    pack: PolicyPack,
+) -> None:
+    """Each keeps what is allowed, both do not: then none removes more than it did."""
+    world = World()
+    for label in (HATE, Label.THREAT):
+        world.add(60, 0.7, label=label, truth=True)
+        world.add(2, 0.7, label=label)
+    world.add(1000, 0.0, stratum=Stratum.LEFT)
+    alone = Demands(max_removal_error=0.007)
+    proposal = world.propose(pack, alone)
+    generous = world.propose(pack, Demands(max_removal_error=0.02))
+
+    assert of(HATE, generous.labels).proposed == Threshold(act=0.7, review=0.7)
+    lowered = of(HATE, proposal.labels).proposed
+    assert lowered is not None
+    assert (lowered.act, lowered.removal) == (0.7, NOW.removal)
+    assert any("together" in warning for warning in proposal.warnings)
+    assert proposal.removal_error_proposed is not None
+    assert proposal.removal_error_proposed <= alone.max_removal_error
+
+
+def test_a_removal_threshold_that_nothing_reaches_stays(pack: PolicyPack) -> None:
+    """Removing nothing is safe, and says nothing of what would be removed."""
+    world = World()
+    world.add(60, 0.7, truth=True)
+    world.add(40, 0.7)
+    world.add(200, 0.0, stratum=Stratum.LEFT)
+    hate = of(HATE, world.propose(pack, Demands(min_precision=0.5)).labels)
+
+    assert hate.proposed is not None
+    assert hate.proposed.removal == NOW.removal
+    assert any("No comment was scored 0.85 or more" in refusal for refusal in hate.refusals)
+
+
+def test_no_removal_is_called_safe_where_nothing_must_be_left(pack: PolicyPack) -> None:
+    """A bound on the share of must-leave comments needs some of them."""
+    world = World()
+    world.add(60, 0.9, truth=True)
+    world.add(40, 0.3, label=Label.THREAT, truth=True)
+    hate = of(HATE, world.propose(pack).labels)
+
+    assert hate.proposed is not None
+    assert hate.proposed.removal >= NOW.removal
+    assert any("Nobody has found any comment" in refusal for refusal in hate.refusals)

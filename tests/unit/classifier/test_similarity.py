@@ -1,0 +1,105 @@
+"""Near-duplicates are known by hashes: small changes do not hide one, other words are another."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from moderation_classifier.domain.similarity import Fingerprint, Fingerprinter, are_alike, likeness
+
+PRINTER = Fingerprinter(b"k" * 32)
+PETITION = (
+    "Please sign our petition to save the community hospital ward in Marlow before it closes for"
+    " good this winter"
+)
+
+
+def taken(text: str, *, exactly: bool = False) -> Fingerprint:
+    """Return the fingerprint of a text that has one."""
+    fingerprint = PRINTER.take(text, exactly=exactly)
+    assert fingerprint is not None
+    return fingerprint
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        PETITION.upper() + "!!! 😡😡",
+        PETITION.replace("Marlow", "Henley"),
+        PETITION.replace("our", "this").replace("closes", "shuts"),
+        PETITION.replace("sign", "s1gn") + " Dave Smith",
+        "Hi all. " + PETITION,
+    ],
+)
+def test_small_changes_are_the_same_message(changed: str) -> None:
+    """Case, emoji, disguise, names and a few words do not make another message."""
+    assert are_alike(taken(PETITION), taken(changed))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The community hospital ward in Marlow was where my daughter was born and it was good",
+        "Thank you to everybody who signed, the ward stays open this winter",
+        "Please tell us when the walk-in centre in Marlow opens on bank holidays this winter",
+    ],
+)
+def test_other_words_are_another_message(other: str) -> None:
+    """Texts about the same thing are not the same text."""
+    assert not are_alike(taken(PETITION), taken(other))
+
+
+def test_short_texts_are_alike_only_when_equal() -> None:
+    """Of a few words, one changed makes another message."""
+    assert are_alike(taken("Shame on you!"), taken("shame on YOU"))
+    assert not are_alike(taken("Shame on you all"), taken("Shame on us all"))
+
+
+def test_exactly_means_equal_words_however_long() -> None:
+    """What the machine does not understand is not compared loosely."""
+    changed = PETITION.replace("Marlow", "Henley")
+    assert not are_alike(taken(PETITION, exactly=True), taken(changed, exactly=True))
+    assert are_alike(taken(PETITION, exactly=True), taken(PETITION + "!", exactly=True))
+
+
+def test_emoji_alone_are_told_apart() -> None:
+    """A text without words is known by its signs, and nothing at all by nothing."""
+    assert are_alike(taken("👏👏"), taken("👏 👏"))
+    assert not are_alike(taken("👏👏"), taken("🤬"))
+    assert PRINTER.take("") is None
+    assert PRINTER.take(" \u200b ") is None
+
+
+def test_another_key_makes_another_fingerprint() -> None:
+    """Nobody without the key can try texts against what is stored."""
+    other = Fingerprinter(b"x" * 32).take(PETITION)
+    assert other is not None
+    assert likeness(taken(PETITION), other) < 0.1
+
+
+def test_a_fingerprint_reads_back_from_its_bytes() -> None:
+    """What is stored compares as what was taken."""
+    for text in (PETITION, "thanks"):
+        whole = taken(text)
+        assert Fingerprint.unpack(whole.exact, whole.pack()) == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a " * 4_000,
+        " ".join(f"w{number}" for number in range(2_000)),
+        "x" * 1_000_000,
+        "\u0301" * 50_000,
+        "\u202e" + "abc " * 2_000,
+    ],
+)
+def test_no_text_takes_long(text: str) -> None:
+    """Fifty milliseconds bound every text; the best of three shuts out a busy machine."""
+    took = []
+    for _ in range(3):
+        started = time.perf_counter()
+        PRINTER.take(text)
+        took.append(time.perf_counter() - started)
+    assert min(took) < 0.05

@@ -1,0 +1,161 @@
+"""Strikes: one offence each, on somebody's word, until they expire or are taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from moderation_classifier.domain.measures import Outcome, Proposal, lapsed, measure_due
+from moderation_classifier.domain.strikes import (
+    Basis,
+    History,
+    breach_of,
+    labels_found,
+    takes_back,
+)
+from moderation_common.identity import MeasureId
+from moderation_common.policy import Strikes
+from moderation_common.vocabulary import Action, Category, Label, Measure
+from tests.support.behaviour import NOON, breach, pack_of, ref_of
+
+LATER = NOON + timedelta(hours=1)
+
+
+def test_copies_of_one_message_are_one_strike() -> None:
+    """An author who posts the same five times has offended once."""
+    history = History()
+    for number in range(5):
+        history = history.with_breach(breach(number, message="m"))
+    (strike,) = history.counting(LATER)
+    assert len(strike.comments) == 5
+    assert history.points(LATER) == 1
+
+
+def test_versions_of_one_comment_are_one_strike_of_the_gravest() -> None:
+    """An edit in other words is the same comment; the graver version weighs."""
+    history = History().with_breach(breach(1, message="a"))
+    history = history.with_breach(breach(1, message="b", points=3))
+    assert history.points(LATER) == 3
+    assert len(history.strikes) == 1
+
+
+def test_two_messages_are_two_strikes() -> None:
+    """Different offences add up."""
+    history = History().with_breach(breach(1, message="a")).with_breach(breach(2, message="b"))
+    assert history.points(LATER) == 2
+
+
+def test_a_person_who_leaves_one_copy_clears_what_the_machine_made_of_the_others() -> None:
+    """A person has said what these words are."""
+    history = History().with_breach(breach(1, message="m")).with_breach(breach(2, message="m"))
+    assert history.reversed(ref_of(1)).points(LATER) == 0
+
+
+def test_what_a_person_confirmed_stays_when_another_copy_is_left() -> None:
+    """Two people may see two copies differently; a person's word is not undone by a guess."""
+    history = History().with_breach(breach(1, message="m"))
+    history = history.with_breach(breach(2, message="m", basis=Basis.PERSON))
+    assert history.reversed(ref_of(1)).points(LATER) == 1
+
+
+def test_a_strike_expires() -> None:
+    """On its day it counts no more."""
+    history = History().with_breach(breach(1, days=30))
+    assert history.points(NOON + timedelta(days=29)) == 1
+    assert history.points(NOON + timedelta(days=30)) == 0
+
+
+def test_the_weights_of_the_pack_hold() -> None:
+    """By rule, else by label, else one point; data that is mostly their own weighs nothing."""
+    strikes = Strikes(weights={Label.PROFANITY: 2}, rule_weights={"bullying": 5})
+    assert strikes.points_for([Label.PROFANITY]) == 2
+    assert strikes.points_for([Label.PROFANITY], ["bullying"]) == 5
+    assert strikes.points_for([Label.SPAM, Label.COMPLAINT]) == 1
+    assert strikes.points_for([Label.PERSONAL_DATA]) == 0
+    assert strikes.points_for([Label.CRITICISM, Label.COMPLAINT]) == 0
+
+
+@pytest.mark.parametrize(
+    "basis, action, counts",
+    [
+        (Basis.MACHINE, Action.HIDE, True),
+        (Basis.MACHINE, Action.REPORT, False),
+        (Basis.MACHINE, Action.LEAVE, False),
+        (Basis.PERSON, Action.DELETE, True),
+        (Basis.PERSON, Action.REPORT, True),
+        (Basis.PERSON, Action.LEAVE, False),
+        (Basis.PERSON, Action.REPLY, False),
+    ],
+)
+def test_only_what_was_acted_upon_counts(basis: Basis, action: Action, *, counts: bool) -> None:
+    """The machine's own removal, or a person's removal or report."""
+    found = breach_of(
+        ref_of(1),
+        labels=[Label.PROFANITY],
+        actions=[action],
+        rules=[],
+        basis=basis,
+        message_id=None,
+        pack=pack_of(),
+        at=NOON,
+    )
+    assert (found is not None) is counts
+
+
+def test_a_person_who_names_no_label_means_what_was_suspected() -> None:
+    """Unless they call it neither abuse nor spam."""
+    suspected = [Label.SPAM]
+    assert labels_found([], Category.MISINFORMATION_OR_SPAM, suspected) == {Label.SPAM}
+    assert labels_found([], Category.ANYTHING_ELSE, suspected) == frozenset()
+    assert labels_found([Label.HATE], Category.HARMFUL_ABUSE, suspected) == {Label.HATE}
+
+
+def test_leaving_takes_back_and_hiding_without_a_label_does_not() -> None:
+    """What stays hidden is not cleared, though nothing new is counted."""
+    assert takes_back([Action.LEAVE])
+    assert takes_back([Action.UNHIDE, Action.REPLY])
+    assert not takes_back([Action.HIDE])
+
+
+def test_a_warning_comes_before_a_block_and_each_at_its_limit() -> None:
+    """The gravest measure that the points suffice for is due."""
+    rules = Strikes(warn_at=2, block_at=4)
+    history = History().with_breach(breach(1))
+    assert measure_due(history, [], rules=rules, now=LATER) is None
+    history = history.with_breach(breach(2))
+    assert measure_due(history, [], rules=rules, now=LATER) is Measure.WARNING
+    history = history.with_breach(breach(3, points=2))
+    assert measure_due(history, [], rules=rules, now=LATER) is Measure.BLOCK
+
+
+def test_a_refused_block_is_proposed_again_only_after_a_new_offence() -> None:
+    """People are not asked the same thing twice."""
+    rules = Strikes(warn_at=2, block_at=4)
+    history = History().with_breach(breach(1, points=4))
+    refused = Proposal(
+        measure_id=MeasureId("1"),
+        measure=Measure.BLOCK,
+        ref=ref_of(1),
+        strikes=frozenset(strike.strike_id for strike in history.strikes),
+        proposed_at=NOON,
+        outcome=Outcome.REFUSED,
+    )
+    assert measure_due(history, [refused], rules=rules, now=LATER) is None
+    more = history.with_breach(breach(2))
+    assert measure_due(more, [refused], rules=rules, now=LATER) is Measure.BLOCK
+
+
+def test_a_proposal_lapses_when_its_strikes_are_taken_back() -> None:
+    """Nobody is blocked for what a person has since excused."""
+    rules = Strikes(warn_at=2, block_at=4)
+    history = History().with_breach(breach(1, points=4))
+    waiting = Proposal(
+        measure_id=MeasureId("1"),
+        measure=Measure.BLOCK,
+        ref=ref_of(1),
+        strikes=frozenset(strike.strike_id for strike in history.strikes),
+        proposed_at=NOON,
+    )
+    assert lapsed(history, [waiting], rules=rules, now=LATER) == ()
+    assert lapsed(history.reversed(ref_of(1)), [waiting], rules=rules, now=LATER) == (waiting,)

@@ -1,0 +1,103 @@
+"""Kill switches: what is off counts for nothing, and nobody in danger is missed by one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+
+from moderation_classifier.domain.decision import Decision, decide
+from moderation_classifier.domain.switches import DANGER_LABELS, Switches
+from moderation_common.policy import SwitchedOff
+from moderation_common.policy.house_rules import REMOVALS
+from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
+from tests.support.labelling import label, labeller, local_knowledge, policy_pack, utterance
+
+RUMOUR: Final = "MMR causes autism, fact."
+DESPAIR: Final = "I want to kill myself tonight, I have the pills here."
+PACK: Final = policy_pack("mid-and-south-essex")
+
+
+def decide_with(text: str, switches: Switches) -> Decision:
+    """Judge a public comment with something switched off."""
+    return decide(label(text), PACK, utterance(text), switches=switches)
+
+
+def test_a_label_that_is_off_removes_nothing() -> None:
+    """The comment that was hidden for it is left, and its score stays in the record."""
+    before = decide_with(RUMOUR, Switches())
+    after = decide_with(RUMOUR, Switches(labels=frozenset({Label.MISINFORMATION})))
+    assert Action.HIDE in before.actions
+    assert after.actions == (Action.LEAVE,)
+    assert Label.MISINFORMATION not in after.labels
+    assert after.category is Category.ANYTHING_ELSE
+    assert after.scores == before.scores
+
+
+def test_a_rule_that_is_off_leaves_the_word_to_the_model() -> None:
+    """Whatever the rule alone would have given is gone; the model still speaks for itself."""
+    labelling = labeller(with_model=False).label(utterance(RUMOUR))
+    sources = {f.source for f in labelling.findings if f.label is Label.MISINFORMATION}
+    assert sources
+    off = Switches(rules=frozenset(sources))
+    by_rules = decide(labelling, PACK, utterance(RUMOUR), switches=off)
+    assert by_rules.actions == (Action.LEAVE,)
+    with_model = label(RUMOUR)
+    reasons = decide(with_model, PACK, utterance(RUMOUR), switches=off).reasons
+    assert sources.isdisjoint(reason.source for reason in reasons)
+
+
+@pytest.mark.parametrize("by", ["label", "rule"])
+def test_danger_that_is_off_goes_to_a_person(by: str) -> None:
+    """No label is given and no case is opened, but somebody reads it."""
+    found = label(DESPAIR)
+    assert found.scores[Label.SELF_HARM] >= PACK.thresholds.of(Label.SELF_HARM).act
+    everything = frozenset(finding.source for finding in found.findings) | {found.model}
+    off = (
+        Switches(labels=frozenset({Label.SELF_HARM}))
+        if by == "label"
+        else Switches(rules=everything)
+    )
+    decision = decide(found, PACK, utterance(DESPAIR), switches=off)
+    assert Label.SELF_HARM not in decision.labels
+    assert decision.review
+    assert any("self harm" in doubt and "switched off" in doubt for doubt in decision.doubts)
+    assert REMOVALS.isdisjoint(decision.actions)
+
+
+def test_the_pack_can_have_a_label_off() -> None:
+    """What stands in the pack counts as a switch."""
+    pack = PACK.model_copy(update={"switched_off": SwitchedOff(labels=(Label.MISINFORMATION,))})
+    decision = decide(label(RUMOUR), pack, utterance(RUMOUR))
+    assert decision.actions == (Action.LEAVE,)
+
+
+def test_an_eye_can_be_forced_on_any_label() -> None:
+    """The removal becomes a proposal, and a label that removes nothing is looked at too."""
+    forced = PACK.model_copy(update={"always_review": tuple(Label)})
+    rumour = decide(label(RUMOUR), forced, utterance(RUMOUR))
+    assert rumour.actions == (Action.LEAVE,)
+    assert Action.HIDE in rumour.proposed
+    assert rumour.review
+    thanks = "Thank you to all the staff on the ward, you were wonderful."
+    usual = labeller().label(utterance(thanks), local_knowledge("mid-and-south-essex"))
+    assert not decide(usual, PACK, utterance(thanks)).review
+    seen = decide(usual, forced, utterance(thanks))
+    assert seen.review
+    assert any("compliment" in doubt for doubt in seen.doubts)
+
+
+def test_danger_is_of_the_vocabulary_and_can_be_private() -> None:
+    """The labels about danger hold for private messages as well."""
+    private = utterance(DESPAIR, kind=Kind.DIRECT_MESSAGE, platform=Platform.FACEBOOK)
+    found = labeller().label(private)
+    assert decide(found, PACK, private, switches=Switches(labels=DANGER_LABELS)).review
+
+
+def test_every_source_that_a_finding_names_can_be_switched_off() -> None:
+    """What a reason shows as its source is known, and a slip of the pen is not."""
+    texts = (RUMOUR, DESPAIR, "Ring me on 07700 900123", "Nurse Jane Smith is useless")
+    sources = {one.source for text in texts for one in label(text).findings}
+    assert sources
+    assert all(labeller().knows_source(source) for source in sources)
+    assert not labeller().knows_source("misinfromation")

@@ -1,0 +1,360 @@
+"""What people talk about: topics, phrases that name nobody, weeks, and the report's words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from moderation_classifier.adapters.theme_files import (
+    load_packaged_topics,
+    load_topics,
+    load_vocabulary,
+)
+from moderation_classifier.api.theme_report import write_csv, write_markdown
+from moderation_classifier.domain.text import normalise
+from moderation_classifier.domain.themes.discovery import (
+    PhraseUse,
+    group_phrases,
+    rising_phrases,
+)
+from moderation_classifier.domain.themes.figures import Tally, build_figures
+from moderation_classifier.domain.themes.remark import Mood, is_removal, may_lend_phrases, mood_of
+from moderation_classifier.domain.themes.topics import TopicId
+from moderation_classifier.domain.themes.trend import Count, Course, compare, name_courses
+from moderation_classifier.domain.themes.weeks import Weeks, label_of
+from moderation_classifier.domain.themes.wording import PhraseHasher, PhraseKey, phrases_of
+from moderation_classifier.ports import ThemeExample
+from moderation_classifier.usecases.showing_themes import FoundTopic, Themes
+from moderation_common.errors import ConfigurationError
+from moderation_common.vocabulary import Action, Kind, Label, Platform
+from tests.support.behaviour import decision_of, ref_of
+
+TOPICS = load_packaged_topics()
+VOCABULARY = load_vocabulary(TOPICS)
+MONDAY = date(2026, 11, 2)
+PARKING = TopicId("parking")
+
+
+def topics_of(words: str) -> set[str]:
+    """Return the ids of the topics of a text."""
+    return {str(hit.topic) for hit in TOPICS.find(normalise(words))}
+
+
+def phrases(words: str, *barred: str) -> set[str]:
+    """Return the phrases of a text."""
+    return set(phrases_of(normalise(words), VOCABULARY, barred=barred))
+
+
+@pytest.mark.parametrize(
+    "words, topic",
+    [
+        ("Nine hours on a trolley, never again", "emergency_care"),
+        ("Can't get an appointment with my own doctor for love nor money", "gp_appointments"),
+        ("The crew were ever so kind to my nan", "staff_kindness"),
+        ("The receptionist was not very helpful at all", "staff_attitude"),
+        ("£4.50 for the car park, daylight robbery", "parking"),
+        ("Nobody told me what would happen next, no information", "communication"),
+        ("Still no NHS dentist taking patients round here", "dentistry"),
+        ("When are the flu jabs starting?", "vaccination"),
+        ("45 minutes on hold and then cut off", "phone_lines"),
+        ("The app logged me out again", "digital"),
+        ("They are closing our maternity unit", "local_changes"),
+        ("Support the nurses on strike", "strikes_pay"),
+        ("My son has waited three years for CAMHS", "mental_health"),
+        ("Such dear p a r k i n g again", "parking"),
+        ("the toilets were filthyyyy", "cleanliness"),
+    ],
+)
+def test_a_topic_is_found_in_plain_and_disguised_words(words: str, topic: str) -> None:
+    """Each of these is about its topic, whatever else it speaks of."""
+    assert topic in topics_of(words)
+
+
+@pytest.mark.parametrize(
+    "words, topic",
+    [
+        ("I had a stroke and they saved me", "strikes_pay"),
+        ("Can't wait to meet you all on Saturday", "waiting_times"),
+        ("No complaints from me", "complaints_handling"),
+        ("The nurse was not kind", "staff_kindness"),
+        ("They were never rude to us", "staff_attitude"),
+        ("A nice cup of tea", "discharge"),
+        ("", "food"),
+    ],
+)
+def test_a_likeness_of_words_is_not_a_topic(words: str, topic: str) -> None:
+    """Neither another sense of a word nor its denial counts."""
+    assert topic not in topics_of(words)
+
+
+def test_every_topic_has_a_plain_name_of_its_own() -> None:
+    """A reader can tell the topics of a report apart."""
+    names = [topic.name for topic in TOPICS.topics.values()]
+    assert len(set(names)) == len(names) > 30
+    assert TOPICS.name_of(TopicId("gone_away")) == "Gone away"
+
+
+def test_a_wrong_list_says_what_is_wrong(tmp_path: Path) -> None:
+    """An unknown field is named, and so is a topic that stands twice."""
+    file = tmp_path / "topics.yaml"
+    file.write_text("version: a\nterms: {}\ntopics: [{id: x, name: X, phrase: [y]}]\n", "utf-8")
+    with pytest.raises(ConfigurationError, match="phrase"):
+        load_topics(file)
+    file.write_text(
+        "version: a\nterms: {}\ntopics: [{id: x, name: X}, {id: x, name: Y}]\n", "utf-8"
+    )
+    with pytest.raises(ConfigurationError, match="stands twice"):
+        load_topics(file)
+
+
+def test_an_example_is_mostly_about_its_topic() -> None:
+    """A comment about one thing is more typical of it than one about several."""
+    one = TOPICS.find(normalise("The parking is dear and the parking machine never takes cards"))
+    many = TOPICS.find(
+        normalise(
+            "Parking was dear but the food, the nurses and the ward were all lovely and clean"
+        )
+    )
+    typical = {hit.topic: hit.typical for hit in one}[PARKING]
+    assert typical > {hit.topic: hit.typical for hit in many}[PARKING] > 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We saw Olabisi twice about the hearing aid batteries",
+        "Sarah was good with the hearing aid batteries",
+        "sarah was good with the hearing aid batteries. And more",
+        "Ask Mr Featherstonehaugh for hearing aid batteries",
+        "the midwife NKECHI had hearing aid batteries. Thanks",
+        "Thanks @jo_smith4 for the hearing aid batteries",
+        "Email pat.kelly@example.org for hearing aid batteries",
+        "Ring 07700900123 for hearing aid batteries",
+    ],
+)
+def test_no_phrase_holds_a_name_or_contact(words: str) -> None:
+    """What is left names the thing, nobody, and holds no digit, handle or address."""
+    found = phrases(words)
+    assert "hearing aid batteries" in found
+    listed = {word for phrase in found for word in phrase.split()}
+    assert listed <= {
+        "hearing",
+        "aid",
+        "batteries",
+        "for",
+        "the",
+        "with",
+        "had",
+        "saw",
+        "twice",
+    } | {"about", "was", "good", "midwife", "ask", "thanks", "email", "ring", "more", "and"}
+
+
+def test_where_capitals_tell_nothing_only_known_words_are_taken() -> None:
+    """In lower case or shouted throughout, an unknown word might be anybody's name."""
+    assert phrases("olabisi from the car park office") == {"car park", "park"}
+    assert "OLABISI".lower() not in phrases("OLABISI AND THE CAR PARK")
+
+
+def test_what_the_body_lists_and_the_author_is_called_is_barred() -> None:
+    """A member of staff of the directory stands in no phrase, in whatever case."""
+    assert "bramble" in phrases("I had bramble jelly")
+    assert "bramble" not in " ".join(phrases("I had bramble jelly", "Tilda Bramble"))
+
+
+def test_a_phrase_has_another_key_at_another_body() -> None:
+    """Nobody can tell that two bodies' people say the same."""
+    hasher = PhraseHasher(b"k" * 32)
+    assert (
+        hasher.keys_of("one", ["roof leaks"]).keys() != hasher.keys_of("two", ["roof leaks"]).keys()
+    )
+    assert hasher.keys_of("one", ["roof leaks"]) == hasher.keys_of("one", ["roof leaks"])
+
+
+@pytest.mark.parametrize(
+    "labels, mood",
+    [
+        ((), Mood.OTHER),
+        ((Label.QUERY,), Mood.OTHER),
+        ((Label.COMPLIMENT,), Mood.COMPLIMENT),
+        ((Label.CRITICISM,), Mood.CRITICISM),
+        ((Label.COMPLIMENT, Label.CRITICISM), Mood.MIXED),
+        ((Label.COMPLIMENT, Label.COMPLAINT), Mood.COMPLAINT),
+    ],
+)
+def test_the_mood_follows_from_the_labels(labels: tuple[Label, ...], mood: Mood) -> None:
+    """A complaint is one whatever else is said; praise with criticism is mixed."""
+    assert mood_of(decision_of(labels)) is mood
+
+
+def test_private_and_removed_comments_lend_no_phrase() -> None:
+    """Nothing is taken from a message, from what names somebody, or from what may go."""
+    plain = decision_of((Label.CRITICISM,))
+    assert may_lend_phrases(plain, Kind.COMMENT)
+    assert not may_lend_phrases(plain, Kind.DIRECT_MESSAGE)
+    assert not may_lend_phrases(decision_of(doubtful=(Label.STAFF_NAMED,)), Kind.COMMENT)
+    hidden = decision_of((Label.PROFANITY,), actions=(Action.HIDE,))
+    assert is_removal(hidden)
+    assert not may_lend_phrases(hidden, Kind.COMMENT)
+
+
+def test_weeks_are_mondays_to_sundays_in_london() -> None:
+    """Half past midnight British summer time on a Monday is in the new week already."""
+    assert Weeks.around(date(2026, 11, 4), date(2026, 11, 9)) == Weeks(MONDAY, 2)
+    assert label_of(date(2026, 12, 28)) == "2026-W53"
+    late = datetime(2026, 7, 5, 23, 30, tzinfo=UTC)
+    assert Weeks.complete(late, 1).last_day == date(2026, 7, 5)
+    with pytest.raises(ValueError, match="on or after"):
+        Weeks.around(date(2026, 11, 9), date(2026, 11, 1))
+
+
+def test_a_doubled_share_rises_and_an_equal_one_is_steady() -> None:
+    """Ten of a hundred before: thirty now is rising, two falling, ten steady, one week too few."""
+    before = [Count(2 * people, 200) for people in (9, 11, 10, 10, 8, 12, 10, 10)]
+    changes = [compare([Count(2 * people, 200)] * 4, before) for people in (30, 2, 10)] + [
+        compare([Count(30, 100)], before[:3])
+    ]
+    assert [trend.course for trend in name_courses(changes)] == [
+        Course.RISING,
+        Course.FALLING,
+        Course.STEADY,
+        Course.TOO_FEW,
+    ]
+    assert changes[0] is not None
+    assert changes[0].low < changes[0].ratio < changes[0].high
+    assert changes[0].ratio == pytest.approx(3, rel=0.05)
+
+
+def test_weeks_that_differ_much_make_a_change_less_sure() -> None:
+    """The same totals say less when weeks leapt up and down before."""
+    even = compare([Count(20, 100)] * 2, [Count(10, 100)] * 8)
+    uneven = compare([Count(20, 100)] * 2, [Count(0, 100), Count(20, 100)] * 4)
+    assert even is not None
+    assert uneven is not None
+    assert uneven.p > even.p
+    assert uneven.high > even.high
+
+
+def test_new_phrases_need_five_people_and_a_past() -> None:
+    """Four people are not enough, nor is a body that nobody wrote to before."""
+    roof = PhraseUse(key=PhraseKey(1), phrase="roof leaks", now=20, before=1)
+    few = PhraseUse(key=PhraseKey(2), phrase="green paint", now=4, before=0)
+    usual = PhraseUse(key=PhraseKey(3), phrase="lunch break", now=20, before=40)
+    rising = rising_phrases([roof, few, usual], people_now=200, people_before=400)
+    assert [one.use.phrase for one in rising] == ["roof leaks"]
+    assert 1 < rising[0].low < rising[0].odds_ratio < rising[0].high
+    assert rising_phrases([roof], people_now=200, people_before=10) == []
+
+
+def test_phrases_of_the_same_comments_are_one_new_topic() -> None:
+    """It is named by its longest common phrase; another phrase elsewhere is another topic."""
+    uses = [
+        PhraseUse(key=PhraseKey(1), phrase="roof", now=20, before=1),
+        PhraseUse(key=PhraseKey(2), phrase="roof leaks", now=18, before=0),
+        PhraseUse(key=PhraseKey(3), phrase="badge colour", now=15, before=0),
+    ]
+    rising = rising_phrases(uses, people_now=200, people_before=400)
+    refs = {
+        PhraseKey(1): [f"a{n}" for n in range(20)],
+        PhraseKey(2): [f"a{n}" for n in range(18)],
+        PhraseKey(3): [f"b{n}" for n in range(15)],
+    }
+    topics = group_phrases(rising, refs)
+    assert {topic.name for topic in topics} == {"roof leaks", "badge colour"}
+    roof = next(topic for topic in topics if topic.name == "roof leaks")
+    assert roof.comments[0] == "a0"
+    assert len(roof.comments) == 20
+
+
+def tally(
+    topic: TopicId | None, week: date | None, people: int, platform: Platform | None = None
+) -> Tally:
+    """Return so many people, one comment each, all of them critical."""
+    return Tally(
+        topic=topic,
+        platform=platform,
+        week=week,
+        comments=people,
+        people=people,
+        moods={Mood.CRITICISM: people},
+    )
+
+
+def themes_of(parking_now: int) -> Themes:
+    """Return the themes of a week after eight in which ten of a hundred spoke of parking."""
+    weeks = Weeks(MONDAY, 1)
+    weekly = []
+    for channel in (None, Platform.FACEBOOK):
+        for monday in weeks.before().mondays:
+            weekly += [tally(None, monday, 100, channel), tally(PARKING, monday, 10, channel)]
+        weekly += [tally(None, MONDAY, 100, channel), tally(PARKING, MONDAY, parking_now, channel)]
+    whole = [
+        tally(topic, None, people, channel)
+        for channel in (None, Platform.FACEBOOK)
+        for topic, people in ((None, 100), (PARKING, parking_now))
+    ]
+    example = ThemeExample(
+        ref=ref_of(1),
+        permalink="https://example.org/a>b\nc",
+        mood=Mood.CRITICISM,
+        said_at=datetime(2026, 11, 3, tzinfo=UTC),
+    )
+    return Themes(
+        organisation="bsw",
+        weeks=weeks,
+        platform=None,
+        figures=build_figures(weekly, whole, weeks=weeks),
+        examples={(PARKING, Platform.FACEBOOK): [example]},
+        found=(
+            FoundTopic(
+                name="roof leaks",
+                also=("roof",),
+                people_now=20,
+                people_before=1,
+                odds_ratio=9.0,
+                low=3.0,
+                high=27.0,
+                examples=(example,),
+            ),
+        ),
+        names={PARKING: "Parking"},
+        versions=("1", "2"),
+    )
+
+
+def test_the_report_says_what_rose_in_plain_words() -> None:
+    """Share, trend, what is new, where to look, and that the list changed."""
+    report = write_markdown(themes_of(40))
+    assert "**Parking** is rising: 40% of those who wrote" in report
+    assert "| Parking | 40 | 40% (31% to 50%) | 100% criticism | rising |" in report
+    assert "**roof leaks** (also: roof): 20 people, before fewer than 5." in report
+    assert "[1](<https://example.org/a%3Eb%0Ac>)" in report
+    assert "The list of topics changed" in report
+
+
+def test_the_report_hides_small_numbers_and_the_table_has_them() -> None:
+    """Three people are fewer than five in what is passed on."""
+    themes = themes_of(3)
+    assert "Fewer than 5 people each: Parking." in write_markdown(themes)
+    assert "| Parking |" not in write_markdown(themes)
+    rows = write_csv(themes).splitlines()
+    assert rows[0].startswith("week,channel,topic,comments,people")
+    assert any(row.startswith("2026-W45,Facebook,Parking,3,3,100,0.0300,") for row in rows)
+
+
+def test_a_week_in_which_nobody_wrote_is_said() -> None:
+    """No tables then, but a sentence."""
+    weeks = Weeks(MONDAY, 1)
+    empty = Themes(
+        organisation="bsw",
+        weeks=weeks,
+        platform=None,
+        figures=build_figures([], [], weeks=weeks),
+        examples={},
+        found=(),
+        names={},
+        versions=(),
+    )
+    assert "Nobody wrote in these weeks." in write_markdown(empty)
