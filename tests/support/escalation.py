@@ -155,7 +155,7 @@ def decision_made(
                 for label in labels
             ),
             doubts=tuple(doubts),
-            pack=f"{organisation}@2026-11-01.1",
+            pack=f"{organisation}@2026-11-01.2",
             group_id=GroupId(group) if group is not None else None,
             group_size=1 if group is not None else None,
         ),

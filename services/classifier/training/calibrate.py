@@ -2,8 +2,14 @@
 
 Slope and shift of each label are fitted (Platt's method) on lines by authors who wrote nothing that
 was trained on, together with NHS feedback kept from training, so that everyday praise and criticism
-weigh as much as what was written to mislead. From a label's `sure` probability on, a model's word
-alone may count for a removal: it is set where hardly any of these harmless texts reach.
+weigh as much as what was written to mislead. Three probabilities of each label are then placed on
+the scale of the packs' thresholds:
+
+- `act_at`, where F1 is best, becomes the score from which the label is certain;
+- `review_at`, where one more found begins to cost more than three in vain, the score from which a
+  person is asked; for danger it goes as low as precision allows;
+- `sure_at`, where hardly any of the harmless texts reach, the score from which the encoder's word
+  alone may remove a comment.
 """
 
 from __future__ import annotations
@@ -24,7 +30,7 @@ from moderation_classifier.adapters.encoder import CARD_FILE, FOLDER, Calibratio
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.reading import READING_VERSION
 from moderation_classifier.domain.text import normalise
-from moderation_common.vocabulary import HOUSE_RULE_LABELS
+from moderation_common.vocabulary import CONVERSATION_LABELS, HOUSE_RULE_LABELS, Label
 from training.encoder_rows import ENCODED
 from training.fresh_set import Half, read_fresh
 from training.lines import TUNING, read_folder
@@ -37,11 +43,24 @@ _PENALTY: Final = 0.5
 """A dozen positives must not make a label over-confident."""
 _SLOPES: Final = (0.3, 2.0)
 _FALSE_SHARE: Final = 0.002
-"""Of the harmless tuning texts, how many may reach a label's `sure` probability."""
-_LEAST_SURE: Final = 0.9
-_MOST_SURE: Final = 0.995
-_CEILING: Final = 0.84
-"""Below every pack's `remove`: a person looks before the model alone removes a comment."""
+"""Of the harmless tuning texts, how many may reach `sure_at`."""
+_SURE: Final = (0.9, 0.995)
+
+_REVIEW: Final = 0.5
+_ACT: Final = 0.75
+_CAPPED: Final = 0.79
+"""Below every pack's `remove`: a person looks before the encoder alone removes a comment."""
+_REMOVES: Final = 0.9
+_TOP: Final = 0.99
+_DANGER_REVIEW: Final = 0.35
+_DANGER_ACT: Final = 0.6
+_DANGER: Final = frozenset(
+    {Label.SELF_HARM, Label.EMERGENCY, Label.SAFEGUARDING, Label.PATIENT_SAFETY}
+)
+_DANGER_PRECISION: Final = 0.55
+_ALARMS_FOR_ONE: Final = 3
+_ACT_AT: Final = (0.2, 0.9)
+_LEAST: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     texts = gather_texts(options.datasets)
     plain = np.ones(len(ENCODED), dtype=np.float32)
-    untouched = Calibration(ENCODED, plain, plain * 0, plain * 0, plain)
+    untouched = Calibration(ENCODED, plain, plain * 0, (((0.0, 0.0), (1.0, 1.0)),) * len(ENCODED))
     logits = open_encoder(options.model, id=MODEL_ID, calibration=untouched).logits(texts.passages)
     entries = [_fit(place, logits[:, place], texts) for place in range(len(ENCODED))]
     card = {"id": MODEL_ID, "reading_version": READING_VERSION, "labels": entries}
@@ -101,19 +120,58 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
     slope = float(np.clip(platt.coef_[0][0], *_SLOPES))
     intercept = float(platt.intercept_[0])
     scores = 1 / (1 + np.exp(-(slope * margins + intercept)))
-    sure, ceiling = 0.0, 1.0
+    act_at, review_at = _act_at(scores, outcomes), _review_at(label, scores, outcomes)
+    review_at = max(_LEAST, min(review_at, 0.9 * act_at))
+    review, act = (_DANGER_REVIEW, _DANGER_ACT) if label in _DANGER else (_REVIEW, _ACT)
+    points = [(0.0, 0.0), (review_at, review), (act_at, act)]
     if label in HOUSE_RULE_LABELS:
         harmless = np.sort(scores[_is_harmless(texts.truth[known])])
         reached = float(harmless[int(len(harmless) * (1 - _FALSE_SHARE)) - 1])
-        sure, ceiling = float(np.clip(reached, _LEAST_SURE, _MOST_SURE)), _CEILING
-    sys.stdout.write(f"{label}: {_figures(scores, outcomes)} sure {sure:.3f}\n")
+        sure_at = float(np.clip(reached, max(_SURE[0], act_at + 0.01), _SURE[1]))
+        points += [(sure_at - 0.001, _CAPPED), (sure_at, _REMOVES)]
+    points.append((1.0, _TOP))
+    sys.stdout.write(
+        f"{label}: {_figures(scores, outcomes)}; at act {_told(scores, outcomes, act_at)}, "
+        f"at review {_told(scores, outcomes, review_at)}\n"
+    )
     return {
         "label": str(label),
         "slope": round(slope, 4),
         "intercept": round(intercept, 4),
-        "sure": round(sure, 4),
-        "ceiling": ceiling,
+        "points": [[round(x, 4), y] for x, y in points],
     }
+
+
+def _curve(
+    scores: npt.NDArray[np.float64], outcomes: npt.NDArray[np.int8]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the scores from the highest down, and how many were given and right so far."""
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(outcomes[order], dtype=np.int64)
+    return scores[order], np.arange(1, len(hits) + 1, dtype=np.int64), hits
+
+
+def _act_at(scores: npt.NDArray[np.float64], outcomes: npt.NDArray[np.int8]) -> float:
+    steps, given, hits = _curve(scores, outcomes)
+    return float(np.clip(steps[int((hits / (given + hits[-1])).argmax())], *_ACT_AT))
+
+
+def _review_at(
+    label: Label, scores: npt.NDArray[np.float64], outcomes: npt.NDArray[np.int8]
+) -> float:
+    if label in CONVERSATION_LABELS:
+        return 1.0
+    steps, given, hits = _curve(scores, outcomes)
+    if label in _DANGER:
+        exact = np.flatnonzero(hits >= _DANGER_PRECISION * given)
+        return float(steps[exact[-1]])
+    return float(steps[int((hits * (1 + _ALARMS_FOR_ONE) - given).argmax())])
+
+
+def _told(scores: npt.NDArray[np.float64], outcomes: npt.NDArray[np.int8], threshold: float) -> str:
+    given = scores >= threshold
+    hits = int(outcomes[given].sum())
+    return f"{hits / max(int(given.sum()), 1):.2f} / {hits / max(int(outcomes.sum()), 1):.2f}"
 
 
 def _is_harmless(truth: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import math
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -92,11 +92,14 @@ def fit(
     *,
     schedule: Schedule,
     teacher: npt.NDArray[np.float32] | None = None,
-    watch: Callable[[LabelEncoder], None] | None = None,
+    model: LabelEncoder | None = None,
 ) -> LabelEncoder:
-    """Return the model fitted to the rows; `teacher` has one row of probabilities for each."""
+    """Return the model fitted to the rows; `teacher` has one row of probabilities for each.
+
+    Goes on from `model` where one is given, else begins with the base model.
+    """
     torch.manual_seed(_SEED)
-    model = LabelEncoder(base)
+    model = model or LabelEncoder(base)
     ids = tokenise(open_tokenizer(base), rows)
     targets = torch.tensor(np.stack([row.targets for row in rows]))
     weights = torch.tensor([row.weight for row in rows])
@@ -137,8 +140,6 @@ def fit(
                 sys.stdout.flush()
                 total = 0.0
         sys.stdout.write(f"epoch {epoch + 1} done\n")
-        if watch:
-            watch(model)
     model.eval()
     return model
 

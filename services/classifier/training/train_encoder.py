@@ -32,7 +32,11 @@ from training.fitting import LabelEncoder, Schedule, fit, open_tokenizer, predic
 
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 _TEACHER: Final = Schedule(epochs=2, batch=32, rate=3e-5)
-_STUDENT: Final = Schedule(epochs=2, batch=32, rate=1.2e-4, teacher_share=0.5)
+_STUDENT: Final = (
+    Schedule(epochs=2, batch=32, rate=1.2e-4),
+    Schedule(epochs=3, batch=32, rate=8e-5),
+)
+"""A second warm start finds more than one long decline of the rate."""
 _PUBLIC_SHARE: Final = 0.45
 _OPSET: Final = 17
 
@@ -90,7 +94,11 @@ def learn(datasets: Path, base: Path, work: Path) -> None:
     ]
     rows = [rows[at] for at in kept]
     taught = None if taught is None else taught[kept]
-    student = fit(base, rows, schedule=_STUDENT, teacher=taught)
+    student: LabelEncoder | None = None
+    for schedule in _STUDENT:
+        student = fit(base, rows, schedule=schedule, teacher=taught, model=student)
+    if student is None:
+        raise SystemExit("There is no schedule to train the student by.")
     torch.save(student.state_dict(), work / "student.pt")
 
 

@@ -95,15 +95,14 @@ def test_evaluation_is_deterministic(
 def test_the_machine_acts_only_on_what_is_certain(
     pack: PolicyPack, scores: dict[Label, float], place: Place
 ) -> None:
-    """Whatever is done at once rests on a label whose score reaches its threshold for removal."""
+    """Whatever is done at once rests on a certain label, and a removal on one surer still."""
     ruling = rule(pack, scores, place)
-    certain = {
-        label
-        for label, score in scores.items()
-        if label in REMOVING_LABELS and score >= pack.thresholds.of(label).removal
-    }
+    limits = {label: pack.thresholds.of(label) for label in scores if label in REMOVING_LABELS}
+    certain = {label for label, limit in limits.items() if scores[label] >= limit.act}
+    removable = {label for label, limit in limits.items() if scores[label] >= limit.removal}
 
     assert certain or ruling.at_once == (Action.LEAVE,)
+    assert removable or REMOVALS.isdisjoint(ruling.at_once)
     assert not ruling.automatic or ruling.at_once == ruling.actions
     assert ruling.at_once == (Action.LEAVE,) or ruling.at_once_rule is not None
 

@@ -16,6 +16,12 @@ def test_two_that_agree_are_surer_than_either() -> None:
     assert combine(Label.HATE, by_rules=0.8, by_model=0.5) == pytest.approx(0.9)
 
 
+def test_two_doubts_remove_nothing() -> None:
+    """However well they agree, a person looks first, unless one of them is sure alone."""
+    assert combine(Label.HATE, by_rules=0.5, by_model=0.7) < 0.8
+    assert combine(Label.HATE, by_rules=0.5, by_model=0.92) > 0.9
+
+
 @pytest.mark.parametrize("label", [Label.HATE, Label.HARASSMENT, Label.MISINFORMATION])
 def test_a_flat_contradiction_about_abuse_is_a_doubt(label: Label) -> None:
     """A rule alone removes nothing that the model holds to be impossible."""

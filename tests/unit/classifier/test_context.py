@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from moderation_classifier.adapters.engine import open_engine
+from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.api.models import TextToClassify
 from moderation_classifier.domain.context import (
     MAX_EARLIER,
@@ -15,7 +16,7 @@ from moderation_classifier.domain.context import (
     read_together,
 )
 from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.labelling import Utterance
+from moderation_classifier.domain.labelling import Labeller, Utterance
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS
 from moderation_common.vocabulary import Kind, Label, Platform
 from tests.support.behaviour import pack_of
@@ -65,7 +66,8 @@ def test_a_long_past_never_pushes_out_what_is_said_now() -> None:
 
 def test_danger_split_over_two_comments_is_certain_together() -> None:
     """Neither half says it for certain; read together it does, with its place in the second."""
-    engine, pack = open_engine(), pack_of()
+    # By rules alone: the encoder guesses how the first half goes on.
+    engine, pack = Engine(Labeller(load_packaged_rules(), None)), pack_of()
     first, second = "I am going to kill", "myself tonight, sorry everyone"
 
     def decided(text: str, *earlier: str) -> Decision:

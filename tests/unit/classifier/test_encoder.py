@@ -37,7 +37,7 @@ def _score(encoder: EncoderModel, text: str, label: Label) -> float:
 
 def test_it_tells_danger_from_a_figure_of_speech(encoder: EncoderModel) -> None:
     """The same words weigh otherwise in another sentence."""
-    danger = _score(encoder, "took all my tablets an hour ago, sorry everyone", Label.SELF_HARM)
+    danger = _score(encoder, "nobody would miss me anyway, goodbye", Label.SELF_HARM)
     figure = _score(encoder, "this queue for tablets is killing me lol", Label.SELF_HARM)
     assert danger > 0.5 > figure
 
@@ -74,25 +74,26 @@ def test_danger_at_the_end_of_a_long_comment_is_read(encoder: EncoderModel) -> N
 
 
 def test_its_word_alone_removes_only_where_it_is_sure(encoder: EncoderModel) -> None:
-    """Below `sure` a house-rule label stays under every body's threshold for removal."""
+    """Below nine in ten, no house-rule label reaches any body's threshold for removal."""
     card = json.loads((OUT / CARD_FILE).read_text("utf-8"))
     assert encoder.id == card["id"]
     for entry in card["labels"]:
         label = Label(entry["label"])
-        if label in HOUSE_RULE_LABELS:
-            for organisation in ("bsw", "healthwatch-cp", "lincolnshire", "nottingham"):
-                limits = policy_pack(organisation).thresholds.of(label)
-                assert entry["ceiling"] < limits.removal
-            assert entry["sure"] >= 0.9
+        if label not in HOUSE_RULE_LABELS:
+            continue
+        for organisation in ("bsw", "healthwatch-cp", "lincolnshire", "nottingham"):
+            limits = policy_pack(organisation).thresholds.of(label)
+            removing = [x for x, y in entry["points"] if y >= limits.removal]
+            assert min(removing) >= 0.9
 
 
-def test_the_ceiling_holds_until_the_model_is_sure() -> None:
-    """Just below the sure point the ceiling counts, from it on the probability."""
+def test_probabilities_are_placed_on_the_scale_of_the_packs() -> None:
+    """Between a label's points the scale is straight; at them it is exact."""
     one = np.ones(1, dtype=np.float32)
-    calibration = Calibration((Label.HATE,), one, 0 * one, 0.95 * one, 0.84 * one)
-    low, high = calibration.apply(np.array([[2.5], [4.0]], dtype=np.float32))
-    assert low[0] == pytest.approx(0.84)
-    assert high[0] == pytest.approx(0.982, abs=1e-3)
+    points = (((0.0, 0.0), (0.2, 0.5), (0.5, 0.75), (1.0, 0.99)),)
+    calibration = Calibration((Label.HATE,), one, 0 * one, points)
+    logits = np.array([[-30.0], [np.log(0.25)], [0.0], [30.0]], dtype=np.float32)
+    assert calibration.apply(logits)[:, 0] == pytest.approx([0, 0.5, 0.75, 0.99], abs=1e-3)
 
 
 @pytest.mark.parametrize("file", ["weights.onnx", "tokenizer.json", "encoder.json"])

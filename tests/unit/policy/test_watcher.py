@@ -13,7 +13,7 @@ from moderation_common.policy import PackRegistry, PolicyError
 from moderation_common.policy.loader import find_pack_files
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-FIRST = "bsw@2026-11-01.1"
+FIRST = "bsw@2026-11-01.2"
 
 
 @pytest.fixture
@@ -69,12 +69,12 @@ def test_nothing_changed_changes_nothing(directory: Path) -> None:
 def test_a_new_version_is_taken_up(directory: Path) -> None:
     """A changed file with a counted-up version runs from the next refresh on."""
     registry = PackRegistry.open(directory, now=NOW)
-    rewrite(directory / "bsw.yaml", ('"2026-11-01.1"', '"2026-11-01.2"'))
+    rewrite(directory / "bsw.yaml", ('"2026-11-01.2"', '"2026-11-01.3"'))
 
     refresh = registry.refresh(NOW)
 
-    assert (refresh.began, refresh.ended) == (("bsw@2026-11-01.2",), (FIRST,))
-    assert registry.running["bsw"].reference == "bsw@2026-11-01.2"
+    assert (refresh.began, refresh.ended) == (("bsw@2026-11-01.3",), (FIRST,))
+    assert registry.running["bsw"].reference == "bsw@2026-11-01.3"
 
 
 def test_a_broken_version_leaves_the_running_one(directory: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_broken_version_leaves_the_running_one(directory: Path) -> None:
     registry = PackRegistry.open(directory, now=NOW)
     rewrite(
         directory / "bsw.yaml",
-        ('"2026-11-01.1"', '"2026-11-01.2"'),
+        ('"2026-11-01.2"', '"2026-11-01.3"'),
         ("labels: [foi]", "labels: [fio]"),
     )
 
@@ -97,19 +97,19 @@ def test_a_broken_version_leaves_the_running_one(directory: Path) -> None:
     mended = registry.refresh(NOW)
 
     assert mended.problems == ()
-    assert mended.began == ("bsw@2026-11-01.2",)
+    assert mended.began == ("bsw@2026-11-01.3",)
 
 
 def test_a_change_without_a_new_version_is_refused(directory: Path) -> None:
     """Decisions cite the version, so that it must never mean two things."""
     registry = PackRegistry.open(directory, now=NOW)
-    rewrite(directory / "bsw.yaml", ("default: {act: 0.80", "default: {act: 0.90"))
+    rewrite(directory / "bsw.yaml", ("default: {act: 0.75", "default: {act: 0.79"))
 
     (problem,) = registry.refresh(NOW).problems
 
     assert problem.message == f"the pack changed but is still called {FIRST}"
     assert problem.mend == "count the version up"
-    assert registry.running["bsw"].thresholds.default.act == 0.8
+    assert registry.running["bsw"].thresholds.default.act == 0.75
 
 
 def test_a_changed_comment_in_the_file_is_no_new_version(directory: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_version_begins_at_midnight_in_london(directory: Path) -> None:
     registry = PackRegistry.open(directory, now=NOW)
     rewrite(
         directory / "bsw.yaml",
-        ('"2026-11-01.1"', '"2027-06-01.1"'),
+        ('"2026-11-01.2"', '"2027-06-01.1"'),
         ("effective_from: 2026-11-01", "effective_from: 2027-06-01"),
         to=directory / "bsw.2027-06-01.1.yaml",
     )
@@ -143,13 +143,13 @@ def test_a_future_version_in_the_same_file_lets_the_old_one_go_on(directory: Pat
     registry = PackRegistry.open(directory, now=NOW)
     rewrite(
         directory / "bsw.yaml",
-        ('"2026-11-01.1"', '"2027-06-01.1"'),
+        ('"2026-11-01.2"', '"2027-06-01.1"'),
         ("effective_from: 2026-11-01", "effective_from: 2027-06-01"),
     )
 
     (problem,) = registry.refresh(NOW).problems
 
-    assert "not in force before 2027-06-01, so that bsw@2026-11-01.1 goes on" in problem.message
+    assert "not in force before 2027-06-01, so that bsw@2026-11-01.2 goes on" in problem.message
     assert problem.line > 0
     assert registry.running["bsw"].reference == FIRST
 
@@ -170,7 +170,7 @@ def test_a_newcomer_cannot_take_a_running_bodys_account(directory: Path) -> None
     registry = PackRegistry.open(directory, now=NOW)
     rewrite(
         directory / "bsw.yaml",
-        ('"2026-11-01.1"', '"2026-11-01.2"'),
+        ('"2026-11-01.2"', '"2026-11-01.3"'),
         ('"100000000000501"', '"100000000000101"'),
     )
 
@@ -179,14 +179,14 @@ def test_a_newcomer_cannot_take_a_running_bodys_account(directory: Path) -> None
     assert problem.file.name == "bsw.yaml"
     assert problem.message.endswith("is already in nottingham.yaml")
     assert registry.running["bsw"].reference == FIRST
-    assert registry.running["nottingham"].reference == "nottingham@2026-11-01.1"
+    assert registry.running["nottingham"].reference == "nottingham@2026-11-01.2"
 
 
 def test_a_broken_new_file_does_not_disturb_the_others(directory: Path) -> None:
     """One body's mistake is no other body's outage."""
     registry = PackRegistry.open(directory, now=NOW)
     (directory / "aardvark.yaml").write_text("version: [", encoding="utf-8")
-    rewrite(directory / "lincolnshire.yaml", ('"2026-11-01.1"', '"2026-11-20.1"'))
+    rewrite(directory / "lincolnshire.yaml", ('"2026-11-01.2"', '"2026-11-20.1"'))
 
     refresh = registry.refresh(NOW)
 

@@ -24,34 +24,43 @@ WEIGHTS_FILE: Final = "weights.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
 CARD_FILE: Final = "encoder.json"
 
-_MAX_TOKENS: Final = 128
+_MAX_TOKENS: Final = 96
 _MAX_CONTEXT_CHARACTERS: Final = 200
-_WINDOW_CHARACTERS: Final = 400
-"""Of a long reading: 128 tokens hold about so many characters, and seldom fewer."""
-_MAX_WINDOWS: Final = 4
-"""Of one comment, so that its time is bounded: its beginning and its end, evenly between them."""
+_WINDOW_CHARACTERS: Final = 240
+"""Of a long reading: in a longer window a single clause weighs too little."""
+_MAX_WINDOWS: Final = 8
+_TOKEN_BUDGET: Final = 200
+"""Of one comment, so that its time is bounded: its beginning, its end, then evenly between them."""
 _BATCH: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What turns the encoder's outputs into cautious probabilities, one entry a label."""
+    """What turns the encoder's outputs into scores on the scale of the rules, for each label.
+
+    `slopes` and `intercepts` make a probability of an output. The label's own points then place
+    it on the scale that packs set their thresholds on, where rules and encoder can be compared.
+    """
 
     labels: tuple[Label, ...]
     slopes: npt.NDArray[np.float32]
     intercepts: npt.NDArray[np.float32]
-    sure: npt.NDArray[np.float32]
-    """From this probability on, a label may count for all it scores."""
-    ceilings: npt.NDArray[np.float32]
-    """What it counts at most below that."""
+    points: tuple[tuple[tuple[float, float], ...], ...]
+    """For each label pairs of probability and score, both rising, from (0, 0) to (1, 1) or less."""
+
+    def probabilities(self, logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return calibrated probabilities for logits of shape (rows, labels)."""
+        margins = np.clip(self.slopes * logits + self.intercepts, -30.0, 30.0)
+        return np.asarray(1.0 / (1.0 + np.exp(-margins)), dtype=np.float32)
 
     def apply(self, logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return probabilities for logits of shape (rows, labels)."""
-        margins = np.clip(self.slopes * logits + self.intercepts, -30.0, 30.0)
-        probabilities = 1.0 / (1.0 + np.exp(-margins))
-        capped = np.minimum(probabilities, self.ceilings)
-        counted = np.where(probabilities >= self.sure, probabilities, capped)
-        return np.asarray(counted, dtype=np.float32)
+        """Return scores for logits of shape (rows, labels)."""
+        probabilities = self.probabilities(logits)
+        scores = np.empty_like(probabilities)
+        for place, points in enumerate(self.points):
+            xs, ys = zip(*points, strict=True)
+            scores[:, place] = np.interp(probabilities[:, place], xs, ys)
+        return scores
 
 
 class EncoderModel:
@@ -86,10 +95,10 @@ class EncoderModel:
         return self._calibration.labels
 
     def score_many(self, passages: Sequence[Passage]) -> list[Mapping[Label, float]]:
-        """Return the calibrated probabilities of each passage; all 0 for one without words.
+        """Return the scores of each passage; all 0 for one without words.
 
-        Of a long text the beginning, the end and what lies evenly between are read, and the
-        highest probability of a label counts.
+        Of a long text the beginning, the end and as much between as time allows are read, and the
+        highest score of a label counts.
         """
         logits, owners = self._run(passages)
         found = np.zeros((len(passages), len(self.labels)), dtype=np.float32)
@@ -127,10 +136,19 @@ class EncoderModel:
         if not reading:
             return []
         context = read_for_encoder(passage.context) if passage.context else ""
-        if context:
-            context = context[:_MAX_CONTEXT_CHARACTERS]
-            return [self._tokenizer.encode(part, context).ids for part in _windows(reading)]
-        return [self._tokenizer.encode(part).ids for part in _windows(reading)]
+        found: list[list[int]] = []
+        left = _TOKEN_BUDGET
+        for part in _windows(reading):
+            ids = self._encode(part, context[:_MAX_CONTEXT_CHARACTERS])
+            if found and len(ids) > left:
+                break
+            found.append(ids)
+            left -= len(ids)
+        return found
+
+    def _encode(self, part: str, context: str) -> list[int]:
+        encoding = self._tokenizer.encode(part, context or None)
+        return list(encoding.ids)
 
 
 def load_packaged_encoder() -> EncoderModel:
@@ -193,20 +211,19 @@ def _read_calibration(card: Mapping[str, Any]) -> Calibration:
         labels=tuple(Label(entry["label"]) for entry in entries),
         slopes=column("slope"),
         intercepts=column("intercept"),
-        sure=column("sure"),
-        ceilings=column("ceiling"),
+        points=tuple(tuple((x, y) for x, y in entry["points"]) for entry in entries),
     )
 
 
 def _windows(reading: str) -> list[str]:
-    """Cut a long reading into windows at spaces; a short one is its own window."""
+    """Cut a long reading into windows at spaces, the ends first; a short one is its own window."""
     if len(reading) <= _WINDOW_CHARACTERS:
         return [reading]
     wanted = -(-len(reading) // (_WINDOW_CHARACTERS * 3 // 4))
     count = min(_MAX_WINDOWS, wanted)
     last = len(reading) - _WINDOW_CHARACTERS
     starts = [round(last * part / (count - 1)) for part in range(count)]
-    return [_whole_words(reading, start) for start in starts]
+    return [_whole_words(reading, start) for start in (starts[0], starts[-1], *starts[1:-1])]
 
 
 def _whole_words(reading: str, start: int) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from moderation_classifier.domain.features import BUCKETS, FEATURE_VERSION
 from moderation_classifier.domain.linear import LinearModel
@@ -16,11 +17,19 @@ from moderation_common.vocabulary import Label
 
 MODEL_FILE: Final = "linear.npz"
 
+_TRUSTED: Final = 0.8
+_NEVER_CERTAIN: Final = 0.74
+
 
 def load_packaged_model() -> LinearModel:
     """Return the model that ships with the service; raises as `load_model` does."""
     with as_file(files("moderation_classifier") / "model" / MODEL_FILE) as path:
         return load_model(path)
+
+
+def _lowered(ceilings: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Keep every ceiling that was set below certainty below the packs' `act` thresholds."""
+    return np.where(ceilings < _TRUSTED, np.minimum(ceilings, _NEVER_CERTAIN), ceilings)
 
 
 def load_model(path: Path) -> LinearModel:
@@ -42,7 +51,7 @@ def load_model(path: Path) -> LinearModel:
                 scales=stored["scales"],
                 slopes=stored["slopes"],
                 intercepts=stored["intercepts"],
-                ceilings=stored["ceilings"],
+                ceilings=_lowered(stored["ceilings"]),
             )
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise ConfigurationError(

@@ -16,6 +16,7 @@ WORTH_LOCATING: Final = 0.3
 
 _MAX_SENTENCES: Final = 8
 """Of one comment, so that its time is bounded; a longer one is meant as a whole."""
+_MAX_CHARACTERS: Final = 1_200
 _ENOUGH: Final = 0.5
 """Of the whole comment's score: less, and only the sentences together say it."""
 
@@ -23,7 +24,7 @@ _ENOUGH: Final = 0.5
 def part_sentences(text: NormalisedText) -> list[tuple[Span, Passage]]:
     """Return the sentences of a comment that has a few; nothing for one that is a single one."""
     ranges = [(a, b) for a, b in text.sentences if text.plain.text[a:b].strip(" .!?\n")]
-    if not 1 < len(ranges) <= _MAX_SENTENCES:
+    if not 1 < len(ranges) <= _MAX_SENTENCES or len(text.plain.text) > _MAX_CHARACTERS:
         return []
     spans = [text.plain.span(start, end) for start, end in ranges]
     return [(span, Passage(normalise(text.original[span.start : span.end]))) for span in spans]
