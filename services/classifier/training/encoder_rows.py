@@ -49,7 +49,6 @@ _LIMITS: Final = {"edos_sexism": 1_500, "sms_spam": 2_500, "cad": 5_000}
 _DISTURBED_SHARE: Final = 0.12
 _DISTURBED: Final = frozenset({Label.HATE, Label.THREAT, Label.HARASSMENT, Label.SEXUAL})
 _JOINED_SHARE: Final = 0.2
-_LEFT_OUT: Final = 0.15
 _MIN_WORD: Final = 4
 
 
@@ -76,28 +75,6 @@ def gather_rows(datasets: Path) -> list[EncoderRow]:
     hand = list(_hand_rows())
     rows = [*_public_rows(datasets), *hand]
     return [*rows, *_disturbed_rows(rows), *_joined_rows(hand)]
-
-
-def vary_rows(rows: list[EncoderRow]) -> list[EncoderRow]:
-    """Return hand-written rows with words left out or changed about, whose labels nobody knows.
-
-    The teacher says what it makes of them, and the student learns from that.
-    """
-    choose = random.Random(20261122)  # noqa: S311 - repeatable, not secret
-    hand = [row for row in rows if row.weight >= _HAND_WEIGHT and not row.context]
-    unknown = np.full(len(ENCODED), UNKNOWN, dtype=np.float32)
-    varied: list[EncoderRow] = []
-    for row in hand:
-        kept = [word for word in row.reading.split(" ") if choose.random() > _LEFT_OUT]
-        other = choose.choice(hand).reading.split(" ")
-        half = row.reading.split(" ")
-        mixed = [*half[: len(half) // 2], *other[len(other) // 2 :]]
-        varied.extend(
-            EncoderRow("varied", " ".join(words), "", unknown, 1.0)
-            for words in (kept, mixed)
-            if words
-        )
-    return varied
 
 
 def _public_rows(datasets: Path) -> Iterator[EncoderRow]:

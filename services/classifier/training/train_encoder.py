@@ -3,7 +3,7 @@
 The steps, in order, each leaving its result in the work folder:
 
 - `teach`: fine-tune the large model (all-mpnet-base-v2) on the rows;
-- `note`: note its probabilities for every row, and for variations of the hand-written ones;
+- `note`: note its probabilities for every row;
 - `student`: fine-tune the small one (all-MiniLM-L6-v2) on the rows and on those probabilities;
 - `export`: write the small one as ONNX with weights of one byte, and its tokenizer.
 
@@ -27,7 +27,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from moderation_classifier.adapters.encoder import FOLDER, TOKENIZER_FILE, WEIGHTS_FILE
-from training.encoder_rows import PUBLIC, gather_rows, vary_rows
+from training.encoder_rows import PUBLIC, gather_rows
 from training.fitting import LabelEncoder, Schedule, fit, open_tokenizer, predict
 
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
@@ -74,7 +74,7 @@ def note(datasets: Path, base: Path, work: Path) -> None:
     rows = gather_rows(datasets)
     teacher = LabelEncoder(base)
     teacher.load_state_dict(torch.load(work / "teacher.pt"))
-    logits = predict(teacher, open_tokenizer(base), [*rows, *vary_rows(rows)])
+    logits = predict(teacher, open_tokenizer(base), rows)
     np.save(work / "taught.npy", 1 / (1 + np.exp(-logits)))
 
 
@@ -83,7 +83,7 @@ def learn(datasets: Path, base: Path, work: Path) -> None:
     rows = gather_rows(datasets)
     noted = work / "taught.npy"
     taught = np.load(noted) if noted.exists() else None
-    if taught is not None and len(taught) < len(rows):
+    if taught is not None and len(taught) != len(rows):
         raise SystemExit(f"{noted.name} is of {len(taught)} rows, not {len(rows)}; teach again.")
     # Enough of what the public sets say many times over; every line that was written for this.
     choose = random.Random(20261124)  # noqa: S311 - repeatable, not secret

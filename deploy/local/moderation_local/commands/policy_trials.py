@@ -5,24 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import httpx
-
-from moderation_common.clock import utc_now
-from moderation_common.errors import ModerationError, TransientError
+from moderation_common.errors import ModerationError
 from moderation_common.policy import load_pack
 from moderation_common.vocabulary import Role
-from moderation_common.web import Principal, TokenSigner
-from moderation_local.deployment import DataFolder
-from moderation_local.running import require_running
+from moderation_local.asking import ask_classifier
 
 _TIMEOUT_S: Final = 300.0
 """Thousands of texts may be read anew for the answer."""
-_TOKEN_LIFETIME: Final = timedelta(minutes=10)
 _LONDON: Final = ZoneInfo("Europe/London")
 
 _Answer = Mapping[str, Any]
@@ -45,31 +39,20 @@ def try_policy(arguments: argparse.Namespace) -> int:
 def _ask(arguments: argparse.Namespace) -> _Answer:
     text = _read(arguments.file)
     organisation = arguments.org or load_pack(arguments.file, text=text).organisation.key
-    data = DataFolder(arguments.data)
-    state = require_running(data)
-    signer = TokenSigner(data.read_secrets().token_secret)
-    principal = Principal(subject="local", role=Role.MODERATOR, organisation=organisation)
-    token = signer.issue(principal, now=utc_now(), lifetime=_TOKEN_LIFETIME)
     since = datetime.combine(arguments.since, time(), tzinfo=_LONDON)
-    try:
-        answer = httpx.post(
-            f"{state.url_of('classifier')}/v1/policy/try",
-            json={
-                "pack": text,
-                "since": since.isoformat(),
-                "examples": arguments.examples,
-                "texts": arguments.texts,
-            },
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=_TIMEOUT_S,
-            trust_env=False,
-        )
-    except httpx.HTTPError as error:
-        msg = f"The classifier does not answer ({type(error).__name__}); see `moderation status`."
-        raise TransientError(msg) from error
-    if answer.is_error:
-        msg = f"The classifier refuses ({answer.status_code}): {answer.text}"
-        raise ModerationError(msg)
+    answer = ask_classifier(
+        arguments.data,
+        "/v1/policy/try",
+        role=Role.MODERATOR,
+        organisation=organisation,
+        timeout_s=_TIMEOUT_S,
+        body={
+            "pack": text,
+            "since": since.isoformat(),
+            "examples": arguments.examples,
+            "texts": arguments.texts,
+        },
+    )
     trial: _Answer = answer.json()
     return trial
 

@@ -5,22 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-import httpx
-
-from moderation_common.clock import utc_now
-from moderation_common.errors import ModerationError, TransientError
+from moderation_common.errors import ModerationError
 from moderation_common.vocabulary import Role
-from moderation_common.web import Principal, TokenSigner
-from moderation_local.deployment import DataFolder
-from moderation_local.running import require_running
+from moderation_local.asking import ask_classifier
 
 _TIMEOUT_S: Final = 120.0
 """Months of judgements are decided anew for the answer."""
-_TOKEN_LIFETIME: Final = timedelta(minutes=10)
 _DEMANDS: Final = (
     "days",
     "min_recall",
@@ -50,26 +43,14 @@ def refit(arguments: argparse.Namespace) -> int:
 
 
 def _ask(arguments: argparse.Namespace) -> _Answer:
-    data = DataFolder(arguments.data)
-    state = require_running(data)
-    signer = TokenSigner(data.read_secrets().token_secret)
-    principal = Principal(subject="local", role=Role.ADMINISTRATOR, organisation=arguments.org)
-    token = signer.issue(principal, now=utc_now(), lifetime=_TOKEN_LIFETIME)
-    asked = {name: getattr(arguments, name) for name in _DEMANDS}
-    try:
-        answer = httpx.get(
-            f"{state.url_of('classifier')}/v1/thresholds/proposal",
-            params={name: value for name, value in asked.items() if value is not None},
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=_TIMEOUT_S,
-            trust_env=False,
-        )
-    except httpx.HTTPError as error:
-        msg = f"The classifier does not answer ({type(error).__name__}); see `moderation status`."
-        raise TransientError(msg) from error
-    if answer.is_error:
-        msg = f"The classifier refuses ({answer.status_code}): {answer.text}"
-        raise ModerationError(msg)
+    answer = ask_classifier(
+        arguments.data,
+        "/v1/thresholds/proposal",
+        role=Role.ADMINISTRATOR,
+        organisation=arguments.org,
+        timeout_s=_TIMEOUT_S,
+        query={name: getattr(arguments, name) for name in _DEMANDS},
+    )
     proposal: _Answer = answer.json()
     return proposal
 

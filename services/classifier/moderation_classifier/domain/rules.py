@@ -7,19 +7,14 @@ sentence or text. Rules only say what is there and how surely; they decide nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from moderation_classifier.domain.finding import Finding
-from moderation_classifier.domain.patterns import (
-    add_to_filter,
-    compile_any,
-    compile_pattern,
-    new_filter,
-    translate,
-)
+from moderation_classifier.domain.pattern_index import MAX_HITS, PatternIndex
+from moderation_classifier.domain.patterns import compile_any
 from moderation_classifier.domain.phrases import PhraseIndex
 from moderation_classifier.domain.quotation import Quotations
 from moderation_classifier.domain.tense import is_story
@@ -29,7 +24,7 @@ from moderation_common.vocabulary import Kind, Label
 if TYPE_CHECKING:
     import re2
 
-_MAX_HITS_PER_RULE: Final = 5
+_MAX_HITS_PER_RULE: Final = MAX_HITS
 """More say nothing new, and bound the work on a text that repeats one word."""
 
 _QUOTED_WEIGHT: Final = 0.5
@@ -109,24 +104,24 @@ class RuleSet:
             )
             for rule in self.rules
         ]
-        self._patterns: list[tuple[int, re2._Regexp]] = []
-        self._together = new_filter()
         owners: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             for phrase in rule.phrases:
                 owners.setdefault(phrase, []).append(number)
-            for pattern in rule.patterns:
-                source = translate(pattern, self.terms)
-                self._patterns.append((number, compile_pattern(source)))
-                add_to_filter(self._together, source)
         self._phrases = PhraseIndex(owners)
-        if self._patterns:
-            self._together.Compile()
+        self._patterns = PatternIndex(
+            (
+                (number, pattern)
+                for number, rule in enumerate(self.rules)
+                for pattern in rule.patterns
+            ),
+            self.terms,
+        )
 
     def find(self, text: NormalisedText, kind: Kind) -> list[Finding]:
         """Return what the rules for this kind find, each place once per rule, in rule order."""
         hits: dict[int, dict[Span, None]] = {}
-        for number, span in (*self._phrases.find(text), *self._pattern_hits(text)):
+        for number, span in (*self._phrases.find(text), *self._patterns.find(text)):
             spans = hits.setdefault(number, {})
             if len(spans) < _MAX_HITS_PER_RULE:
                 spans[span] = None
@@ -142,18 +137,6 @@ class RuleSet:
                 )
             )
         ]
-
-    def _pattern_hits(self, text: NormalisedText) -> Iterator[tuple[int, Span]]:
-        if not self._patterns:
-            return
-        plain = text.ascii
-        for index in sorted(self._together.Match(plain, potential=True) or ()):
-            number, pattern = self._patterns[index]
-            for found, match in enumerate(pattern.finditer(plain)):
-                if found == _MAX_HITS_PER_RULE:
-                    break
-                if match.end() > match.start():
-                    yield number, text.plain.span(match.start(), match.end())
 
     def _judge(
         self, compiled: _Compiled, span: Span, *, text: NormalisedText, quotations: Quotations

@@ -7,26 +7,18 @@ Words are found whole in every reading of the normalised text, patterns in its p
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NewType
+from typing import Final, NewType
 
-from moderation_classifier.domain.patterns import (
-    add_to_filter,
-    compile_any,
-    compile_pattern,
-    new_filter,
-    translate,
-)
+from moderation_classifier.domain.pattern_index import MAX_HITS, PatternIndex
+from moderation_classifier.domain.patterns import compile_any
 from moderation_classifier.domain.phrases import PhraseIndex
 from moderation_classifier.domain.text import NormalisedText, Span
 
-if TYPE_CHECKING:
-    import re2
-
 TopicId = NewType("TopicId", str)
 
-_MAX_PLACES: Final = 5
+_MAX_PLACES: Final = MAX_HITS
 """More places of one topic say nothing new, and bound the work on a text that repeats one word."""
 _SHORT_WORDS: Final = 8
 _LONG_WORDS: Final = 60
@@ -67,18 +59,18 @@ class TopicList:
         known = dict(terms or {})
         self._order: Final = tuple(self.topics.values())
         self._unless = [compile_any(topic.unless, known) for topic in self._order]
-        self._patterns: list[tuple[int, re2._Regexp]] = []
-        self._together = new_filter()
         owners: dict[str, list[int]] = {}
         for number, topic in enumerate(self._order):
             for phrase in topic.phrases:
                 owners.setdefault(phrase, []).append(number)
-            for pattern in topic.patterns:
-                source = translate(pattern, known)
-                self._patterns.append((number, compile_pattern(source)))
-                add_to_filter(self._together, source)
-        if self._patterns:
-            self._together.Compile()
+        self._patterns = PatternIndex(
+            (
+                (number, pattern)
+                for number, topic in enumerate(self._order)
+                for pattern in topic.patterns
+            ),
+            known,
+        )
         self._phrases = PhraseIndex(owners)
         self.words: Final = frozenset(word for phrase in owners for word in phrase.split())
         """Every word of the phrases: none is a person's name."""
@@ -91,7 +83,7 @@ class TopicList:
     def find(self, text: NormalisedText) -> tuple[TopicHit, ...]:
         """Return the topics of a text in the order of the list."""
         places: dict[int, set[Span]] = {}
-        for number, span in (*self._phrases.find(text), *self._pattern_places(text)):
+        for number, span in (*self._phrases.find(text), *self._patterns.find(text)):
             spans = places.setdefault(number, set())
             if len(spans) < _MAX_PLACES and not self._silenced(number, span, text):
                 spans.add(span)
@@ -106,18 +98,6 @@ class TopicList:
             )
             for number in sorted(counts)
         )
-
-    def _pattern_places(self, text: NormalisedText) -> Iterator[tuple[int, Span]]:
-        if not self._patterns:
-            return
-        plain = text.ascii
-        for index in sorted(self._together.Match(plain, potential=True) or ()):
-            number, pattern = self._patterns[index]
-            for found, match in enumerate(pattern.finditer(plain)):
-                if found == _MAX_PLACES:
-                    break
-                if match.end() > match.start():
-                    yield number, text.plain.span(match.start(), match.end())
 
     def _silenced(self, number: int, span: Span, text: NormalisedText) -> bool:
         unless = self._unless[number]
