@@ -66,6 +66,12 @@ _HOSTILE: Final = {
     "addresses": "a@b.co 14 Mill Lane LN1 1AA " * 300,
     "quotation marks": "\"'" * 4_000,
     "full stops": ". " * 4_000,
+    "exclamation marks": "!" * 7_999 + "a",
+    "stars": "*" * 8_000,
+    "bars": "|" * 8_000,
+    "letters between signs": "a_-" * 2_666,
+    "a name in each sentence": "Dr Smith. " * 800,
+    "letters of another script": "კა" * 4_000,
 }
 
 _READY: Final = """

@@ -7,6 +7,7 @@ from typing import Final
 
 from moderation_classifier.adapters.past_comments import LoggedComments
 from moderation_common.eventlog import EventLog, publish_events
+from moderation_common.eventlog.postgres import PostgresEventLog
 from moderation_common.events import (
     Author,
     Comment,
@@ -18,7 +19,7 @@ from moderation_common.events import (
 )
 from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Kind, Platform
-from tests.support.eventlog_engines import new_name
+from tests.support.eventlog_engines import new_name, plain_url
 
 T0: Final = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -69,5 +70,48 @@ async def test_the_newest_version_of_each_comment_is_read(event_log: EventLog) -
         read = await past.read(body, since=T0 + timedelta(minutes=1), limit=10)
         assert {one.comment.text for one in read} == {"changed", "late"}
     everything = await past.read(body, since=T0, limit=10)
-    assert {one.comment.text for one in everything} == {"changed", "early", "late"}
-    assert len(await past.read(body, since=T0, limit=1)) == 1
+    assert [one.comment.text for one in everything] == ["early", "changed", "late"]
+
+
+async def test_the_newest_are_kept_whatever_their_partition(event_log: EventLog) -> None:
+    """Partitions are read one after another, and the limit takes from all of them."""
+    body = new_name("body")
+    said = [_said(n, f"word {n}", organisation=body, minutes=n) for n in range(1, 60)]
+    await publish_events(event_log, said)
+    for limit in (1, 7):
+        read = await LoggedComments(event_log).read(body, since=T0, limit=limit)
+        assert [one.comment.text for one in read] == [f"word {n}" for n in range(60 - limit, 60)]
+
+
+async def test_what_was_taken_down_is_told(event_log: EventLog) -> None:
+    """A comment that is gone is read, for it was judged, and marked, for it is not to be shown."""
+    body = new_name("body")
+    gone = CommentRef(platform=Platform.X, account_id="1", comment_id="1")
+    await publish_events(
+        event_log,
+        [
+            _said(1, "taken down", organisation=body, minutes=0),
+            _said(2, "still there", organisation=body, minutes=1),
+            _event(CommentRemoved(ref=gone, removed_at=T0), gone, organisation=body, minutes=6),
+        ],
+    )
+    read = await LoggedComments(event_log).read(body, since=T0, limit=10)
+    assert [(one.comment.text, one.removed) for one in read] == [
+        ("taken down", True),
+        ("still there", False),
+    ]
+
+
+async def test_trimming_does_not_wait_for_whoever_reads_the_past(fresh_database: str) -> None:
+    """After a trial the topic is let go of when its time comes, as if nobody had read it."""
+    event_log = await PostgresEventLog.open(plain_url(fresh_database), client_id="past")
+    body = new_name("body")
+    try:
+        await publish_events(
+            event_log, [_said(n, "words", organisation=body, minutes=0) for n in range(20)]
+        )
+        assert len(await LoggedComments(event_log).read(body, since=T0, limit=100)) == 20
+        assert await event_log.trim(datetime.now(UTC) + timedelta(days=31)) == 20
+        assert await LoggedComments(event_log).read(body, since=T0, limit=100) == []
+    finally:
+        await event_log.close()

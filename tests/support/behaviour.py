@@ -8,8 +8,8 @@ from functools import cache
 from typing import Final
 
 from moderation_classifier.domain.decision import Decision, Reason
-from moderation_classifier.domain.strikes import Basis, Breach
-from moderation_common.identity import CommentRef, GroupId
+from moderation_classifier.domain.strikes import Basis, Breach, CommentVersion
+from moderation_common.identity import CommentRef, EventId, GroupId
 from moderation_common.policy import PolicyPack, load_pack
 from moderation_common.vocabulary import Action, Category, Label, Platform, Urgency
 from tests.support.infrastructure import REPOSITORY
@@ -59,9 +59,16 @@ def decision_of(
     )
 
 
+def version_of(number: int, event: str | None = None) -> CommentVersion:
+    """Return a version of one of several comments; without an event, one that is not known."""
+    return CommentVersion(ref_of(number), EventId(event) if event is not None else None)
+
+
 def breach(
     number: int,
     *,
+    event: str | None = None,
+    label: Label = Label.PROFANITY,
     points: int = 1,
     message: str | None = None,
     basis: Basis = Basis.MACHINE,
@@ -70,10 +77,10 @@ def breach(
 ) -> Breach:
     """Return an offence in the numbered comment, some hours after noon."""
     return Breach(
-        ref=ref_of(number),
+        version=version_of(number, event),
         message_id=GroupId(message) if message is not None else None,
-        labels=frozenset({Label.PROFANITY}),
-        clauses=("4.2",),
+        labels=frozenset({label}),
+        clauses=(f"4.{list(Label).index(label)}",),
         points=points,
         basis=basis,
         at=NOON + timedelta(hours=hours),

@@ -62,10 +62,12 @@ def example(
     category: Category = Category.ANYTHING_ELSE,
     labels: Collection[Label] = (),
     actions: Collection[Action] = (Action.LEAVE,),
+    decided_in: EventId | None = None,
 ) -> Example:
-    """Return what a moderator said about a judgement."""
+    """Return what a moderator said about a judgement, by itself or in a decision on several."""
     return Example(
         judgement=about,
+        decided_in=decided_in or EventId(derive_id(about.decision_id, "decided")),
         decided_at=T0,
         role=Role.MODERATOR,
         category=category,
@@ -74,6 +76,12 @@ def example(
     )
 
 
-def breach(about: Judgement, *labels: Label) -> Example:
+def breach(about: Judgement, *labels: Label, decided_in: EventId | None = None) -> Example:
     """Return that a moderator took a comment away for these labels."""
-    return example(about, category=Category.HARMFUL_ABUSE, labels=labels, actions=(Action.HIDE,))
+    return example(
+        about,
+        category=Category.HARMFUL_ABUSE,
+        labels=labels,
+        actions=(Action.HIDE,),
+        decided_in=decided_in,
+    )

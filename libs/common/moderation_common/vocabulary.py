@@ -78,6 +78,16 @@ HOUSE_RULE_LABELS = frozenset(
 )
 CONVERSATION_LABELS = frozenset({Label.COMPLIMENT, Label.QUERY, Label.CRITICISM})
 ROUTING_LABELS = frozenset(Label) - HOUSE_RULE_LABELS - CONVERSATION_LABELS
+DANGER_LABELS = frozenset(
+    {
+        Label.SELF_HARM,
+        Label.EMERGENCY,
+        Label.SAFEGUARDING,
+        Label.PATIENT_SAFETY,
+        Label.THREAT,
+    }
+)
+"""Labels for which somebody may come to harm when nobody looks."""
 
 
 class Urgency(StrEnum):

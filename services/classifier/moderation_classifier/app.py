@@ -74,7 +74,6 @@ async def main() -> None:
     registry = PackRegistry.open(settings.policies_dir, now=utc_now())
     database = Database(settings.database_url, schema=SCHEMA)
     event_log = await open_event_log(settings.eventlog_url, client_id=_NAME)
-    relay = OutboxRelay(database, event_log)
     vault = Vault.from_text(settings.vault_key.get_secret_value())
     units = ClassifierStore(database, vault)
     board = SwitchBoard(units=units, clock=utc_now)
@@ -99,6 +98,7 @@ async def main() -> None:
             fingerprinter=Fingerprinter(vault.derive_key(FINGERPRINT_KEY_PURPOSE)),
         ),
         second_opinion=SeekSecondOpinion(judge=engine, adviser=adviser) if adviser else None,
+        switches=board.of,
         themes=NoteThemes(
             topics=topics,
             vocabulary=load_vocabulary(topics),
@@ -118,13 +118,12 @@ async def main() -> None:
         topics=[Topic.CASES],
         handler=VerdictsConsumer(KeepExamples(units=units)).handle,
     )
+    keep = KeepRecords(units=units, packs=lambda: registry.running, clock=utc_now)
     records = Consumer(
         event_log,
         group=_RECORDS,
         topics=[Topic.CASES],
-        handler=RecordsConsumer(
-            KeepRecords(units=units, packs=lambda: registry.running, clock=utc_now)
-        ).handle,
+        handler=RecordsConsumer(keep).handle,
     )
     standing = ShowStanding(
         units=units, authors=authors, packs=lambda: registry.running, clock=utc_now
@@ -141,7 +140,7 @@ async def main() -> None:
         lifecycle.add_closer(adviser.close)
     lifecycle.add_check("database", database.check)
     lifecycle.add_check("event log", event_log.check)
-    lifecycle.add_task("outbox relay", relay)
+    lifecycle.add_task("outbox relay", OutboxRelay(database, event_log))
     lifecycle.add_task("comments consumer", consumer)
     lifecycle.add_task("verdicts consumer", learning)
     lifecycle.add_task("records consumer", records)
@@ -149,7 +148,7 @@ async def main() -> None:
         "behaviour",
         Periodic(
             "behaviour",
-            TidyBehaviour(upkeep=units, show=standing, clock=utc_now),
+            TidyBehaviour(keep=keep, upkeep=units, show=standing, clock=utc_now),
             interval_s=settings.behaviour_interval_s,
         ),
     )

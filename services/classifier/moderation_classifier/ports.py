@@ -58,6 +58,8 @@ class SeenComment:
     group_id: GroupId | None = None
     labels: tuple[Label, ...] = ()
     """The labels that it has or may have."""
+    event_id: EventId | None = None
+    """The event that carried the version of which this is known; None where that is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,12 @@ class Messages(Protocol):
         """Return what is known of a comment."""
         ...
 
+    async def find_each(
+        self, organisation: str, refs: Collection[CommentRef]
+    ) -> Mapping[CommentRef, SeenComment]:
+        """Return what is known of each of some comments, at most a few hundred."""
+        ...
+
     async def keep_verdict(self, group_id: GroupId, verdict: GroupVerdict, *, at: datetime) -> None:
         """Remember what a person decided about a comment of a group, for those to come."""
         ...
@@ -158,8 +166,16 @@ class Records(Protocol):
         """Return an author's strikes, oldest first."""
         ...
 
-    async def save(self, organisation: str, author: AuthorKey, history: History) -> None:
-        """Keep what became of an author's strikes."""
+    async def with_strikes(
+        self, organisation: str, authors: Collection[AuthorKey]
+    ) -> frozenset[AuthorKey]:
+        """Return which of some authors, at most a few hundred, have any strike."""
+        ...
+
+    async def save(
+        self, organisation: str, author: AuthorKey, history: History, *, known: History
+    ) -> None:
+        """Keep what became of an author's strikes, of which `known` is what was kept before."""
         ...
 
     async def proposals(self, organisation: str, author: AuthorKey) -> Sequence[Proposal]:
@@ -172,8 +188,15 @@ class Records(Protocol):
 
     async def settle(
         self, organisation: str, measure_id: MeasureId, outcome: Outcome, *, at: datetime
-    ) -> None:
-        """Note what came of a proposal."""
+    ) -> bool:
+        """Note what came of a proposal; False when nothing changed.
+
+        A withdrawal changes nothing once anything else has come of it.
+        """
+        ...
+
+    async def waiting(self, organisation: str) -> Sequence[AuthorKey]:
+        """Return about whom something is proposed that nobody has decided yet."""
         ...
 
     async def activity(self, organisation: str, author: AuthorKey, *, since: datetime) -> Activity:
@@ -310,7 +333,10 @@ class Upkeep(Protocol):
     """Lets go of what was kept long enough."""
 
     async def forget(self, *, now: datetime) -> None:
-        """Destroy old texts, messages and expired strikes."""
+        """Destroy what was kept long enough, as far as possible before an outage is raised.
+
+        Raises `TransientError`.
+        """
         ...
 
 
@@ -424,6 +450,8 @@ class PastComment:
 
     event_id: EventId
     comment: Comment
+    removed: bool = False
+    """Somebody has taken the comment down since: its text is not to be shown any more."""
 
 
 class PastComments(Protocol):
@@ -434,7 +462,7 @@ class PastComments(Protocol):
     ) -> Sequence[PastComment]:
         """Return the newest version of each comment heard since, the newest `limit` of them.
 
-        Raises `TransientError` when the event log is away.
+        The oldest comes first. Raises `TransientError` when the event log is away.
         """
         ...
 

@@ -7,7 +7,7 @@ people do to slip past a filter.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -19,8 +19,9 @@ from moderation_classifier.domain.reading import read_for_encoder
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import Label
 from training.examples import read_examples
-from training.lines import VOICES, read_folder
+from training.lines import ANSWERED, VOICES, read_folder
 from training.public_sets import FEEDBACK, kept_for_tuning, read_training_rows
+from training.swapping import swap_rows
 
 _BY_RULES_ALONE: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA})
 """Words and formats, which rules know better."""
@@ -47,8 +48,15 @@ _COPIES_OF_TEMPLATE: Final = 6
 _LIMITS: Final = {"edos_sexism": 1_500, "sms_spam": 2_500, "cad": 5_000}
 """At most so many rows of sets that would drown the rest; taken evenly."""
 _DISTURBED_SHARE: Final = 0.12
-_DISTURBED: Final = frozenset({Label.HATE, Label.THREAT, Label.HARASSMENT, Label.SEXUAL})
+_HIDDEN: Final = frozenset({Label.HATE, Label.THREAT, Label.HARASSMENT, Label.SEXUAL})
+"""Whoever writes such a thing may disguise it."""
+_MISTYPED: Final = frozenset(
+    {Label.SELF_HARM, Label.EMERGENCY, Label.SAFEGUARDING, Label.PATIENT_SAFETY}
+)
+"""Whoever is in such danger may type in haste."""
+_SWAPPED_SHARE: Final = 0.5
 _JOINED_SHARE: Final = 0.2
+_ANSWERING_SHARE: Final = 0.2
 _MIN_WORD: Final = 4
 
 
@@ -74,7 +82,13 @@ def gather_rows(datasets: Path) -> list[EncoderRow]:
     """Return everything that may be trained on, in a fixed order."""
     hand = list(_hand_rows())
     rows = [*_public_rows(datasets), *hand]
-    return [*rows, *_disturbed_rows(rows), *_joined_rows(hand)]
+    return [
+        *rows,
+        *_disturbed_rows(rows),
+        *_joined_rows(hand),
+        *_answering_rows(hand),
+        *swap_rows(rows, share=_SWAPPED_SHARE),
+    ]
 
 
 def _public_rows(datasets: Path) -> Iterator[EncoderRow]:
@@ -130,40 +144,66 @@ def _joined_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:
             )
 
 
+def _answering_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:
+    """Yield comments under posts and comments that have nothing to do with what they say.
+
+    Whatever stands above it, a comment says what it says.
+    """
+    choose = random.Random(20261126)  # noqa: S311 - repeatable, not secret
+    answered = [
+        read_text(line) for file in sorted(ANSWERED.glob("*.txt")) for line in _lines_of(file)
+    ]
+    for row in hand:
+        if not row.context and choose.random() < _ANSWERING_SHARE:
+            context = choose.choice(answered)
+            yield replace(row, source="answering", context=context, weight=row.weight / 2)
+
+
+def _lines_of(file: Path) -> list[str]:
+    return [line for line in file.read_text("utf-8").splitlines() if line.strip()]
+
+
 def _targets(labels: frozenset[Label]) -> npt.NDArray[np.float32]:
     return np.array([float(label in labels) for label in ENCODED], dtype=np.float32)
 
 
 def _disturbed_rows(rows: list[EncoderRow]) -> Iterator[EncoderRow]:
     choose = random.Random(20261121)  # noqa: S311 - repeatable, not secret
-    places = [place for place, label in enumerate(ENCODED) if label in _DISTURBED]
+    hidden = [place for place, label in enumerate(ENCODED) if label in _HIDDEN]
+    mistyped = [place for place, label in enumerate(ENCODED) if label in _MISTYPED]
     for row in rows:
-        abusive = any(row.targets[place] == 1 for place in places)
+        abusive = any(row.targets[place] == 1 for place in hidden)
+        hasty = any(row.targets[place] == 1 for place in mistyped)
         # As many harmless rows, so that odd spelling itself does not count as abuse.
-        share = _DISTURBED_SHARE if abusive else _DISTURBED_SHARE / 2
+        share = _DISTURBED_SHARE if abusive or hasty else _DISTURBED_SHARE / 2
         if choose.random() < share:
-            yield replace(row, reading=_disturb(row.reading, choose), weight=row.weight / 2)
+            # Nobody in danger puts stars or spaces between letters.
+            ways = _SLIPS if hasty else (*_SLIPS, *_MASKS)
+            reading = _disturb(row.reading, ways, choose)
+            yield replace(row, reading=reading, weight=row.weight / 2)
 
 
-def _disturb(reading: str, choose: random.Random) -> str:
+def _disturb(reading: str, ways: Sequence[_Way], choose: random.Random) -> str:
     words = reading.split(" ")
     longest = sorted(range(len(words)), key=lambda i: -len(words[i]))[:6]
     for place in choose.sample(longest, k=min(2, len(longest))):
         word = words[place]
-        if len(word) < _MIN_WORD:
-            continue
-        at = choose.randrange(1, len(word) - 2) if len(word) > _MIN_WORD else 1
-        match choose.randrange(5):
-            case 0:
-                words[place] = word[:at] + word[at + 1 :]
-            case 1:
-                words[place] = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-            case 2:
-                words[place] = word[:at] + "*" + word[at + 1 :]
-            case 3:
-                words[place] = " ".join(word)
-            case _:
-                if place + 1 < len(words):
-                    words[place : place + 2] = [word + words[place + 1]]
-                    return " ".join(words)
+        if len(word) >= _MIN_WORD:
+            at = choose.randrange(1, len(word) - 2) if len(word) > _MIN_WORD else 1
+            words[place] = choose.choice(ways)(word, at)
     return " ".join(words)
+
+
+_Way = Callable[[str, int], str]
+
+_SLIPS: Final[tuple[_Way, ...]] = (
+    lambda word, at: word[:at] + word[at + 1 :],
+    lambda word, at: word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+    lambda word, at: word[:at] + word[at] + word[at:],
+)
+"""A letter left out, two in the wrong order, one too often."""
+_MASKS: Final[tuple[_Way, ...]] = (
+    lambda word, at: word[:at] + "*" + word[at + 1 :],
+    lambda word, _: " ".join(word),
+)
+"""A star for a letter, a space between letters."""

@@ -18,14 +18,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import torch
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from moderation_classifier.adapters.windows import Cutter, Window
 from training.encoder_rows import ENCODED, UNKNOWN, EncoderRow
 
 MAX_TOKENS: Final = 128
-MAX_CONTEXT_CHARACTERS: Final = 200
 _POOL: Final = 64
 """Batches whose rows are sorted by length together, to waste little on padding."""
 _CLIP: Final = 1.0
@@ -44,6 +44,8 @@ class Schedule:
     head_rate: float = 1e-3
     teacher_share: float = 0.5
     """How much of the loss is the teacher's."""
+    words_fixed: bool = False
+    """Leave the vectors of the words as they are: half the parameters, and half the time."""
 
 
 class LabelEncoder(nn.Module):  # type: ignore[misc]  # torch is not here when types are checked
@@ -56,34 +58,61 @@ class LabelEncoder(nn.Module):  # type: ignore[misc]  # torch is not here when t
         self.dropout = nn.Dropout(0.1)
         self.head = nn.Linear(2 * size, len(ENCODED))
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return logits of shape (rows, labels) for token ids of shape (rows, tokens)."""
-        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        weights = mask.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * weights).sum(1) / weights.sum(1)
-        # One clause may decide, so the strongest sign of each feature counts beside the mean.
-        highest = (hidden + (weights - 1) * 1e4).max(1).values
+    def forward(self, ids: Tensor, mask: Tensor, own: Tensor) -> Tensor:
+        """Return logits of shape (rows, labels) for tensors of shape (rows, tokens).
+
+        `own` is 1 for the comment's tokens: what it answers is attended to, but not pooled, so
+        that a long post cannot drown a short comment.
+        """
+        _, mean, highest = self.pool(ids, mask, own)
         logits: Tensor = self.head(self.dropout(torch.cat([mean, highest], dim=1)))
         return logits
 
+    def pool(self, ids: Tensor, mask: Tensor, own: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the features of each token, their mean, and the highest of each feature."""
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        weights = own.unsqueeze(-1).to(hidden.dtype)
+        mean = (hidden * weights).sum(1) / weights.sum(1)
+        # One clause may decide, so the strongest sign of each feature counts beside the mean.
+        highest = (hidden + (weights - 1) * 1e4).max(1).values
+        return hidden, mean, highest
 
-def open_tokenizer(base: Path) -> Tokenizer:
-    """Return the tokenizer of a model folder, cutting at `MAX_TOKENS`, without padding."""
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS, strategy="only_first")
-    return tokenizer
+
+class Explained(nn.Module):  # type: ignore[misc]  # as above
+    """The same encoder, which also says what each token adds to each logit.
+
+    The head is linear and so are both pools once it is known which token holds a maximum: the
+    logits are the sum of the tokens' shares and the head's bias.
+    """
+
+    def __init__(self, model: LabelEncoder) -> None:
+        super().__init__()
+        self.model = model
+        kernel = model.head.weight.detach()
+        size = kernel.shape[1] // 2
+        self.by_mean = nn.Linear(size, len(ENCODED), bias=False)
+        self.by_highest = nn.Linear(size, len(ENCODED), bias=False)
+        self.by_mean.weight.data = kernel[:, :size].clone()
+        self.by_highest.weight.data = kernel[:, size:].clone()
+
+    def forward(self, ids: Tensor, mask: Tensor, own: Tensor) -> tuple[Tensor, Tensor]:
+        """Return logits (rows, labels) and shares (rows, tokens, labels)."""
+        hidden, mean, highest = self.model.pool(ids, mask, own)
+        weights = own.unsqueeze(-1).to(hidden.dtype)
+        holds = (hidden >= highest.unsqueeze(1)).to(hidden.dtype) * weights
+        shares = self.by_mean(hidden * weights / weights.sum(1, keepdim=True))
+        shares = shares + self.by_highest(hidden * holds)
+        return self.model.head(torch.cat([mean, highest], dim=1)), shares
 
 
-def tokenise(tokenizer: Tokenizer, rows: Sequence[EncoderRow]) -> list[list[int]]:
-    """Return the token ids of each row; the context follows the comment."""
-    encodings: list[Encoding] = [
-        tokenizer.encode(row.reading, row.context[:MAX_CONTEXT_CHARACTERS])
-        if row.context
-        else tokenizer.encode(row.reading)
-        for row in rows
-    ]
-    return [encoding.ids for encoding in encodings]
+def open_cutter(base: Path) -> Cutter:
+    """Return what cuts readings into tokens for the model of a folder."""
+    return Cutter(Tokenizer.from_file(str(base / "tokenizer.json")))
+
+
+def tokenise(cutter: Cutter, rows: Sequence[EncoderRow]) -> list[Window]:
+    """Return the tokens of each row; the context follows the comment."""
+    return [cutter.first(row.reading, row.context, limit=MAX_TOKENS) for row in rows]
 
 
 def fit(
@@ -100,27 +129,29 @@ def fit(
     """
     torch.manual_seed(_SEED)
     model = model or LabelEncoder(base)
-    ids = tokenise(open_tokenizer(base), rows)
+    windows = tokenise(open_cutter(base), rows)
     targets = torch.tensor(np.stack([row.targets for row in rows]))
     weights = torch.tensor([row.weight for row in rows])
     taught = None if teacher is None else torch.tensor(teacher)
     order = random.Random(_SEED)  # noqa: S311 - repeatable, not secret
     steps = schedule.epochs * math.ceil(len(rows) / schedule.batch)
+    model.encoder.embeddings.word_embeddings.weight.requires_grad_(not schedule.words_fixed)
     optimizer = torch.optim.AdamW(
         [
-            {"params": model.encoder.parameters(), "lr": schedule.rate},
-            {"params": model.head.parameters(), "lr": schedule.head_rate},
+            {"params": _learning(model.encoder), "lr": schedule.rate},
+            {"params": _learning(model.head), "lr": schedule.head_rate},
         ],
         weight_decay=0.01,
+        fused=True,
     )
     pace = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _pace(step, steps))
     started, done, total = time.monotonic(), 0, 0.0
     for epoch in range(schedule.epochs):
         model.train()
-        for places in _batches(ids, schedule.batch, order):
-            tokens, mask = _padded([ids[i] for i in places])
+        for places in _batches(windows, schedule.batch, order):
+            inputs = _padded([windows[i] for i in places])
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = model(tokens, mask)
+                logits = model(*inputs)
             loss = _loss(
                 logits.float(),
                 targets[places],
@@ -130,7 +161,7 @@ def fit(
             )
             optimizer.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), _CLIP)
+            nn.utils.clip_grad_norm_(_learning(model), _CLIP)
             optimizer.step()
             pace.step()
             done, total = done + 1, total + float(loss.detach())
@@ -145,18 +176,18 @@ def fit(
 
 
 def predict(
-    model: LabelEncoder, tokenizer: Tokenizer, rows: Sequence[EncoderRow], *, batch: int = 64
+    model: LabelEncoder, cutter: Cutter, rows: Sequence[EncoderRow], *, batch: int = 64
 ) -> npt.NDArray[np.float32]:
     """Return logits of shape (rows, labels)."""
     model.eval()
-    ids = tokenise(tokenizer, rows)
-    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-    logits = np.zeros((len(ids), len(ENCODED)), dtype=np.float32)
+    windows = tokenise(cutter, rows)
+    order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
+    logits = np.zeros((len(windows), len(ENCODED)), dtype=np.float32)
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         for start in range(0, len(order), batch):
             places = order[start : start + batch]
-            tokens, mask = _padded([ids[i] for i in places])
-            logits[places] = model(tokens, mask).float().numpy()
+            inputs = _padded([windows[i] for i in places])
+            logits[places] = model(*inputs).float().numpy()
     return logits
 
 
@@ -175,27 +206,33 @@ def _loss(
     return (1 - share) * hard + share * (soft * weights.unsqueeze(1)).mean() / weights.mean()
 
 
+def _learning(module: nn.Module) -> list[nn.Parameter]:
+    return [parameter for parameter in module.parameters() if parameter.requires_grad]
+
+
 def _pace(step: int, steps: int) -> float:
     warm = max(1, int(_WARM_UP * steps))
     return min(1.0, (step + 1) / warm) * max(0.02, 1 - step / steps)
 
 
-def _batches(ids: list[list[int]], size: int, order: random.Random) -> Iterator[list[int]]:
-    places = list(range(len(ids)))
+def _batches(windows: list[Window], size: int, order: random.Random) -> Iterator[list[int]]:
+    places = list(range(len(windows)))
     order.shuffle(places)
     batches: list[list[int]] = []
     for start in range(0, len(places), size * _POOL):
-        pool = sorted(places[start : start + size * _POOL], key=lambda i: len(ids[i]))
+        pool = sorted(places[start : start + size * _POOL], key=lambda i: len(windows[i].ids))
         batches.extend(pool[at : at + size] for at in range(0, len(pool), size))
     order.shuffle(batches)
     yield from batches
 
 
-def _padded(ids: list[list[int]]) -> tuple[Tensor, Tensor]:
-    width = max(map(len, ids))
-    tokens = torch.zeros((len(ids), width), dtype=torch.int64)
-    mask = torch.zeros_like(tokens)
-    for place, row in enumerate(ids):
-        tokens[place, : len(row)] = torch.tensor(row)
-        mask[place, : len(row)] = 1
-    return tokens, mask
+def _padded(windows: list[Window]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return token ids, where they are, and which are the comment's own."""
+    width = max(len(window.ids) for window in windows)
+    ids = torch.zeros((len(windows), width), dtype=torch.int64)
+    mask, own = torch.zeros_like(ids), torch.zeros_like(ids)
+    for place, window in enumerate(windows):
+        ids[place, : len(window.ids)] = torch.tensor(window.ids)
+        mask[place, : len(window.ids)] = 1
+        own[place, : window.own] = 1
+    return ids, mask, own

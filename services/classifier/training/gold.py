@@ -30,7 +30,7 @@ class Source(StrEnum):
     EXAMPLES = "first author's test lines"
     FRESH = "second author's test half"
     LATE = "second author's late lines"
-    TUNING = "third author's tuning lines"
+    TUNING = "tuning lines"
     """Calibrated on: good for showing thresholds, not for judging."""
     FEEDBACK = f"NHS feedback, {HELD_OUT_TRUST}"
 

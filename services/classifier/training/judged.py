@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,7 +12,7 @@ from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Labeller, Utterance
-from moderation_classifier.domain.model import Passage, TextModel
+from moderation_classifier.domain.model import Passage, Scored, TextModel
 from moderation_classifier.domain.rules import RuleSet
 from moderation_common.errors import ConfigurationError
 from moderation_common.policy import PolicyPack
@@ -53,7 +53,7 @@ class Remembering:
     """A model that scores the same passage once, however many policies it is judged under."""
 
     model: TextModel
-    _kept: dict[tuple[str, str], Mapping[Label, float]] = field(default_factory=dict)
+    _kept: dict[tuple[str, str], Scored] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -65,8 +65,8 @@ class Remembering:
         """Return the model's own."""
         return self.model.calibrated
 
-    def score_many(self, passages: Sequence[Passage]) -> list[Mapping[Label, float]]:
-        """Return the model's scores."""
+    def score_many(self, passages: Sequence[Passage]) -> list[Scored]:
+        """Return what the model makes of each passage."""
         keys = [
             (passage.text.original, passage.context.original if passage.context else "")
             for passage in passages

@@ -20,6 +20,8 @@ from typing import Final
 from moderation_common.vocabulary import Label
 
 VOICES: Final = Path(__file__).parent / "voices"
+ANSWERED: Final = Path(__file__).parent / "answered"
+"""Posts and comments, one a line, without labels: what others answer."""
 TUNING: Final = Path(__file__).parent / "tuning"
 UNSEEN: Final = Path(__file__).parent / "unseen"
 

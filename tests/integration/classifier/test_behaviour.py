@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Final, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
 
 import httpx
 import pytest
 from sqlalchemy import text as sql
+from sqlalchemy.exc import DBAPIError
 
 from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.rule_files import load_packaged_rules
@@ -20,6 +22,7 @@ from moderation_classifier.consumers import CommentsConsumer, RecordsConsumer
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Labeller, Utterance
+from moderation_classifier.domain.measures import Outcome
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.keeping_records import KeepRecords
@@ -41,14 +44,14 @@ from moderation_common.events import (
     Payload,
     ReviewDecided,
 )
-from moderation_common.identity import CommentRef, GroupId, ReviewId
+from moderation_common.identity import CommentRef, EventId, GroupId, ReviewId, derive_id
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.policy import PolicyPack, PolicyPacks
 from moderation_common.policy.loader import load_packs
 from moderation_common.postgres import Database, OutboxRelay, migrate
 from moderation_common.testing import FixedClock, MemoryEventLog
 from moderation_common.vault import Vault
-from moderation_common.vocabulary import Action, Category, Kind, Label, Measure, Role
+from moderation_common.vocabulary import Action, Category, Kind, Label, Measure, Platform, Role
 from moderation_common.web import Principal, TokenSigner, create_application
 from tests.support.behaviour import NOON, ref_of
 from tests.support.infrastructure import REPOSITORY
@@ -94,10 +97,14 @@ class Watch:
     log: MemoryEventLog
     clock: FixedClock
     database: Database
+    units: ClassifierStore
+    authors: AuthorHasher
     tidy: TidyBehaviour
     client: httpx.AsyncClient
     serial: int = 0
     published: list[Event] = field(default_factory=list)
+    heard: list[Event] = field(default_factory=list)
+    """The events that carried the comments, the newest last."""
 
     async def hear(
         self,
@@ -123,7 +130,8 @@ class Watch:
         payload: Payload = (
             CommentEdited(comment=comment) if edited else CommentReceived(comment=comment)
         )
-        await self.comments.handle(self._event(payload, comment.ref))
+        self.heard.append(self._event(payload, comment.ref))
+        await self.comments.handle(self.heard[-1])
         return (await self.new(DecisionMade))[-1]
 
     async def decide(
@@ -133,21 +141,47 @@ class Watch:
         labels: Sequence[Label] = (),
         group: GroupId | None = None,
         others: Sequence[int] = (),
+        category: Category | None = None,
+        version: EventId | None = None,
     ) -> None:
         """Have a person decide a review."""
+        decided = self.verdict(
+            number,
+            *actions,
+            labels=labels,
+            group=group,
+            others=others,
+            category=category,
+            version=version,
+        )
+        await self.records.handle(decided)
+        await self._collect()
+
+    def verdict(
+        self,
+        number: int,
+        *actions: Action,
+        labels: Sequence[Label] = (),
+        group: GroupId | None = None,
+        others: Sequence[int] = (),
+        category: Category | None = None,
+        version: EventId | None = None,
+    ) -> Event:
+        """Return the event of a person's decision."""
+        abuse = Category.MISINFORMATION_OR_SPAM if labels else Category.ANYTHING_ELSE
         self.serial += 1
         decided = ReviewDecided(
             review_id=ReviewId(f"review {self.serial}"),
             ref=ref_of(number),
             decided_by=SAM,
-            category=Category.MISINFORMATION_OR_SPAM if labels else Category.ANYTHING_ELSE,
+            category=category or abuse,
             labels=tuple(labels),
             actions=actions,
+            comment_event_id=version,
             group_id=group,
             group_refs=tuple(ref_of(other) for other in others),
         )
-        await self.records.handle(self._event(decided, ref_of(number)))
-        await self._collect()
+        return self._event(decided, ref_of(number))
 
     async def answer(self, proposed: MeasureProposed, *, approved: bool) -> None:
         """Have a person approve or refuse a measure."""
@@ -240,7 +274,9 @@ async def watch(fresh_database: str, engine: Engine, packs: PolicyPacks) -> Asyn
             log=log,
             clock=clock,
             database=database,
-            tidy=TidyBehaviour(upkeep=units, show=show, clock=clock),
+            units=units,
+            authors=authors,
+            tidy=TidyBehaviour(keep=keep, upkeep=units, show=show, clock=clock),
             client=client,
         )
     await database.close()
@@ -459,6 +495,13 @@ async def test_no_text_is_kept_plain_and_none_for_long(watch: Watch) -> None:
     assert await _rows(watch, "SELECT * FROM classifier.messages") == []
 
 
+async def _only_strike(watch: Watch, number: int) -> dict[str, Any]:
+    standing: dict[str, Any] = await watch.standing(number)
+    strikes: list[dict[str, Any]] = standing["strikes"]
+    assert len(strikes) == 1
+    return strikes[0]
+
+
 async def _rows(watch: Watch, query: str) -> list[str]:
     async with watch.database.engine.connect() as connection:
         result = await connection.execute(sql(query))
@@ -497,3 +540,179 @@ async def test_another_body_sees_nothing(watch: Watch) -> None:
     auditor = bearer(role=Role.AUDITOR)
     refused = await watch.client.get("/v1/authors/standing", params=account, headers=auditor)
     assert refused.status_code == 403
+
+
+async def test_a_verdict_on_an_amended_comment_leaves_the_strike_for_what_stood_before(
+    watch: Watch,
+) -> None:
+    """Abuse that its author has written over counts until a person takes the abuse itself back."""
+    await watch.hear(RUMOUR, number=1)
+    abuse = watch.heard[-1].id
+    watch.clock.advance(timedelta(minutes=1))
+    await watch.hear("I am sorry, I was wrong about this", number=1, edited=True)
+    await watch.decide(1, Action.UNHIDE, version=watch.heard[-1].id)
+    assert (await watch.standing(1))["points"] == 1
+    await watch.decide(1, Action.UNHIDE, version=abuse)
+    assert (await watch.standing(1))["points"] == 0
+
+
+async def test_a_verdict_on_a_version_not_heard_yet_takes_nothing_from_the_one_before(
+    watch: Watch,
+) -> None:
+    """What was suspected of the words before is neither what the person meant nor excused."""
+    await watch.hear(RUMOUR, number=1)
+    unheard = EventId(derive_id("a later version", "test"))
+    spoken = Category.MISINFORMATION_OR_SPAM
+    await watch.decide(1, Action.HIDE, category=spoken, version=unheard)
+    strike = await _only_strike(watch, 1)
+    assert strike["comments"] == {str(ref_of(1)): "machine"}
+    await watch.decide(1, Action.UNHIDE, version=unheard)
+    assert (await watch.hear(RUMOUR, number=2, author="2")).actions == (Action.HIDE,)
+    await watch.decide(1, Action.HIDE, category=spoken, version=watch.heard[0].id)
+    strike = await _only_strike(watch, 1)
+    assert strike["comments"] == {str(ref_of(1)): "person"}
+
+
+async def test_what_was_withdrawn_is_proposed_again_for_a_new_offence(watch: Watch) -> None:
+    """The strike begins anew, and nobody is spared because a person once excused it."""
+    await watch.hear(ANOTHER, number=1)
+    await watch.decide(1, Action.HIDE, labels=[Label.HATE])
+    await watch.decide(1, Action.UNHIDE)
+    watch.clock.advance(timedelta(hours=1))
+    await watch.decide(1, Action.HIDE, labels=[Label.HATE])
+    first, again = await watch.new(MeasureProposed)
+    assert first.measure_id != again.measure_id
+    (before,), (after,) = first.strikes, again.strikes
+    assert after.struck_at == before.struck_at + timedelta(hours=1)
+    assert after.expires_at == before.expires_at + timedelta(hours=1)
+    strike = await _only_strike(watch, 1)
+    assert datetime.fromisoformat(strike["struck_at"]) == after.struck_at
+
+
+async def test_a_withdrawal_does_not_undo_what_a_person_decided(watch: Watch) -> None:
+    """Whoever reads a proposal as open may write when it no longer is."""
+    await watch.hear(ANOTHER, number=1)
+    await watch.decide(1, Action.HIDE, labels=[Label.HATE])
+    (warning,) = await watch.new(MeasureProposed)
+    author = watch.authors.key_of(BODY, Platform.FACEBOOK, "77")
+    assert author is not None
+    async with watch.units() as unit:
+        assert await unit.records.waiting(BODY) == [author]
+    await watch.answer(warning, approved=True)
+    async with watch.units() as unit:
+        settled = await unit.records.settle(
+            BODY, warning.measure_id, Outcome.WITHDRAWN, at=watch.clock()
+        )
+        (kept,) = await unit.records.proposals(BODY, author)
+        assert await unit.records.waiting(BODY) == []
+    assert not settled
+    assert kept.outcome is Outcome.APPROVED
+
+
+async def test_a_proposal_is_withdrawn_when_its_strikes_expire(watch: Watch) -> None:
+    """Nobody is asked to warn somebody for what has lapsed."""
+    await watch.hear(ANOTHER, number=1)
+    await watch.decide(1, Action.HIDE, labels=[Label.HATE])
+    (warning,) = await watch.new(MeasureProposed)
+    await watch.tidy()
+    assert await watch.new(MeasureWithdrawn) == []
+    watch.clock.advance(timedelta(days=366))
+    await watch.tidy()
+    await watch.tidy()
+    (withdrawn,) = await watch.new(MeasureWithdrawn)
+    assert (withdrawn.measure_id, withdrawn.points) == (warning.measure_id, 0)
+
+
+async def test_an_expired_proposal_does_not_stand_in_the_way_of_a_new_one(watch: Watch) -> None:
+    """It is withdrawn, and the new offence is put forward for itself."""
+    await watch.hear(ANOTHER, number=1)
+    await watch.decide(1, Action.HIDE, labels=[Label.HATE])
+    watch.clock.advance(timedelta(days=366))
+    await watch.hear(THIRD, number=2)
+    await watch.decide(2, Action.HIDE, labels=[Label.HATE])
+    (withdrawn,) = await watch.new(MeasureWithdrawn)
+    old, new = await watch.new(MeasureProposed)
+    assert withdrawn.measure_id == old.measure_id != new.measure_id
+    assert [strike.refs for strike in new.strikes] == [(ref_of(2),)]
+
+
+async def _gather(watch: Watch, size: int) -> Event:
+    """Put so many copies of one spam message, each of another author, before a person."""
+    first = await watch.hear(SPAM, number=0, author="0")
+    assert first.group_id is not None
+    copied = sql(
+        "INSERT INTO classifier.comments_seen (organisation, ref, author, message_id, group_id,"
+        " labels, written_at, seen_at) SELECT organisation, :ref, :author, message_id, group_id,"
+        " labels, written_at, seen_at FROM classifier.comments_seen WHERE ref = :first"
+    )
+    rows = [
+        {
+            "ref": str(ref_of(number)),
+            "author": watch.authors.key_of(BODY, Platform.FACEBOOK, str(number)),
+            "first": str(ref_of(0)),
+        }
+        for number in range(1, size)
+    ]
+    async with watch.database.engine.begin() as connection:
+        await connection.execute(copied, rows)
+    return watch.verdict(
+        0, Action.HIDE, labels=[Label.SPAM], group=first.group_id, others=range(1, size)
+    )
+
+
+_STRUCK: Final = "SELECT count(DISTINCT author) AS authors FROM classifier.strikes"
+
+
+async def test_a_large_group_is_taken_in_parts_that_stay_done(watch: Watch) -> None:
+    """A delivery that fails half-way is continued by the next one, and each part counts once."""
+    decided = await _gather(watch, 450)
+    unlucky = watch.authors.key_of(BODY, Platform.FACEBOOK, "333")
+    assert unlucky is not None
+    function = (
+        "CREATE FUNCTION classifier.fail() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'for the test'; END $$"
+    )
+    trigger = (
+        "CREATE TRIGGER fail BEFORE INSERT ON classifier.strikes FOR EACH ROW"
+        f" WHEN (NEW.author = decode('{unlucky.hex()}', 'hex'))"
+        " EXECUTE FUNCTION classifier.fail()"
+    )
+    async with watch.database.engine.begin() as connection:
+        for statement in (function, trigger):
+            await connection.execute(sql(statement))
+    with pytest.raises(DBAPIError):
+        await watch.records.handle(decided)
+    assert await _rows(watch, _STRUCK) == ["authors=200"]
+    async with watch.database.engine.begin() as connection:
+        await connection.execute(sql("DROP TRIGGER fail ON classifier.strikes"))
+    await watch.records.handle(decided)
+    assert await _rows(watch, _STRUCK) == ["authors=450"]
+    await watch.records.handle(decided)
+    assert await _rows(watch, "SELECT count(*) FROM classifier.strikes") == ["count=450"]
+    for number in (0, 200, 333, 449):
+        assert (await watch.standing(number))["points"] == 1
+
+
+async def test_leaving_a_petition_waits_for_no_author(watch: Watch) -> None:
+    """Whoever has no strike has none to take back, so their record is not locked."""
+    made = [await watch.hear(CRITICISM, number=n, author=str(n)) for n in range(3)]
+    author = watch.authors.key_of(BODY, Platform.FACEBOOK, "1")
+    assert author is not None
+    async with watch.units() as other:
+        await other.records.lock(BODY, author)
+        leaving = watch.decide(0, Action.LEAVE, group=made[0].group_id, others=[1, 2])
+        await asyncio.wait_for(leaving, timeout=10)
+    assert await watch.new(MeasureProposed) == []
+
+
+async def test_a_copy_more_leaves_what_is_kept_of_the_others_alone(watch: Watch) -> None:
+    """Only what has changed is written, however many copies and strikes there are."""
+    written = "SELECT ref, xmin::text AS by FROM classifier.strike_comments ORDER BY ref"
+    await watch.hear(RUMOUR, number=1)
+    await watch.hear(RUMOUR, number=2)
+    before = await _rows(watch, written)
+    await watch.hear(RUMOUR, number=3)
+    after = await _rows(watch, written)
+    assert len(before) == 2
+    assert len(after) == 3
+    assert after[:2] == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, Final
 import httpx
 import pytest
 import yaml
+from typing_extensions import override
 
 from moderation_classifier.adapters.engine import Engine, open_engine
 from moderation_classifier.adapters.example_store import ExampleStore
@@ -24,8 +25,16 @@ from moderation_classifier.domain.switches import NOTHING_OFF
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.trying_policy import TryPolicy
 from moderation_classifier.usecases.watching_shadow import ShowShadow, WatchShadow
-from moderation_common.eventlog import publish_events
-from moderation_common.events import Author, Comment, CommentReceived, Event, RecordRead
+from moderation_common.eventlog import Record, publish_events
+from moderation_common.eventlog.port import READ_AT_ONCE
+from moderation_common.events import (
+    Author,
+    Comment,
+    CommentReceived,
+    CommentRemoved,
+    Event,
+    RecordRead,
+)
 from moderation_common.identity import CommentRef
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.policy import PolicyPacks, load_packs
@@ -45,6 +54,19 @@ THANKS: Final = "The queue was long but the nurse was kind."
 PARKING: Final = "The wobblegate car park is full again."
 
 
+class CountingEventLog(MemoryEventLog):
+    """Counts how often a whole topic was read."""
+
+    reads = 0
+
+    @override
+    def read(
+        self, topic: str, *, max_records: int = READ_AT_ONCE
+    ) -> AsyncGenerator[Sequence[Record], None]:
+        self.reads += 1
+        return super().read(topic, max_records=max_records)
+
+
 @dataclass
 class Workplace:
     """A classifier that tries versions."""
@@ -54,7 +76,7 @@ class Workplace:
     engine: Engine
     packs: PolicyPacks
     shadows: ShadowPacks
-    log: MemoryEventLog = field(default_factory=MemoryEventLog)
+    log: CountingEventLog = field(default_factory=CountingEventLog)
     published: MemoryEventLog = field(default_factory=MemoryEventLog)
 
     async def judge(self, *texts: str) -> None:
@@ -107,6 +129,22 @@ def received(number: int, text: str) -> Event:
         organisation=BODY,
         correlation_id=ref.correlation_id,
         time=NOW - timedelta(hours=1),
+    )
+
+
+def removed(number: int) -> Event:
+    """Return that a comment was taken down."""
+    ref = CommentRef(
+        platform=Platform.FACEBOOK, account_id="100000000000301", comment_id=f"9_{number}"
+    )
+    return Event.build(
+        CommentRemoved(ref=ref, removed_at=NOW),
+        cause=f"removed {number}",
+        source="/ingest",
+        subject=str(ref),
+        organisation=BODY,
+        correlation_id=ref.correlation_id,
+        time=NOW,
     )
 
 
@@ -216,11 +254,26 @@ async def test_word_lists_are_tried_on_the_texts(
     trial = await tried(client, changed_pack(lists=lists), texts=True)
     report = trial["report"]
     assert (trial["basis"], report["judged"], report["changed"]) == ("texts", 2, 1)
+    assert workplace.log.reads == 1
     assert report["harms"]
     (silenced,) = report["silenced"]["examples"]
     assert silenced["text"] == PARKING
     (read,) = [one.data for one in await workplace.heard() if isinstance(one.data, RecordRead)]
     assert (read.read_by.name, read.entries) == ("sam", 1)
+
+
+async def test_what_was_taken_down_is_counted_and_not_shown(
+    client: httpx.AsyncClient, workplace: Workplace
+) -> None:
+    """Whether the scores or the texts are tried: the comment was judged, its words are gone."""
+    await workplace.judge(RUMOUR, PARKING)
+    await publish_events(workplace.log, [removed(0), removed(1)])
+    lists = {"blocked": [{"label": "profanity", "terms": ["wobblegate"]}]}
+    for pack in (changed_pack(always_review=["misinformation"]), changed_pack(lists=lists)):
+        report = (await tried(client, pack, texts=True))["report"]
+        assert (report["judged"], report["changed"]) == (2, 1)
+        (group,) = report["groups"]
+        assert [one["text"] for one in group["examples"]] == [None]
 
 
 async def test_texts_are_for_moderators_only(client: httpx.AsyncClient) -> None:

@@ -306,8 +306,8 @@ async def test_a_doubt_gains_a_sentence_and_a_source(
         )
     sentence = "A second opinion (llama-3.1:8b) holds it to be harassment."
     assert made["doubts"] == [*as_list(without["doubts"]), sentence]
-    sources = [reason["source"] for reason in as_list(made["reasons"])]
-    assert "test.wibble second-opinion:llama-3.1:8b" in sources
+    sources = [(reason["source"], reason["seconded_by"]) for reason in as_list(made["reasons"])]
+    assert ("test.wibble", "second-opinion:llama-3.1:8b") in sources
     same = without.keys() - {"doubts", "reasons"}
     assert {key: made[key] for key in same} == {key: without[key] for key in same}
     assert made["decision_id"] == without["decision_id"]

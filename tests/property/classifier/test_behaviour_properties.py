@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 from moderation_classifier.domain.context import JOINED_LABELS, with_danger_of
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.grouping import (
-    DECIDED_ALONE,
     Message,
     heed_leaving,
     may_share_decision,
@@ -19,17 +19,25 @@ from moderation_classifier.domain.grouping import (
 from moderation_classifier.domain.labelling import ENGLISH, Labelling, Utterance
 from moderation_classifier.domain.measures import Outcome, Proposal, measure_due
 from moderation_classifier.domain.similarity import Fingerprinter, likeness
-from moderation_classifier.domain.strikes import Basis, Breach, History, breach_of
+from moderation_classifier.domain.strikes import (
+    Basis,
+    Breach,
+    CommentVersion,
+    History,
+    breach_of,
+)
+from moderation_classifier.domain.switches import NOTHING_OFF
 from moderation_classifier.domain.text import Span
-from moderation_common.identity import GroupId, MeasureId
+from moderation_common.identity import EventId, GroupId, MeasureId
 from moderation_common.policy import Strikes
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
-from moderation_common.vocabulary import Action, Kind, Label, Platform
-from tests.support.behaviour import NOON, breach, decision_of, pack_of, ref_of
+from moderation_common.vocabulary import DANGER_LABELS, Action, Kind, Label, Platform
+from tests.support.behaviour import NOON, breach, decision_of, pack_of, ref_of, version_of
 
 _LABELS = st.frozensets(st.sampled_from(list(Label)), max_size=5)
 _HARMLESS = st.frozensets(st.sampled_from(sorted(set(Label) - REMOVING_LABELS)), max_size=5)
 _ACTIONS = st.frozensets(st.sampled_from(list(Action)), max_size=4)
+_EVENTS = st.sampled_from([None, "first", "second"])
 _BREACHES = st.lists(
     st.builds(
         breach,
@@ -37,6 +45,7 @@ _BREACHES = st.lists(
         points=st.integers(1, 4),
         message=st.sampled_from([None, "a", "b"]),
         basis=st.sampled_from(list(Basis)),
+        event=_EVENTS,
         hours=st.floats(0, 100),
     ),
     max_size=12,
@@ -71,7 +80,12 @@ def test_a_campaign_is_never_removed_because_it_is_one(
     """However many write the same, the machine does nothing that it would not do to one."""
     decision = decision_of(labels, doubtful=doubtful)
     weighed = suspect_repetition(
-        decision, message(by_author, authors), words=words, pack=pack_of(), utterance=_UTTERANCE
+        decision,
+        message(by_author, authors),
+        words=words,
+        pack=pack_of(),
+        utterance=_UTTERANCE,
+        off=NOTHING_OFF,
     )
     assert weighed.actions == decision.actions
     assert heed_leaving(weighed).actions == (Action.LEAVE,)
@@ -79,7 +93,7 @@ def test_a_campaign_is_never_removed_because_it_is_one(
 
 
 @given(
-    st.sampled_from(sorted(DECIDED_ALONE)),
+    st.sampled_from(sorted(DANGER_LABELS)),
     _LABELS,
     st.sampled_from(["certain", "doubtful"]),
     st.integers(0, 500),
@@ -93,7 +107,12 @@ def test_danger_never_disappears_into_a_group(
     assert not may_share_decision(decision)
     assert (
         suspect_repetition(
-            decision, message(by_author), words=20, pack=pack_of(), utterance=_UTTERANCE
+            decision,
+            message(by_author),
+            words=20,
+            pack=pack_of(),
+            utterance=_UTTERANCE,
+            off=NOTHING_OFF,
         )
         == decision
     )
@@ -106,7 +125,7 @@ def test_criticism_gives_no_strike(
     """Without a label that breaks a rule nothing counts, whatever was done to the comment."""
     assert (
         breach_of(
-            ref_of(1),
+            version_of(1),
             labels=labels,
             actions=actions,
             rules=[rule.id for rule in pack_of().house_rules],
@@ -132,7 +151,7 @@ def test_the_same_offences_again_change_nothing(breaches: list[Breach]) -> None:
 def test_each_comment_and_each_message_stands_in_one_strike(breaches: list[Breach]) -> None:
     """One offence is one strike."""
     strikes = history_of(breaches).strikes
-    refs = [ref for strike in strikes for ref in strike.comments]
+    refs = [ref for strike in strikes for ref in strike.bases]
     assert len(refs) == len(set(refs))
     assert len(strikes) <= len({each.ref for each in breaches})
 
@@ -143,16 +162,24 @@ def test_what_is_taken_back_counts_no_more(breaches: list[Breach]) -> None:
     history = history_of(breaches)
     assert history.points(NOON + timedelta(days=60)) == 0
     for each in breaches:
-        history = history.reversed(each.ref)
+        history = history.reversed(each.version)
     assert history.points(NOON) == 0
 
 
-@given(_BREACHES, st.integers(1, 6))
-def test_taking_back_never_adds(breaches: list[Breach], number: int) -> None:
+@given(_BREACHES, st.integers(1, 6), _EVENTS)
+def test_taking_back_never_adds(breaches: list[Breach], number: int, event: str | None) -> None:
     """A reversal lowers the points or leaves them."""
     history = history_of(breaches)
     now = NOON + timedelta(hours=100)
-    assert history.reversed(ref_of(number)).points(now) <= history.points(now)
+    assert history.reversed(version_of(number, event)).points(now) <= history.points(now)
+
+
+@given(_BREACHES, st.integers(1, 6))
+def test_a_version_that_broke_nothing_clears_nothing(breaches: list[Breach], number: int) -> None:
+    """What is decided about other words leaves every strike whose versions are known."""
+    known = [replace(each, version=CommentVersion(each.ref, EventId("first"))) for each in breaches]
+    history = history_of(known)
+    assert history.reversed(version_of(number, "amended")) == history
 
 
 @given(_BREACHES, st.sampled_from([Outcome.APPROVED, Outcome.REFUSED]))

@@ -16,11 +16,18 @@ from moderation_classifier.domain.agreement_figures import (
 )
 from moderation_classifier.domain.demands import Demands
 from moderation_classifier.domain.drift import BINS, Movement, ScoreCounts, compare, stability_index
-from moderation_classifier.domain.estimate import answers_needed, estimate, wilson
+from moderation_classifier.domain.estimate import (
+    Said,
+    answers_needed,
+    effective_number,
+    estimate,
+    wilson,
+)
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.proposal import build_proposal
 from moderation_classifier.domain.sampling import Stratum
 from moderation_classifier.domain.weighing import weigh
+from moderation_common.identity import EventId
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.loader import load_packs
 from moderation_common.vocabulary import Action, Label
@@ -30,6 +37,15 @@ from tests.support.learning import breach, example, judgement
 shares = st.floats(min_value=0, max_value=1)
 weights = st.floats(min_value=0.01, max_value=10_000)
 scores = st.sampled_from([step / 100 for step in range(101)])
+answers_of_people = st.lists(
+    st.builds(
+        Said,
+        st.booleans(),
+        weights,
+        st.sampled_from([None, EventId("wave"), EventId("campaign")]),
+    ),
+    min_size=1,
+)
 bins = st.lists(st.integers(0, 1000), min_size=BINS, max_size=BINS)
 
 
@@ -79,17 +95,30 @@ def test_the_number_of_answers_that_is_asked_for_suffices(bound: float) -> None:
     assert wilson(0, answers_needed(bound), z=1.644854)[1] <= bound * (1 + 1e-6) or bound == 1
 
 
-@given(st.lists(st.tuples(st.booleans(), weights), min_size=1), st.floats(0.1, 100))
+@given(answers_of_people, st.floats(0.1, 100))
 def test_an_estimate_does_not_depend_on_the_unit_of_weight(
-    answers: list[tuple[bool, float]], unit: float
+    answers: list[Said], unit: float
 ) -> None:
     """Comments or thousands of comments, the share is the same."""
     one = estimate(answers)
-    other = estimate([(true, weight * unit) for true, weight in answers])
+    other = estimate([said._replace(weight=said.weight * unit) for said in answers])
     assert one is not None
     assert other is not None
     assert math.isclose(one.value, other.value, abs_tol=1e-9)
     assert math.isclose(one.high, other.high, abs_tol=1e-6)
+
+
+@given(answers_of_people)
+def test_what_was_decided_at_once_never_tells_more_than_decided_one_by_one(
+    answers: list[Said],
+) -> None:
+    """Fewer decisions about the same comments say less, and each at most as much as one."""
+    apart = [said._replace(decided_in=None) for said in answers]
+    number = effective_number(answers)
+    assert 0 < number <= effective_number(apart) * (1 + 1e-9)
+    found = estimate(answers)
+    assert found is not None
+    assert number <= found.examples * (1 + 1e-9)
 
 
 @given(examples(), st.integers(1, 200))

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation_classifier.domain.decision import Decision, decide
-from moderation_classifier.domain.demands import DANGER_LABELS
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling
 from moderation_classifier.domain.restraint import Breaker, Budget
 from moderation_classifier.domain.second_opinion import Opinion, heed, wants_second_opinion
-from moderation_common.vocabulary import Label
+from moderation_classifier.domain.switches import NOTHING_OFF
+from moderation_common.vocabulary import DANGER_LABELS, Label
 from tests.support.labelling import policy_pack, utterance
 
 BODY: Final = "mid-and-south-essex"
@@ -50,7 +50,7 @@ DECISIONS: Final = st.builds(
 @given(DECISIONS, OPINIONS)
 def test_an_opinion_only_adds(decision: Decision, opinion: Opinion) -> None:
     """Everything done, certain or doubted stays; a sentence and doubted dangers may come."""
-    heeded = heed(decision, opinion, policy_pack(BODY))
+    heeded = heed(decision, opinion, policy_pack(BODY), off=NOTHING_OFF)
     for kept in ("category", "labels", "actions", "proposed", "urgency", "routes", "review"):
         assert getattr(heeded, kept) == getattr(decision, kept)
     assert (heeded.row, heeded.house_rule) == (decision.row, decision.house_rule)
@@ -63,6 +63,7 @@ def test_an_opinion_only_adds(decision: Decision, opinion: Opinion) -> None:
     assert before.keys() <= after.keys()
     assert len(after) == len(heeded.reasons)
     assert all(after[label].score == before[label].score for label in before)
+    assert all(after[label].source == before[label].source for label in before)
 
 
 @given(DECISIONS, OPINIONS)
@@ -76,13 +77,13 @@ def test_outside_the_band_nothing_is_added(decision: Decision, opinion: Opinion)
     if outside:
         assert not wants_second_opinion(decision)
     if not wants_second_opinion(decision):
-        assert heed(decision, opinion, policy_pack(BODY)) is decision
+        assert heed(decision, opinion, policy_pack(BODY), off=NOTHING_OFF) is decision
 
 
 @given(DECISIONS)
 def test_no_opinion_is_the_same_decision(decision: Decision) -> None:
     """Absence changes nothing."""
-    assert heed(decision, None, policy_pack(BODY)) is decision
+    assert heed(decision, None, policy_pack(BODY), off=NOTHING_OFF) is decision
 
 
 def test_a_doubted_danger_that_only_the_model_saw_becomes_a_doubtful_label() -> None:
@@ -93,7 +94,8 @@ def test_a_doubted_danger_that_only_the_model_saw_becomes_a_doubtful_label() -> 
     assert wants_second_opinion(decision)
     assert Label.SELF_HARM not in decision.doubtful
     opinion = Opinion(labels=frozenset({Label.SELF_HARM}), model="m")
-    assert Label.SELF_HARM in heed(decision, opinion, policy_pack(BODY)).doubtful
+    heeded = heed(decision, opinion, policy_pack(BODY), off=NOTHING_OFF)
+    assert Label.SELF_HARM in heeded.doubtful
 
 
 @given(

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from moderation_classifier.domain.decision import decide
 from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.grouping import may_share_decision
 from moderation_classifier.domain.labelling import ENGLISH, Labelling, Utterance
-from moderation_classifier.domain.switches import DANGER_LABELS, Switches
+from moderation_classifier.domain.switches import Switches
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS
-from moderation_common.vocabulary import Kind, Label, Platform
+from moderation_common.vocabulary import DANGER_LABELS, Kind, Label, Platform
 from tests.support.behaviour import pack_of
 
 SOURCES = ("rule-one", "rule-two", "model")
@@ -67,6 +68,17 @@ def test_danger_is_seen_whatever_is_off(
     for label in decide(found, pack, utterance).labels:
         if label in DANGER_LABELS:
             assert label in decision.labels or decision.review
+
+
+@given(labellings, packs, utterances, switches)
+def test_no_switch_brings_a_comment_into_a_group(
+    found: Labelling, pack: PolicyPack, utterance: Utterance, off: Switches
+) -> None:
+    """What is decided alone with everything on is decided alone whatever is off."""
+    usual = decide(found, pack, utterance)
+    switched = decide(found, pack, utterance, switches=off)
+    assert usual.possible <= switched.conceivable
+    assert may_share_decision(usual) or not may_share_decision(switched)
 
 
 @given(labellings, packs, utterances, labels)

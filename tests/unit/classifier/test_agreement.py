@@ -1,13 +1,10 @@
-"""How rules and model come to one score, and where in a text the model's word stands."""
+"""How rules and model come to one score."""
 
 from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.agreement import combine
-from moderation_classifier.domain.finding import Finding
-from moderation_classifier.domain.locating import locate, part_sentences
-from moderation_classifier.domain.text import Span, normalise
+from moderation_classifier.domain.agreement import combine, read_in_context
 from moderation_common.vocabulary import Label
 
 
@@ -40,24 +37,42 @@ def test_one_source_alone_counts_as_it_is() -> None:
     assert combine(Label.HATE, by_rules=0.0, by_model=0.4) == 0.4
 
 
-def test_the_sentence_that_says_it_gives_the_place() -> None:
-    """The finding points at the sentence that scores highest alone."""
-    text = normalise("Parking was easy. I want to die. The tea was warm.")
-    spans = [span for span, _ in part_sentences(text)]
-    assert [text.original[a:b].strip() for a, b in spans] == [
-        "Parking was easy.",
-        "I want to die.",
-        "The tea was warm.",
-    ]
-    finding = Finding(label=Label.SELF_HARM, score=0.9, span=None, source="m", by_model=True)
-    scored = [
-        (span, {Label.SELF_HARM: score}) for span, score in zip(spans, (0.0, 0.8, 0.1), strict=True)
-    ]
-    assert locate(finding, scored).span == spans[1]
+def test_a_contradicted_threat_stays_one_and_is_not_removed() -> None:
+    """Somebody may be in danger, so the label stands; a person decides about the comment."""
+    score = combine(Label.THREAT, by_rules=0.93, by_model=0.003)
+    assert 0.75 < score < 0.8
 
 
-def test_what_no_sentence_says_alone_is_said_by_the_whole() -> None:
-    """A score that needs the sentences together has no place of its own."""
-    finding = Finding(label=Label.SELF_HARM, score=0.9, span=None, source="m", by_model=True)
-    assert locate(finding, [(Span(0, 3), {Label.SELF_HARM: 0.1})]).span is None
-    assert part_sentences(normalise("only one sentence here")) == []
+def test_no_rule_removes_alone_what_the_model_would_pass() -> None:
+    """A person decides; the label stands."""
+    assert 0.75 < combine(Label.HATE, by_rules=0.92, by_model=0.3) < 0.8
+    assert combine(Label.HATE, by_rules=0.92, by_model=0.5) > 0.9
+
+
+def test_what_the_model_has_not_read_contradicts_nothing() -> None:
+    """Nor does it know a body's own list of words better than the body."""
+    assert combine(Label.HATE, by_rules=0.92, by_model=0.0, contestable=False) == 0.92
+
+
+def test_a_name_with_a_title_and_a_faint_suspicion_remove_nothing() -> None:
+    """Two doubts stay two doubts."""
+    assert combine(Label.STAFF_NAMED, by_rules=0.75, by_model=0.3) < 0.8
+
+
+@pytest.mark.parametrize(
+    "label, alone, answering, together",
+    [
+        (Label.SELF_HARM, 0.9, 0.0, 0.9),
+        (Label.SELF_HARM, 0.1, 0.8, 0.8),
+        (Label.HATE, 0.95, 0.0, 0.6),
+        (Label.HATE, 0.95, 0.7, 0.7),
+        (Label.HATE, 0.3, 0.1, 0.3),
+        (Label.MISINFORMATION, 0.0, 0.95, 0.79),
+        (Label.QUERY, 0.9, 0.2, 0.2),
+    ],
+)
+def test_what_is_answered_asks_people_and_removes_nothing(
+    label: Label, alone: float, answering: float, together: float
+) -> None:
+    """Danger counts wherever it shows; a house rule needs the comment's own words."""
+    assert read_in_context(label, alone=alone, answering=answering) == together

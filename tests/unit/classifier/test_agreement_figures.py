@@ -10,9 +10,16 @@ from moderation_classifier.domain.agreement_figures import (
     measure,
     measure_label,
 )
-from moderation_classifier.domain.estimate import answers_needed, estimate, wilson
+from moderation_classifier.domain.estimate import (
+    Said,
+    answers_needed,
+    effective_number,
+    estimate,
+    wilson,
+)
 from moderation_classifier.domain.sampling import Stratum
 from moderation_classifier.domain.weighing import weigh
+from moderation_common.identity import EventId
 from moderation_common.vocabulary import Action, Category, Label
 from tests.support.learning import breach, example, judgement
 
@@ -40,7 +47,7 @@ def test_no_number_of_answers_proves_a_bound_of_nought() -> None:
 def test_nothing_is_estimated_from_nothing() -> None:
     """Without an answer that has weight there is no share."""
     assert estimate([]) is None
-    assert estimate([(True, 0.0)]) is None
+    assert estimate([Said(true=True, weight=0.0)]) is None
 
 
 def test_a_comment_drawn_at_random_counts_for_those_it_stands_for() -> None:
@@ -78,6 +85,22 @@ def test_shares_that_changed_weigh_each_comment_by_its_own() -> None:
     evidence = weigh([rare, often], {Stratum.LEFT: 300})
 
     assert [one.weight for one in evidence.weighed] == pytest.approx([200, 100])
+
+
+def test_a_wave_decided_at_once_tells_as_much_as_one_answer() -> None:
+    """A thousand copies that one person hid once prove nothing of the next thousand."""
+    wave = [judgement(n, labels=[Label.SPAM]) for n in range(1000)]
+    alone = [judgement(2000 + n, labels=[Label.SPAM]) for n in range(20)]
+    said = [breach(one, Label.SPAM, decided_in=EventId("wave")) for one in wave]
+    said += [breach(one, Label.SPAM) for one in alone]
+    evidence = weigh(said, {Stratum.REVIEW: 1020})
+
+    (spam,) = measure(evidence).labels
+    assert (spam.examples, spam.by_people, spam.by_machine) == (21, 21, 21)
+    assert spam.precision is not None
+    assert spam.precision.examples == 21
+    assert spam.precision.low < 0.5
+    assert effective_number(one.say(true=True) for one in evidence.weighed) < 1.1
 
 
 def test_removals_that_people_undo_are_the_overturned_share() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 from moderation_classifier.domain.drift import (
     BINS,
     MIN_COMMENTS,
@@ -13,7 +11,6 @@ from moderation_classifier.domain.drift import (
     ScoreCounts,
     compare,
     compare_label,
-    place_score,
     stability_index,
 )
 from moderation_common.vocabulary import Label
@@ -73,14 +70,6 @@ def test_each_label_that_either_time_has_is_compared() -> None:
     """A label that has vanished is as telling as one that is new."""
     newer = ScoreCounts(comments=500, scores={Label.SPAM: (0, 0, 0, 0, 0, 9)}, labelled={})
     assert [drift.label for drift in compare(newer, STEADY)] == [Label.HATE, Label.SPAM]
-
-
-@pytest.mark.parametrize(
-    "score,place", [(0.05, 1), (0.1999, 1), (0.2, 2), (0.6, 4), (0.8, 5), (1.0, 5)]
-)
-def test_scores_fall_into_their_bins(score: float, place: int) -> None:
-    """An edge belongs to the bin above it, and the first bin is for comments without a score."""
-    assert place_score(score) == place
 
 
 def test_an_empty_bin_does_not_make_the_index_infinite() -> None:

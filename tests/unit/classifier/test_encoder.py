@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from moderation_classifier.adapters.encoder import (
     CARD_FILE,
-    Calibration,
     EncoderModel,
     load_encoder,
     load_packaged_encoder,
 )
 from moderation_classifier.adapters.engine import open_model
+from moderation_classifier.domain.calibration import Calibration
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.text import normalise
 from moderation_common.errors import ConfigurationError
@@ -32,7 +35,7 @@ def encoder() -> EncoderModel:
 
 
 def _score(encoder: EncoderModel, text: str, label: Label) -> float:
-    return encoder.score_many([Passage(normalise(text))])[0][label]
+    return encoder.score_many([Passage(normalise(text))])[0].scores[label]
 
 
 def test_it_tells_danger_from_a_figure_of_speech(encoder: EncoderModel) -> None:
@@ -57,13 +60,13 @@ def test_a_batch_scores_each_text_as_it_scores_alone(encoder: EncoderModel) -> N
     passages = [Passage(normalise(text)) for text in texts]
     together = encoder.score_many(passages)
     for passage, scores in zip(passages, together, strict=True):
-        alone = encoder.score_many([passage])[0]
-        assert all(abs(alone[label] - scores[label]) < 0.06 for label in alone)
+        alone = encoder.score_many([passage])[0].scores
+        assert all(abs(alone[label] - scores.scores[label]) < 0.06 for label in alone)
 
 
 def test_a_text_without_words_scores_nothing(encoder: EncoderModel) -> None:
     """There is nothing to read."""
-    assert set(encoder.score_many([Passage(normalise(""))])[0].values()) == {0.0}
+    assert set(encoder.score_many([Passage(normalise(""))])[0].scores.values()) == {0.0}
 
 
 def test_danger_at_the_end_of_a_long_comment_is_read(encoder: EncoderModel) -> None:
@@ -94,6 +97,28 @@ def test_probabilities_are_placed_on_the_scale_of_the_packs() -> None:
     calibration = Calibration((Label.HATE,), one, 0 * one, points)
     logits = np.array([[-30.0], [np.log(0.25)], [0.0], [30.0]], dtype=np.float32)
     assert calibration.apply(logits)[:, 0] == pytest.approx([0, 0.5, 0.75, 0.99], abs=1e-3)
+
+
+@given(
+    knots=st.lists(st.floats(0.02, 0.98), min_size=1, max_size=5, unique=True).map(sorted),
+    heights=st.lists(st.floats(0.0, 0.99), min_size=6, max_size=6).map(sorted),
+    margins=st.lists(st.floats(-12, 12), min_size=1, max_size=8),
+)
+def test_the_scale_is_the_line_through_its_points(
+    knots: list[float], heights: list[float], margins: list[float]
+) -> None:
+    """Every label has its own line, with as many points as it needs."""
+    xs = [0.0, *(x for before, x in pairwise([0.0, *knots]) if x - before > 1e-3), 1.0]
+    ys = [0.0, *heights][: len(xs)]
+    points = tuple(zip(xs, ys, strict=True))
+    pair = np.ones(2, dtype=np.float32)
+    calibration = Calibration((Label.HATE, Label.FOI), pair, 0 * pair, (points, ((0, 0), (1, 1))))
+    logits = np.array(margins, dtype=np.float32)[:, np.newaxis] * pair
+    probabilities = calibration.probabilities(logits)[:, 0]
+    scores = calibration.apply(logits)
+    expected = np.interp(probabilities, xs, ys)
+    assert scores[:, 0] == pytest.approx(expected, abs=1e-4)
+    assert scores[:, 1] == pytest.approx(probabilities, abs=1e-6)
 
 
 @pytest.mark.parametrize("file", ["weights.onnx", "tokenizer.json", "encoder.json"])

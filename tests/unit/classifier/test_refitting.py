@@ -10,11 +10,17 @@ import yaml
 from moderation_classifier.domain.demands import Demands
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.proposal import Proposal, build_proposal
+from moderation_classifier.domain.label_scores import LabelScores
+from moderation_classifier.domain.proposal import (
+    Proposal,
+    bound_removal_error,
+    build_proposal,
+)
 from moderation_classifier.domain.redeciding import Change, Outcome, effect_of
 from moderation_classifier.domain.refitting import LabelProposal, removable_labels
 from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.weighing import weigh
+from moderation_classifier.domain.weighing import Evidence, weigh
+from moderation_common.identity import EventId
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import Threshold, Thresholds
 from moderation_common.policy.loader import load_packs
@@ -50,6 +56,7 @@ class World:
         stratum: Stratum = Stratum.REVIEW,
         answered: bool = True,
         language: str = "English",
+        decided_in: EventId | None = None,
     ) -> None:
         """Judge so many comments alike; where people answer, all of them say the same."""
         for _ in range(number):
@@ -64,15 +71,24 @@ class World:
             )
             self.judgements.append(one)
             if answered:
-                self.examples.append(breach(one, label) if truth else example(one))
+                self.examples.append(
+                    breach(one, label, decided_in=decided_in)
+                    if truth
+                    else example(one, decided_in=decided_in)
+                )
 
     def propose(self, pack: PolicyPack, demands: Demands | None = None) -> Proposal:
         """Propose thresholds from it."""
+        return build_proposal(
+            self.evidence(), self.judgements, pack=pack, demands=demands or Demands()
+        )
+
+    def evidence(self) -> Evidence:
+        """Return what people have said of it."""
         population: dict[Stratum, int] = {}
         for one in self.judgements:
             population[one.draw.stratum] = population.get(one.draw.stratum, 0) + 1
-        evidence = weigh(self.examples, population)
-        return build_proposal(evidence, self.judgements, pack=pack, demands=demands or Demands())
+        return weigh(self.examples, population)
 
 
 def of(label: Label, proposals: Sequence[LabelProposal]) -> LabelProposal:
@@ -308,3 +324,54 @@ def test_no_removal_is_called_safe_where_nothing_must_be_left(pack: PolicyPack) 
     assert hate.proposed is not None
     assert hate.proposed.removal >= NOW.removal
     assert any("Nobody has found any comment" in refusal for refusal in hate.refusals)
+
+
+def unevenly_answered_world() -> World:
+    """Return a world whose 1,000 doubts were all right and of whose 200 removals 2 were seen."""
+    world = World()
+    world.add(1000, 0.9, truth=True)
+    world.add(2, 0.95, stratum=Stratum.REMOVED, truth=True)
+    world.add(198, 0.95, stratum=Stratum.REMOVED, answered=False)
+    world.add(3000, 0.0, stratum=Stratum.LEFT)
+    return world
+
+
+def test_answers_about_doubts_do_not_vouch_for_removals(pack: PolicyPack) -> None:
+    """Of 200 removals of which only 2 were looked at 115 may be wrong; all bounds say so."""
+    world = unevenly_answered_world()
+    evidence = world.evidence()
+    scored = LabelScores(HATE, evidence.weighed, world.judgements, must_leave=3000.0)
+    # Wilson's bounds of no error among 2 and among 1,000, each for its own comments.
+    z_squared = 1.644854**2
+    bound = 200 * z_squared / (2 + z_squared) + 1000 * z_squared / (1000 + z_squared)
+
+    error = scored.removal_error(0.85)
+    assert error is not None
+    assert error * 3000 == pytest.approx(bound, rel=1e-6)
+    together = bound_removal_error(evidence, world.judgements, pack)
+    assert together is not None
+    assert bound / 3000 <= together < 1.01 * bound / 3000
+
+
+def test_removals_of_which_nobody_has_seen_any_leave_the_bound_unknown() -> None:
+    """However many doubts were right, a part of the removed without an answer has no bound."""
+    world = World()
+    world.add(1000, 0.9, truth=True)
+    world.add(5, 0.95, stratum=Stratum.REMOVED, answered=False)
+    world.add(20, 0.2, stratum=Stratum.REMOVED)
+    scored = LabelScores(HATE, world.evidence().weighed, world.judgements, must_leave=3000.0)
+
+    assert scored.removal_error(0.85) is None
+    assert scored.removal_error(0.96) == 0
+
+
+def test_a_wave_decided_at_once_is_no_body_of_evidence(pack: PolicyPack) -> None:
+    """A hundred copies that one decision hid are one of the examples that a label needs."""
+    world = World()
+    world.add(100, 0.9, truth=True, decided_in=EventId("wave"))
+    world.add(100, 0.1)
+    hate = of(HATE, world.propose(pack).labels)
+
+    assert hate.proposed is None
+    assert (hate.examples, hate.positives) == (101, 1)
+    assert any("19 more are needed" in refusal for refusal in hate.refusals)

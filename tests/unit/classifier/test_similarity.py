@@ -63,6 +63,23 @@ def test_exactly_means_equal_words_however_long() -> None:
     assert are_alike(taken(PETITION, exactly=True), taken(PETITION + "!", exactly=True))
 
 
+def test_no_end_of_a_long_text_goes_unread() -> None:
+    """Hundreds of equal words do not make a text alike to one that ends in another way."""
+    begin = " ".join(f"word{number}" for number in range(450))
+    one, other = f"{begin} and thank you all", f"{begin} and I know where you live"
+    assert not are_alike(taken(one), taken(other))
+    assert are_alike(taken(one), taken(one.upper()))
+
+
+@pytest.mark.parametrize("exactly", [True, False])
+def test_a_text_too_long_to_be_read_whole_is_like_no_other(*, exactly: bool) -> None:
+    """What stands past the cut is unknown, so two such texts are never one message."""
+    begin = "The ward was shut again today. " * 300
+    assert PRINTER.take(f"{begin} Thank you all.", exactly=exactly) is None
+    # Under the limit as written, past it once its characters are unfolded.
+    assert PRINTER.take("\ufdfa " * 3_500, exactly=exactly) is None
+
+
 def test_emoji_alone_are_told_apart() -> None:
     """A text without words is known by its signs, and nothing at all by nothing."""
     assert are_alike(taken("👏👏"), taken("👏 👏"))

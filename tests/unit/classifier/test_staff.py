@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from moderation_classifier.domain.staff import StaffDirectory
@@ -9,6 +11,7 @@ from moderation_classifier.domain.text import normalise
 
 _DIRECTORY = StaffDirectory(["Dr Amelia Moran", "Jon Bell"])
 _CERTAIN = 0.8
+_DOUBT_BELOW = 0.75
 
 
 def _score(text: str) -> float:
@@ -61,3 +64,83 @@ def test_blame_and_praise_together_are_a_doubt() -> None:
 def test_an_empty_directory_finds_only_titles() -> None:
     """A body without a directory still has doubts about titled names."""
     assert StaffDirectory().find(normalise("Amelia Moran is a disgrace")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zoë Müller was rude",
+        "zoe muller was rude",
+        "Siobhan O'Brien lied to us",
+        "Siobhan O’Brien lied to us",
+        "Dr O'Brien lied to us",
+        "Mr Smith-Łukasz was vile",
+    ],
+)
+def test_names_with_accents_and_apostrophes_are_found(text: str) -> None:
+    """The directory's spelling and the commenter's are read the same way."""
+    directory = StaffDirectory(["Zoë Müller", "Siobhan O'Brien", "Dr Ewa Smith-Łukasz"])
+    assert any(each.source == "staff.directory" for each in directory.find(normalise(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Moran left and the service has been a joke since",
+        "Dr Moran is back from leave, shame about the parking",
+        "Amelia Moran said the worst of the queue was over",
+        "My consultant Dr Moran is off, what a joke this rota is",
+        "Dr Moran fired up the new scanner today",
+        "Shame Dr Moran is leaving",
+        "Awful that Dr Moran is leaving",
+        "People were horrible to Dr Moran",
+        "Dr Moran, awful parking",
+        "Saw Dr Moran. Shame about the queue.",
+        "Nurse Perkins left and the service has been a joke since",
+    ],
+)
+def test_a_loose_word_about_something_else_is_a_doubt_at_most(text: str) -> None:
+    """The queue, the rota and the car park may be a joke on any day on which somebody is named."""
+    assert _score(text) < _DOUBT_BELOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Moran is a joke",
+        "Dr Moran, what a joke",
+        "Dr Moran is an absolute nightmare",
+        "Dr Moran should be fired",
+        "Worst doctor ever, Dr Moran",
+        "Dr Moran worst doctor in town",
+        "Worst consultant I have ever met: Dr Moran",
+        "Shame on you Dr Moran",
+        "That cow Amelia Moran",
+        "Dr Moran is a miserable old cow",
+        "Saw Dr Moran and she was horrible",
+        "Saw Dr Moran. She was horrible.",
+        "Jon Bell was so rough with my mum",
+    ],
+)
+def test_a_loose_word_about_the_name_is_blame(text: str) -> None:
+    """Before or after a verb of being, or directly beside it, the name is what is blamed."""
+    assert _score(text) >= _CERTAIN
+
+
+@pytest.mark.parametrize("text", ["Dr Smith. " * 800, "Dr Smith is a joke " * 420])
+def test_many_names_take_little_time_and_give_a_bounded_number_of_findings(text: str) -> None:
+    """Half of the fifty milliseconds for a text is more than enough; the best of three counts."""
+    directory = StaffDirectory(["Dr Amelia Moran", "Dr John Smith"])
+    written = normalise(text)
+    assert len(directory.find(written)) <= 100
+    taken = []
+    for _ in range(3):
+        started = time.process_time()
+        directory.find(written)
+        taken.append(time.process_time() - started)
+    assert min(taken) < 0.025
+
+
+def test_every_name_is_hidden_however_many_there_are() -> None:
+    """The bound is on findings of blame; whoever redacts a text needs every place."""
+    assert len(_DIRECTORY.spans(normalise("Dr Moran was rude " * 400))) == 400

@@ -17,7 +17,7 @@ from moderation_classifier.domain.strikes import (
 from moderation_common.identity import MeasureId
 from moderation_common.policy import Strikes
 from moderation_common.vocabulary import Action, Category, Label, Measure
-from tests.support.behaviour import NOON, breach, pack_of, ref_of
+from tests.support.behaviour import NOON, breach, pack_of, ref_of, version_of
 
 LATER = NOON + timedelta(hours=1)
 
@@ -49,14 +49,68 @@ def test_two_messages_are_two_strikes() -> None:
 def test_a_person_who_leaves_one_copy_clears_what_the_machine_made_of_the_others() -> None:
     """A person has said what these words are."""
     history = History().with_breach(breach(1, message="m")).with_breach(breach(2, message="m"))
-    assert history.reversed(ref_of(1)).points(LATER) == 0
+    assert history.reversed(version_of(1)).points(LATER) == 0
 
 
 def test_what_a_person_confirmed_stays_when_another_copy_is_left() -> None:
     """Two people may see two copies differently; a person's word is not undone by a guess."""
     history = History().with_breach(breach(1, message="m"))
     history = history.with_breach(breach(2, message="m", basis=Basis.PERSON))
-    assert history.reversed(ref_of(1)).points(LATER) == 1
+    assert history.reversed(version_of(1)).points(LATER) == 1
+
+
+def test_a_verdict_on_an_amended_version_leaves_the_strike_for_the_earlier_one() -> None:
+    """Whoever writes "sorry" over abuse wrote the abuse all the same."""
+    history = History().with_breach(breach(1, event="first", message="m"))
+    history = history.with_breach(breach(2, event="copy", message="m"))
+    assert history.reversed(version_of(1, "amended")) == history
+    assert history.reversed(version_of(1, "first")).points(LATER) == 0
+
+
+def test_what_is_left_of_a_strike_weighs_what_its_versions_weigh() -> None:
+    """A taken back version takes its labels, clauses and points with it."""
+    history = History().with_breach(breach(1, event="first", label=Label.THREAT, points=3))
+    history = history.with_breach(breach(1, event="second", label=Label.SPAM))
+    (strike,) = history.reversed(version_of(1, "first")).counting(LATER)
+    assert (strike.labels, strike.points) == (frozenset({Label.SPAM}), 1)
+    assert strike.clauses == breach(1, label=Label.SPAM).clauses
+    (other,) = history.reversed(version_of(1, "second")).counting(LATER)
+    assert (other.labels, other.points) == (frozenset({Label.THREAT}), 3)
+
+
+def test_copies_stay_with_the_version_that_they_are_copies_of() -> None:
+    """While another version of the comment stands, a verdict on one says nothing of its copies."""
+    history = History().with_breach(breach(1, event="first", message="m"))
+    history = history.with_breach(breach(2, event="copy", message="m"))
+    history = history.with_breach(breach(1, event="second"))
+    (strike,) = history.reversed(version_of(1, "second")).counting(LATER)
+    assert set(strike.comments) == {version_of(1, "first"), version_of(2, "copy")}
+
+
+def test_a_verdict_on_no_known_version_takes_back_all_of_the_comment() -> None:
+    """In doubt it is decided for the author."""
+    history = History().with_breach(breach(1, event="first"))
+    history = history.with_breach(breach(1, event="second", basis=Basis.PERSON))
+    assert history.reversed(version_of(1)).points(LATER) == 0
+    unknown = History().with_breach(breach(1))
+    assert unknown.reversed(version_of(1, "any")).points(LATER) == 0
+
+
+def test_a_comment_counts_on_a_persons_word_once_any_version_does() -> None:
+    """A moderator is shown one basis for each comment."""
+    history = History().with_breach(breach(1, event="first", basis=Basis.PERSON))
+    (strike,) = history.with_breach(breach(1, event="second")).strikes
+    assert strike.bases == {ref_of(1): Basis.PERSON}
+    assert strike.confirmed
+
+
+def test_a_strike_that_was_taken_back_begins_anew() -> None:
+    """A second offence counts from its own day, and for its own time."""
+    history = History().with_breach(breach(1, message="m", days=30))
+    history = history.reversed(version_of(1))
+    (strike,) = history.with_breach(breach(2, message="m", hours=48, days=30)).strikes
+    assert strike.struck_at == NOON + timedelta(hours=48)
+    assert strike.expires_at == NOON + timedelta(hours=48, days=30)
 
 
 def test_a_strike_expires() -> None:
@@ -91,7 +145,7 @@ def test_the_weights_of_the_pack_hold() -> None:
 def test_only_what_was_acted_upon_counts(basis: Basis, action: Action, *, counts: bool) -> None:
     """The machine's own removal, or a person's removal or report."""
     found = breach_of(
-        ref_of(1),
+        version_of(1),
         labels=[Label.PROFANITY],
         actions=[action],
         rules=[],
@@ -158,4 +212,4 @@ def test_a_proposal_lapses_when_its_strikes_are_taken_back() -> None:
         proposed_at=NOON,
     )
     assert lapsed(history, [waiting], rules=rules, now=LATER) == ()
-    assert lapsed(history.reversed(ref_of(1)), [waiting], rules=rules, now=LATER) == (waiting,)
+    assert lapsed(history.reversed(version_of(1)), [waiting], rules=rules, now=LATER) == (waiting,)

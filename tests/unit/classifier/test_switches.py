@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pytest
 
 from moderation_classifier.domain.decision import Decision, decide
-from moderation_classifier.domain.switches import DANGER_LABELS, Switches
+from moderation_classifier.domain.grouping import (
+    Message,
+    may_share_decision,
+    suspect_repetition,
+)
+from moderation_classifier.domain.second_opinion import Opinion, heed
+from moderation_classifier.domain.switches import NOTHING_OFF, Switches
+from moderation_classifier.domain.themes.remark import may_lend_phrases
+from moderation_common.identity import GroupId
 from moderation_common.policy import SwitchedOff
 from moderation_common.policy.house_rules import REMOVALS
-from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
+from moderation_common.vocabulary import (
+    DANGER_LABELS,
+    Action,
+    Category,
+    Kind,
+    Label,
+    Platform,
+)
+from tests.support.behaviour import decision_of
 from tests.support.labelling import label, labeller, local_knowledge, policy_pack, utterance
 
 RUMOUR: Final = "MMR causes autism, fact."
@@ -92,6 +109,85 @@ def test_danger_is_of_the_vocabulary_and_can_be_private() -> None:
     private = utterance(DESPAIR, kind=Kind.DIRECT_MESSAGE, platform=Platform.FACEBOOK)
     found = labeller().label(private)
     assert decide(found, PACK, private, switches=Switches(labels=DANGER_LABELS)).review
+
+
+@pytest.mark.parametrize(
+    "text,off",
+    [(DESPAIR, Label.SELF_HARM), ("I know where you live and I'll stab you", Label.THREAT)],
+)
+def test_danger_that_is_off_is_decided_alone_and_not_quoted(text: str, off: Label) -> None:
+    """No verdict on others reaches it, and none of its words becomes a phrase; nothing is done."""
+    found = label(text, with_model=False)
+    assert not may_share_decision(decide(found, PACK, utterance(text)))
+    for switches in (
+        Switches(labels=frozenset({off})),
+        Switches(rules=frozenset(finding.source for finding in found.findings)),
+    ):
+        decision = decide(found, PACK, utterance(text), switches=switches)
+        assert off in decision.unheeded
+        assert off not in decision.possible
+        assert not may_share_decision(decision)
+        assert REMOVALS.isdisjoint(decision.actions)
+
+
+def test_what_is_private_lends_no_phrase_though_its_label_is_off() -> None:
+    """A body that has its staff list switched off does not see names among its phrases."""
+    text = "My number is 07700 900123, ring me about the car park"
+    found = label(text, with_model=False)
+    off = Switches(labels=frozenset({Label.PERSONAL_DATA}))
+    decision = decide(found, PACK, utterance(text), switches=off)
+    assert not decision.possible & {Label.PERSONAL_DATA}
+    assert REMOVALS.isdisjoint({*decision.actions, *decision.proposed})
+    assert not may_lend_phrases(decision, Kind.COMMENT)
+    assert may_lend_phrases(replace(decision, unheeded=()), Kind.COMMENT)
+
+
+@pytest.mark.parametrize(
+    "off",
+    [
+        Switches(labels=frozenset({Label.SPAM})),
+        Switches(rules=frozenset({"repetition"})),
+    ],
+    ids=["label", "rule"],
+)
+def test_the_kill_switch_reaches_repetition(off: Switches) -> None:
+    """With spam or the finding itself off, saying the same again and again changes nothing."""
+    decision = decision_of((Label.CRITICISM,))
+    often = Message(message_id=GroupId("m"), size=9, authors=1, by_author=9)
+    said = utterance("the same again")
+
+    def suspected(switches: Switches) -> Decision:
+        return suspect_repetition(
+            decision, often, words=9, pack=PACK, utterance=said, off=switches.joined(PACK)
+        )
+
+    assert Label.SPAM in suspected(NOTHING_OFF).doubtful
+    assert suspected(off) is decision
+
+
+def test_a_second_opinion_can_be_switched_off() -> None:
+    """By its own id it has no say, and by a label it does not give that label."""
+    doubted = decision_of(doubtful=(Label.HARASSMENT,))
+    opinion = Opinion(labels=frozenset({Label.HARASSMENT, Label.SELF_HARM}), model="org/llama:8b@f")
+    heeded = heed(doubted, opinion, PACK, off=NOTHING_OFF)
+    sources = {one.label: (one.source, one.seconded_by) for one in heeded.reasons}
+    assert sources == {
+        Label.HARASSMENT: ("test", "second-opinion:org/llama:8b@f"),
+        Label.SELF_HARM: ("second-opinion:org/llama:8b@f", None),
+    }
+    mute = Switches(rules=frozenset({"second-opinion:org/llama:8b@f"}))
+    assert heed(doubted, opinion, PACK, off=mute) is doubted
+    unlabelled = heed(doubted, opinion, PACK, off=Switches(labels=frozenset({Label.SELF_HARM})))
+    assert Label.SELF_HARM not in unlabelled.possible
+    assert "self harm" in unlabelled.doubts[-1]
+    assert not may_share_decision(unlabelled)
+
+
+def test_sources_that_no_rule_file_names_are_known() -> None:
+    """Repetition and second opinions are named by reasons, so they can be named by switches."""
+    assert labeller().knows_source("repetition")
+    assert labeller().knows_source("second-opinion:llama-3.1:8b@fp_1")
+    assert not labeller().knows_source("repetitions")
 
 
 def test_every_source_that_a_finding_names_can_be_switched_off() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, normalise, squeeze
@@ -78,6 +80,41 @@ def test_sentences_cover_the_text_in_order() -> None:
     assert read.sentence_at(0)[0] == 0
     start, end = read.sentence_at(len("One. Two!\nTh"))
     assert "three" in read.plain.text[start:end]
+
+
+def test_each_sentence_knows_the_next() -> None:
+    """After the last there is none."""
+    read = normalise("One. Two!\nThree")
+    walked = [read.sentence_at(0)]
+    while following := read.sentence_after(walked[-1]):
+        walked.append(following)
+    assert tuple(walked) == read.sentences
+
+
+@pytest.mark.parametrize(
+    "written,parts",
+    [
+        ("Wait... what?! No", ["wait...", " what?!", " no"]),
+        ("3.5 mg!a", ["3.5 mg!a"]),
+        ("Oh no!!!", ["oh no!!!"]),
+        ("one\ntwo", ["one\n", "two"]),
+    ],
+)
+def test_a_row_of_marks_ends_one_sentence(written: str, parts: list[str]) -> None:
+    """A mark within a word or number ends none."""
+    read = normalise(written)
+    assert [read.plain.text[start:end] for start, end in read.sentences] == parts
+
+
+@pytest.mark.parametrize("text", ["!" * 7_999 + "a", "?!." * 2_666 + "a", "." * 7_999 + "a"])
+def test_no_row_of_marks_takes_long(text: str) -> None:
+    """Fifty milliseconds bound every text; the best of three shuts out a busy machine."""
+    taken = []
+    for _ in range(3):
+        started = time.process_time()
+        normalise(text)
+        taken.append(time.process_time() - started)
+    assert min(taken) < 0.05
 
 
 def test_nothing_is_a_text_too() -> None:

@@ -14,11 +14,14 @@ partition and one partition has one owner in a group.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from moderation_common.errors import TransientError
+
+READ_AT_ONCE: Final = 500
+"""Records that a reader of a whole topic holds in memory at once, unless it says otherwise."""
 
 
 class Partition(NamedTuple):
@@ -122,6 +125,17 @@ class EventLog(Protocol):
 
         `on_revoked` is awaited before partitions are given away, so that in-flight work can
         finish and be committed.
+        """
+        ...
+
+    def read(
+        self, topic: str, *, max_records: int = READ_AT_ONCE
+    ) -> AsyncGenerator[Sequence[Record], None]:
+        """Yield all that the topic holds when reading begins, at most `max_records` at once.
+
+        Each partition in its order, and no batch is empty. The reader is of no group: nobody's
+        place moves, and nothing is kept for it, so what is trimmed meanwhile is left out. Close
+        it when leaving before its end. Raises `TransientError` when the engine is away.
         """
         ...
 

@@ -151,7 +151,12 @@ def _decision(received: Event, decision_id: DecisionId) -> DecisionMade:
                 span=Span(start=_TEXT.index("Nurse"), end=_TEXT.index(" is a")),
                 source="names",
             ),
-            Reason(label=Label.COMPLAINT, score=0.71, source="model"),
+            Reason(
+                label=Label.COMPLAINT,
+                score=0.71,
+                source="model",
+                seconded_by="second-opinion:llama-3.1:8b",
+            ),
         ),
         doubtful_labels=(Label.COMPLAINT,),
         doubts=("It may also be a complaint about care.",),

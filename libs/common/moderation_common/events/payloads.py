@@ -141,6 +141,8 @@ class Reason(Part):
     span: Span | None = None
     source: str | None = None
     """The rule or model that found it."""
+    seconded_by: str | None = None
+    """The second opinion that holds the same, where one was asked for."""
 
 
 class DecisionMade(Payload):
@@ -223,7 +225,7 @@ class MeasureProposed(Payload):
 
 
 class MeasureWithdrawn(Payload):
-    """A proposal no longer stands, because strikes that it rests on were taken back."""
+    """A proposal no longer stands, because strikes that it rests on were taken back or expired."""
 
     event_type: ClassVar[str] = "moderation.measure.withdrawn.v1"
     topic: ClassVar[Topic] = Topic.DECISIONS

@@ -148,6 +148,9 @@ def _certain_rows(
     present: frozenset[Label],
 ) -> Iterator[Row]:
     for row in pack.categories:
+        # What does not apply to all that is possible applies to nothing that is certain.
+        if not row_applies(row.when, place=place, labels=present, excluding=present):
+            continue
         # Saying what a comment is asks for less certainty than taking it away.
         removes = not REMOVALS.isdisjoint(_resolve(pack, row, place))
         certain = frozenset(

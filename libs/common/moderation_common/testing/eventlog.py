@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from moderation_common.errors import TransientError
 from moderation_common.eventlog.partitioning import partition_for, quota
 from moderation_common.eventlog.port import (
+    READ_AT_ONCE,
     Message,
     Partition,
     PartitionLostError,
@@ -77,6 +78,17 @@ class MemoryEventLog:
         )
         member.join()
         return member
+
+    async def read(
+        self, topic: str, *, max_records: int = READ_AT_ONCE
+    ) -> AsyncGenerator[Sequence[Record], None]:
+        """See the port."""
+        await self.check()
+        held = [list(part) for part in self._topics.get(topic, [])]
+        for part in held:
+            for start in range(0, len(part), max_records):
+                await self.check()
+                yield part[start : start + max_records]
 
     async def check(self) -> None:
         """See the port."""

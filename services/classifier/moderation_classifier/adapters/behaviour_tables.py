@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -39,6 +40,7 @@ comments_seen = Table(
     Index("comments_seen_by_message", "message_id", "author"),
     Index("comments_seen_by_group", "group_id", "author"),
     Index("comments_seen_by_time", "seen_at"),
+    Index("comments_seen_with_text", "seen_at", postgresql_where=text("sealed IS NOT NULL")),
 )
 
 messages = Table(
@@ -98,7 +100,12 @@ strike_comments = Table(
         primary_key=True,
     ),
     Column("ref", Text, primary_key=True),
+    # The version's event; empty where it is not known which version it was.
+    Column("event_id", Text, primary_key=True),
     Column("basis", Text, nullable=False),
+    Column("labels", ARRAY(Text), nullable=False),
+    Column("clauses", ARRAY(Text), nullable=False),
+    Column("points", Integer, nullable=False),
 )
 
 measures = Table(
@@ -114,4 +121,5 @@ measures = Table(
     Column("outcome", Text),
     Column("settled_at", _MOMENT),
     Index("measures_of_author", "organisation", "author"),
+    Index("measures_waiting", "organisation", postgresql_where=text("outcome IS NULL")),
 )

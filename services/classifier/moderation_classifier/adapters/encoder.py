@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -14,53 +14,38 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from moderation_classifier.domain.model import Passage
-from moderation_classifier.domain.reading import READING_VERSION, read_for_encoder
+from moderation_classifier.adapters.windows import Cut, Cutter, Window
+from moderation_classifier.domain.calibration import Calibration
+from moderation_classifier.domain.locating import WORTH_LOCATING, Sentences
+from moderation_classifier.domain.model import Passage, Scored
+from moderation_classifier.domain.reading import READING_VERSION, read_for_encoder, read_plain
+from moderation_classifier.domain.text import Span
 from moderation_common.errors import ConfigurationError
-from moderation_common.vocabulary import Label
+from moderation_common.vocabulary import CONVERSATION_LABELS, Label
 
 FOLDER: Final = "encoder"
 WEIGHTS_FILE: Final = "weights.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
 CARD_FILE: Final = "encoder.json"
 
-_MAX_TOKENS: Final = 96
-_MAX_CONTEXT_CHARACTERS: Final = 200
-_WINDOW_CHARACTERS: Final = 240
-"""Of a long reading: in a longer window a single clause weighs too little."""
-_MAX_WINDOWS: Final = 8
-_TOKEN_BUDGET: Final = 200
-"""Of one comment, so that its time is bounded: its beginning, its end, then evenly between them."""
 _BATCH: Final = 16
+_PADDED: Final = 1.25
+_PADDED_TOKENS: Final = 2
+"""How much longer than the shortest of its batch a window may be: padding costs like words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """What turns the encoder's outputs into scores on the scale of the rules, for each label.
+class _Output:
+    """What the encoder gives for a window."""
 
-    `slopes` and `intercepts` make a probability of an output. The label's own points then place
-    it on the scale that packs set their thresholds on, where rules and encoder can be compared.
-    """
-
-    labels: tuple[Label, ...]
-    slopes: npt.NDArray[np.float32]
-    intercepts: npt.NDArray[np.float32]
-    points: tuple[tuple[tuple[float, float], ...], ...]
-    """For each label pairs of probability and score, both rising, from (0, 0) to (1, 1) or less."""
-
-    def probabilities(self, logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return calibrated probabilities for logits of shape (rows, labels)."""
-        margins = np.clip(self.slopes * logits + self.intercepts, -30.0, 30.0)
-        return np.asarray(1.0 / (1.0 + np.exp(-margins)), dtype=np.float32)
-
-    def apply(self, logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return scores for logits of shape (rows, labels)."""
-        probabilities = self.probabilities(logits)
-        scores = np.empty_like(probabilities)
-        for place, points in enumerate(self.points):
-            xs, ys = zip(*points, strict=True)
-            scores[:, place] = np.interp(probabilities[:, place], xs, ys)
-        return scores
+    owner: int
+    """The number of its passage."""
+    window: Window
+    logits: npt.NDArray[np.float32]
+    """One for each label, and so the scores."""
+    scores: npt.NDArray[np.float32]
+    shares: npt.NDArray[np.float32]
+    """Of shape (tokens, labels): what a token adds to the logits."""
 
 
 class EncoderModel:
@@ -76,8 +61,11 @@ class EncoderModel:
     ) -> None:
         self._id = id
         self._session = session
-        self._tokenizer = tokenizer
+        self._cutter = Cutter(tokenizer)
         self._calibration = calibration
+        self._locatable = [
+            at for at, label in enumerate(calibration.labels) if label not in CONVERSATION_LABELS
+        ]
 
     @property
     def id(self) -> str:
@@ -94,61 +82,58 @@ class EncoderModel:
         """Return the labels that it knows."""
         return self._calibration.labels
 
-    def score_many(self, passages: Sequence[Passage]) -> list[Mapping[Label, float]]:
-        """Return the scores of each passage; all 0 for one without words.
+    def score_many(self, passages: Sequence[Passage]) -> list[Scored]:
+        """Return what the encoder makes of each passage; all 0 for one without words.
 
         Of a long text the beginning, the end and as much between as time allows are read, and the
         highest score of a label counts.
         """
-        logits, owners = self._run(passages)
-        found = np.zeros((len(passages), len(self.labels)), dtype=np.float32)
-        if len(owners):
-            np.maximum.at(found, owners, self._calibration.apply(logits))
-        return [dict(zip(self.labels, row, strict=True)) for row in found.tolist()]
+        cuts = [self._cut(passage) for passage in passages]
+        owned: list[list[_Output]] = [[] for _ in passages]
+        for output in self._run(cuts):
+            owned[output.owner].append(output)
+        return [
+            self._scored(passage, outputs, whole=cut.whole)
+            for passage, outputs, cut in zip(passages, owned, cuts, strict=True)
+        ]
 
     def logits(self, passages: Sequence[Passage]) -> npt.NDArray[np.float32]:
         """Return the raw outputs, of shape (passages, labels), for calibration."""
-        logits, owners = self._run(passages)
         found = np.full((len(passages), len(self.labels)), -30.0, dtype=np.float32)
-        if len(owners):
-            np.maximum.at(found, owners, logits)
+        for output in self._run([self._cut(passage) for passage in passages]):
+            found[output.owner] = np.maximum(found[output.owner], output.logits)
         return found
 
-    def _run(
-        self, passages: Sequence[Passage]
-    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.intp]]:
-        ids: list[list[int]] = []
-        owners: list[int] = []
-        for place, passage in enumerate(passages):
-            windows = self._tokens(passage)
-            ids.extend(windows)
-            owners.extend([place] * len(windows))
-        logits = np.zeros((len(ids), len(self.labels)), dtype=np.float32)
-        order = sorted(range(len(ids)), key=lambda at: len(ids[at]))
-        for start in range(0, len(order), _BATCH):
-            places = order[start : start + _BATCH]
-            inputs, mask = _pad([ids[at] for at in places])
-            logits[places] = self._session.run(None, {"ids": inputs, "mask": mask})[0]
-        return logits, np.array(owners, dtype=np.intp)
+    def _scored(self, passage: Passage, outputs: Sequence[_Output], *, whole: bool) -> Scored:
+        if not outputs:
+            return Scored(dict.fromkeys(self.labels, 0.0), whole=whole)
+        scores = np.stack([output.scores for output in outputs])
+        highest = scores.max(axis=0)
+        worth = [at for at in self._locatable if highest[at] >= WORTH_LOCATING]
+        sentences = Sentences.of(passage.text, read_plain) if worth else None
+        places: dict[Label, Span] = {}
+        if sentences is not None:
+            for at in worth:
+                # Windows overlap, so the one that scores highest speaks for the whole.
+                surest = outputs[int(scores[:, at].argmax())]
+                span = sentences.bearing(_weigh(sentences, surest, at))
+                if span is not None:
+                    places[self.labels[at]] = span
+        return Scored(dict(zip(self.labels, highest.tolist(), strict=True)), places, whole=whole)
 
-    def _tokens(self, passage: Passage) -> list[list[int]]:
-        reading = read_for_encoder(passage.text)
-        if not reading:
-            return []
+    def _run(self, cuts: Sequence[Cut]) -> Iterator[_Output]:
+        asked = [(owner, window) for owner, cut in enumerate(cuts) for window in cut.windows]
+        for places in _batches([len(window.ids) for _, window in asked]):
+            batch = [asked[at] for at in places]
+            inputs = _pad([window for _, window in batch])
+            logits, shares = self._session.run(["logits", "shares"], inputs)
+            scores = self._calibration.apply(logits)
+            for (owner, window), *given in zip(batch, logits, scores, shares, strict=True):
+                yield _Output(owner, window, *given)
+
+    def _cut(self, passage: Passage) -> Cut:
         context = read_for_encoder(passage.context) if passage.context else ""
-        found: list[list[int]] = []
-        left = _TOKEN_BUDGET
-        for part in _windows(reading):
-            ids = self._encode(part, context[:_MAX_CONTEXT_CHARACTERS])
-            if found and len(ids) > left:
-                break
-            found.append(ids)
-            left -= len(ids)
-        return found
-
-    def _encode(self, part: str, context: str) -> list[int]:
-        encoding = self._tokenizer.encode(part, context or None)
-        return list(encoding.ids)
+        return self._cutter.cut(read_for_encoder(passage.text), context)
 
 
 def load_packaged_encoder() -> EncoderModel:
@@ -193,8 +178,6 @@ def open_encoder(
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(_MAX_TOKENS, strategy="only_first")
     session = onnxruntime.InferenceSession(
         str(folder / WEIGHTS_FILE), options, providers=["CPUExecutionProvider"]
     )
@@ -215,31 +198,36 @@ def _read_calibration(card: Mapping[str, Any]) -> Calibration:
     )
 
 
-def _windows(reading: str) -> list[str]:
-    """Cut a long reading into windows at spaces, the ends first; a short one is its own window."""
-    if len(reading) <= _WINDOW_CHARACTERS:
-        return [reading]
-    wanted = -(-len(reading) // (_WINDOW_CHARACTERS * 3 // 4))
-    count = min(_MAX_WINDOWS, wanted)
-    last = len(reading) - _WINDOW_CHARACTERS
-    starts = [round(last * part / (count - 1)) for part in range(count)]
-    return [_whole_words(reading, start) for start in (starts[0], starts[-1], *starts[1:-1])]
+def _weigh(sentences: Sentences, output: _Output, label: int) -> list[float]:
+    """Return what each sentence adds to one label's output."""
+    weights = [0.0] * len(sentences.spans)
+    shares = output.shares[1:, label].tolist()
+    # After the comment's tokens stand its closing mark, the context and padding.
+    for place, share in zip(output.window.starts, shares, strict=False):
+        weights[sentences.holding(place)] += share
+    return weights
 
 
-def _whole_words(reading: str, start: int) -> str:
-    end = start + _WINDOW_CHARACTERS
-    if start and reading[start - 1] != " ":
-        start = max(start, reading.find(" ", start, end) + 1)
-    if end < len(reading) and reading[end] != " ":
-        end = max(reading.rfind(" ", start, end), start + 1)
-    return reading[start:end]
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the numbers of the windows in batches of like length, to waste little on padding."""
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (
+            len(batch) == _BATCH or lengths[place] > _PADDED * lengths[batch[0]] + _PADDED_TOKENS
+        ):
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
 
 
-def _pad(ids: Sequence[Sequence[int]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    width = max(map(len, ids))
-    tokens = np.zeros((len(ids), width), dtype=np.int64)
-    mask = np.zeros_like(tokens)
-    for place, row in enumerate(ids):
-        tokens[place, : len(row)] = row
-        mask[place, : len(row)] = 1
-    return tokens, mask
+def _pad(windows: Sequence[Window]) -> dict[str, npt.NDArray[np.int64]]:
+    """Return what the graph takes, each of shape (windows, tokens)."""
+    shape = (len(windows), max(len(window.ids) for window in windows))
+    inputs = {name: np.zeros(shape, dtype=np.int64) for name in ("ids", "mask", "own")}
+    for place, window in enumerate(windows):
+        inputs["ids"][place, : len(window.ids)] = window.ids
+        inputs["mask"][place, : len(window.ids)] = 1
+        inputs["own"][place, : window.own] = 1
+    return inputs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -49,7 +50,8 @@ class Engine:
     def decide(self, utterance: Utterance, pack: PolicyPack) -> Decision:
         """Return what the pack says about the text.
 
-        Fails closed: a text on which the labelling fails goes to a person.
+        Fails closed: a text on which the labelling fails is judged by the rules alone, and goes to
+        a person.
         """
         started = time.perf_counter()
         try:
@@ -57,7 +59,7 @@ class Engine:
         except Exception as error:  # noqa: BLE001 - no bug in a rule may let a comment pass unseen
             metrics.FAILED_CLOSED.inc()
             log.error("labelling_failed", error=type(error).__name__)
-            return decide_unreadable(pack)
+            return self._decide_by_rules(utterance, pack)
         finally:
             metrics.DECIDE_SECONDS.observe(time.perf_counter() - started)
 
@@ -89,6 +91,14 @@ class Engine:
 
     def _decide(self, labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Decision:
         return decide(labelling, pack, utterance, switches=self._switches(pack.organisation.key))
+
+    def _decide_by_rules(self, utterance: Utterance, pack: PolicyPack) -> Decision:
+        try:
+            found = self._labeller.by_rules().label(utterance, self._knowledge(pack))
+            return self._decide(replace(found, partly_read=True), pack, utterance)
+        except Exception as error:  # noqa: BLE001 - as in `decide`
+            log.error("rules_failed", error=type(error).__name__)
+            return decide_unreadable(pack)
 
     def _label(self, utterance: Utterance, pack: PolicyPack) -> Labelling:
         knowledge = self._knowledge(pack)

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.sampling import Draw, Stratum
-from moderation_common.identity import CommentRef, DecisionId, EventId
+from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role
 
 _LABELS: Final = {label.value: label for label in Label}
@@ -38,6 +38,7 @@ def judgement_of(row: Row[Any]) -> Judgement:
         scores={_LABELS[name]: float(score) for name, score in row.scores.items()},
         sources={_LABELS[name]: source for name, source in row.sources.items()},
         draw=Draw(stratum=Stratum(row.stratum), share=row.share, asked=row.asked),
+        group_id=GroupId(row.group_id) if row.group_id else None,
     )
 
 
@@ -45,6 +46,7 @@ def example_of(row: Row[Any]) -> Example:
     """Read an example from a judgement's row and the columns of a verdict beside it."""
     return Example(
         judgement=judgement_of(row),
+        decided_in=EventId(row.verdict_event_id),
         decided_at=row.decided_at,
         role=Role(row.role) if row.role else None,
         category=Category(row.verdict_category),

@@ -11,7 +11,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select, text, tup
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_classifier.adapters.example_rows import example_of, judgement_of
-from moderation_classifier.adapters.learning_tables import judgements, kept_texts, verdicts
+from moderation_classifier.adapters.learning_tables import (
+    judgements,
+    kept_texts,
+    verdicts_in_force,
+)
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.domain.drift import BINS, EDGES, ScoreCounts
 from moderation_classifier.domain.example import Example
@@ -118,7 +122,7 @@ class ExampleStore:
         self, organisation: str, *, before: datetime
     ) -> AsyncIterator[ReadableExample]:
         """Yield them with their texts, the oldest first."""
-        place = (verdicts.c.decided_at, verdicts.c.decision_id)
+        place = (verdicts_in_force.c.decided_at, verdicts_in_force.c.decision_id)
         query = (
             _examples()
             .add_columns(kept_texts.c.subject, kept_texts.c.sealed)
@@ -173,20 +177,28 @@ def _within(organisation: str, period: Period) -> ColumnElement[bool]:
 
 
 def _decided(organisation: str, before: datetime) -> ColumnElement[bool]:
-    return and_(verdicts.c.organisation == organisation, verdicts.c.decided_at < before)
+    return and_(
+        verdicts_in_force.c.organisation == organisation,
+        verdicts_in_force.c.decided_at < before,
+    )
 
 
 def _examples() -> Select[Any]:
-    """Return the query of all current verdicts, each beside its judgement."""
-    return (
-        select(
-            judgements,
-            verdicts.c.decided_at,
-            verdicts.c.role,
-            verdicts.c.category.label("verdict_category"),
-            verdicts.c.labels.label("verdict_labels"),
-            verdicts.c.actions.label("verdict_actions"),
-        )
-        .join(verdicts, verdicts.c.decision_id == judgements.c.decision_id)
-        .where(verdicts.c.current)
+    """Return the query of all judgements of which a verdict holds, each with that."""
+    verdict = verdicts_in_force.c
+    return select(
+        judgements,
+        verdict.event_id.label("verdict_event_id"),
+        verdict.decided_at,
+        verdict.role,
+        verdict.category.label("verdict_category"),
+        verdict.labels.label("verdict_labels"),
+        verdict.actions.label("verdict_actions"),
+    ).join(
+        verdicts_in_force,
+        and_(
+            verdict.decision_id == judgements.c.decision_id,
+            # The same anyhow; said so that groups of other bodies are not looked through.
+            verdict.organisation == judgements.c.organisation,
+        ),
     )

@@ -5,9 +5,10 @@ Sealed under their author's key, destroyed after `TEXT_KEPT`, and never written 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,8 +21,8 @@ from moderation_common.events import Comment
 from moderation_common.identity import CommentRef
 from moderation_common.postgres import SubjectVault
 
-_SEEN_KEPT_DAYS = 400
-"""Days for which it is known who wrote a comment: a person may decide late, and strikes last."""
+_SEEN_KEPT: Final = timedelta(days=400)
+"""So long it is known who wrote a comment: a person may decide late, and strikes last."""
 
 
 class HeardRows:
@@ -111,12 +112,17 @@ class HeardRows:
         return await self._vault.open(self._connection, subject, bytes(sealed))
 
 
-async def forget_heard(connection: AsyncConnection, *, now: datetime) -> None:
-    """Destroy texts whose time is over, and long after them who wrote which comment."""
+async def forget_texts_heard(connection: AsyncConnection, *, now: datetime) -> None:
+    """Destroy texts whose time is over."""
     await connection.execute(
         update(comments_seen)
         .where(comments_seen.c.sealed.is_not(None), comments_seen.c.seen_at < now - TEXT_KEPT)
         .values(subject=None, sealed=None)
     )
-    oldest = func.make_interval(0, 0, 0, _SEEN_KEPT_DAYS)
-    await connection.execute(delete(comments_seen).where(comments_seen.c.seen_at < now - oldest))
+
+
+async def forget_heard(connection: AsyncConnection, *, now: datetime) -> None:
+    """Destroy, long after the texts, who wrote which comment."""
+    await connection.execute(
+        delete(comments_seen).where(comments_seen.c.seen_at < now - _SEEN_KEPT)
+    )

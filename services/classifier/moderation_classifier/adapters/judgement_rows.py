@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from moderation_classifier.adapters.learning_tables import judgements, kept_texts
-from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.adapters.learning_tables import judgements, kept_texts, verdicts
 from moderation_classifier.domain.judgement import Judgement
 from moderation_common.events import Comment
 from moderation_common.identity import CommentRef
 from moderation_common.postgres import SubjectVault
 from moderation_common.vault import Vault
+
+FORGOTTEN_AT_ONCE: Final = 1_000
+"""Judgements that go in one transaction: a second's work, with all that hangs on them."""
 
 
 def text_subject(organisation: str, ref: CommentRef, author_id: str) -> str:
@@ -25,28 +31,21 @@ def text_subject(organisation: str, ref: CommentRef, author_id: str) -> str:
 
 
 class JudgementKeeper:
-    """Keeps judgements; without a vault neither texts nor authors."""
+    """Keeps judgements; without a vault no texts."""
 
     def __init__(self, vault: Vault | None, *, schema: str) -> None:
         self._texts = SubjectVault(vault, schema=schema) if vault else None
-        self._authors = AuthorHasher(vault.derive_key(AUTHOR_KEY_PURPOSE)) if vault else None
 
     async def keep(
         self, connection: AsyncConnection, judgement: Judgement, comment: Comment
     ) -> None:
         """Keep one judgement, and its text where it says so; one that is kept stays as it is."""
-        author_id = comment.author.author_id
-        author = (
-            self._authors.key_of(judgement.organisation, judgement.platform, author_id)
-            if self._authors
-            else None
-        )
         await connection.execute(
-            insert(judgements).values(_row(judgement, author)).on_conflict_do_nothing()
+            insert(judgements).values(_row(judgement)).on_conflict_do_nothing()
         )
         if self._texts is None or not judgement.keeps_text:
             return
-        subject = text_subject(judgement.organisation, judgement.ref, author_id)
+        subject = text_subject(judgement.organisation, judgement.ref, comment.author.author_id)
         sealed = await self._texts.seal(connection, subject, comment.text)
         await connection.execute(
             insert(kept_texts)
@@ -61,7 +60,33 @@ class JudgementKeeper:
         )
 
 
-def _row(judgement: Judgement, author: bytes | None) -> dict[str, object]:
+async def forget_judgements(connection: AsyncConnection, *, before: datetime) -> int:
+    """Delete the oldest judgements made before a moment, with their texts and verdicts.
+
+    Returns how many went: with `FORGOTTEN_AT_ONCE` there may be more.
+    """
+    oldest = (
+        select(judgements.c.decision_id)
+        .where(judgements.c.judged_at < before)
+        .order_by(judgements.c.judged_at)
+        .limit(FORGOTTEN_AT_ONCE)
+        # A verdict that is being kept holds its judgement, which then goes the next time.
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(await connection.scalars(oldest))
+    for table in (kept_texts, verdicts, judgements):
+        await connection.execute(delete(table).where(table.c.decision_id.in_(ids)))
+    return len(ids)
+
+
+async def forget_verdicts(connection: AsyncConnection, *, before: datetime) -> None:
+    """Delete verdicts of before a moment about comments of which no judgement is known."""
+    await connection.execute(
+        delete(verdicts).where(verdicts.c.decision_id.is_(None), verdicts.c.decided_at < before)
+    )
+
+
+def _row(judgement: Judgement) -> dict[str, object]:
     return {
         "decision_id": judgement.decision_id,
         "comment_event_id": judgement.comment_event_id,
@@ -82,8 +107,8 @@ def _row(judgement: Judgement, author: bytes | None) -> dict[str, object]:
         "superseded": judgement.superseded,
         "scores": dict(judgement.scores),
         "sources": dict(judgement.sources),
-        "author_hash": author,
         "stratum": judgement.draw.stratum.value,
         "share": judgement.draw.share,
         "asked": judgement.draw.asked,
+        "group_id": judgement.group_id,
     }

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
+    MetaData,
     Table,
     Text,
     Uuid,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from moderation_classifier.adapters.tables import metadata
+from moderation_classifier.adapters.tables import SCHEMA, metadata
 
 judgements = Table(
     "judgements",
@@ -42,14 +43,15 @@ judgements = Table(
     Column("superseded", Boolean, nullable=False),
     Column("scores", JSONB, nullable=False),
     Column("sources", JSONB, nullable=False),
-    # A keyed hash of the author: tells that two comments are one person's, not whose.
-    Column("author_hash", LargeBinary),
     Column("stratum", Text, nullable=False),
     Column("share", Double, nullable=False),
     Column("asked", Boolean, nullable=False),
+    # With which others it waits for one decision of a person.
+    Column("group_id", Uuid(as_uuid=False)),
     Index("judgements_by_time", "organisation", "judged_at"),
     Index("judgements_by_ref", "ref"),
-    Index("judgements_by_event", "comment_event_id"),
+    Index("judgements_by_age", "judged_at"),
+    Index("judgements_by_group", "group_id", postgresql_where=text("group_id IS NOT NULL")),
 )
 
 kept_texts = Table(
@@ -61,7 +63,12 @@ kept_texts = Table(
     # None when the subject had been erased already, or the time for keeping is over.
     Column("sealed", LargeBinary),
     Column("kept_at", DateTime(timezone=True), nullable=False),
-    Index("kept_texts_by_time", "organisation", "kept_at"),
+    Index(
+        "kept_texts_with_text",
+        "organisation",
+        "kept_at",
+        postgresql_where=text("sealed IS NOT NULL"),
+    ),
 )
 
 verdicts = Table(
@@ -80,7 +87,28 @@ verdicts = Table(
     Column("labels", ARRAY(Text), nullable=False),
     Column("actions", ARRAY(Text), nullable=False),
     Column("current", Boolean, nullable=False),
+    # The group that it settles, members that come later too.
+    Column("group_id", Uuid(as_uuid=False)),
     Index("verdicts_by_ref", "organisation", "ref"),
     Index("verdicts_current", "decision_id", unique=True, postgresql_where=text("current")),
     Index("verdicts_by_time", "organisation", "decided_at"),
+    Index("verdicts_by_decision", "decision_id"),
+    Index("verdicts_of_nothing", "decided_at", postgresql_where=text("decision_id IS NULL")),
+    Index("verdicts_by_group", "group_id", postgresql_where=text("group_id IS NOT NULL")),
+)
+
+# Of each version that a person has decided about, by itself or with its group, the verdict that
+# holds: the current one about itself, else the one that settled its group.
+verdicts_in_force = Table(
+    "verdicts_in_force",
+    # A view, so none of the tables that the migrations make.
+    MetaData(schema=SCHEMA),
+    Column("decision_id", Uuid(as_uuid=False)),
+    Column("event_id", Uuid(as_uuid=False)),
+    Column("organisation", Text),
+    Column("decided_at", DateTime(timezone=True)),
+    Column("role", Text),
+    Column("category", Text),
+    Column("labels", ARRAY(Text)),
+    Column("actions", ARRAY(Text)),
 )

@@ -6,6 +6,7 @@ one text to another. Comments that say the same wait for each other, so that the
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from moderation_classifier.adapters.behaviour_tables import (
     decision_groups,
     messages,
 )
+from moderation_classifier.adapters.tables import comment_versions
 from moderation_classifier.domain.author import AuthorKey
 from moderation_classifier.domain.grouping import Group, Message
 from moderation_classifier.domain.similarity import LIKENESS, Fingerprint, likeness
@@ -160,18 +162,35 @@ class MessageRows:
 
     async def find(self, organisation: str, ref: CommentRef) -> SeenComment | None:
         """Return what is known of a comment."""
-        row = (
-            await self._connection.execute(select(comments_seen).where(_is(organisation, ref)))
-        ).one_or_none()
-        if row is None:
-            return None
-        return SeenComment(
-            ref=ref,
-            author=AuthorKey(bytes(row.author)) if row.author is not None else None,
-            message_id=row.message_id,
-            group_id=row.group_id,
-            labels=tuple(Label(label) for label in row.labels),
+        return (await self.find_each(organisation, [ref])).get(ref)
+
+    async def find_each(
+        self, organisation: str, refs: Collection[CommentRef]
+    ) -> Mapping[CommentRef, SeenComment]:
+        """Return what is known of each of some comments, at most a few hundred."""
+        versions = comments_seen.outerjoin(
+            comment_versions, comment_versions.c.ref == comments_seen.c.ref
         )
+        rows = await self._connection.execute(
+            select(comments_seen, comment_versions.c.event_id)
+            .select_from(versions)
+            .where(
+                comments_seen.c.organisation == organisation,
+                comments_seen.c.ref.in_([str(ref) for ref in refs]),
+            )
+        )
+        found = (
+            SeenComment(
+                ref=CommentRef.parse(row.ref),
+                author=AuthorKey(bytes(row.author)) if row.author is not None else None,
+                message_id=row.message_id,
+                group_id=row.group_id,
+                labels=tuple(Label(label) for label in row.labels),
+                event_id=row.event_id,
+            )
+            for row in rows
+        )
+        return {seen.ref: seen for seen in found}
 
     async def keep_verdict(self, group_id: GroupId, verdict: GroupVerdict, *, at: datetime) -> None:
         """Remember what a person decided about a comment of a group, for those to come."""

@@ -1,22 +1,23 @@
-"""Reads what the event log still has of a body's comments, in a group that commits nothing."""
+"""Reads what the event log still has of a body's comments, as no member of any group."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
+from contextlib import aclosing
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from moderation_classifier.ports import PastComment
-from moderation_common.errors import PermanentError, TransientError
-from moderation_common.eventlog import EventLog, Record
-from moderation_common.events import CommentEdited, CommentReceived, Event, Topic
+from moderation_common.errors import PermanentError
+from moderation_common.eventlog import EventLog, Message
+from moderation_common.events import CommentEdited, CommentReceived, CommentRemoved, Event, Topic
 from moderation_common.identity import CommentRef
 
-_BATCH: Final = 500
-_FETCH_S: Final = 2.0
-_MAX_EMPTY: Final = 10
-"""Empty fetches in a row after which the log counts as away, rather than as read."""
+_READ: Final = frozenset(
+    payload.event_type for payload in (CommentReceived, CommentEdited, CommentRemoved)
+)
+_SPARE: Final = 2
+"""So many times the limit is held before the oldest are let go, so that sorting is rare."""
 
 
 class LoggedComments:
@@ -27,53 +28,55 @@ class LoggedComments:
 
     async def read(self, organisation: str, *, since: datetime, limit: int) -> list[PastComment]:
         """Return the newest version of each comment heard since, the newest `limit` of them."""
-        kept: dict[CommentRef, PastComment] = {}
-        # A group of its own, so that no consumer's place moves; it commits nothing.
-        group = f"classifier-past-{uuid.uuid4()}"
-        subscription = await self._event_log.subscribe(group, [Topic.COMMENTS])
-        try:
-            left: int | None = None
-            empty = 0
-            while left is None or left > 0:
-                batches = await subscription.fetch(max_records=_BATCH, timeout_s=_FETCH_S)
-                if left is None and subscription.assignment():
-                    left = sum((await subscription.lag()).values())
-                read = [record for records in batches.values() for record in records]
-                empty = 0 if read else empty + 1
-                if empty > _MAX_EMPTY:
-                    msg = "The event log did not give all past comments; try again."
-                    raise TransientError(msg)
-                if left is not None:
-                    left -= len(read)
-                _keep(kept, read, organisation=organisation, since=since, limit=limit)
-        finally:
-            await subscription.close()
-        return list(kept.values())
+        heard = _Heard(since=since, limit=limit)
+        async with aclosing(self._event_log.read(Topic.COMMENTS)) as batches:
+            async for records in batches:
+                for record in records:
+                    event = _event_of(record.message, organisation)
+                    if event is not None:
+                        heard.keep(event)
+        return heard.comments()
 
 
-def _keep(
-    kept: dict[CommentRef, PastComment],
-    records: Iterable[Record],
-    *,
-    organisation: str,
-    since: datetime,
-    limit: int,
-) -> None:
-    for record in records:
-        try:
-            event = Event.read(record.message.headers, record.message.body)
-        except PermanentError:
-            # What nobody can read was never judged either.
-            continue
-        if event.organisation != organisation or event.time < since:
-            continue
-        if not isinstance(event.data, CommentReceived | CommentEdited):
-            continue
-        comment = event.data.comment
-        known = kept.get(comment.ref)
-        if known is not None and known.comment.version_at > comment.version_at:
-            continue
-        kept.pop(comment.ref, None)
-        kept[comment.ref] = PastComment(event.id, comment)
-        if len(kept) > limit:
-            del kept[next(iter(kept))]
+class _Heard:
+    """The newest comments of those read so far, and which of all are gone."""
+
+    def __init__(self, *, since: datetime, limit: int) -> None:
+        self._since = since
+        self._limit = limit
+        self._kept: dict[CommentRef, tuple[datetime, PastComment]] = {}
+        self._gone: set[CommentRef] = set()
+
+    def keep(self, event: Event) -> None:
+        """Take in one event."""
+        data = event.data
+        if isinstance(data, CommentRemoved):
+            self._gone.add(data.ref)
+        elif isinstance(data, CommentReceived | CommentEdited) and event.time >= self._since:
+            ref = data.comment.ref
+            known = self._kept.get(ref)
+            if known is None or known[1].comment.version_at <= data.comment.version_at:
+                self._kept[ref] = (event.time, PastComment(event.id, data.comment))
+            if len(self._kept) > _SPARE * self._limit:
+                self._kept = dict(self._newest())
+
+    def comments(self) -> list[PastComment]:
+        """Return the newest, the oldest of them first."""
+        return [replace(one, removed=ref in self._gone) for ref, (_at, one) in self._newest()]
+
+    def _newest(self) -> list[tuple[CommentRef, tuple[datetime, PastComment]]]:
+        # Partitions are read one after another, so what was read last need not be the newest.
+        in_order = sorted(self._kept.items(), key=lambda item: item[1][0])
+        return in_order[-self._limit :]
+
+
+def _event_of(message: Message, organisation: str) -> Event | None:
+    """Read an event about the body's comments; the headers tell which bodies need no reading."""
+    headers = message.headers
+    if headers.get("ce_organisation") != organisation or headers.get("ce_type") not in _READ:
+        return None
+    try:
+        return Event.read(headers, message.body)
+    except PermanentError:
+        # What nobody can read was never judged either.
+        return None

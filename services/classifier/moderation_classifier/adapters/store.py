@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from moderation_classifier.adapters.heard_rows import HeardRows, forget_heard
-from moderation_classifier.adapters.judgement_rows import JudgementKeeper
+from moderation_classifier.adapters.heard_rows import (
+    HeardRows,
+    forget_heard,
+    forget_texts_heard,
+)
+from moderation_classifier.adapters.judgement_rows import (
+    FORGOTTEN_AT_ONCE,
+    JudgementKeeper,
+    forget_judgements,
+    forget_verdicts,
+)
 from moderation_classifier.adapters.message_rows import MessageRows, forget_messages
 from moderation_classifier.adapters.shadow_rows import ShadowRows, forget_shadows
 from moderation_classifier.adapters.strike_rows import StrikeRows, forget_strikes
 from moderation_classifier.adapters.switch_rows import SwitchRows
 from moderation_classifier.adapters.tables import SCHEMA, comment_versions
-from moderation_classifier.adapters.theme_rows import ThemeRows, forget_themes
+from moderation_classifier.adapters.theme_rows import ThemeRows, forget_phrases, forget_themes
 from moderation_classifier.adapters.verdict_rows import VerdictKeeper
 from moderation_classifier.domain.example import Verdict
 from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.ports import Standing
+from moderation_common.errors import TransientError
 from moderation_common.events import Comment, Event
 from moderation_common.identity import CommentRef, EventId
 from moderation_common.policy.strikes import GROUP_WINDOW
@@ -38,6 +51,8 @@ SHADOWS_KEPT: Final = timedelta(days=90)
 """Long enough to look back over a quarter in which a version was tried."""
 STRIKES_SHOWN: Final = timedelta(days=30)
 """For so long after it expired a strike is still shown to whoever asks."""
+
+_TURN: Final = text("SELECT pg_try_advisory_xact_lock(hashtextextended('classifier/forget', 0))")
 
 
 class ClassifierUnit:
@@ -136,13 +151,38 @@ class ClassifierStore:
         self._texts = SubjectVault(vault, schema=SCHEMA) if vault else None
 
     async def forget(self, *, now: datetime) -> None:
-        """Destroy old texts, messages, themes and expired strikes; raises `TransientError`."""
-        async with self._database.unit_of_work() as unit:
-            await forget_heard(unit.connection, now=now)
-            await forget_messages(unit.connection, before=now - GROUP_WINDOW)
-            await forget_shadows(unit.connection, before=now - SHADOWS_KEPT)
-            await forget_strikes(unit.connection, before=now - STRIKES_SHOWN)
-            await forget_themes(unit.connection, now=now)
+        """Destroy what was kept long enough, each kind in transactions of its own.
+
+        What cannot be destroyed now keeps nothing else alive: it is raised at the end, as
+        `TransientError`.
+        """
+        judged = now - JUDGEMENTS_KEPT
+        failures: list[TransientError] = []
+        for forget in (
+            partial(forget_texts_heard, now=now),
+            partial(forget_heard, now=now),
+            partial(forget_messages, before=now - GROUP_WINDOW),
+            partial(forget_shadows, before=now - SHADOWS_KEPT),
+            partial(forget_strikes, before=now - STRIKES_SHOWN),
+            partial(forget_phrases, now=now),
+            partial(forget_themes, now=now),
+            partial(forget_judgements, before=judged),
+            partial(forget_verdicts, before=judged),
+        ):
+            try:
+                await self._forget_all(forget)
+            except TransientError as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
+
+    async def _forget_all(self, forget: Callable[[AsyncConnection], Awaitable[int | None]]) -> None:
+        """Call until nothing is left; where another replica is at it, leave it to that one."""
+        left: int | None = FORGOTTEN_AT_ONCE
+        while left == FORGOTTEN_AT_ONCE:
+            async with self._database.unit_of_work() as unit:
+                free = await unit.connection.scalar(_TURN)
+                left = await forget(unit.connection) if free else None
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[UnitOfWork]:

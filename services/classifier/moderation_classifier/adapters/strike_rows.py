@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,12 +20,23 @@ from moderation_classifier.adapters.behaviour_tables import (
 )
 from moderation_classifier.domain.author import AuthorKey
 from moderation_classifier.domain.measures import Outcome, Proposal
-from moderation_classifier.domain.strikes import Basis, History, Strike
+from moderation_classifier.domain.strikes import (
+    Basis,
+    CommentVersion,
+    History,
+    Strike,
+    Struck,
+)
 from moderation_classifier.ports import Activity, Prolific
-from moderation_common.identity import CommentRef, GroupId, MeasureId
+from moderation_common.identity import CommentRef, EventId, GroupId, MeasureId
 from moderation_common.vocabulary import Label, Measure
 
 _LOCK: Final = sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+_FORGET_COMMENT: Final = delete(strike_comments).where(
+    strike_comments.c.strike_id == bindparam("of_strike"),
+    strike_comments.c.ref == bindparam("of_ref"),
+    strike_comments.c.event_id == bindparam("of_event"),
+)
 
 
 class StrikeRows:
@@ -48,11 +59,19 @@ class StrikeRows:
                 .order_by(strikes.c.struck_at, strikes.c.strike_id)
             )
         ).all()
-        of_comments: dict[str, dict[CommentRef, Basis]] = {row.strike_id: {} for row in rows}
+        of_comments: dict[str, dict[CommentVersion, Struck]] = {row.strike_id: {} for row in rows}
         for row in await self._connection.execute(
             select(strike_comments).where(strike_comments.c.strike_id.in_(list(of_comments)))
         ):
-            of_comments[row.strike_id][CommentRef.parse(row.ref)] = Basis(row.basis)
+            version = CommentVersion(
+                CommentRef.parse(row.ref), EventId(row.event_id) if row.event_id else None
+            )
+            of_comments[row.strike_id][version] = Struck(
+                basis=Basis(row.basis),
+                labels=frozenset(Label(label) for label in row.labels),
+                clauses=tuple(row.clauses),
+                points=row.points,
+            )
         return History(
             tuple(
                 Strike(
@@ -69,13 +88,32 @@ class StrikeRows:
             )
         )
 
-    async def save(self, organisation: str, author: AuthorKey, history: History) -> None:
-        """Keep what became of an author's strikes."""
+    async def with_strikes(
+        self, organisation: str, authors: Collection[AuthorKey]
+    ) -> frozenset[AuthorKey]:
+        """Return which of some authors, at most a few hundred, have any strike."""
+        rows = await self._connection.execute(
+            select(strikes.c.author)
+            .distinct()
+            .where(strikes.c.organisation == organisation, strikes.c.author.in_(list(authors)))
+        )
+        return frozenset(AuthorKey(bytes(row.author)) for row in rows)
+
+    async def save(
+        self, organisation: str, author: AuthorKey, history: History, *, known: History
+    ) -> None:
+        """Keep what became of an author's strikes, of which `known` is what was kept before."""
+        before = {strike.strike_id: strike for strike in known.strikes}
         for strike in history.strikes:
+            old = before.get(strike.strike_id)
+            if strike == old:
+                continue
             values = {
                 "labels": sorted(strike.labels),
                 "clauses": list(strike.clauses),
                 "points": strike.points,
+                "struck_at": strike.struck_at,
+                "expires_at": strike.expires_at,
             }
             await self._connection.execute(
                 insert(strikes)
@@ -84,23 +122,43 @@ class StrikeRows:
                     organisation=organisation,
                     author=author,
                     message_id=strike.message_id,
-                    struck_at=strike.struck_at,
-                    expires_at=strike.expires_at,
                     **values,
                 )
                 .on_conflict_do_update(index_elements=["strike_id"], set_=values)
             )
+            await self._save_comments(strike, {} if old is None else old.comments)
+
+    async def _save_comments(self, strike: Strike, known: Mapping[CommentVersion, Struck]) -> None:
+        """Write only what has changed: a strike may have thousands of comments."""
+        gone = [version for version in known if version not in strike.comments]
+        if gone:
             await self._connection.execute(
-                delete(strike_comments).where(strike_comments.c.strike_id == strike.strike_id)
+                _FORGET_COMMENT,
+                [
+                    {"of_strike": strike.strike_id, "of_ref": str(each.ref), "of_event": _id(each)}
+                    for each in gone
+                ],
             )
-            if strike.comments:
-                await self._connection.execute(
-                    insert(strike_comments),
-                    [
-                        {"strike_id": strike.strike_id, "ref": str(ref), "basis": basis.value}
-                        for ref, basis in strike.comments.items()
-                    ],
-                )
+        changed = [
+            {
+                "strike_id": strike.strike_id,
+                "ref": str(version.ref),
+                "event_id": _id(version),
+                "basis": struck.basis.value,
+                "labels": sorted(struck.labels),
+                "clauses": list(struck.clauses),
+                "points": struck.points,
+            }
+            for version, struck in strike.comments.items()
+            if known.get(version) != struck
+        ]
+        if changed:
+            adding = insert(strike_comments)
+            new = {name: adding.excluded[name] for name in ("basis", "labels", "clauses", "points")}
+            keys = ["strike_id", "ref", "event_id"]
+            await self._connection.execute(
+                adding.on_conflict_do_update(index_elements=keys, set_=new), changed
+            )
 
     async def proposals(self, organisation: str, author: AuthorKey) -> Sequence[Proposal]:
         """Return what was proposed about an author, oldest first."""
@@ -140,13 +198,28 @@ class StrikeRows:
 
     async def settle(
         self, organisation: str, measure_id: MeasureId, outcome: Outcome, *, at: datetime
-    ) -> None:
-        """Note what came of a proposal; a person's word comes before a withdrawal."""
-        await self._connection.execute(
-            update(measures)
-            .where(measures.c.organisation == organisation, measures.c.measure_id == measure_id)
-            .values(outcome=outcome.value, settled_at=at)
+    ) -> bool:
+        """Note what came of a proposal; False when nothing changed.
+
+        A person's word comes before a withdrawal, whichever arrives first.
+        """
+        noting = update(measures).where(
+            measures.c.organisation == organisation, measures.c.measure_id == measure_id
         )
+        if outcome is Outcome.WITHDRAWN:
+            noting = noting.where(measures.c.outcome.is_(None))
+        result = await self._connection.execute(noting.values(outcome=outcome.value, settled_at=at))
+        return result.rowcount == 1
+
+    async def waiting(self, organisation: str) -> Sequence[AuthorKey]:
+        """Return about whom something is proposed that nobody has decided yet."""
+        rows = await self._connection.execute(
+            select(measures.c.author)
+            .distinct()
+            .where(measures.c.organisation == organisation, measures.c.outcome.is_(None))
+            .order_by(measures.c.author)
+        )
+        return [AuthorKey(bytes(row.author)) for row in rows]
 
     async def activity(self, organisation: str, author: AuthorKey, *, since: datetime) -> Activity:
         """Return how much an author has written since a moment."""
@@ -198,3 +271,7 @@ class StrikeRows:
 async def forget_strikes(connection: AsyncConnection, *, before: datetime) -> None:
     """Delete strikes that had expired by a moment; what was proposed of them stays."""
     await connection.execute(delete(strikes).where(strikes.c.expires_at < before))
+
+
+def _id(version: CommentVersion) -> str:
+    return version.event_id or ""

@@ -35,4 +35,5 @@ shadow_decisions = Table(
     Column("before", JSONB(none_as_null=True)),
     Column("after", JSONB(none_as_null=True)),
     Index("shadow_decisions_by_time", "organisation", "judged_at"),
+    Index("shadow_decisions_by_age", "judged_at"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlalchemy import bindparam, delete, func, literal_column, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import BigInteger, Text
@@ -118,11 +118,16 @@ async def forget_themes(connection: AsyncConnection, *, now: datetime) -> None:
     await connection.execute(
         delete(theme_remarks).where(theme_remarks.c.said_at < now - REMARKS_KEPT)
     )
+
+
+async def forget_phrases(connection: AsyncConnection, *, now: datetime) -> None:
+    """Destroy phrases, and who used which, that are older than new topics are looked for."""
     await connection.execute(
         update(theme_remarks)
         .where(
             theme_remarks.c.said_at < now - PHRASES_KEPT,
-            func.cardinality(theme_remarks.c.phrases) > 0,
+            # No parameter, or the index of those with phrases could not be used.
+            func.cardinality(theme_remarks.c.phrases) > literal_column("0"),
         )
         .values(phrases=[])
     )

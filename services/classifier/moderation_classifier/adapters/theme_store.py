@@ -1,7 +1,7 @@
 """Counts what comments are about out of PostgreSQL, one organisation at a time.
 
 A comment that was removed does not count, nor one whose removal waits for a person, unless the
-person's current decision left it.
+person's current decision, about itself or its group, left it.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ _COUNTED: Final = f"""
         SELECT remark.*, coalesce(encode(remark.author, 'hex'), remark.ref) AS person,
                CAST(date_trunc('week', remark.said_at AT TIME ZONE '{LONDON.key}') AS date) AS week
         FROM {SCHEMA}.theme_remarks AS remark
-        LEFT JOIN {SCHEMA}.verdicts AS verdict
-            ON verdict.decision_id = remark.decision_id AND verdict.current
+        LEFT JOIN {SCHEMA}.verdicts_in_force AS verdict
+            ON verdict.decision_id = remark.decision_id
+            AND verdict.organisation = remark.organisation
         WHERE remark.organisation = :organisation
           AND remark.said_at >= :since AND remark.said_at < :until
           AND (CAST(:platform AS text) IS NULL OR remark.platform = :platform)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
 
 from moderation_classifier.adapters.tables import metadata
@@ -37,6 +38,10 @@ theme_remarks = Table(
     Column("permalink", Text),
     Column("version", Text, nullable=False),
     Index("theme_remarks_by_time", "organisation", "said_at"),
+    Index("theme_remarks_by_age", "said_at"),
+    Index(
+        "theme_remarks_with_phrases", "said_at", postgresql_where=text("cardinality(phrases) > 0")
+    ),
 )
 
 theme_phrases = Table(
@@ -49,4 +54,5 @@ theme_phrases = Table(
     # The words, once five authors have used them.
     Column("phrase", Text),
     Column("seen_at", DateTime(timezone=True), nullable=False),
+    Index("theme_phrases_by_age", "seen_at"),
 )

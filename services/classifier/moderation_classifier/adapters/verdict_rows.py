@@ -53,6 +53,7 @@ class VerdictKeeper:
                 event_id=verdict.event_id,
                 review_id=verdict.review_id,
                 decision_id=decision_id,
+                group_id=verdict.group_id,
                 ref=str(verdict.ref),
                 organisation=verdict.organisation,
                 decided_at=verdict.decided_at,

@@ -39,7 +39,7 @@ class StrikeOut(BaseModel):
     def build(cls, strike: Strike, *, now: AwareDatetime) -> Self:
         """Return the strike as it stands at `now`."""
         return cls(
-            comments={str(ref): basis for ref, basis in strike.comments.items()},
+            comments={str(ref): basis for ref, basis in strike.bases.items()},
             labels=sorted(strike.labels),
             clauses=list(strike.clauses),
             points=strike.points,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from moderation_classifier.api.quality_models import ExportedExample, ProposalOut, QualityOut
 from moderation_classifier.domain.demands import Demands
+from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.ports import ReadableExample
 from moderation_classifier.usecases.exporting_examples import ExportExamples
 from moderation_classifier.usecases.measuring import FIGURES_OVER, MeasureQuality
@@ -20,7 +21,7 @@ from moderation_common.policy import PolicyPacks
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, require
 
-_MAX_DAYS: Final = 730
+_MAX_DAYS: Final = JUDGEMENTS_KEPT.days
 
 Watcher = Annotated[Principal, Depends(require(Role.MODERATOR, Role.AUDITOR, Role.ADMINISTRATOR))]
 Administrator = Annotated[Principal, Depends(require(Role.ADMINISTRATOR))]

@@ -9,9 +9,9 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from moderation_classifier.domain.switches import DANGER_LABELS, Switch
+from moderation_classifier.domain.switches import Switch
 from moderation_classifier.usecases.switching import SwitchBoard, SwitchStandsError
-from moderation_common.vocabulary import Label, Role, SwitchKind
+from moderation_common.vocabulary import DANGER_LABELS, Label, Role, SwitchKind
 from moderation_common.web import Principal, require
 
 Administrator = Annotated[Principal, Depends(require(Role.ADMINISTRATOR))]
@@ -25,7 +25,7 @@ class SwitchToTurn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: SwitchKind
-    target: str = Field(min_length=1, max_length=120)
+    target: str = Field(min_length=1, max_length=200)
     reason: Reason
 
     @model_validator(mode="after")
@@ -87,7 +87,8 @@ def build_switches_router(board: SwitchBoard, *, knows_rule: Callable[[str], boo
             raise HTTPException(409, str(error)) from error
         return SwitchOut.build(switch)
 
-    @router.delete("/{kind}/{target}", status_code=204)
+    # The name of a model may hold a slash.
+    @router.delete("/{kind}/{target:path}", status_code=204)
     async def turn_on(
         principal: Administrator,
         kind: SwitchKind,

@@ -15,8 +15,10 @@ _AGREES: Final = 0.2
 """From here on the model supports what a rule has found."""
 _CONTRADICTS: Final = 0.05
 """Below this the model holds the label to be as good as impossible."""
-_CERTAIN: Final = 0.75
-"""From here on a rule is certain by itself."""
+_DOUBTS: Final = 0.5
+"""From here on the model by itself would ask a person about a house rule."""
+_CERTAIN: Final = 0.8
+"""From here on a rule is sure by itself; a name with a title, at 0.75, is not."""
 _SURE: Final = 0.9
 """From here on the model's word alone may remove a comment."""
 _NOT_TO_REMOVE: Final = 0.79
@@ -27,24 +29,47 @@ _CONTRADICTED_SCORE: Final = 0.6
 _BY_FORM: Final = frozenset(
     {Label.PROFANITY, Label.PERSONAL_DATA, Label.SPAM, Label.PROMOTION, Label.STAFF_NAMED}
 )
-"""Labels that rest on words, formats and names, about which a model has nothing to say."""
+"""Labels that words, formats and names decide, against which a model's silence proves nothing."""
 _CONTESTABLE: Final = HOUSE_RULE_LABELS - _BY_FORM
+_DANGER: Final = frozenset(
+    {Label.SELF_HARM, Label.EMERGENCY, Label.SAFEGUARDING, Label.PATIENT_SAFETY}
+)
 
 
-def combine(label: Label, *, by_rules: float, by_model: float | None) -> float:
+def combine(
+    label: Label, *, by_rules: float, by_model: float | None, contestable: bool = True
+) -> float:
     """Return the score of a label from what the rules and what the model give it.
 
-    A rule is never weakened where somebody may be in danger: only house rules are contestable.
+    A rule is never weakened where somebody may be in danger: a contradicted threat stays a threat,
+    and only its removal waits for a person. With `contestable` false the model has not read all of
+    the text, or the rule is the body's own, and no silence of the model counts against it.
     """
     if by_model is None:
         return by_rules
-    if by_rules <= 0:
-        return by_model
+    contested = contestable and label in _CONTESTABLE
+    if contested and by_model < _CONTRADICTS:
+        return min(by_rules, _NOT_TO_REMOVE if label is Label.THREAT else _CONTRADICTED_SCORE)
+    score = by_rules
     if by_model >= _AGREES:
-        together = round(1 - (1 - by_rules) * (1 - by_model), 4)
+        score = round(1 - (1 - by_rules) * (1 - by_model), 4)
         if by_rules < _CERTAIN and by_model < _SURE:
-            return min(together, _NOT_TO_REMOVE)
-        return together
-    if by_model < _CONTRADICTS and label in _CONTESTABLE:
-        return min(by_rules, _CONTRADICTED_SCORE)
-    return by_rules
+            score = max(by_rules, by_model, min(score, _NOT_TO_REMOVE))
+    # What the model would not even ask a person about, no rule removes alone.
+    return min(score, _NOT_TO_REMOVE) if contested and by_model < _DOUBTS else score
+
+
+def read_in_context(label: Label, *, alone: float, answering: float) -> float:
+    """Return the model's score of a label for a comment that answers something.
+
+    `alone` is the score of the comment by itself, `answering` the score with what it answers.
+    Danger counts wherever it shows. For a house rule what is answered can raise a doubt or lower
+    certainty to one, and so ask a person: it removes nothing, and clears nothing, by itself.
+    """
+    if label in _DANGER:
+        return max(alone, answering)
+    if label in HOUSE_RULE_LABELS:
+        if answering > alone:
+            return max(alone, min(answering, _NOT_TO_REMOVE))
+        return max(answering, min(alone, _CONTRADICTED_SCORE))
+    return answering

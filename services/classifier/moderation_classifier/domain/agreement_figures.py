@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from moderation_classifier.domain.estimate import Estimate, estimate
+from moderation_classifier.domain.estimate import Estimate, count_decisions, estimate
 from moderation_classifier.domain.sampling import Stratum
 from moderation_classifier.domain.stratified import Answer, share_dealt_with
 from moderation_classifier.domain.weighing import Evidence, WeighedExample
@@ -27,11 +27,11 @@ class LabelFigures:
 
     label: Label
     examples: int
-    """Weighed examples whose verdict tells whether the label holds."""
+    """Weighed decisions that tell whether the label holds; one about a whole group counts once."""
     by_people: int
-    """Examples to which people gave it."""
+    """Decisions that gave it."""
     by_machine: int
-    """Examples to which the machine gave it for certain."""
+    """Decisions about what the machine gave it to for certain."""
     precision: Estimate | None
     """Of what the machine labelled, the share that people labelled."""
     recall: Estimate | None
@@ -51,7 +51,7 @@ class SafetyFigures:
     """What the machine removes by itself, held against people's word."""
 
     removed: int
-    """Examples that the machine removed and a person was asked about by design."""
+    """Decisions about what the machine removed and a person was asked about by design."""
     overturned: Estimate | None
     """Of the machine's removals, the share that people would not have made."""
     must_leave_removed: Estimate | None
@@ -64,7 +64,9 @@ class Figures:
 
     comments: int
     examples: int
+    """Comments that a person decided about."""
     weighed: int
+    """Of those, the ones that a person was asked about by design."""
     unanswered: tuple[Stratum, ...]
     safety: SafetyFigures
     labels: tuple[LabelFigures, ...]
@@ -101,10 +103,10 @@ def measure_label(
     ]
     return LabelFigures(
         label=label,
-        examples=len(rows),
-        by_people=sum(person for _machine, person, _one in rows),
-        by_machine=sum(machine for machine, _person, _one in rows),
-        precision=estimate((person, one.weight) for machine, person, one in rows if machine),
+        examples=count_decisions(one.say(person) for _machine, person, one in rows),
+        by_people=count_decisions(one.say(person) for _machine, person, one in rows if person),
+        by_machine=count_decisions(one.say(person) for machine, person, one in rows if machine),
+        precision=estimate(one.say(person) for machine, person, one in rows if machine),
         recall=share_dealt_with(
             _answer(one, dealt_with=machine, has_it=person) for machine, person, one in rows
         )
@@ -116,7 +118,7 @@ def measure_label(
         )
         if complete
         else None,
-        agreement=estimate((machine == person, one.weight) for machine, person, one in rows)
+        agreement=estimate(one.say(machine == person) for machine, person, one in rows)
         if complete
         else None,
         kappa=cohen_kappa([(machine, person, one.weight) for machine, person, one in rows])
@@ -162,8 +164,8 @@ def calibration_error(answers: Sequence[tuple[float, bool, float]]) -> float | N
 def _safety(evidence: Evidence) -> SafetyFigures:
     removed = [one for one in evidence.weighed if one.example.judgement.removed]
     return SafetyFigures(
-        removed=len(removed),
-        overturned=estimate((one.example.overturned, one.weight) for one in removed)
+        removed=count_decisions(one.say(one.example.overturned) for one in removed),
+        overturned=estimate(one.say(one.example.overturned) for one in removed)
         if Stratum.REMOVED not in evidence.unanswered
         else None,
         must_leave_removed=None
@@ -183,6 +185,5 @@ def _answer(one: WeighedExample, *, dealt_with: bool, has_it: bool) -> Answer:
     return Answer(
         stratum=one.example.judgement.draw.stratum,
         dealt_with=dealt_with,
-        has_it=has_it,
-        weight=one.weight,
+        said=one.say(has_it),
     )

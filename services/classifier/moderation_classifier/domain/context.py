@@ -133,11 +133,15 @@ def with_danger_of(
 
 
 def _carried(finding: Finding, before: Mapping[Label, float], offset: int) -> Finding | None:
-    if finding.span is None:
-        gain = finding.score - before.get(finding.label, 0.0)
-        return finding if gain >= _MIN_GAIN else None
-    if finding.span.end <= offset:
+    span = finding.span
+    # A model's sentence only bears the most; what raises the alarm is the whole.
+    if (span is None or finding.by_model) and (
+        finding.score - before.get(finding.label, 0.0) < _MIN_GAIN
+    ):
+        return None
+    if span is None or (finding.by_model and span.end <= offset):
+        return replace(finding, span=None)
+    if span.end <= offset:
         return None
     # What begins in an earlier comment begins, in this one, at its start.
-    span = Span(max(0, finding.span.start - offset), finding.span.end - offset)
-    return replace(finding, span=span)
+    return replace(finding, span=Span(max(0, span.start - offset), span.end - offset))

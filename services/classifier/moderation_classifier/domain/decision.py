@@ -40,6 +40,8 @@ class Reason:
     span: Span | None
     source: str
     """The id of the rule, detector or model that was surest."""
+    seconded_by: str | None = None
+    """The id of the second opinion that holds the same, where one was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,22 @@ class Decision:
     """For each score the id of the rule, detector or model that was surest."""
     language: str = ENGLISH
     """In English words, as it was recognised."""
+    unheeded: tuple[Label, ...] = ()
+    """Those that are possible but switched off, in the vocabulary's order.
+
+    Nothing is done for them. They only keep the comment from being decided with others, or quoted,
+    as if nothing of the kind were in it.
+    """
+
+    @property
+    def possible(self) -> frozenset[Label]:
+        """Every label that counts, certain or in doubt."""
+        return frozenset((*self.labels, *self.doubtful, *(one.label for one in self.reasons)))
+
+    @property
+    def conceivable(self) -> frozenset[Label]:
+        """The same with what is switched off."""
+        return self.possible.union(self.unheeded)
 
 
 def decide(
@@ -132,6 +150,7 @@ def decide(
         scores={label: round(score, 4) for label, score in found.scores.items()},
         sources={label: one.source for label in found.scores if (one := found.surest(label))},
         language=labelling.language,
+        unheeded=switched.unheeded,
     )
 
 
@@ -143,7 +162,7 @@ def decide_unreadable(pack: PolicyPack) -> Decision:
         doubtful=(),
         actions=(Action.LEAVE,),
         proposed=(Action.LEAVE,),
-        urgency=Urgency.ROUTINE,
+        urgency=Urgency.URGENT,
         routes=(),
         review=True,
         doubts=(_UNREADABLE,),
@@ -166,6 +185,8 @@ def _doubts(labelling: Labelling, ruling: Ruling) -> tuple[str, ...]:
     doubts: list[str] = []
     if labelling.too_long:
         doubts.append("The text is too long to be read whole by the machine; read it and decide.")
+    elif labelling.partly_read:
+        doubts.append("The machine's model has not read all of the text; read it and decide.")
     if labelling.language != ENGLISH:
         doubts.append(
             f"The text seems to be in {labelling.language}, which the machine cannot judge."

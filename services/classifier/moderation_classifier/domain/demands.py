@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from moderation_common.vocabulary import Label
-
-DANGER_LABELS: Final = frozenset(
-    {
-        Label.EMERGENCY,
-        Label.PATIENT_SAFETY,
-        Label.SELF_HARM,
-        Label.SAFEGUARDING,
-        Label.THREAT,
-    }
-)
-"""Labels of which nobody may be missed, so that precision comes second."""
+from moderation_common.vocabulary import DANGER_LABELS, Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demands:
-    """What thresholds must reach."""
+    """What thresholds must reach; where nobody in danger may be missed, precision comes second."""
 
     min_recall: float = 0.90
     """Of texts with the label, the share with a score from `review` up."""

@@ -74,11 +74,6 @@ class LabelDrift:
     """What has moved, for people; empty when nothing has."""
 
 
-def place_score(score: float) -> int:
-    """Return the bin of a score that a comment has."""
-    return 1 + sum(score >= edge for edge in EDGES)
-
-
 def compare(newer: ScoreCounts, older: ScoreCounts) -> tuple[LabelDrift, ...]:
     """Return how each label that either time has has moved, in the vocabulary's order."""
     seen = newer.scores.keys() | older.scores.keys() | newer.labelled.keys() | older.labelled.keys()

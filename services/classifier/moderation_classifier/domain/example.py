@@ -7,7 +7,7 @@ from datetime import datetime
 
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.sampling import Stratum
-from moderation_common.identity import CommentRef, DecisionId, EventId, ReviewId
+from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId, ReviewId
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import CONVERSATION_LABELS, Action, Category, Label, Role
 
@@ -31,13 +31,17 @@ class Verdict:
     """The machine's decision, as the event names it."""
     comment_event_id: EventId | None
     """The version that the person read, as the event names it."""
+    group_id: GroupId | None = None
+    """The group of nearly the same comments that it settles; none for this comment alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A judgement of the machine and the newest verdict of a person about the same version."""
+    """A judgement of the machine and the verdict of a person that holds for the same version."""
 
     judgement: Judgement
+    decided_in: EventId
+    """The person's decision; several examples have the same when a group was decided."""
     decided_at: datetime
     role: Role | None
     category: Category

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from moderation_classifier.domain.text import Span
 from moderation_common.vocabulary import Label
+
+REPETITION: Final = "repetition"
+"""Source of the finding that somebody writes the same again and again."""
+
+SECOND_OPINION: Final = "second-opinion:"
+"""How the source of what another model holds begins; that model's name follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,5 +28,7 @@ class Finding:
     """The id of the rule, detector or model."""
     by_model: bool = False
     """True for the word of a model, which alone may ask a person but wakes nobody."""
+    by_rules: float | None = None
+    """What the rule alone gives, where a model has weighed it; for when the model is off."""
     present_danger: bool = False
     """True when the words say that somebody is in danger now."""

@@ -10,28 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from moderation_classifier.domain.decision import Decision, Reason
+from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.labelling import ENGLISH, Utterance
+from moderation_classifier.domain.switches import Switches
 from moderation_common.identity import GroupId, derive_id
 from moderation_common.policy import PolicyPack, decide_category
 from moderation_common.policy.house_rules import REMOVALS
-from moderation_common.vocabulary import CONVERSATION_LABELS, Action, Kind, Label
-
-DECIDED_ALONE: Final = frozenset(
-    {
-        Label.SELF_HARM,
-        Label.EMERGENCY,
-        Label.SAFEGUARDING,
-        Label.PATIENT_SAFETY,
-        Label.THREAT,
-    }
-)
-"""Labels with which, even in doubt, a comment is decided by itself and not with others."""
+from moderation_common.vocabulary import CONVERSATION_LABELS, DANGER_LABELS, Action, Kind, Label
 
 MIN_REPEATED_WORDS: Final = 3
 """Who says `thank you` to everybody does not repeat themselves."""
-
-REPETITION: Final = "repetition"
-"""Source of the finding that somebody writes the same again and again."""
 
 _LABEL_ORDER: Final = {label: place for place, label in enumerate(Label)}
 _LEFT_BEFORE: Final = (
@@ -69,8 +57,11 @@ class Group:
 
 
 def may_share_decision(decision: Decision) -> bool:
-    """Say whether a person may decide about this comment together with others."""
-    return DECIDED_ALONE.isdisjoint(_possible(decision))
+    """Say whether a person may decide about this comment together with others.
+
+    Where somebody may be in danger, though in doubt and though switched off, it is decided alone.
+    """
+    return DANGER_LABELS.isdisjoint(decision.conceivable)
 
 
 def compares_exactly(decision: Decision) -> bool:
@@ -83,33 +74,42 @@ def group_of(
 ) -> GroupId:
     """Return the group whose members one decision settles: one message, judged alike.
 
-    `post_id` is given where the words are too few to mean the same under every post. What is said
-    in private and what is said in public are decided apart.
+    `post_id` is given where texts are alike only when equal: a few words do not mean the same
+    under every post. What is said in private and what is said in public are decided apart.
     """
-    labels = sorted(_possible(decision) - CONVERSATION_LABELS, key=_LABEL_ORDER.__getitem__)
+    labels = sorted(decision.possible - CONVERSATION_LABELS, key=_LABEL_ORDER.__getitem__)
     private = "private" if kind is Kind.DIRECT_MESSAGE else "public"
     return GroupId(derive_id(message_id, "/".join((private, post_id or "", *labels))))
 
 
 def suspect_repetition(
-    decision: Decision, message: Message, *, words: int, pack: PolicyPack, utterance: Utterance
+    decision: Decision,
+    message: Message,
+    *,
+    words: int,
+    pack: PolicyPack,
+    utterance: Utterance,
+    off: Switches,
 ) -> Decision:
     """Return the decision with `spam` in doubt when one author writes the same again and again.
 
     It asks a person and proposes what the pack does about spam; what the machine does by itself
-    stays as it was. Where somebody may be in danger, or few words are said, nothing changes.
+    stays as it was. Where somebody may be in danger, or few words are said, nothing changes; nor
+    where the pack and the switches, together in `off`, have `spam` or this finding off.
     """
     if (
         message.by_author < pack.strikes.repeats
         or words < MIN_REPEATED_WORDS
         or not may_share_decision(decision)
         or Label.SPAM in decision.labels
+        or Label.SPAM in off.labels
+        or REPETITION in off.rules
     ):
         return decision
     score = max(pack.thresholds.of(Label.SPAM).review, decision.scores.get(Label.SPAM, 0.0))
     scores = {**decision.scores, Label.SPAM: score}
     # What is switched off has a score, too, but must not speak for any action.
-    possible = {label: scores[label] for label in _possible(decision) if label in scores}
+    possible = {label: scores[label] for label in decision.possible if label in scores}
     ruling = decide_category(
         pack,
         possible | {Label.SPAM: score},
@@ -153,7 +153,3 @@ def heed_leaving(decision: Decision) -> Decision:
         doubts=(*decision.doubts, _LEFT_BEFORE),
         house_rule=None,
     )
-
-
-def _possible(decision: Decision) -> frozenset[Label]:
-    return frozenset((*decision.labels, *decision.doubtful, *(r.label for r in decision.reasons)))

@@ -10,7 +10,7 @@ from typing import Self
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.sampling import Draw
 from moderation_common.events import Comment, Event
-from moderation_common.identity import CommentRef, DecisionId, EventId
+from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
 
@@ -40,6 +40,9 @@ class Judgement:
     scores: Mapping[Label, float]
     sources: Mapping[Label, str]
     draw: Draw
+    group_id: GroupId | None = None
+    """The group with which it waits for one decision of a person; none when it waits for none,
+    or for one of its own."""
 
     @property
     def removed(self) -> bool:
@@ -62,6 +65,7 @@ class Judgement:
         draw: Draw,
         superseded: bool,
         now: datetime,
+        group_id: GroupId | None = None,
     ) -> Self:
         """Return what is kept of a decision about the comment that an event carried."""
         return cls(
@@ -85,4 +89,5 @@ class Judgement:
             scores=decision.scores,
             sources=decision.sources,
             draw=draw,
+            group_id=group_id if decision.review else None,
         )

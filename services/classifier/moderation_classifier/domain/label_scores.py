@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moderation_classifier.domain.estimate import Z_95_ONE_SIDED, Estimate, estimate
+from moderation_classifier.domain.estimate import Estimate, Said, count_decisions, estimate
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.stratified import Answer, share_dealt_with
+from moderation_classifier.domain.stratified import Answer, at_most, share_dealt_with
 from moderation_classifier.domain.weighing import WeighedExample
 from moderation_common.vocabulary import Label
 
@@ -18,8 +19,7 @@ from moderation_common.vocabulary import Label
 class _Answer:
     stratum: Stratum
     score: float
-    positive: bool
-    weight: float
+    said: Said
 
 
 class LabelScores:
@@ -35,47 +35,37 @@ class LabelScores:
     ) -> None:
         self.must_leave = must_leave
         """How many comments must be left, at the least; none when the label removes nothing."""
-        self.answers = [
-            _Answer(
-                one.example.judgement.draw.stratum,
-                one.example.judgement.scores.get(label, 0.0),
-                label in one.example.labels,
-                one.weight,
-            )
+        self._answers = [
+            _answer(one, label, true=label in one.example.labels)
             for one in weighed
             if one.example.speaks_of(label)
         ]
-        self._removable = [
-            (one.example.judgement.scores.get(label, 0.0), one.example.must_leave, one.weight)
-            for one in weighed
-        ]
-        scores = (judgement.scores.get(label) for judgement in judgements)
-        self._scores = sorted(score for score in scores if score is not None)
-        self.positives = sum(answer.positive for answer in self.answers)
+        self._left = [_answer(one, label, true=one.example.must_leave) for one in weighed]
+        self._scores = _scores_of(judgements, label)
+        said = [answer.said for answer in self._answers]
+        self.examples = count_decisions(said)
+        """Decisions that tell whether the label holds; one about a whole group counts once."""
+        self.positives = count_decisions(one for one in said if one.true)
+        self.negatives = count_decisions(one for one in said if not one.true)
 
     def recall(self, threshold: float) -> Estimate | None:
         """Return the share of texts with the label that score so much or more."""
         return share_dealt_with(
-            Answer(
-                stratum=a.stratum,
-                dealt_with=a.score >= threshold,
-                has_it=a.positive,
-                weight=a.weight,
-            )
-            for a in self.answers
+            Answer(stratum=a.stratum, dealt_with=a.score >= threshold, said=a.said)
+            for a in self._answers
         )
 
     def precision(self, threshold: float) -> Estimate | None:
         """Return the share of texts that score so much or more that have the label."""
-        return estimate((a.positive, a.weight) for a in self.answers if a.score >= threshold)
+        return estimate(a.said for a in self._answers if a.score >= threshold)
 
     def comments_from(self, threshold: float) -> int:
         """Return how many comments were judged with this score or more, seen by people or not."""
-        return len(self._scores) - bisect_left(self._scores, threshold)
+        return sum(self._comments_from(threshold).values())
 
     def answered_from(self, threshold: float) -> int:
-        """Return how many comments with this score or more people were asked about."""
-        return sum(score >= threshold for score, _left, _weight in self._removable)
+        """Return how often people decided about comments with this score or more."""
+        return count_decisions(a.said for a in self._left if a.score >= threshold)
 
     def removal_error(self, threshold: float) -> float | None:
         """Return the upper bound of the share of must-leave comments from the threshold up.
@@ -85,17 +75,47 @@ class LabelScores:
         """
         if self.must_leave is None:
             return None
-        comments = self.comments_from(threshold)
-        if comments == 0:
-            return 0.0
-        wrong = estimate_above(
-            (left, weight) for score, left, weight in self._removable if score >= threshold
+        return removal_error(
+            [(a.stratum, a.said) for a in self._left if a.score >= threshold],
+            self._comments_from(threshold),
+            must_leave=self.must_leave,
         )
-        if wrong is None or self.must_leave <= 0:
-            return None
-        return min(1.0, comments * wrong.high / self.must_leave)
+
+    def _comments_from(self, threshold: float) -> Mapping[Stratum, int]:
+        return {
+            stratum: len(scores) - bisect_left(scores, threshold)
+            for stratum, scores in self._scores.items()
+        }
 
 
-def estimate_above(answers: Iterable[tuple[bool, float]]) -> Estimate | None:
-    """Return a share whose bounds are each passed once in twenty times."""
-    return estimate(answers, z=Z_95_ONE_SIDED)
+def removal_error(
+    answers: Sequence[tuple[Stratum, Said]],
+    removed: Mapping[Stratum, int],
+    *,
+    must_leave: float,
+) -> float | None:
+    """Return the upper bound of the share of must-leave comments that are among the removed.
+
+    `answers` say of some of the removed whether they must be left. None when nobody has answered
+    for the removed of a stratum, or nothing is known that must be left.
+    """
+    if not any(removed.values()):
+        return 0.0
+    wrong = at_most(answers, removed)
+    if wrong is None or must_leave <= 0:
+        return None
+    return min(1.0, wrong / must_leave)
+
+
+def _answer(one: WeighedExample, label: Label, *, true: bool) -> _Answer:
+    judgement = one.example.judgement
+    return _Answer(judgement.draw.stratum, judgement.scores.get(label, 0.0), one.say(true))
+
+
+def _scores_of(judgements: Sequence[Judgement], label: Label) -> Mapping[Stratum, list[float]]:
+    scores: defaultdict[Stratum, list[float]] = defaultdict(list)
+    for judgement in judgements:
+        score = judgement.scores.get(label)
+        if score is not None:
+            scores[judgement.draw.stratum].append(score)
+    return {stratum: sorted(part) for stratum, part in scores.items()}

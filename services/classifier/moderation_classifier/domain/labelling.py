@@ -10,30 +10,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from moderation_classifier.domain.agreement import combine
-from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.agreement import combine, read_in_context
+from moderation_classifier.domain.finding import REPETITION, SECOND_OPINION, Finding
 from moderation_classifier.domain.harmless import is_harmless
 from moderation_classifier.domain.language import recognise_language
 from moderation_classifier.domain.local import LocalKnowledge
-from moderation_classifier.domain.locating import WORTH_LOCATING, locate, part_sentences
-from moderation_classifier.domain.model import Passage, TextModel
+from moderation_classifier.domain.model import Passage, Scored, TextModel
 from moderation_classifier.domain.personal_data import find_personal_data
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.text import NormalisedText, normalise
-from moderation_common.vocabulary import (
-    CONVERSATION_LABELS,
-    HOUSE_RULE_LABELS,
-    Kind,
-    Label,
-    Platform,
-)
+from moderation_common.vocabulary import HOUSE_RULE_LABELS, Kind, Label, Platform
 
 ENGLISH: Final = "English"
 
 _MIN_MODEL_SCORE: Final = 0.05
 """Below this the model's word is not worth keeping in the record."""
-_OTHER_SOURCES: Final = ("pack.", "personal-data.", "staff")
-"""How the sources of a pack's own words, of the detectors and of staff names begin."""
+_OWN_SOURCE: Final = "pack."
+_OTHER_SOURCES: Final = (_OWN_SOURCE, "personal-data.", "staff", SECOND_OPINION)
+"""How the sources of a pack's own words, detectors, staff names and second opinions begin."""
+
+
+_MAX_ANSWERED: Final = 400
+"""Characters of what a comment answers; the model reads its beginning only."""
+_UNREAD: Final = Scored()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +65,8 @@ class Labelling:
     """In English words, such as "Polish"."""
     too_long: bool
     """True when only the beginning was read."""
+    partly_read: bool = False
+    """True when the model read parts of it only, or failed on it."""
     scores: Mapping[Label, float] = field(default_factory=dict)
     """The highest score of each label that has a finding."""
     by_model: Mapping[Label, float] = field(default_factory=dict)
@@ -91,9 +92,9 @@ class Labeller:
         self._model = model
 
     def knows_source(self, source: str) -> bool:
-        """Say whether a finding can name this as its source, in some body's pack at least."""
+        """Say whether a reason can name this as its source, in some body's pack at least."""
         return (
-            source == self._model_id
+            source in {REPETITION, *([self._model_id] if self._model else [])}
             or any(rule.id == source for rule in self._rules.rules)
             or source.startswith(_OTHER_SOURCES)
         )
@@ -105,16 +106,16 @@ class Labeller:
     def label_many(self, asked: Sequence[tuple[Utterance, LocalKnowledge]]) -> list[Labelling]:
         """Return what each text contains; the model reads those that need it in one batch."""
         drafts = [self._draft(utterance, local) for utterance, local in asked]
-        reading = [place for place, draft in enumerate(drafts) if draft.needs_model]
-        scored = self._score([drafts[place].passage for place in reading])
-        by_place = dict(zip(reading, scored, strict=True))
-        agreed = [self._agreed(draft, by_place.get(at, {})) for at, draft in enumerate(drafts)]
+        passages = [draft.passages for draft in drafts]
+        scored = iter(self._score([passage for several in passages for passage in several]))
         return [
-            self._finish(draft, findings, by_place.get(at, {}))
-            for at, (draft, findings) in enumerate(
-                zip(drafts, self._located(drafts, agreed), strict=True)
-            )
+            self._finish(draft, _read_together([next(scored) for _ in several]))
+            for draft, several in zip(drafts, passages, strict=True)
         ]
+
+    def by_rules(self) -> Labeller:
+        """Return the same without the model, for when the model fails on a text."""
+        return Labeller(self._rules, None)
 
     def _draft(self, utterance: Utterance, local: LocalKnowledge) -> _Draft:
         text = normalise(utterance.text)
@@ -133,23 +134,29 @@ class Labeller:
             findings=tuple(_without_allowed(findings, local, text)),
             language=language,
             # What the model cannot read goes to a person, and what is plainly harmless needs none.
-            needs_model=language == ENGLISH and (bool(findings) or not is_harmless(text)),
+            needs_model=language == ENGLISH
+            and (bool(findings) or bool(utterance.parent_text) or not is_harmless(text)),
         )
 
-    def _score(self, passages: Sequence[Passage]) -> list[Mapping[Label, float]]:
+    def _score(self, passages: Sequence[Passage]) -> list[Scored]:
         if self._model is None or not passages:
-            return [{} for _ in passages]
+            return [_UNREAD for _ in passages]
         return self._model.score_many(passages)
 
-    def _agreed(self, draft: _Draft, by_model: Mapping[Label, float]) -> list[Finding]:
+    def _agreed(self, draft: _Draft, scored: Scored) -> list[Finding]:
+        by_model = scored.scores
         findings = list(draft.findings)
         found = {finding.label for finding in findings}
         if self._weighs:
             findings = [
                 replace(
                     finding,
+                    by_rules=finding.score,
                     score=combine(
-                        finding.label, by_rules=finding.score, by_model=by_model.get(finding.label)
+                        finding.label,
+                        by_rules=finding.score,
+                        by_model=by_model.get(finding.label),
+                        contestable=scored.whole and not finding.source.startswith(_OWN_SOURCE),
                     ),
                 )
                 for finding in findings
@@ -157,7 +164,11 @@ class Labeller:
         private = draft.utterance.kind is Kind.DIRECT_MESSAGE
         findings.extend(
             Finding(
-                label=label, score=round(score, 4), span=None, source=self._model_id, by_model=True
+                label=label,
+                score=round(score, 4),
+                span=scored.places.get(label),
+                source=self._model_id,
+                by_model=True,
             )
             for label, score in by_model.items()
             if score >= _MIN_MODEL_SCORE
@@ -166,29 +177,8 @@ class Labeller:
         )
         return findings
 
-    def _located(
-        self, drafts: Sequence[_Draft], agreed: Sequence[list[Finding]]
-    ) -> list[list[Finding]]:
-        """Give what only the model found its place in the text, where one sentence shows it."""
-        if not self._weighs:
-            return list(agreed)
-        sentences = [
-            part_sentences(draft.text) if any(map(_wants_a_place, findings)) else []
-            for draft, findings in zip(drafts, agreed, strict=True)
-        ]
-        scores = iter(self._score([passage for parts in sentences for _, passage in parts]))
-        located: list[list[Finding]] = []
-        for parts, findings in zip(sentences, agreed, strict=True):
-            scored = [(span, next(scores)) for span, _ in parts]
-            located.append(
-                [locate(one, scored) if _wants_a_place(one) else one for one in findings]
-            )
-        return located
-
-    def _finish(
-        self, draft: _Draft, findings: list[Finding], by_model: Mapping[Label, float]
-    ) -> Labelling:
-        findings = sorted(findings, key=_surest_first)
+    def _finish(self, draft: _Draft, scored: Scored) -> Labelling:
+        findings = sorted(self._agreed(draft, scored), key=_surest_first)
         scores: dict[Label, float] = {}
         for finding in findings:
             scores.setdefault(finding.label, finding.score)
@@ -196,9 +186,10 @@ class Labeller:
             findings=tuple(findings),
             language=draft.language,
             too_long=draft.text.too_long,
+            partly_read=not scored.whole,
             scores=scores,
-            by_model=by_model,
-            model=self._model_id if by_model else "",
+            by_model=scored.scores,
+            model=self._model_id if scored.scores else "",
         )
 
     @property
@@ -222,10 +213,29 @@ class _Draft:
     needs_model: bool
 
     @property
-    def passage(self) -> Passage:
-        """What the model is given to read."""
+    def passages(self) -> list[Passage]:
+        """What the model is given to read: the comment alone, and with what it answers."""
+        if not self.needs_model:
+            return []
         answered = self.utterance.parent_text or self.utterance.post_text
-        return Passage(self.text, normalise(answered) if answered else None)
+        alone = Passage(self.text)
+        if not answered:
+            return [alone]
+        return [alone, Passage(self.text, normalise(answered[:_MAX_ANSWERED]))]
+
+
+def _read_together(scored: Sequence[Scored]) -> Scored:
+    """Return what the model says of a comment, alone and with what it answers."""
+    if not scored:
+        return _UNREAD
+    alone, *answering = scored
+    for one in answering:
+        scores = {
+            label: read_in_context(label, alone=alone.scores[label], answering=score)
+            for label, score in one.scores.items()
+        }
+        return Scored(scores, {**one.places, **alone.places}, whole=alone.whole)
+    return alone
 
 
 def _without_allowed(
@@ -243,14 +253,6 @@ def _without_allowed(
             span.start <= finding.span.start and finding.span.end <= span.end for span in allowed
         )
     ]
-
-
-def _wants_a_place(finding: Finding) -> bool:
-    return (
-        finding.by_model
-        and finding.score >= WORTH_LOCATING
-        and finding.label not in CONVERSATION_LABELS
-    )
 
 
 def _surest_first(finding: Finding) -> tuple[float, bool, str, str, tuple[int, int]]:

@@ -1,8 +1,9 @@
-"""Which language a text is in, as far as cheap evidence goes: script, then common short words.
+"""Which language a text is in, as far as cheap evidence goes: script, phrases, common words.
 
-English rules say nothing reliable about other languages, so such a text goes to a person with the
-language named. Short or mixed texts count as English: better a wrong label that a person sees
-than every "gracias" in the queue.
+Rules and model know English alone, so what another language says goes unseen unless a person reads
+it. A text counts as foreign as soon as a part of it plainly is: letters of another script, a cry
+for help as a few languages word it, or words of which hardly one is English. A word or two, as in
+"Gracias!", are English: better a wrong label that a person sees than each of them in the queue.
 """
 
 from __future__ import annotations
@@ -10,7 +11,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
+
+from moderation_classifier.domain.common_words import COMMON_WORDS, DANGER_PHRASES, ENGLISH_WORDS
+from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS
+
+ENGLISH: Final = "English"
+ANOTHER_LANGUAGE: Final = "another language"
+"""Of a language that has no table here; it stands in a sentence as a language's name does."""
 
 _SCRIPT_LANGUAGES: Final = {
     "ARABIC": "Arabic or Urdu",
@@ -30,75 +40,180 @@ _SCRIPT_LANGUAGES: Final = {
     "TAMIL": "Tamil",
     "THAI": "Thai",
 }
-_COMMON_WORDS: Final = {
-    "English": "completely satisfied some time times sometimes care good excellent service staff "
-    "always nice well come came more late slow quick friendly helpful the and to of a "
-    "in is it you that was for on are with they be this have from or but not your all "
-    "my we me so at i he she his her our their there what when can no do if will has "
-    "had been would very just how who get go need help please thanks thank good great "
-    "out up why them us an by as about more like nhs im its dont",
-    "Polish": "nie się jest że na jak ale czy tak mam dla jestem bardzo dziękuję proszę moja "
-    "mój gdzie kiedy co po przez są tylko był była już lekarz szpitalu nie sie ze prosze dziekuje",
-    "Romanian": "este sunt nu și să cu pentru mai dar foarte mulțumesc din mea meu unde cum "
-    "doar fost până acum spital multumesc pentru si sa va rog fara",
-    "Spanish": "el los las que en una es por para con muy gracias pero mi está como qué dónde "
-    "cuándo hola porque tengo hospital del necesito ayuda esta",
-    "Portuguese": "os que em um uma é por para com muito obrigado obrigada mas meu minha está "
-    "como onde quando não porque tenho do da nao voce ajuda preciso",
-    "French": "le les des et est une je ne pas vous que qui dans pour avec très merci mais mon ma "
-    "où comment quand suis besoin c'est bonjour du sur",
-    "German": "der die das und ist ich nicht ein eine sie mit für auf sehr danke aber mein meine "
-    "wo wie wann bitte wir haben zu im krankenhaus",
-    "Italian": "il che di è un una per con molto grazie ma mio mia sono non dove come quando ho "
-    "bisogno della del gli questo ospedale",
-    "Turkish": "ve bir bu için çok ama ne nasıl nerede değil var yok ben teşekkürler lütfen mi "
-    "hastane gibi daha bana",
-    "Lithuanian": "ir yra ne kad labai bet kaip mano kur aš ačiū prašau buvo tik man ligoninė",
-    "Somali": "waa iyo ma in ka ku aan waxaan mahadsanid fadlan isbitaalka caawimaad xagee",
-    "Welsh": "yn mae ar ac diolch gyda fy am wedi iawn chi sut ble pryd dim ond yr o ysbyty",
-}
-_WORD_LANGUAGES: Final = {
-    language: frozenset(words.split()) for language, words in _COMMON_WORDS.items()
-}
-_LATIN_WORD: Final = re.compile(r"[^\W\d_]+")
+_WHOLE_WORDS: Final = frozenset({"CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
+"""Scripts in which a word of two letters may say all."""
+_MIN_WHOLE_WORD: Final = 2
+_DISGUISES: Final = frozenset("асеорхуктѕіјһԁԛԝӏοανυρκτχ")
+"""Cyrillic and Greek letters that pass for Latin ones: who writes only these writes English."""
+_MIN_RUN: Final = 6
+_MIN_RUN_ALONE: Final = 3
+"""Of a text that has hardly any other letters."""
+_MIN_DISTINCT: Final = 3
+"""A row of one letter is an ornament, and a face of signs mostly has two."""
+
+_LATIN_LETTERS: Final = (
+    r"A-Za-zª\u00b5º\u00c0-\u02ff\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff"
+)
+_LATIN: Final = re.compile(f"[{_LATIN_LETTERS}]+")
+_BEYOND_LATIN: Final = re.compile(rf"[^\W\d_{_LATIN_LETTERS}]+")
+_BLESSINGS: Final = re.compile(r"[\ufdf0-\ufdff]")
+"""Whole Arabic phrases in one sign, as in "the Prophet ﷺ", also in the midst of English."""
+
+_WORD: Final = re.compile(r"\b[^\W\d_]+\b")
 _ADDRESS: Final = re.compile(r"https?://\S+|[@#]\w+")
-_MIN_FOREIGN_LETTERS: Final = 6
+_ACCENT: Final = re.compile(r"[\u0300-\u036f]")
+_UNACCENTED: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "ə": "e"})
+_PHRASES: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+"""By its first word, what follows it in a phrase, and the phrase's language."""
+for _language, _phrases in DANGER_PHRASES.items():
+    for _first, *_rest in map(str.split, _phrases):
+        _PHRASES.setdefault(_first, []).append((tuple(_rest), _language))
+
+_LANGUAGES_OF_WORD: Final[dict[str, list[str]]] = {}
+for _language, _words in COMMON_WORDS.items():
+    for _word in set(_words.split()):
+        _LANGUAGES_OF_WORD.setdefault(_word, []).append(_language)
 _MIN_WORDS: Final = 4
 _MIN_COMMON_WORDS: Final = 3
 _MIN_SHARE: Final = 0.2
 """Common words make up a third or more of ordinary prose in each of these languages."""
-_SAMPLE_CHARACTERS: Final = 1_000
+_MIN_NAMING_WORDS: Final = 2
+"""So many of one language's common words name it once it is clear that none of it is English."""
+
+_PIECE_END: Final = re.compile(r"\n|(?<![.!?])[.!?]++(?!\w)")
+_TOKEN_END: Final = re.compile(r"[\s,;:()\[\]\"“”/…-]+")
+_PROSE: Final = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
+_STRETCHED: Final = re.compile(r"(.)\1\1")
+_ENGLISH_ENDING: Final = re.compile(
+    r"(?:ings?|[^aeiou]ed|tions?|ness|ments?|ly|ful|less|ght|able|ity|ous|tch|[ae]nce|ck|sh|"
+    r"'s|n't|'m|'ll|'ve|'re|'d)$"
+)
+_MIN_LETTERS_FOR_ENDING: Final = 5
+_MIN_PROSE: Final = 5
+"""Distinct words of prose; in fewer, slang and names leave too little to go by."""
+_MAX_ENGLISH: Final = 0.15
+"""Fewer than one English text in a thousand has so small a share of known English words."""
+_MIN_PROSE_OF_PIECE: Final = 7
+_MAX_ENGLISH_OF_PIECE: Final = 0.1
+"""Stricter, since a text has many sentences, and any of them may be a list."""
+_SHORT: Final = 2
+"""Words of two letters mean something in many languages, so they count half."""
 
 
 def recognise_language(original: str) -> str:
-    """Return the English name of the language of a text's first thousand characters."""
-    sample = _ADDRESS.sub(" ", original[:_SAMPLE_CHARACTERS])
-    if sample.isascii():
-        return _by_words(sample)
-    letters = [character for character in sample if character.isalpha()]
-    scripts = Counter(
-        unicodedata.name(character, "UNKNOWN").split(" ", 1)[0].split("-", 1)[0]
-        for character in letters
-        if not character.isascii()
-    )
-    for script, count in scripts.most_common():
-        if script in _SCRIPT_LANGUAGES:
-            if count >= _MIN_FOREIGN_LETTERS and 2 * count > len(letters):
-                return _SCRIPT_LANGUAGES[script]
-            break
-    return _by_words(sample)
+    """Return the English name of the language of a text, or of a part of it that is foreign.
+
+    The first `MAX_ANALYSED_CHARACTERS` are read, which is as far as anything else reads.
+    """
+    sample = _ADDRESS.sub(" ", original[:MAX_ANALYSED_CHARACTERS])
+    if not sample.isascii():
+        # Letters of ornamental alphabets become those that they stand for.
+        unfolded = unicodedata.normalize("NFKC", _BLESSINGS.sub(" ", sample))
+        sample = unfolded[:MAX_ANALYSED_CHARACTERS]
+        named = _by_script(sample)
+        if named:
+            return named
+    return _by_phrase(sample) or _by_common_words(sample) or _by_strangeness(sample) or ENGLISH
 
 
-def _by_words(sample: str) -> str:
-    words = _LATIN_WORD.findall(sample.casefold())
+def _by_script(sample: str) -> str | None:
+    """Return the language of the first long enough run of letters beyond Latin ones."""
+    runs = [found for run in _LATIN.split(sample) if (found := _BEYOND_LATIN.findall(run))]
+    if not runs:
+        return None
+    latin = sum(map(len, _LATIN.findall(sample)))
+    mostly = sum(len(word) for run in runs for word in run) > latin
+    for run in runs:
+        letters = "".join(run).casefold()
+        distinct = set(letters)
+        if len(distinct) < _MIN_WHOLE_WORD or distinct <= _DISGUISES:
+            continue
+        scripts = Counter(map(_script_of, letters))
+        enough = len(letters) >= (_MIN_RUN_ALONE if mostly else _MIN_RUN)
+        if (enough and len(distinct) >= _MIN_DISTINCT) or (
+            scripts.keys() & _WHOLE_WORDS and any(len(set(word)) >= _MIN_WHOLE_WORD for word in run)
+        ):
+            return _language_of(scripts)
+    return None
+
+
+def _language_of(scripts: Counter[str]) -> str:
+    for kana in ("HIRAGANA", "KATAKANA"):
+        # Japanese is written in ideographs too, and often mostly in them.
+        if kana in scripts:
+            return _SCRIPT_LANGUAGES[kana]
+    script, _ = scripts.most_common(1)[0]
+    return _SCRIPT_LANGUAGES.get(script, ANOTHER_LANGUAGE)
+
+
+@lru_cache(maxsize=4_096)
+def _script_of(letter: str) -> str:
+    return unicodedata.name(letter, "").split(" ", 1)[0].split("-", 1)[0]
+
+
+def _by_phrase(sample: str) -> str | None:
+    plain = sample.casefold()
+    if not plain.isascii():
+        plain = _ACCENT.sub("", unicodedata.normalize("NFKD", plain)).translate(_UNACCENTED)
+    words = tuple(_WORD.findall(plain))
+    for place, word in enumerate(words, 1):
+        for rest, language in _PHRASES.get(word, ()):
+            if words[place : place + len(rest)] == rest:
+                return language
+    return None
+
+
+def _by_common_words(sample: str) -> str | None:
+    words = set(_WORD.findall(sample.casefold()))
     if len(words) < _MIN_WORDS:
-        return "English"
-    shares = {
-        language: sum(word in common for word in words) / len(words)
-        for language, common in _WORD_LANGUAGES.items()
-    }
-    best = max(shares, key=lambda language: (shares[language], language == "English"))
-    enough = shares[best] * len(words) >= _MIN_COMMON_WORDS and shares[best] >= _MIN_SHARE
-    if enough and shares[best] > 1.5 * shares["English"]:
-        return best
-    return "English"
+        return None
+    counts = _count_common(words)
+    best = max(counts, key=lambda language: (counts[language], language == ENGLISH))
+    enough = counts[best] >= _MIN_COMMON_WORDS and counts[best] >= _MIN_SHARE * len(words)
+    return best if enough and counts[best] > 1.5 * counts[ENGLISH] else None
+
+
+def _count_common(words: Iterable[str]) -> dict[str, int]:
+    counts = dict.fromkeys(COMMON_WORDS, 0)
+    for word in words:
+        for language in _LANGUAGES_OF_WORD.get(word, ()):
+            counts[language] += 1
+    return counts
+
+
+def _by_strangeness(sample: str) -> str | None:
+    """Return the language of a text or a sentence that has hardly an English word."""
+    pieces = [_prose(piece) for piece in _PIECE_END.split(sample)]
+    asked = [(set().union(*pieces), _MIN_PROSE, _MAX_ENGLISH)]
+    if len(pieces) > 1:
+        asked += [(piece, _MIN_PROSE_OF_PIECE, _MAX_ENGLISH_OF_PIECE) for piece in pieces]
+    for words, least, most in asked:
+        if len(words) >= least and sum(map(_englishness, words)) <= most * len(words):
+            return _name_foreign(words)
+    return None
+
+
+def _name_foreign(words: Iterable[str]) -> str:
+    counts = _count_common(words)
+    del counts[ENGLISH]
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] >= _MIN_NAMING_WORDS else ANOTHER_LANGUAGE
+
+
+def _prose(piece: str) -> set[str]:
+    """Return the words that are plainly words: no name, no disguise, no stretched laughter."""
+    shouted = piece.isupper()
+    words = set()
+    for token in _TOKEN_END.split(piece):
+        word = token.strip("'’*_~&")
+        if not _PROSE.fullmatch(word) or not (shouted or word.islower()):
+            continue
+        if not _STRETCHED.search(word):
+            words.add(word.casefold().replace("’", "'"))
+    return words
+
+
+def _englishness(word: str) -> float:
+    if word.replace("'", "") in ENGLISH_WORDS:
+        return 0.5 if len(word) <= _SHORT else 1.0
+    return float(len(word) >= _MIN_LETTERS_FOR_ENDING and bool(_ENGLISH_ENDING.search(word)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from moderation_classifier.domain.features import extract_features
-from moderation_classifier.domain.model import Passage
+from moderation_classifier.domain.model import Passage, Scored
 from moderation_classifier.domain.text import NormalisedText
 from moderation_common.vocabulary import Label
 
@@ -48,6 +48,6 @@ class LinearModel:
         scores = np.minimum(probabilities, self.ceilings)
         return {label: float(score) for label, score in zip(self.labels, scores, strict=True)}
 
-    def score_many(self, passages: Sequence[Passage]) -> list[Mapping[Label, float]]:
+    def score_many(self, passages: Sequence[Passage]) -> list[Scored]:
         """Return the scores of each passage; what it answers is not looked at."""
-        return [self.score(passage.text) for passage in passages]
+        return [Scored(self.score(passage.text)) for passage in passages]

@@ -1,40 +1,68 @@
-"""Where in a comment the model saw what it found: the sentence that says it most clearly alone."""
+"""Where in a comment the model saw what it found: the sentence that bears most of the score."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from moderation_classifier.domain.finding import Finding
-from moderation_classifier.domain.model import Passage
-from moderation_classifier.domain.text import NormalisedText, Span, normalise
-from moderation_common.vocabulary import Label
+from moderation_classifier.domain.text import NormalisedText, Span
 
 WORTH_LOCATING: Final = 0.3
 """A score below this asks nobody, so nobody asks where it comes from."""
 
-_MAX_SENTENCES: Final = 8
-"""Of one comment, so that its time is bounded; a longer one is meant as a whole."""
-_MAX_CHARACTERS: Final = 1_200
-_ENOUGH: Final = 0.5
-"""Of the whole comment's score: less, and only the sentences together say it."""
+_MAX_SENTENCES: Final = 60
+"""Of one comment, so that its time is bounded; one of more is meant as a whole."""
+_ENOUGH: Final = 0.35
+"""Of all that speaks for the label: less, and only the sentences together say it."""
 
 
-def part_sentences(text: NormalisedText) -> list[tuple[Span, Passage]]:
-    """Return the sentences of a comment that has a few; nothing for one that is a single one."""
-    ranges = [(a, b) for a, b in text.sentences if text.plain.text[a:b].strip(" .!?\n")]
-    if not 1 < len(ranges) <= _MAX_SENTENCES or len(text.plain.text) > _MAX_CHARACTERS:
-        return []
-    spans = [text.plain.span(start, end) for start, end in ranges]
-    return [(span, Passage(normalise(text.original[span.start : span.end]))) for span in spans]
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of a comment, and where each begins in the reading that a model was given."""
 
+    spans: tuple[Span, ...]
+    """In the original text."""
+    starts: tuple[int, ...]
+    """In characters of the reading, rising."""
 
-def locate(finding: Finding, sentences: Sequence[tuple[Span, Mapping[Label, float]]]) -> Finding:
-    """Return the finding with the span of the sentence that scores highest, if one says enough."""
-    if not sentences or finding.span is not None:
-        return finding
-    span, scores = max(sentences, key=lambda one: one[1].get(finding.label, 0.0))
-    if scores.get(finding.label, 0.0) < _ENOUGH * finding.score:
-        return finding
-    return replace(finding, span=span)
+    @classmethod
+    def of(cls, text: NormalisedText, read: Callable[[str], str]) -> Sentences | None:
+        """Return the sentences that hold words; none when there are fewer than two, or too many.
+
+        `read` makes a reading of a piece of the text's plain form. The reading of the whole is
+        taken to be those of its sentences with a space between.
+        """
+        if len(text.sentences) > _MAX_SENTENCES:
+            return None
+        plain = text.plain.text
+        spans: list[Span] = []
+        starts: list[int] = []
+        length = 0
+        for start, end in text.sentences:
+            piece = plain[start:end]
+            if piece.strip(" .!?\n"):
+                inner = start + len(piece) - len(piece.lstrip())
+                spans.append(text.plain.span(inner, start + len(piece.rstrip())))
+                starts.append(length)
+            reading = read(piece)
+            length += len(reading) + 1 if reading else 0
+        if len(spans) < 2:  # noqa: PLR2004 - one sentence is the comment itself
+            return None
+        return cls(spans=tuple(spans), starts=tuple(starts))
+
+    def holding(self, place: int) -> int:
+        """Return the number of the sentence that holds a place in the reading."""
+        return max(0, bisect_right(self.starts, place) - 1)
+
+    def bearing(self, weights: Sequence[float]) -> Span | None:
+        """Return the span of the sentence that bears most of a score; none when none bears enough.
+
+        `weights` has one number a sentence: what it adds to the score, or takes away.
+        """
+        first = max(range(len(weights)), key=weights.__getitem__)
+        total = sum(weight for weight in weights if weight > 0)
+        if weights[first] <= 0 or weights[first] < _ENOUGH * total:
+            return None
+        return self.spans[first]

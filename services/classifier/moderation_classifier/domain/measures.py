@@ -22,7 +22,7 @@ class Outcome(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
-    """The strikes it rested on were taken back before anybody decided."""
+    """The strikes it rested on were taken back, or expired, before anybody decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from moderation_classifier.domain.text import NormalisedText
+from moderation_classifier.domain.text import NormalisedText, Span
 from moderation_common.vocabulary import Label
 
 
@@ -19,8 +19,25 @@ class Passage:
     """What it answers, when that is known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a model makes of one passage."""
+
+    scores: Mapping[Label, float] = field(default_factory=dict)
+    """For each label that the model knows, from 0 to 1; empty when it did not read the text."""
+    places: Mapping[Label, Span] = field(default_factory=dict)
+    """The sentence on which a label's score rests, where one bears most of it."""
+    whole: bool = True
+    """Whether all of the text was read."""
+
+
 class TextModel(Protocol):
-    """Gives each label a probability; deterministic, and in time bounded for any text."""
+    """Gives each label a score, in time bounded for any text.
+
+    The same texts asked together score the same each time. In other company a score may differ by
+    a few hundredths, where weights of one byte make the batch share its rounding; so what a
+    decision rests on is recorded with it, and never computed anew.
+    """
 
     @property
     def id(self) -> str:
@@ -32,6 +49,6 @@ class TextModel(Protocol):
         """Return whether its probabilities may confirm and contradict what rules find."""
         ...
 
-    def score_many(self, passages: Sequence[Passage]) -> list[Mapping[Label, float]]:
-        """Return for each passage the probability of each label that the model knows."""
+    def score_many(self, passages: Sequence[Passage]) -> list[Scored]:
+        """Return what the model makes of each passage."""
         ...

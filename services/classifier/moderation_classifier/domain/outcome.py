@@ -72,6 +72,7 @@ def decision_events(
                     if reason.span is None
                     else Span(start=reason.span.start, end=reason.span.end),
                     source=reason.source,
+                    seconded_by=reason.seconded_by,
                 )
                 for reason in decision.reasons
             ),

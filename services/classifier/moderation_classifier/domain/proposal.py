@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from moderation_classifier.domain.demands import Demands
 from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.label_scores import estimate_above
+from moderation_classifier.domain.label_scores import removal_error
 from moderation_classifier.domain.redeciding import (
     Effect,
     Outcome,
@@ -16,7 +17,12 @@ from moderation_classifier.domain.redeciding import (
     redecide,
     with_thresholds,
 )
-from moderation_classifier.domain.refitting import LabelProposal, propose, unanswered_sentence
+from moderation_classifier.domain.refitting import (
+    LabelProposal,
+    count_must_leave,
+    propose,
+    unanswered_sentence,
+)
 from moderation_classifier.domain.weighing import Evidence
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import Threshold
@@ -57,11 +63,11 @@ def build_proposal(
     labels = propose(evidence, judgements, pack=pack, demands=demands)
     unanswered = unanswered_sentence(evidence)
     warnings = [unanswered] if unanswered else []
-    bound = removal_error(evidence, judgements, with_thresholds(pack, _changed(labels)))
+    bound = bound_removal_error(evidence, judgements, with_thresholds(pack, _changed(labels)))
     if bound is not None and bound > demands.max_removal_error:
         # Each label keeps its bound, yet together they may not; then none removes more than now.
         labels = tuple(_without_more_removal(one) for one in labels)
-        bound = removal_error(evidence, judgements, with_thresholds(pack, _changed(labels)))
+        bound = bound_removal_error(evidence, judgements, with_thresholds(pack, _changed(labels)))
         warnings.append(
             f"All labels together might silence more than {demands.max_removal_error:.1%} of what"
             " must be left, so no `remove` threshold is lowered."
@@ -77,14 +83,14 @@ def build_proposal(
             for label, threshold in changed.items()
         },
         effect=effect_of(judgements, pack, changed),
-        removal_error_now=removal_error(evidence, judgements, pack),
+        removal_error_now=bound_removal_error(evidence, judgements, pack),
         removal_error_proposed=bound,
         warnings=tuple(warnings),
         yaml=to_yaml(labels),
     )
 
 
-def removal_error(
+def bound_removal_error(
     evidence: Evidence, judgements: Sequence[Judgement], pack: PolicyPack
 ) -> float | None:
     """Return the upper bound of the share of must-leave comments that the pack has removed.
@@ -93,20 +99,18 @@ def removal_error(
     """
     if evidence.unanswered:
         return None
-    removed = sum(_removes(judgement, pack) for judgement in judgements)
-    left = estimate_above((one.example.must_leave, one.weight) for one in evidence.weighed)
-    if left is None or left.low <= 0:
+    must_leave = count_must_leave(evidence.weighed, judgements)
+    if must_leave <= 0:
         return None
-    if removed == 0:
-        return 0.0
-    wrong = estimate_above(
-        (one.example.must_leave, one.weight)
-        for one in evidence.weighed
-        if _removes(one.example.judgement, pack)
+    return removal_error(
+        [
+            (one.example.judgement.draw.stratum, one.say(one.example.must_leave))
+            for one in evidence.weighed
+            if _removes(one.example.judgement, pack)
+        ],
+        Counter(one.draw.stratum for one in judgements if _removes(one, pack)),
+        must_leave=must_leave,
     )
-    if wrong is None:
-        return None
-    return min(1.0, removed * wrong.high / (left.low * len(judgements)))
 
 
 def _removes(judgement: Judgement, pack: PolicyPack) -> bool:

@@ -23,9 +23,13 @@ _INVISIBLE: Final = frozenset({0xFE0F, 0x200D, 0x20E3})
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)([a-z0-9.-]{1,80})\S*")
 _LONG_NUMBER: Final = re.compile(r"\d[\d \-]{6,}\d")
-_SPACED: Final = re.compile(r"(?<!\w)[a-z](?:[ .*_-]{1,2}[a-z]){3,}(?!\w)")
+_SPACED: Final = re.compile(r"(?<!\w)[a-z](?:[ .*_-]{1,2}[a-z]){3,}+")
+"""A row of single letters, taken whole, since giving it back letter by letter, from each of its
+letters on, takes quadratic time. Its last letter may be the first of an ordinary word."""
+_SPACED_LETTER: Final = re.compile(r"[a-z](?!\w)")
+_MIN_SPACED: Final = 4
 _BETWEEN_LETTERS: Final = re.compile(r"[^a-z]")
-_MIXED: Final = re.compile(r"[a-z0-9@$!|€*]*[a-z][a-z0-9@$!|€*]*")
+_MIXED: Final = re.compile(r"[a-z0-9@$!|€*]+")
 _DISGUISE: Final = str.maketrans("013457@$|€", "oieastasie")
 _LETTER_IN_DISGUISE: Final = re.compile(r"[a-z]")
 _SIGN_INSIDE: Final = re.compile(r"^[a-z]*(?:[013457@$!|€][a-z]+)+$")
@@ -39,15 +43,33 @@ def read_for_encoder(text: NormalisedText, *, limit: int = 8_000) -> str:
 
     Lower case, plain letters, in time linear in the text; empty for a text without words.
     """
-    reading = text.plain.text[:limit]
-    reading = _ADDRESS.sub(r" link \1 ", reading)
+    return read_plain(text.plain.text[:limit])
+
+
+def read_plain(plain: str) -> str:
+    """Return the reading of a piece of the plain form of a text."""
+    reading = _ADDRESS.sub(r" link \1 ", plain)
     reading = _LONG_NUMBER.sub("number", reading)
-    reading = _SPACED.sub(lambda found: _BETWEEN_LETTERS.sub("", found[0]), reading)
+    reading = _SPACED.sub(_joined, reading)
     reading = _MIXED.sub(lambda found: _undisguised(found[0]), reading)
     reading = _STRETCHED.sub(r"\1\1", reading)
     if not reading.isascii():
         reading = "".join(_named(character) for character in reading)
     return _SPACES.sub(" ", reading.replace("\n", " ")).strip()
+
+
+def _joined(row: re.Match[str]) -> str:
+    """Return the row with its letters joined as far as single letters go."""
+    end = row.start()
+    # Looked for past the row's end, where the next letter tells a single one from a word's first.
+    for letter in _SPACED_LETTER.finditer(row.string, row.start()):
+        if letter.start() >= row.end():
+            break
+        end = letter.end()
+    letters = _BETWEEN_LETTERS.sub("", row.string[row.start() : end])
+    if len(letters) < _MIN_SPACED:
+        return row[0]
+    return letters + row.string[end : row.end()]
 
 
 def _undisguised(word: str) -> str:

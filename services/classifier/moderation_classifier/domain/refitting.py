@@ -10,6 +10,7 @@ is plausible (`remove`). Nothing is put in force here.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,10 +18,11 @@ from typing import Final
 from moderation_classifier.domain.demands import Demands
 from moderation_classifier.domain.estimate import Estimate, answers_needed
 from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.label_scores import LabelScores, estimate_above
+from moderation_classifier.domain.label_scores import LabelScores
 from moderation_classifier.domain.labelling import ENGLISH
 from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.weighing import Evidence
+from moderation_classifier.domain.stratified import at_least
+from moderation_classifier.domain.weighing import Evidence, WeighedExample
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, Threshold
 from moderation_common.vocabulary import Label
@@ -29,7 +31,7 @@ GRID: Final = tuple(step / 100 for step in range(5, 100))
 """The thresholds that are tried; below 0.05 no score is kept."""
 
 _MIN_ABOVE: Final = 10
-"""Examples at or above a threshold, for the share of right ones to be more than an accident."""
+"""Decisions at or above a threshold, for the share of right ones to be more than an accident."""
 
 _DONE: Final = {
     Stratum.REVIEW: "put before a person",
@@ -55,6 +57,7 @@ class LabelProposal:
 
     label: Label
     examples: int
+    """Decisions that tell whether the label holds; one about a whole group counts once."""
     positives: int
     now: Threshold
     now_does: Standing
@@ -99,8 +102,7 @@ def propose(
     """
     weighed = [one for one in evidence.weighed if one.example.judgement.language == ENGLISH]
     english = [one for one in judgements if one.language == ENGLISH]
-    left = estimate_above((one.example.must_leave, one.weight) for one in weighed)
-    must_leave = left.low * len(english) if left else 0.0
+    must_leave = count_must_leave(weighed, english)
     removable = removable_labels(pack)
     unanswered = unanswered_sentence(evidence)
     return tuple(
@@ -114,6 +116,14 @@ def propose(
             unanswered=unanswered,
         )
         for label in Label
+    )
+
+
+def count_must_leave(weighed: Sequence[WeighedExample], judgements: Sequence[Judgement]) -> float:
+    """Return how many of the comments judged must be left, at the least."""
+    return at_least(
+        ((one.example.judgement.draw.stratum, one.say(one.example.must_leave)) for one in weighed),
+        Counter(one.draw.stratum for one in judgements),
     )
 
 
@@ -133,7 +143,7 @@ def _propose_label(
         proposed, refusals = _fit(label, scored, now=now, demands=demands)
     return LabelProposal(
         label=label,
-        examples=len(scored.answers),
+        examples=scored.examples,
         positives=scored.positives,
         now=now,
         now_does=_standing(scored, now),
@@ -152,7 +162,7 @@ def _too_few(label: Label, scored: LabelScores, demands: Demands) -> list[str]:
             f"People gave {name} to {scored.positives} comments they were asked about;"
             f" {missing} more are needed."
         )
-    missing = demands.min_negatives - (len(scored.answers) - scored.positives)
+    missing = demands.min_negatives - scored.negatives
     if missing > 0:
         refusals.append(f"{missing} more comments that people find to be no {name} are needed.")
     return refusals

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import calendar
 from datetime import datetime, timedelta
+from typing import Final
 
 from moderation_common.policy.part import Term, TermUnit
+
+JUDGEMENTS_KEPT: Final = timedelta(days=730)
+"""So far figures and proposals may look back: two years, so that seasons can be compared."""
 
 
 def begin_of(term: Term, now: datetime) -> datetime:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from moderation_classifier.domain.decision import Decision, Reason
-from moderation_classifier.domain.demands import DANGER_LABELS
+from moderation_classifier.domain.finding import SECOND_OPINION
 from moderation_classifier.domain.labelling import ENGLISH
+from moderation_classifier.domain.switches import Switches
 from moderation_common.policy import PolicyPack
-from moderation_common.vocabulary import CONVERSATION_LABELS, Label
+from moderation_common.vocabulary import CONVERSATION_LABELS, DANGER_LABELS, Label
 
-SOURCE: Final = "second-opinion"
 _LABEL_ORDER: Final = {label: place for place, label in enumerate(Label)}
 
 
@@ -28,6 +28,11 @@ class Opinion:
     labels: frozenset[Label]
     model: str
     """Its name and version, as the endpoint gave them."""
+
+    @property
+    def source(self) -> str:
+        """The id by which reasons name it, and by which it can be switched off."""
+        return f"{SECOND_OPINION}{self.model}"
 
 
 def wants_second_opinion(decision: Decision) -> bool:
@@ -42,16 +47,24 @@ def wants_second_opinion(decision: Decision) -> bool:
     )
 
 
-def heed(decision: Decision, opinion: Opinion | None, pack: PolicyPack) -> Decision:
-    """Return the decision with the opinion beside its doubts; the same one where it has no say."""
-    if opinion is None or not wants_second_opinion(decision):
+def heed(
+    decision: Decision, opinion: Opinion | None, pack: PolicyPack, *, off: Switches
+) -> Decision:
+    """Return the decision with the opinion beside its doubts; the same one where it has no say.
+
+    `off` is what the pack and the switches have off together. A label that is off is not given on
+    the opinion's word either; the sentence that a person reads still names it.
+    """
+    if opinion is None or opinion.source in off.rules or not wants_second_opinion(decision):
         return decision
-    raised = (opinion.labels & DANGER_LABELS) - {*decision.labels, *decision.doubtful}
+    seen = (opinion.labels & DANGER_LABELS) - {*decision.labels, *decision.doubtful}
+    raised = seen - off.labels
     return replace(
         decision,
         doubtful=_in_order((*decision.doubtful, *raised)),
         doubts=(*decision.doubts, _sentence(opinion)),
         reasons=_reasons(decision, opinion, pack=pack, raised=raised),
+        unheeded=_in_order((*decision.unheeded, *(seen & off.labels))),
     )
 
 
@@ -65,16 +78,15 @@ def _sentence(opinion: Opinion) -> str:
 def _reasons(
     decision: Decision, opinion: Opinion, *, pack: PolicyPack, raised: frozenset[Label]
 ) -> tuple[Reason, ...]:
-    """Name the opinion as a source beside the one there was; it changes no score."""
-    also = f"{SOURCE}:{opinion.model}"
+    """Name the opinion beside the source there was; it changes no score."""
     reasons = [
-        replace(reason, source=f"{reason.source} {also}".strip())
+        replace(reason, seconded_by=opinion.source)
         if reason.label in opinion.labels and reason.label not in decision.labels
         else reason
         for reason in decision.reasons
     ]
     known = {reason.label for reason in reasons}
-    reasons.extend(_raised(label, also, pack) for label in raised if label not in known)
+    reasons.extend(_raised(label, opinion.source, pack) for label in raised if label not in known)
     return tuple(sorted(reasons, key=lambda reason: _LABEL_ORDER[reason.label]))
 
 

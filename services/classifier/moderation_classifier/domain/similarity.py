@@ -39,7 +39,7 @@ _MINIMA: Final = 128
 _BANDS: Final = 32
 """Of 4 values each: texts that share 0.6 have an equal band with a likelihood of 0.99."""
 _MAX_WORDS: Final = 400
-"""Only the beginning of a longer text is compared; it bounds the time."""
+"""Longer texts are alike only when equal: it bounds the time, and no end goes unread."""
 _HASH_BYTES: Final = 8
 _SIGNATURE: Final = struct.Struct(f"<{_MINIMA}I")
 
@@ -98,16 +98,19 @@ class Fingerprinter:
     def take(self, text: str, *, exactly: bool = False) -> Fingerprint | None:
         """Return the text's fingerprint, in bounded time; `None` when nothing is written in it.
 
-        With `exactly` the text is alike only to its equal, however long it is.
+        `None`, too, for a text so long that its end is not read: none is known to be alike. With
+        `exactly` the text is alike only to its equal, however long it is.
         """
         normalised = normalise(text)
+        if normalised.too_long:
+            return None
         words = _words_of(normalised)
         exact = self._hash(" ".join(words) if words else _signs_of(normalised))
         if not words and not _signs_of(normalised):
             return None
-        if exactly or normalised.too_long or len(words) < MIN_WORDS_ALIKE:
+        if exactly or not MIN_WORDS_ALIKE <= len(words) <= _MAX_WORDS:
             return Fingerprint(exact, words=len(words))
-        shingles = {*words[:_MAX_WORDS], *_pairs(words[:_MAX_WORDS])}
+        shingles = {*words, *_pairs(words)}
         hashes = np.array(
             [int.from_bytes(self._hash(shingle)[:_HASH_BYTES], "little") for shingle in shingles],
             dtype=np.uint64,

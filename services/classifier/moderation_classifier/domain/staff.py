@@ -7,27 +7,70 @@ Names come from the body's staff directory; a clinical title before a capitalise
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from moderation_classifier.domain.finding import Finding
-from moderation_classifier.domain.text import NormalisedText, Span
+from moderation_classifier.domain.text import NormalisedText, Span, normalise
 from moderation_common.vocabulary import Label
 
 _BLAME: Final = re.compile(
-    r"\b(?:rude|useless|incompetent|disgrace\w*|disgusting|appalling|awful|terrible|horrible|"
+    r"\b(?:rude|useless|incompetent|disgrace\w*|disgusting|appalling|"
     r"horrid|nasty|vile|liar|lied|lies|lying|lazy|arrogant|ignorant|unprofessional|dismissive|"
     r"dismissed|ignored|ignores|neglect\w*|refused|refuses|cruel|bully|bullied|bullies|bullying|"
     r"negligent|negligence|negligently|dangerous|unsafe|careless|abus\w+|assault\w*|shouted|"
-    r"shouting|screamed|mocked|laughed at|patronising|condescending|sacked|fired|struck off|"
-    r"suspended|resign|shame|shameful|ashamed|worst|pathetic|clueless|nightmare|joke|rough|"
+    r"shouting|screamed|mocked|laughed at|patronising|condescending|sacked|struck off|"
+    r"suspended|resign|ashamed|pathetic|clueless|"
     r"hurt me|killed|ruined|botched|drunk|racist|sexist|creepy|groped|touched|stole|thief|"
-    r"corrupt|fraud|crook|evil|witch|cow|idiot|moron|waste of|blame|failed|misdiagnos\w+|"
-    r"attitude problem|bad attitude|horrendous|shocking|stupid|hopeless|quack|butcher\w*|"
+    r"corrupt|fraud|crook|evil|witch|idiot|moron|waste of|blame|failed|misdiagnos\w+|"
+    r"attitude problem|bad attitude|stupid|hopeless|quack|butcher\w*|"
     r"didn'?t care|doesn'?t care|couldn'?t care|couldn'?t be bothered|can'?t be bothered|"
     r"should not be|shouldn'?t be|never be allowed|wouldn'?t listen|didn'?t listen|snapped|"
     r"barked)\b"
 )
+_LOOSE_WORD: Final = (
+    r"(?:joke|shame|shameful|worst|nightmare|fired(?! up)|cow|rough|awful|terrible|horrible|"
+    r"horrendous|shocking)\b"
+)
+"""Words said as often of a queue, a car park or a service as of anybody named beside them."""
+_LOOSE: Final = re.compile(rf"\b{_LOOSE_WORD}")
+_FILLING: Final = (
+    r"(?:(?:an?|the|such|so|too|very|really|just|always|actually|simply|honestly|frankly|clearly|"
+    r"definitely|literally|absolute(?:ly)?|complete(?:ly)?|total(?:ly)?|utter(?:ly)?|fucking|"
+    r"bloody|proper|right|bit|of|one|my|most|nothing|but|ever|pretty|quite|what|another|single|by|"
+    r"far) ){0,5}"
+)
+_BEING: Final = (
+    r"(?: also| really| just)?(?:'s| is| was| are| were| has been| have been| must be| should be| "
+    r"needs to be| deserves to be| wants to be| ought to be| can be| could be| is being| "
+    r"was being| got| gets| seems| seemed| looks| sounds)"
+)
+_PERSON: Final = (
+    r"(?:doctors?|dr|drs|nurse|midwife|consultant|surgeon|receptionist|gps?|sister|matron|physio|"
+    r"paramedic|person|man|woman|mr|mrs|ms|miss|prof|professor)\b\.?"
+)
+_SAID_AFTER: Final = re.compile(
+    rf"(?:,? who)?{_BEING} (?:{_FILLING}{_LOOSE_WORD}|an? (?:\w+ ){{0,3}}cow\b)|"
+    rf"[,:;-]? {_FILLING}(?:shame on\b|(?!shame|fired){_LOOSE_WORD}"
+    rf"(?= ?(?:[,.!?]|$)|(?: of an?)? {_PERSON}| ever\b))"
+)
+"""From the end of a name: the name is, or directly is called, one of the loose words."""
+_SAID_BEFORE: Final = re.compile(
+    rf"\b(?:shame on|(?!shame|joke){_LOOSE_WORD}|joke (?:of an?|called|named|is))[,:;!-]?"
+    rf"(?: (?:of|an?|the|you|called|named|is|was|it's|ever|i|i've|have|had|met|seen|in|my|life|"
+    rf"{_PERSON})[,:]?){{0,6}} $"
+)
+"""Up to a name: one of the loose words, and nothing else that it could be about."""
+_OF_PERSON: Final = re.compile(
+    rf"\b(?:he|she)(?:'s| is| was| has been| must be| should be| needs to be)? "
+    rf"(?:{_FILLING}{_LOOSE_WORD}|an? (?:\w+ ){{0,3}}cow\b)|\bworst {_PERSON}|"
+    rf"\byou (?:\w+ ){{0,3}}cow\b"
+)
+"""A loose word of somebody, who in the sentence of a name or the next one is whoever is named."""
+_AROUND: Final = 90
+"""Characters beside a name, enough for any of these patterns."""
 _PRAISE: Final = re.compile(
     r"\b(?:thank\w*|lovely|brilliant|amazing|wonderful|fantastic|excellent|kind|kindness|caring|"
     r"star|angel|superb|outstanding|grateful|appreciate\w*|best|great|fab|fabulous|hero|legend|"
@@ -49,13 +92,27 @@ _TITLED: Final = re.compile(
     r"[A-Z][a-z'’-]{2,20}(?: [A-Z][a-z'’-]{2,20})?"
 )
 _TITLES: Final = ("dr", "doctor", "mr", "mrs", "miss", "ms", "nurse", "sister", "prof", "matron")
-_NON_WORD: Final = re.compile(r"[^a-z0-9]+")
 _FULL_NAME_PARTS: Final = 2
+_START: Final = itemgetter(0)
 
 _DIRECTORY_SCORE: Final = 0.9
 _TITLED_SCORE: Final = 0.75
 _MIXED_SCORE: Final = 0.55
+_LOOSE_SCORE: Final = 0.55
+"""A person is asked: the loose word may be about the named person or about anything else."""
+_MAX_FINDINGS: Final = 100
+"""In one text; whoever is named after a hundred blamed names changes no decision."""
 _NEXT_SENTENCE_WEIGHT: Final = 0.9
+
+
+class _Blame(NamedTuple):
+    """How a sentence and the one after it blame."""
+
+    sentence: tuple[int, int]
+    weight: float
+    """Of words that are only said of people; 0 to 1."""
+    loose: bool
+    """A loose word is there, and no word of praise."""
 
 
 class _Mention(NamedTuple):
@@ -71,12 +128,15 @@ class StaffDirectory:
         """Prepare the spellings of each full name; a name of one word is taken as it stands."""
         spellings: dict[str, None] = {}
         for name in names:
-            parts = [part for part in _NON_WORD.split(name.casefold()) if part]
+            # Read as texts are read, so that accents and apostrophes go the same way.
+            parts = normalise(name).words.text.split()
             spellings[" ".join(parts)] = None
             bare = [part for part in parts if part not in _TITLES]
             if len(bare) >= _FULL_NAME_PARTS:
                 spellings[" ".join(bare)] = None
-                spellings.update((f"{title} {bare[-1]}", None) for title in _TITLES)
+                # A surname of two parts is told by its hyphen, which the words no longer have.
+                surnames = (bare[-1], normalise(name.split()[-1]).words.text)
+                spellings.update((f"{a} {b}", None) for a in _TITLES for b in surnames)
         # One alternation of literals: the longest first, so that a full name wins over a part.
         ordered = sorted(filter(None, spellings), key=len, reverse=True)
         self._names = (
@@ -84,24 +144,26 @@ class StaffDirectory:
         )
 
     def find(self, text: NormalisedText) -> list[Finding]:
-        """Return a finding for each name that stands beside blame."""
-        findings = []
+        """Return a finding for each name that stands beside blame, up to `_MAX_FINDINGS`."""
+        findings: list[Finding] = []
         # Many names in one sentence share its blame, which is looked for once.
-        blame: dict[tuple[int, int], float] = {}
+        blames: dict[tuple[int, int], _Blame] = {}
         for mention in self._mentions(text):
             sentence = text.sentence_at(mention.span.start)
-            if sentence not in blame:
-                blame[sentence] = _blame_around(text, sentence)
-            score = mention.score * blame[sentence]
+            if sentence not in blames:
+                blames[sentence] = _blame_around(text, sentence)
+            score = _score(text, mention, blames[sentence])
             if score:
                 findings.append(
                     Finding(
                         label=Label.STAFF_NAMED,
-                        score=min(score, mention.score),
+                        score=score,
                         span=mention.span,
                         source=mention.source,
                     )
                 )
+                if len(findings) == _MAX_FINDINGS:
+                    break
         return findings
 
     def spans(self, text: NormalisedText) -> list[Span]:
@@ -118,24 +180,49 @@ class StaffDirectory:
         analysed = text.original[: text.plain.places[-1] + 1] if text.plain.places else ""
         for match in _TITLED.finditer(analysed):
             span = Span(*match.span())
-            if not any(span.start < other.end and other.start < span.end for other in known):
+            # Known names are in order and apart, so only the last to begin before the end counts.
+            place = bisect_left(known, span.end, key=_START)
+            if not place or known[place - 1].end <= span.start:
                 yield _Mention(span, _TITLED_SCORE, "staff.titled-name")
 
 
-def _blame_around(text: NormalisedText, bounds: tuple[int, int]) -> float:
-    """Return how strongly the sentence, or the next one, blames: 0 to 1."""
-    start, end = bounds
-    sentence = text.plain.text[start:end]
-    praise = bool(_PRAISE.search(sentence))
-    if _UNBLAMED.search(sentence):
-        return 0.0
-    if _BLAME.search(sentence):
-        return _MIXED_SCORE / _DIRECTORY_SCORE if praise else 1.0
+def _score(text: NormalisedText, mention: _Mention, blame: _Blame) -> float:
+    score = min(mention.score * blame.weight, mention.score)
+    if not blame.loose or score >= _LOOSE_SCORE:
+        return score
+    if _is_called_so(text, mention, blame.sentence):
+        return mention.score
+    return _LOOSE_SCORE
+
+
+def _is_called_so(text: NormalisedText, mention: _Mention, sentence: tuple[int, int]) -> bool:
+    """Say whether a loose word is about the name."""
+    plain = text.plain
+    start, end = plain.index(mention.span.start), plain.index(mention.span.end - 1) + 1
+    after = plain.text[end : min(sentence[1], end + _AROUND)]
+    before = plain.text[max(sentence[0], start - _AROUND) : start]
+    return bool(_SAID_AFTER.match(after) or _SAID_BEFORE.search(before))
+
+
+def _blame_around(text: NormalisedText, sentence: tuple[int, int]) -> _Blame:
+    """Return how strongly the sentence, or the next one, blames."""
+    own = text.plain.text[slice(*sentence)]
+    praise = bool(_PRAISE.search(own))
+    if _UNBLAMED.search(own):
+        return _Blame(sentence, 0.0, loose=False)
+    if _BLAME.search(own) or _OF_PERSON.search(own):
+        return _Blame(sentence, _MIXED_SCORE / _DIRECTORY_SCORE if praise else 1.0, loose=False)
     if praise:
-        return 0.0
-    following = next((each for each in text.sentences if each[0] == end), None)
+        # Praise beside a loose word: the word is hardly about who is praised.
+        weight = _MIXED_SCORE / _DIRECTORY_SCORE if _LOOSE.search(own) else 0.0
+        return _Blame(sentence, weight, loose=False)
+    loose = bool(_LOOSE.search(own))
+    following = text.sentence_after(sentence)
     if following is None:
-        return 0.0
+        return _Blame(sentence, 0.0, loose=loose)
     after = text.plain.text[slice(*following)]
-    blamed = _BLAME.search(after) and not _PRAISE.search(after) and not _UNBLAMED.search(after)
-    return _NEXT_SENTENCE_WEIGHT if blamed else 0.0
+    if _PRAISE.search(after) or _UNBLAMED.search(after):
+        return _Blame(sentence, 0.0, loose=loose)
+    if _BLAME.search(after) or _OF_PERSON.search(after):
+        return _Blame(sentence, _NEXT_SENTENCE_WEIGHT, loose=loose)
+    return _Blame(sentence, 0.0, loose=loose or bool(_LOOSE.search(after)))

@@ -2,7 +2,8 @@
 
 An offence is one comment in all its versions and with all its labels, or one message that its
 author wrote several times. It counts when the machine acted upon it by itself or a person confirmed
-it, and no more once a person has decided otherwise. Nothing here acts on anybody.
+it, and no more once a person has decided otherwise about the same words. Nothing here acts on
+anybody.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Self
 
-from moderation_common.identity import CommentRef, GroupId, derive_id
+from moderation_common.identity import CommentRef, EventId, GroupId, derive_id
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
 from moderation_common.vocabulary import Action, Category, Label
@@ -31,11 +32,25 @@ class Basis(StrEnum):
     """A person decided that it breaks a rule."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Breach:
-    """One comment that broke a rule, acted upon."""
+@dataclass(frozen=True, slots=True)
+class CommentVersion:
+    """One version of a comment, named by the event that carried it."""
 
     ref: CommentRef
+    event_id: EventId | None = None
+    """None where it is not known which version it was."""
+
+    def may_be(self, other: CommentVersion) -> bool:
+        """Say whether the two are the same version, as far as is known."""
+        known = None not in (self.event_id, other.event_id)
+        return self.ref == other.ref and (not known or self.event_id == other.event_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """One version of a comment that broke a rule, acted upon."""
+
+    version: CommentVersion
     message_id: GroupId | None
     """The message of which it is one copy."""
     labels: frozenset[Label]
@@ -46,6 +61,21 @@ class Breach:
     at: datetime
     lasts: timedelta
 
+    @property
+    def ref(self) -> CommentRef:
+        """The comment."""
+        return self.version.ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struck:
+    """What one version of a comment adds to a strike."""
+
+    basis: Basis
+    labels: frozenset[Label]
+    clauses: tuple[str, ...]
+    points: int
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strike:
@@ -53,8 +83,8 @@ class Strike:
 
     strike_id: str
     message_id: GroupId | None
-    comments: Mapping[CommentRef, Basis]
-    """The comments for which it counts; empty once all of them were taken back."""
+    comments: Mapping[CommentVersion, Struck]
+    """The versions of comments for which it counts; empty once all of them were taken back."""
     labels: frozenset[Label]
     clauses: tuple[str, ...]
     points: int
@@ -68,36 +98,64 @@ class Strike:
     @property
     def confirmed(self) -> bool:
         """Whether a person decided on one of its comments."""
-        return Basis.PERSON in self.comments.values()
+        return any(struck.basis is Basis.PERSON for struck in self.comments.values())
+
+    @property
+    def bases(self) -> Mapping[CommentRef, Basis]:
+        """On whose word each of its comments counts, in whichever version."""
+        found: dict[CommentRef, Basis] = {}
+        for version, struck in self.comments.items():
+            if found.get(version.ref) is not Basis.PERSON:
+                found[version.ref] = struck.basis
+        return MappingProxyType(found)
 
     def widened(self, breach: Breach) -> Self:
-        """Return the strike with one more comment, or version of one: still one strike."""
-        basis = Basis.PERSON if self.comments.get(breach.ref) is Basis.PERSON else breach.basis
-        renewed = not self.comments
+        """Return the strike with one more comment, or version of one: still one strike.
+
+        One that was taken back altogether begins anew with the breach.
+        """
+        if not self.comments:
+            return replace(
+                self,
+                comments=MappingProxyType({breach.version: _struck_by(breach)}),
+                labels=breach.labels,
+                clauses=breach.clauses,
+                points=breach.points,
+                struck_at=breach.at,
+                expires_at=breach.at + breach.lasts,
+            )
+        struck = _struck_by(breach, known=self.comments.get(breach.version))
         return replace(
             self,
-            comments=MappingProxyType({**self.comments, breach.ref: basis}),
-            labels=breach.labels if renewed else self.labels | breach.labels,
-            clauses=breach.clauses
-            if renewed
-            else tuple(dict.fromkeys((*self.clauses, *breach.clauses))),
-            points=breach.points if renewed else max(self.points, breach.points),
+            comments=MappingProxyType({**self.comments, breach.version: struck}),
+            labels=self.labels | breach.labels,
+            clauses=tuple(dict.fromkeys((*self.clauses, *breach.clauses))),
+            points=max(self.points, breach.points),
         )
 
-    def without(self, ref: CommentRef) -> Self:
-        """Return the strike after a person took back one of its comments.
+    def without(self, version: CommentVersion) -> Self:
+        """Return the strike after a person took back one version of one of its comments.
 
         With it falls what the machine alone made of the other copies, because a person has said
-        what these words are; what a person confirmed about another copy stays.
+        what these words are; what a person confirmed about another copy stays. So does another
+        version of the same comment, which has other words, and then the copies with it.
         """
-        if ref not in self.comments:
+        kept = {other: how for other, how in self.comments.items() if not other.may_be(version)}
+        if len(kept) == len(self.comments):
             return self
-        left = {
-            other: basis
-            for other, basis in self.comments.items()
-            if other != ref and basis is Basis.PERSON
-        }
-        return replace(self, comments=MappingProxyType(left))
+        if all(other.ref != version.ref for other in kept):
+            kept = {other: how for other, how in kept.items() if how.basis is Basis.PERSON}
+        if not kept:
+            # What it weighed is still shown, though it counts no more.
+            return replace(self, comments=MappingProxyType(kept))
+        clauses = {clause for struck in kept.values() for clause in struck.clauses}
+        return replace(
+            self,
+            comments=MappingProxyType(kept),
+            labels=frozenset(label for struck in kept.values() for label in struck.labels),
+            clauses=tuple(clause for clause in self.clauses if clause in clauses),
+            points=max(struck.points for struck in kept.values()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +180,7 @@ class History:
         strike = Strike(
             strike_id=derive_id(f"{breach.ref}/{breach.at.isoformat()}", "strike"),
             message_id=breach.message_id,
-            comments=MappingProxyType({breach.ref: breach.basis}),
+            comments=MappingProxyType({breach.version: _struck_by(breach)}),
             labels=breach.labels,
             clauses=breach.clauses,
             points=breach.points,
@@ -131,26 +189,40 @@ class History:
         )
         return History((*self.strikes, strike))
 
-    def reversed(self, ref: CommentRef) -> History:
-        """Return the history after a person decided that a comment is no breach."""
-        return History(tuple(strike.without(ref) for strike in self.strikes))
+    def reversed(self, version: CommentVersion) -> History:
+        """Return the history after a person decided that a version of a comment is no breach."""
+        return History(tuple(strike.without(version) for strike in self.strikes))
 
     def _strike_of(self, breach: Breach) -> Strike | None:
-        def fits(strike: Strike) -> bool:
-            return breach.ref in strike.comments or (
-                breach.message_id is not None and strike.message_id == breach.message_id
-            )
+        def copies(strike: Strike) -> bool:
+            return breach.message_id is not None and strike.message_id == breach.message_id
 
-        by_comment = (s for s in self.strikes if breach.ref in s.comments)
-        by_message = (s for s in self.strikes if fits(s) and breach.at < s.expires_at)
+        by_comment = (s for s in self.strikes if any(v.ref == breach.ref for v in s.comments))
+        by_message = (s for s in self.strikes if copies(s) and breach.at < s.expires_at)
         return next(by_comment, None) or next(by_message, None)
 
     def _replaced(self, old: Strike, new: Strike) -> History:
         return History(tuple(new if strike is old else strike for strike in self.strikes))
 
 
+def _struck_by(breach: Breach, *, known: Struck | None = None) -> Struck:
+    if known is None:
+        return Struck(
+            basis=breach.basis,
+            labels=breach.labels,
+            clauses=breach.clauses,
+            points=breach.points,
+        )
+    return Struck(
+        basis=Basis.PERSON if known.basis is Basis.PERSON else breach.basis,
+        labels=known.labels | breach.labels,
+        clauses=tuple(dict.fromkeys((*known.clauses, *breach.clauses))),
+        points=max(known.points, breach.points),
+    )
+
+
 def breach_of(
-    ref: CommentRef,
+    version: CommentVersion,
     *,
     labels: Iterable[Label],
     actions: Iterable[Action],
@@ -175,7 +247,7 @@ def breach_of(
         return None
     spoken = [pack.rule_for(label) for label in Label if label in broken]
     return Breach(
-        ref=ref,
+        version=version,
         message_id=message_id,
         labels=broken,
         clauses=tuple(dict.fromkeys(rule.clause for rule in spoken if rule)),

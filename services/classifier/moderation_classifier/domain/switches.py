@@ -14,18 +14,7 @@ from typing import Final, Self
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling
 from moderation_common.policy import PolicyPack
-from moderation_common.vocabulary import Label, SwitchKind
-
-DANGER_LABELS: Final = frozenset(
-    {
-        Label.SELF_HARM,
-        Label.EMERGENCY,
-        Label.SAFEGUARDING,
-        Label.PATIENT_SAFETY,
-        Label.THREAT,
-    }
-)
-"""Labels for which somebody may come to harm when nobody looks."""
+from moderation_common.vocabulary import DANGER_LABELS, Label, SwitchKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +62,16 @@ NOTHING_OFF: Final = Switches()
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """What is left of a labelling, and the danger that a person must look at."""
+    """What is left of a labelling, and what the switches took out of it."""
 
     labelling: Labelling
-    danger: tuple[Label, ...] = ()
-    """Labels about danger that would have been possible, by the vocabulary's order."""
+    unheeded: tuple[Label, ...] = ()
+    """Labels that would have been possible but are off, in the vocabulary's order."""
+
+    @property
+    def danger(self) -> tuple[Label, ...]:
+        """Those about danger: a person must look."""
+        return tuple(label for label in self.unheeded if label in DANGER_LABELS)
 
 
 def switch_off(labelling: Labelling, pack: PolicyPack, switches: Switches) -> Switched:
@@ -88,7 +82,11 @@ def switch_off(labelling: Labelling, pack: PolicyPack, switches: Switches) -> Sw
     off = switches.joined(pack)
     if not off.labels and not off.rules:
         return Switched(labelling)
-    findings = [one for one in labelling.findings if not off.has_off(one)]
+    findings = [
+        _without_model(one) if labelling.model in off.rules else one
+        for one in labelling.findings
+        if not off.has_off(one)
+    ]
     kept = {one.label for one in findings}
     findings += [
         Finding(label=label, score=score, span=None, source=labelling.model, by_model=True)
@@ -101,11 +99,17 @@ def switch_off(labelling: Labelling, pack: PolicyPack, switches: Switches) -> Sw
     scores: dict[Label, float] = {}
     for one in findings:
         scores.setdefault(one.label, one.score)
-    danger = tuple(
+    unheeded = tuple(
         label
         for label in Label
-        if label in DANGER_LABELS
-        and labelling.scores.get(label, 0.0) >= pack.thresholds.of(label).review
+        if labelling.scores.get(label, 0.0) >= pack.thresholds.of(label).review
         and scores.get(label, 0.0) < pack.thresholds.of(label).review
     )
-    return Switched(replace(labelling, findings=tuple(findings), scores=scores), danger)
+    return Switched(replace(labelling, findings=tuple(findings), scores=scores), unheeded)
+
+
+def _without_model(finding: Finding) -> Finding:
+    """Return a rule's finding with the score that it had before a model weighed it."""
+    if finding.by_rules is None:
+        return finding
+    return replace(finding, score=finding.by_rules, by_rules=None)

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from operator import is_
+from operator import is_, itemgetter
 from typing import Final, NamedTuple
 
 from moderation_classifier.domain.characters import fold_character
@@ -32,10 +32,12 @@ _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
 _DISGUISED: Final = re.compile(r"[a-z0-9@$!|+€*#._'-]+")
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
 _DOUBLED: Final = re.compile(r"([a-z])\1+")
-_SENTENCE_END: Final = re.compile(r"[.!?]+(?=\s|$)|\n")
+_SENTENCE_END: Final = re.compile(r"(?<![.!?])[.!?]++(?=\s|$)|\n")
+"""A row of marks is tried from its beginning alone: from each mark it would take quadratic time."""
 _NON_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _MIN_SPACED_LETTERS: Final = 3
 _MAX_LETTER_GAP: Final = 3
+_START: Final = itemgetter(0)
 
 
 class Span(NamedTuple):
@@ -94,8 +96,12 @@ class NormalisedText:
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Return the range in `plain` of the sentence that holds an original place."""
         index = self.plain.index(place)
-        starts = [start for start, _ in self.sentences]
-        return self.sentences[max(0, bisect_right(starts, index) - 1)]
+        return self.sentences[max(0, bisect_right(self.sentences, index, key=_START) - 1)]
+
+    def sentence_after(self, sentence: tuple[int, int]) -> tuple[int, int] | None:
+        """Return the sentence that follows one of this text's; `None` after the last."""
+        place = bisect_right(self.sentences, sentence[0], key=_START)
+        return self.sentences[place] if place < len(self.sentences) else None
 
 
 @lru_cache(maxsize=4)

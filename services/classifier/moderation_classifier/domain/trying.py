@@ -14,11 +14,10 @@ from typing import Final, Self
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.redeciding import Outcome, outcome_of
-from moderation_classifier.domain.switches import DANGER_LABELS
 from moderation_common.identity import CommentRef
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
-from moderation_common.vocabulary import Action, Category, Label
+from moderation_common.vocabulary import DANGER_LABELS, Action, Category, Label
 
 VOICES: Final = frozenset({Label.CRITICISM, Label.COMPLAINT, Label.COMPLIMENT})
 """Labels of what people may say of the body, whatever else a text contains."""

@@ -3,16 +3,20 @@
 Each counts by the inverse of the chance that a person was asked about it, and within a stratum the
 weights add up to the comments that there were: questions that nobody has answered yet are taken to
 be like those answered. What a person looked at unasked stands for itself alone and has no weight.
+A decision about a group of nearly the same comments is an example of each of them, and together
+they tell as much as one answer.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from moderation_classifier.domain.estimate import Said
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.sampling import Stratum
+from moderation_common.identity import EventId
 
 Population = Mapping[Stratum, int]
 """How many comments were judged in each stratum."""
@@ -24,6 +28,12 @@ class WeighedExample:
 
     example: Example
     weight: float
+    decided_in: EventId | None = None
+    """A decision that it shares with other examples; none when it was decided alone."""
+
+    def say(self, true: bool) -> Said:  # noqa: FBT001 - the answer itself, whatever was asked
+        """Return what it answers to a yes-or-no question."""
+        return Said(true, self.weight, self.decided_in)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +43,7 @@ class Evidence:
     weighed: tuple[WeighedExample, ...]
     population: Population
     examples: int
-    """All examples, also those without weight."""
+    """All examples, also those without weight: comments that a person decided about."""
 
     @property
     def comments(self) -> int:
@@ -60,12 +70,15 @@ def weigh(examples: Iterable[Example], population: Population) -> Evidence:
     inverse: defaultdict[Stratum, float] = defaultdict(float)
     for one in asked:
         inverse[one.judgement.draw.stratum] += 1 / one.judgement.draw.share
+    decided = Counter(one.decided_in for one in asked)
     weighed: list[WeighedExample] = []
     for one in asked:
         draw = one.judgement.draw
         # A verdict may be known before the count that it belongs to, so at least itself counts.
         comments = max(population.get(draw.stratum, 0), 1)
-        weighed.append(WeighedExample(one, comments / draw.share / inverse[draw.stratum]))
+        weight = comments / draw.share / inverse[draw.stratum]
+        shared = one.decided_in if decided[one.decided_in] > 1 else None
+        weighed.append(WeighedExample(one, weight, shared))
     return Evidence(weighed=tuple(weighed), population=population, examples=len(every))
 
 

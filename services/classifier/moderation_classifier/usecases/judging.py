@@ -15,9 +15,10 @@ from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.outcome import decision_events, decision_id_of
 from moderation_classifier.domain.sampling import SAMPLED_DOUBT, Sampling
 from moderation_classifier.domain.second_opinion import Opinion, heed
+from moderation_classifier.domain.switches import NOTHING_OFF, Switches
 from moderation_classifier.ports import Judge, Standing, UnitOfWork, UnitsOfWork
-from moderation_classifier.usecases.keeping_records import Occasion
 from moderation_classifier.usecases.noting_themes import NoteThemes
+from moderation_classifier.usecases.occasion import Occasion
 from moderation_classifier.usecases.second_opinion import SeekSecondOpinion
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour, Weighed
 from moderation_classifier.usecases.watching_shadow import WatchShadow
@@ -50,8 +51,12 @@ class JudgeComments:
         shadow: WatchShadow | None = None,
         themes: NoteThemes | None = None,
         second_opinion: SeekSecondOpinion | None = None,
+        switches: Callable[[str], Switches] = lambda _: NOTHING_OFF,
     ) -> None:
-        """Without `behaviour` each comment is judged for itself, as if there were no others."""
+        """Without `behaviour` each comment is judged for itself, as if there were no others.
+
+        `switches` gives what a body has off at run time, by its key; `judge` has the same.
+        """
         self._units = units
         self._judge = judge
         self._packs = packs
@@ -61,6 +66,7 @@ class JudgeComments:
         self._shadow = shadow
         self._themes = themes
         self._second_opinion = second_opinion
+        self._switches = switches
 
     async def judge(self, event: Event, comment: Comment) -> None:
         """Decide about one version of a comment and publish what follows.
@@ -96,9 +102,7 @@ class JudgeComments:
                 standing=standing,
                 opinion=opinion,
             )
-            decision = await self._keep(
-                unit, event, comment, decision=weighed.decision, standing=standing
-            )
+            decision = await self._keep(unit, event, comment, weighed=weighed, standing=standing)
             if decision is not weighed.decision:
                 weighed = weighed.alone(decision)
             if standing.superseded:
@@ -138,8 +142,9 @@ class JudgeComments:
         opinion: Opinion | None,
     ) -> Weighed:
         pack = occasion.pack
+        off = self._switches(occasion.organisation).joined(pack)
         decision, apart = self._decide(utterance, pack, standing)
-        decision = heed(decision, opinion, pack)
+        decision = heed(decision, opinion, pack, off=off)
         if decision.review:
             decision = _with_addressee(decision, comment, pack)
         if self._behaviour is None or standing.superseded:
@@ -150,6 +155,7 @@ class JudgeComments:
             comment=comment,
             decision=decision,
             utterance=utterance,
+            off=off,
             apart=apart,
         )
 
@@ -171,10 +177,11 @@ class JudgeComments:
         event: Event,
         comment: Comment,
         *,
-        decision: Decision,
+        weighed: Weighed,
         standing: Standing,
     ) -> Decision:
         """Keep what was decided; a decision that is drawn for checking goes to a person too."""
+        decision = weighed.decision
         decision_id = decision_id_of(event.id)
         draw = self._sampling.draw(
             decision, decision_id, outside=standing.superseded or standing.removed
@@ -187,6 +194,7 @@ class JudgeComments:
             draw=draw,
             superseded=standing.superseded,
             now=self._clock(),
+            group_id=weighed.group.group_id if weighed.group else None,
         )
         await unit.keep_judgement(judgement, comment)
         if not draw.asked or decision.review:

@@ -35,6 +35,7 @@ class KeepExamples:
             actions=decided.actions,
             decision_id=decided.decision_id,
             comment_event_id=decided.comment_event_id,
+            group_id=decided.group_id,
         )
         async with self._units() as unit:
             if not await unit.claim(event, consumer=_CONSUMER):

@@ -1,64 +1,38 @@
-"""Keeping authors' records: what people decide confirms an offence or takes it back.
-
-Each change is followed by what is due: a warning or block proposed, or a proposal withdrawn.
-"""
+"""Keeping authors' records: what people decide confirms an offence or takes it back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from moderation_classifier import metrics
 from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.measures import (
-    Outcome,
-    Proposal,
-    lapsed,
-    limit_of,
-    measure_due,
-)
+from moderation_classifier.domain.measures import Outcome
 from moderation_classifier.domain.strikes import (
     Basis,
     Breach,
-    History,
-    Strike,
+    CommentVersion,
     breach_of,
     labels_found,
     takes_back,
 )
 from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork, UnitsOfWork
+from moderation_classifier.usecases.changing_records import (
+    note_breaches,
+    take_back,
+    withdraw_lapsed,
+)
+from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.clock import Clock
 from moderation_common.errors import PermanentError
-from moderation_common.events import (
-    Event,
-    MeasureDecided,
-    MeasureProposed,
-    MeasureWithdrawn,
-    Payload,
-    ReviewDecided,
-    StrikeCounted,
-)
-from moderation_common.identity import CommentRef, MeasureId, derive_id
-from moderation_common.policy import PolicyPack, PolicyPacks
+from moderation_common.events import Event, MeasureDecided, ReviewDecided
+from moderation_common.identity import CommentRef
+from moderation_common.policy import PolicyPacks
 
 _CONSUMER: Final = "records"
-_SOURCE: Final = "/classifier"
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """On what occasion a record changes: the event, the policy then in force, the moment."""
-
-    event: Event
-    pack: PolicyPack
-    now: datetime
-
-    @property
-    def organisation(self) -> str:
-        """The body concerned."""
-        return self.event.organisation
+_PART: Final = 200
+"""Comments of one transaction: it locks the author of each, and PostgreSQL has room for some
+thousand locks in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +40,10 @@ class _Finding:
     """What a person's decision says of one comment."""
 
     seen: SeenComment
+    version: CommentVersion
+    """The version decided about."""
+    current: bool
+    """It is the version of which `seen` tells."""
     breach: Breach | None
 
 
@@ -82,26 +60,22 @@ class KeepRecords:
     async def review(self, event: Event, decided: ReviewDecided) -> None:
         """Confirm or take back what the comments of a decision count for.
 
+        A large group is taken in parts, each once; a delivery that fails is continued by the next.
         Raises `PermanentError` when the body has no policy pack.
         """
         pack = self._packs().get(event.organisation)
         if pack is None:
             msg = f"There is no policy pack for {event.organisation!r}; add it and send again."
             raise PermanentError(msg)
-        async with self._units() as unit:
-            if not await unit.claim(event, consumer=_CONSUMER):
-                return
-            occasion = Occasion(event, pack, self._clock())
-            found = await _look_up(unit, occasion, decided)
-            await _keep_for_group(unit, occasion, decided=decided, found=found)
-            reversal = takes_back(decided.actions)
-            # Everybody locks authors in the same order, so that no two wait for each other.
-            for each in sorted(found, key=lambda one: (one.seen.author or b"", str(one.seen.ref))):
-                author = each.seen.author
-                if author is not None and each.breach is not None:
-                    await note_breach(unit, occasion, author=author, breach=each.breach)
-                elif author is not None and reversal:
-                    await _reverse(unit, occasion, author=author, ref=each.seen.ref)
+        for number, refs in enumerate(_parts(decided)):
+            consumer = f"{_CONSUMER}/{number}" if number else _CONSUMER
+            async with self._units() as unit:
+                if await unit.claim(event, consumer=consumer):
+                    occasion = Occasion(event, pack, self._clock())
+                    found = await _look_up(unit, occasion, decided=decided, refs=refs)
+                    if number == 0:
+                        await _keep_for_group(unit, occasion, decided=decided, found=found)
+                    await _keep_for_authors(unit, occasion, decided=decided, found=found)
 
     async def measure(self, event: Event, decided: MeasureDecided) -> None:
         """Note that a person approved or refused what was proposed."""
@@ -112,139 +86,108 @@ class KeepRecords:
                     event.organisation, decided.measure_id, outcome, at=event.time
                 )
 
+    async def withdraw_expired(self) -> None:
+        """Withdraw proposals whose strikes have expired; raises `TransientError` on an outage."""
+        for pack in self._packs():
+            organisation = pack.organisation.key
+            async with self._units() as unit:
+                authors = await unit.records.waiting(organisation)
+            for author in authors:
+                async with self._units() as unit:
+                    await unit.records.lock(organisation, author)
+                    await withdraw_lapsed(
+                        unit,
+                        pack,
+                        author=author,
+                        history=await unit.records.history(organisation, author),
+                        now=self._clock(),
+                        causation_id=None,
+                    )
 
-async def _look_up(unit: UnitOfWork, occasion: Occasion, decided: ReviewDecided) -> list[_Finding]:
+
+def _parts(decided: ReviewDecided) -> Iterator[tuple[CommentRef, ...]]:
+    """Yield the comments decided about, the decision's own in the first part.
+
+    By the event alone, so that every delivery has the same parts.
+    """
+    refs = tuple(dict.fromkeys((decided.ref, *decided.group_refs)))
+    for start in range(0, len(refs), _PART):
+        yield refs[start : start + _PART]
+
+
+async def _look_up(
+    unit: UnitOfWork, occasion: Occasion, *, decided: ReviewDecided, refs: tuple[CommentRef, ...]
+) -> list[_Finding]:
+    # The decision's own comment tells what the group is like, where a member has changed since.
+    known = await unit.messages.find_each(occasion.organisation, {decided.ref, *refs})
+    like = next((seen for seen in known.values() if _is_of_group(seen, decided)), None)
     found: list[_Finding] = []
-    for ref in dict.fromkeys((decided.ref, *decided.group_refs)):
-        seen = await unit.messages.find(occasion.organisation, ref)
+    for ref in refs:
+        seen = known.get(ref)
         if seen is None:
             continue
+        version, current = _version_of(seen, decided)
+        source = seen if current else like
         breach = breach_of(
-            ref,
-            labels=labels_found(decided.labels, decided.category, seen.labels),
+            version,
+            labels=labels_found(decided.labels, decided.category, source.labels if source else ()),
             actions=decided.actions,
             rules=(),
             basis=Basis.PERSON,
-            message_id=seen.message_id,
+            message_id=source.message_id if source else None,
             pack=occasion.pack,
             at=occasion.event.time,
         )
-        found.append(_Finding(seen, breach))
+        found.append(_Finding(seen, version, current, breach))
     return found
+
+
+def _is_of_group(seen: SeenComment, decided: ReviewDecided) -> bool:
+    return decided.group_id is not None and seen.group_id == decided.group_id
+
+
+def _version_of(seen: SeenComment, decided: ReviewDecided) -> tuple[CommentVersion, bool]:
+    """Return which version was decided about, and whether it is the one seen last."""
+    told = decided.comment_event_id if seen.ref == decided.ref else None
+    if told is not None:
+        return CommentVersion(seen.ref, told), seen.event_id in (None, told)
+    if decided.group_id is None:
+        return CommentVersion(seen.ref), True
+    current = _is_of_group(seen, decided)
+    return CommentVersion(seen.ref, seen.event_id if current else None), current
 
 
 async def _keep_for_group(
     unit: UnitOfWork, occasion: Occasion, *, decided: ReviewDecided, found: list[_Finding]
 ) -> None:
     about = next((each for each in found if each.seen.ref == decided.ref), None)
+    reversal, at = takes_back(decided.actions), occasion.event.time
     if decided.group_id is not None:
         labels = about.breach.labels if about is not None and about.breach else frozenset()
-        verdict = GroupVerdict(breach=bool(labels), labels=labels)
-        if verdict.breach or takes_back(decided.actions):
-            await unit.messages.keep_verdict(decided.group_id, verdict, at=occasion.event.time)
-    elif about is not None and about.seen.group_id is not None and takes_back(decided.actions):
+        if labels or reversal:
+            verdict = GroupVerdict(breach=bool(labels), labels=labels)
+            await unit.messages.keep_verdict(decided.group_id, verdict, at=at)
+    elif about is not None and about.current and about.seen.group_id is not None and reversal:
         # Decided for one comment only, yet no machine is to remove its like unasked after that.
-        left = GroupVerdict(breach=False)
-        await unit.messages.keep_verdict(about.seen.group_id, left, at=occasion.event.time)
+        await unit.messages.keep_verdict(about.seen.group_id, GroupVerdict(breach=False), at=at)
 
 
-async def note_breach(
-    unit: UnitOfWork, occasion: Occasion, *, author: AuthorKey, breach: Breach
+async def _keep_for_authors(
+    unit: UnitOfWork, occasion: Occasion, *, decided: ReviewDecided, found: list[_Finding]
 ) -> None:
-    """Put a breach into its author's record, and propose what is due."""
-    pack, now = occasion.pack, occasion.now
-    await unit.records.lock(occasion.organisation, author)
-    known = await unit.records.history(occasion.organisation, author)
-    history = known.with_breach(breach)
-    await unit.records.save(occasion.organisation, author, history)
-    if len(history.strikes) > len(known.strikes):
-        metrics.STRIKES.labels(occasion.organisation, breach.basis.value).inc()
-    proposals = await unit.records.proposals(occasion.organisation, author)
-    measure = measure_due(history, proposals, rules=pack.strikes, now=now)
-    if measure is None:
+    of_authors: dict[AuthorKey, list[_Finding]] = {}
+    for each in found:
+        if each.seen.author is not None:
+            of_authors.setdefault(each.seen.author, []).append(each)
+    if takes_back(decided.actions):
+        # Most have none: nobody's record is locked because a petition was left.
+        striking = await unit.records.with_strikes(occasion.organisation, of_authors.keys())
+        for author in sorted(striking):
+            versions = [each.version for each in of_authors[author]]
+            await take_back(unit, occasion, author=author, versions=versions)
         return
-    counting = history.counting(now)
-    ids = sorted(strike.strike_id for strike in counting)
-    cause = f"{occasion.organisation}/{author.hex()}/{measure}/{'/'.join(ids)}"
-    proposal = Proposal(
-        measure_id=MeasureId(derive_id(cause, "measure")),
-        measure=measure,
-        ref=breach.ref,
-        strikes=frozenset(ids),
-        proposed_at=now,
-    )
-    if any(each.measure_id == proposal.measure_id for each in proposals):
-        return
-    await unit.records.propose(occasion.organisation, author, proposal)
-    proposed = _proposed(proposal, history, author=author, occasion=occasion)
-    await unit.publish([_tell(occasion, proposed, ref=breach.ref, step=proposal.measure_id)])
-    metrics.MEASURES_PROPOSED.labels(occasion.organisation, measure.value).inc()
-
-
-async def _reverse(
-    unit: UnitOfWork, occasion: Occasion, *, author: AuthorKey, ref: CommentRef
-) -> None:
-    now = occasion.now
-    await unit.records.lock(occasion.organisation, author)
-    known = await unit.records.history(occasion.organisation, author)
-    history = known.reversed(ref)
-    if history == known:
-        return
-    await unit.records.save(occasion.organisation, author, history)
-    metrics.STRIKES_REVERSED.labels(occasion.organisation).inc()
-    proposals = await unit.records.proposals(occasion.organisation, author)
-    for each in lapsed(history, proposals, rules=occasion.pack.strikes, now=now):
-        await unit.records.settle(occasion.organisation, each.measure_id, Outcome.WITHDRAWN, at=now)
-        # About the proposal's own comment, so that it is delivered after the proposal.
-        withdrawn = MeasureWithdrawn(
-            measure_id=each.measure_id, ref=each.ref, points=history.points(now)
-        )
-        await unit.publish([_tell(occasion, withdrawn, ref=each.ref, step=each.measure_id)])
-
-
-def _proposed(
-    proposal: Proposal,
-    history: History,
-    *,
-    author: AuthorKey,
-    occasion: Occasion,
-) -> MeasureProposed:
-    pack, now = occasion.pack, occasion.now
-    rule = pack.rule_on_repetition()
-    return MeasureProposed(
-        measure_id=proposal.measure_id,
-        measure=proposal.measure,
-        ref=proposal.ref,
-        author_key=author.hex(),
-        points=history.points(now),
-        limit=limit_of(proposal.measure, pack.strikes),
-        strikes=tuple(_counted(strike) for strike in history.counting(now)),
-        clause=rule.clause if rule else None,
-        words=rule.words if rule else None,
-        pack=pack.reference,
-    )
-
-
-def _counted(strike: Strike) -> StrikeCounted:
-    return StrikeCounted(
-        refs=tuple(sorted(strike.comments, key=str)),
-        labels=tuple(sorted(strike.labels)),
-        clauses=strike.clauses,
-        points=strike.points,
-        confirmed=strike.confirmed,
-        struck_at=strike.struck_at,
-        expires_at=strike.expires_at,
-    )
-
-
-def _tell(occasion: Occasion, payload: Payload, *, ref: CommentRef, step: str) -> Event:
-    return Event.build(
-        payload,
-        cause=f"{occasion.event.id}/{step}",
-        source=_SOURCE,
-        subject=str(ref),
-        organisation=occasion.organisation,
-        correlation_id=ref.correlation_id,
-        time=occasion.now,
-        causation_id=occasion.event.id,
-    )
+    # Everybody locks authors in the same order, so that no two wait for each other.
+    for author, theirs in sorted(of_authors.items()):
+        breaches = [each.breach for each in theirs if each.breach is not None]
+        if breaches:
+            await note_breaches(unit, occasion, author=author, breaches=breaches)

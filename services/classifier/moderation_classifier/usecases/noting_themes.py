@@ -15,7 +15,7 @@ from moderation_classifier.domain.themes.remark import (
 from moderation_classifier.domain.themes.topics import TopicList
 from moderation_classifier.domain.themes.wording import PhraseHasher, Vocabulary, phrases_of
 from moderation_classifier.ports import UnitOfWork
-from moderation_classifier.usecases.keeping_records import Occasion
+from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.events import Comment
 
 

@@ -37,9 +37,11 @@ class ShowQuality:
 
     async def __call__(self) -> None:
         """Refresh once; raises `TransientError` when the database is away."""
-        shown: set[metrics.Series] = set()
+        # All bodies' texts first: what is hard to measure must not keep them.
         for pack in self._packs():
             await self._forget_texts(pack)
+        shown: set[metrics.Series] = set()
+        for pack in self._packs():
             organisation = pack.organisation.key
             quality = await self._measure.measure(organisation)
             for (gauge, labels), value in _values(organisation, quality):

@@ -12,6 +12,7 @@ from moderation_classifier.domain.author import AuthorHasher, AuthorKey
 from moderation_classifier.domain.measures import Proposal
 from moderation_classifier.domain.strikes import Strike
 from moderation_classifier.ports import Activity, Prolific, UnitsOfWork, Upkeep
+from moderation_classifier.usecases.keeping_records import KeepRecords
 from moderation_common.clock import Clock
 from moderation_common.identity import CommentRef
 from moderation_common.policy import PolicyPacks
@@ -106,14 +107,21 @@ class ShowStanding:
 
 
 class TidyBehaviour:
-    """The job that counts prolific authors and lets go of what was kept long enough."""
+    """The job that counts prolific authors and lets go of what has had its time.
 
-    def __init__(self, *, upkeep: Upkeep, show: ShowStanding, clock: Clock) -> None:
+    That is what was kept long enough, and proposals whose strikes have expired.
+    """
+
+    def __init__(
+        self, *, keep: KeepRecords, upkeep: Upkeep, show: ShowStanding, clock: Clock
+    ) -> None:
+        self._keep = keep
         self._upkeep = upkeep
         self._show = show
         self._clock = clock
 
     async def __call__(self) -> None:
-        """Do both once; raises `TransientError` when the database is away."""
+        """Do all of it once; raises `TransientError` when the database is away."""
+        await self._keep.withdraw_expired()
         await self._upkeep.forget(now=self._clock())
         await self._show.count_prolific()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -57,6 +57,8 @@ class Trial:
     cut_off: bool
     """There were more comments since then; only the newest were tried."""
     report: TrialReport
+    texts: Mapping[CommentRef, str] | None = field(default=None, repr=False)
+    """The texts of the examples, as far as they may be shown; `None` when no text was read."""
 
 
 class TryPolicy:
@@ -90,6 +92,7 @@ class TryPolicy:
             one.judgement.comment_event_id: one
             for one in await self._examples.examples(organisation, period)
         }
+        past: Sequence[PastComment] | None = None
         if needs_text(in_force, candidate):
             basis, limit = Basis.TEXTS, MAX_TEXTS
             past = await self._past.read(organisation, since=since, limit=limit)
@@ -101,31 +104,27 @@ class TryPolicy:
             tried = await asyncio.to_thread(
                 _from_scores, stored, said, packs=(in_force, candidate), switches=off
             )
+        report = report_on(tried, examples=examples)
         return Trial(
             in_force=in_force.reference,
             candidate=candidate.reference,
             basis=basis,
             cut_off=len(tried) >= limit,
-            report=report_on(tried, examples=examples),
+            report=report,
+            texts=None if past is None else _texts_of(_examples_of(report), past),
         )
 
     async def read_texts(
         self, trial: Trial, organisation: str, *, since: datetime, by: Actor, query: str
     ) -> Mapping[CommentRef, str]:
         """Return the texts of a trial's examples; who reads them is kept in the record."""
-        report = trial.report
-        counted = [
-            report.silenced,
-            report.freed,
-            *report.danger_lost.values(),
-            *report.danger_won.values(),
-        ]
-        wanted = {ref for group in report.groups for ref in group.examples}
-        wanted.update(ref for one in counted for ref in one.examples)
+        wanted = _examples_of(trial.report)
         if not wanted:
             return {}
-        past = await self._past.read(organisation, since=since, limit=MAX_JUDGEMENTS)
-        texts = {one.comment.ref: one.comment.text for one in past if one.comment.ref in wanted}
+        texts = trial.texts
+        if texts is None:
+            past = await self._past.read(organisation, since=since, limit=MAX_JUDGEMENTS)
+            texts = _texts_of(wanted, past)
         # Two readings with the same words are two readings, so nothing they share makes the id.
         cause = f"read/{uuid.uuid4()}"
         note = Event.build(
@@ -168,6 +167,27 @@ class TryPolicy:
                 for one, old, new in zip(part, before, after, strict=True)
             ]
         return tried
+
+
+def _examples_of(report: TrialReport) -> set[CommentRef]:
+    counted = [
+        report.silenced,
+        report.freed,
+        *report.danger_lost.values(),
+        *report.danger_won.values(),
+    ]
+    wanted = {ref for group in report.groups for ref in group.examples}
+    wanted.update(ref for one in counted for ref in one.examples)
+    return wanted
+
+
+def _texts_of(wanted: Collection[CommentRef], past: Sequence[PastComment]) -> dict[CommentRef, str]:
+    """Return the texts of some comments, save those that somebody has taken down."""
+    return {
+        one.comment.ref: one.comment.text
+        for one in past
+        if one.comment.ref in wanted and not one.removed
+    }
 
 
 def _from_scores(

@@ -19,9 +19,11 @@ from moderation_classifier.domain.grouping import (
 )
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.similarity import Fingerprinter
-from moderation_classifier.domain.strikes import Basis, breach_of
+from moderation_classifier.domain.strikes import Basis, CommentVersion, breach_of
+from moderation_classifier.domain.switches import Switches
 from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork
-from moderation_classifier.usecases.keeping_records import Occasion, note_breach
+from moderation_classifier.usecases.changing_records import note_breaches
+from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.events import Comment
 from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import Action
@@ -66,11 +68,13 @@ class WatchBehaviour:
         comment: Comment,
         decision: Decision,
         utterance: Utterance,
+        off: Switches,
         apart: bool,
     ) -> Weighed:
         """Return what becomes of a decision beside those on other comments, and remember it.
 
-        `apart` is for a comment that a person is asked about for itself whatever others say.
+        `off` is what the pack and the switches have off together; `apart` is for a comment that a
+        person is asked about for itself whatever others say.
         """
         organisation, now = occasion.organisation, occasion.now
         author = self.author_of(organisation, comment)
@@ -78,7 +82,7 @@ class WatchBehaviour:
         weighed = Weighed(decision=decision)
         if not apart and may_share_decision(decision):
             weighed = await self._group(
-                unit, occasion, comment=comment, decision=decision, utterance=utterance
+                unit, occasion, comment=comment, decision=decision, utterance=utterance, off=off
             )
         possible = (*weighed.decision.labels, *(r.label for r in weighed.decision.reasons))
         seen = SeenComment(
@@ -99,6 +103,7 @@ class WatchBehaviour:
         comment: Comment,
         decision: Decision,
         utterance: Utterance,
+        off: Switches,
     ) -> Weighed:
         organisation, pack, now = occasion.organisation, occasion.pack, occasion.now
         fingerprint = self._fingerprinter.take(comment.text, exactly=compares_exactly(decision))
@@ -109,7 +114,7 @@ class WatchBehaviour:
             organisation, comment.ref, fingerprint, author=author, now=now
         )
         suspected = suspect_repetition(
-            decision, message, words=fingerprint.words, pack=pack, utterance=utterance
+            decision, message, words=fingerprint.words, pack=pack, utterance=utterance, off=off
         )
         group_id = group_of(
             message.message_id,
@@ -149,7 +154,7 @@ class WatchBehaviour:
         settled = weighed.group is not None and decision.review and verdict is not None
         by_person = settled and verdict is not None and verdict.breach
         breach = breach_of(
-            comment.ref,
+            CommentVersion(comment.ref, occasion.event.id),
             labels=verdict.labels if by_person and verdict else decision.labels,
             actions=(Action.HIDE,) if by_person else decision.actions,
             rules=[decision.house_rule] if decision.house_rule else [],
@@ -159,4 +164,4 @@ class WatchBehaviour:
             at=occasion.now,
         )
         if breach is not None:
-            await note_breach(unit, occasion, author=author, breach=breach)
+            await note_breaches(unit, occasion, author=author, breaches=(breach,))

@@ -13,7 +13,7 @@ from moderation_classifier import metrics
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.trying import Sketch, TrialReport, Tried, report_on
 from moderation_classifier.ports import BatchJudge, Examples, Period, UnitOfWork, UnitsOfWork
-from moderation_classifier.usecases.keeping_records import Occasion
+from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.clock import Clock
 from moderation_common.events import Comment
 from moderation_common.policy.shadows import ShadowPack

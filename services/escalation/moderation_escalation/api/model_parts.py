@@ -108,6 +108,8 @@ class ReasonOut(BaseModel):
     score: float
     span: tuple[int, int] | None
     source: str | None
+    seconded_by: str | None
+    """The second opinion that holds the same."""
 
 
 class DecisionOut(BaseModel):
@@ -149,6 +151,7 @@ class DecisionOut(BaseModel):
                     score=reason.score,
                     span=(reason.span.start, reason.span.end) if reason.span else None,
                     source=reason.source,
+                    seconded_by=reason.seconded_by,
                 )
                 for reason in decision.reasons
             ],

@@ -19,7 +19,7 @@ class MeasureStatus(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
-    """The strikes it rests on were taken back before anybody decided."""
+    """The strikes it rests on were taken back, or expired, before anybody decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,7 @@ class DecideMeasures:
             if known.decided is not None:
                 raise ConflictError(f"{known.decided.name} has decided this already.")
             if known.status is MeasureStatus.WITHDRAWN:
-                raise ConflictError("It was withdrawn: offences that it rests on were taken back.")
+                raise ConflictError("It was withdrawn: its strikes were taken back or expired.")
             if approved and known.measure is Measure.BLOCK and not note.strip():
                 raise ConflictError("Write in note why, and with whom the block was discussed.")
             decided = replace(

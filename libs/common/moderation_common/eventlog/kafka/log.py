@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 
 from moderation_common.eventlog.kafka.address import KafkaAddress
 from moderation_common.eventlog.kafka.publisher import Publisher
+from moderation_common.eventlog.kafka.reading import read_topic
 from moderation_common.eventlog.kafka.subscription import KafkaSubscription
 from moderation_common.eventlog.kafka.topics import Topics
-from moderation_common.eventlog.port import Message, RevokedCallback
+from moderation_common.eventlog.port import READ_AT_ONCE, Message, Record, RevokedCallback
 
 
 class KafkaEventLog:
@@ -45,6 +47,17 @@ class KafkaEventLog:
         )
         await subscription.join()
         return subscription
+
+    async def read(
+        self, topic: str, *, max_records: int = READ_AT_ONCE
+    ) -> AsyncGenerator[Sequence[Record], None]:
+        """See the port."""
+        await self._topics.ensure([topic])
+        partitions = await self._publisher.partitions(topic)
+        reading = read_topic(self._address, topic, partitions, max_records=max_records)
+        async with aclosing(reading):
+            async for records in reading:
+                yield records
 
     async def check(self) -> None:
         """See the port."""

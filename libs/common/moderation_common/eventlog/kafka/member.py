@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from moderation_common.eventlog.kafka.address import KafkaAddress
 from moderation_common.eventlog.kafka.outages import within
+from moderation_common.eventlog.kafka.stopping import stop
 from moderation_common.eventlog.port import Partition, RevokedCallback
 
 # How long the group waits for a member to finish the record in hand before it goes on without it.
@@ -23,7 +24,6 @@ _REQUEST_TIMEOUT_MS: Final = _REBALANCE_TIMEOUT_MS + 10_000
 _MAX_POLL_INTERVAL_MS: Final = 900_000
 # Records are delivered at once; but a partition that is resumed waits for the fetch under way.
 _FETCH_MAX_WAIT_MS: Final = 250
-_LEAVE_TIMEOUT_S: Final = 5.0
 
 
 class Member(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka publishes no types
@@ -120,33 +120,7 @@ class Member(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka publis
     async def leave(self) -> None:
         """Leave the group and let go of every connection, also when the broker is away."""
         self.owned, self.settled = frozenset(), False
-        stopping = asyncio.ensure_future(self.consumer.stop())
-        await asyncio.wait([stopping], timeout=_LEAVE_TIMEOUT_S)
-        if not stopping.done() or stopping.cancelled() or stopping.exception() is not None:
-            await _abandon(self.consumer, stopping)
-
-
-async def _abandon(consumer: Any, stopping: asyncio.Future[Any]) -> None:  # noqa: ANN401 - as above
-    """End what a failed `stop` left running; the group then forgets the member by itself.
-
-    While the broker is away, aiokafka's `stop` trips over the cancellation of its own fetches, and
-    while others finish their work it waits for the join to be answered.
-    """
-    fetcher, coordinator = consumer._fetcher, consumer._coordinator  # noqa: SLF001 - no public way
-    tasks = {stopping}
-    if fetcher is not None:
-        tasks |= {fetcher._fetch_task, *fetcher._pending_tasks}  # noqa: SLF001 - as above
-    if coordinator is not None:
-        tasks |= {
-            coordinator._coordination_task,  # noqa: SLF001 - as above
-            coordinator._heartbeat_task,  # noqa: SLF001 - as above
-            coordinator._commit_refresh_task,  # noqa: SLF001 - as above
-        }
-    tasks.discard(None)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    await consumer._client.close()  # noqa: SLF001 - as above
+        await stop(self.consumer)
 
 
 def tp(partition: Partition) -> TopicPartition:

@@ -76,6 +76,12 @@ class Publisher:
         delivery.add_done_callback(_mark_seen)
         return delivery
 
+    async def partitions(self, topic: str) -> list[int]:
+        """Return the numbers of the partitions of a topic; raises `TransientError`."""
+        await self.start()
+        async with within(self._timeout_s, doing="reading"):
+            return sorted(await self._producer.partitions_for(topic))
+
     async def check(self) -> None:
         """Raise `TransientError` when no broker answers."""
         await self.start()

@@ -200,15 +200,15 @@ def _keep(
     count = 0
     for source, records in got.items():
         partition = Partition(source.topic, source.partition)
-        batches.setdefault(partition, []).extend(_record(partition, r) for r in records)
+        batches.setdefault(partition, []).extend(map(record_of, records))
         count += len(records)
     return count
 
 
-def _record(partition: Partition, record: ConsumerRecord[Any, Any]) -> Record:
+def record_of(record: ConsumerRecord[Any, Any]) -> Record:
     """Read what any producer may have written, for a foreign record must not stop the partition."""
     return Record(
-        partition=partition,
+        partition=Partition(record.topic, record.partition),
         offset=record.offset,
         message=Message(
             key=(record.key or b"").decode(errors="replace"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -12,10 +12,11 @@ import structlog
 
 from moderation_common.clock import Clock, utc_now
 from moderation_common.errors import ConfigurationError, TransientError
-from moderation_common.eventlog.port import Message, RevokedCallback
+from moderation_common.eventlog.port import READ_AT_ONCE, Message, Record, RevokedCallback
 from moderation_common.eventlog.postgres.address import Connection, Pool, PostgresAddress
 from moderation_common.eventlog.postgres.outages import outages_as_transient
 from moderation_common.eventlog.postgres.publishing import TopicGoneError, append, ensure_topic
+from moderation_common.eventlog.postgres.reading import read_topic
 from moderation_common.eventlog.postgres.schema import create_schema
 from moderation_common.eventlog.postgres.subscription import PostgresSubscription
 from moderation_common.eventlog.postgres.trimming import trim_topics
@@ -128,6 +129,12 @@ class PostgresEventLog:
         )
         await subscription.join()
         return subscription
+
+    def read(
+        self, topic: str, *, max_records: int = READ_AT_ONCE
+    ) -> AsyncGenerator[Sequence[Record], None]:
+        """See the port."""
+        return read_topic(self._pool, topic, max_records=max_records)
 
     async def trim(self, now: datetime) -> int:
         """Delete what is past its topic's retention and finished with by every group known.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from moderation_common.errors import TransientError
 from moderation_common.eventlog.port import (
-    Message,
     Partition,
     PartitionLostError,
     Record,
@@ -18,6 +16,7 @@ from moderation_common.eventlog.port import (
 )
 from moderation_common.eventlog.postgres.address import Connection, PostgresAddress
 from moderation_common.eventlog.postgres.membership import Membership
+from moderation_common.eventlog.postgres.reading import record_of
 from moderation_common.eventlog.postgres.schema import GROUPS_CHANNEL, RECORDS_CHANNEL
 from moderation_common.eventlog.postgres.session import Session
 
@@ -184,12 +183,8 @@ class PostgresSubscription:
         )
         batches: dict[Partition, list[Record]] = {}
         for row in rows:
-            partition = Partition(row["topic"], row["partition"])
-            message = Message(
-                key=row["key"].decode(), headers=json.loads(row["headers"]), body=row["body"]
-            )
-            record = Record(partition=partition, offset=row["offset"], message=message)
-            batches.setdefault(partition, []).append(record)
+            record = record_of(row)
+            batches.setdefault(record.partition, []).append(record)
         for partition, records in batches.items():
             self._positions[partition] = records[-1].offset + 1
         return batches

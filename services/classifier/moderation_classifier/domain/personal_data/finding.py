@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -35,11 +36,10 @@ def find_personal_data(text: NormalisedText, own_contacts: frozenset[str]) -> li
     `own_contacts` are the body's published telephone numbers, addresses and e-mails, in any
     spelling; they are never reported.
     """
-    published = frozenset(_squash(contact) for contact in own_contacts) | _SHORT_LINES
     findings: list[Finding] = []
     plain = text.plain.text
     for detail in _details(plain):
-        if _squash(plain[detail.start : detail.end]) in published:
+        if _squash(plain[detail.start : detail.end]) in _published(own_contacts):
             continue
         span = text.plain.span(detail.start, detail.end)
         findings.append(_finding(Label.PERSONAL_DATA, detail.score, span=span, kind=detail.kind))
@@ -68,6 +68,12 @@ def _details(plain: str) -> Iterator[Detail]:
         if not any(each.start < detail.end and detail.start < each.end for each in told):
             told.append(detail)
             yield detail
+
+
+@lru_cache(maxsize=256)
+def _published(own_contacts: frozenset[str]) -> frozenset[str]:
+    """Return a body's contacts as they are compared; each body has one set of them."""
+    return frozenset(_squash(contact) for contact in own_contacts) | _SHORT_LINES
 
 
 def _squash(contact: str) -> str:

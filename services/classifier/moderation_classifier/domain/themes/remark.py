@@ -41,7 +41,8 @@ _PRIVATE: Final = frozenset(
         Label.SPEAK_UP,
     }
 )
-"""Somebody may be recognised, or speaks of what is theirs alone: no phrase is taken from it."""
+"""Somebody may be recognised, or speaks of what is theirs alone: no phrase is taken from it, also
+where the label is switched off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +85,9 @@ def is_removal(decision: Decision) -> bool:
 
 def may_lend_phrases(decision: Decision, kind: Kind) -> bool:
     """Return whether phrases may be taken from a comment at all."""
-    possible = {*decision.labels, *decision.doubtful, *(r.label for r in decision.reasons)}
     return (
         kind is not Kind.DIRECT_MESSAGE
         and decision.language == ENGLISH
         and not is_removal(decision)
-        and _PRIVATE.isdisjoint(possible)
+        and _PRIVATE.isdisjoint(decision.conceivable)
     )

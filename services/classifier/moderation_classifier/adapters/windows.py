@@ -1,0 +1,119 @@
+"""Cuts what the encoder reads into windows of tokens: some of the comment, then what it answers.
+
+Training and service use this module, so that a text looks the same to both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tokenizers import Encoding, Tokenizer
+
+MAX_TOKENS: Final = 64
+"""Of a comment, in one window: in a longer one a single clause weighs too little."""
+MAX_CONTEXT_TOKENS: Final = 32
+_OVERLAP: Final = 16
+_MAX_WINDOWS: Final = 4
+"""So that the time is bounded: the beginning, the end, then evenly between them."""
+_CONTEXT_CHARACTERS: Final = 200
+_READING_CHARACTERS: Final = 4_000
+"""Of a longer reading, far more than the windows hold, the two ends are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A piece of a comment's reading, ready for the encoder."""
+
+    ids: tuple[int, ...]
+    """The comment's tokens between the marks that open and close it, then the context's."""
+    own: int
+    """How many of them, from the first, are the comment's, its two marks included."""
+    starts: tuple[int, ...]
+    """Where in the reading each of the comment's tokens begins, the marks left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What of a comment the encoder is to read."""
+
+    windows: tuple[Window, ...]
+    whole: bool
+    """Whether the windows hold all of it."""
+
+
+class Cutter:
+    """A tokenizer with the marks that BERT's encoders expect."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        self._tokenizer = tokenizer
+        self._opens, self._closes = _mark(tokenizer, "[CLS]"), _mark(tokenizer, "[SEP]")
+
+    def cut(self, reading: str, context: str) -> Cut:
+        """Return the windows of a reading, each followed by the beginning of its context."""
+        tokens = self._tokens(reading)
+        if not tokens.ids:
+            return Cut((), whole=True)
+        ranges, whole = _ranges(len(tokens.ids))
+        answered = self._encode(context[:_CONTEXT_CHARACTERS]).ids[:MAX_CONTEXT_TOKENS]
+        windows = tuple(self._window(tokens, answered, slice(*each)) for each in ranges)
+        return Cut(windows, whole=whole and len(reading) <= _READING_CHARACTERS)
+
+    def first(self, reading: str, context: str, *, limit: int) -> Window:
+        """Return the first `limit` tokens of a reading as one window, for training."""
+        answered = self._encode(context[:_CONTEXT_CHARACTERS]).ids[:MAX_CONTEXT_TOKENS]
+        return self._window(self._tokens(reading), answered, slice(limit))
+
+    def _tokens(self, reading: str) -> _Tokens:
+        if len(reading) <= _READING_CHARACTERS:
+            return _Tokens.of(self._encode(reading))
+        tail = len(reading) - _READING_CHARACTERS // 2
+        first = _Tokens.of(self._encode(reading[: _READING_CHARACTERS // 2]))
+        last = _Tokens.of(self._encode(reading[tail:]), shift=tail)
+        return _Tokens(first.ids + last.ids, first.starts + last.starts)
+
+    def _encode(self, text: str) -> Encoding:
+        return self._tokenizer.encode(text, add_special_tokens=False)
+
+    def _window(self, tokens: _Tokens, answered: list[int], part: slice) -> Window:
+        ids = (self._opens, *tokens.ids[part], self._closes)
+        return Window(
+            ids=(*ids, *answered, self._closes) if answered else ids,
+            own=len(ids),
+            starts=tuple(tokens.starts[part]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The tokens of a reading, each with its place."""
+
+    ids: list[int]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, encoding: Encoding, *, shift: int = 0) -> _Tokens:
+        """Return the tokens of a piece of a reading that begins at `shift`."""
+        return cls(encoding.ids, [shift + place for place, _ in encoding.offsets])
+
+
+def _mark(tokenizer: Tokenizer, mark: str) -> int:
+    number = tokenizer.token_to_id(mark)
+    if number is None:
+        raise ValueError(f"The tokenizer has no {mark}; take that of a BERT model.")
+    return int(number)
+
+
+def _ranges(tokens: int) -> tuple[list[tuple[int, int]], bool]:
+    """Return the windows of so many tokens, the ends first, and whether they cover them all."""
+    if tokens <= MAX_TOKENS:
+        return [(0, tokens)], True
+    step = MAX_TOKENS - _OVERLAP
+    wanted = 1 + -(-(tokens - MAX_TOKENS) // step)
+    count = min(_MAX_WINDOWS, wanted)
+    last = tokens - MAX_TOKENS
+    starts = [round(last * part / (count - 1)) for part in range(count)]
+    ranges = [(start, start + MAX_TOKENS) for start in (starts[0], starts[-1], *starts[1:-1])]
+    return ranges, count == wanted

@@ -1,0 +1,206 @@
+"""Changing one author's record, and what is due then.
+
+A warning or block is proposed, or a proposal that has lost its ground is withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from moderation_classifier import metrics
+from moderation_classifier.domain.author import AuthorKey
+from moderation_classifier.domain.measures import (
+    Outcome,
+    Proposal,
+    lapsed,
+    limit_of,
+    measure_due,
+)
+from moderation_classifier.domain.strikes import Breach, CommentVersion, History, Strike
+from moderation_classifier.ports import UnitOfWork
+from moderation_classifier.usecases.occasion import Occasion
+from moderation_common.events import (
+    Event,
+    MeasureProposed,
+    MeasureWithdrawn,
+    Payload,
+    StrikeCounted,
+)
+from moderation_common.identity import CommentRef, EventId, MeasureId, derive_id
+from moderation_common.policy import PolicyPack
+
+_SOURCE: Final = "/classifier"
+
+
+async def note_breaches(
+    unit: UnitOfWork, occasion: Occasion, *, author: AuthorKey, breaches: Sequence[Breach]
+) -> None:
+    """Put breaches, at least one, into their author's record, and propose what is due."""
+    organisation, pack, now = occasion.organisation, occasion.pack, occasion.now
+    await unit.records.lock(organisation, author)
+    known = await unit.records.history(organisation, author)
+    history = known
+    for breach in breaches:
+        with_it = history.with_breach(breach)
+        if len(with_it.strikes) > len(history.strikes):
+            metrics.STRIKES.labels(organisation, breach.basis.value).inc()
+        history = with_it
+    await unit.records.save(organisation, author, history, known=known)
+    # What lost its ground since must not stand in the way of what the new offence gives ground for.
+    await withdraw_lapsed(
+        unit, pack, author=author, history=known, now=now, causation_id=occasion.event.id
+    )
+    proposals = await unit.records.proposals(organisation, author)
+    measure = measure_due(history, proposals, rules=pack.strikes, now=now)
+    if measure is None:
+        return
+    ids = sorted(strike.strike_id for strike in history.counting(now))
+    # The event tells it from an earlier one on the same strikes, which was withdrawn.
+    cause = f"{occasion.event.id}/{author.hex()}/{measure}/{'/'.join(ids)}"
+    proposal = Proposal(
+        measure_id=MeasureId(derive_id(cause, "measure")),
+        measure=measure,
+        ref=breaches[-1].ref,
+        strikes=frozenset(ids),
+        proposed_at=now,
+    )
+    await unit.records.propose(organisation, author, proposal)
+    proposed = _proposed(proposal, history, author=author, occasion=occasion)
+    await unit.publish(
+        [
+            _tell(
+                proposed,
+                pack,
+                ref=proposal.ref,
+                cause=f"{occasion.event.id}/{proposal.measure_id}",
+                now=now,
+                causation_id=occasion.event.id,
+            )
+        ]
+    )
+    metrics.MEASURES_PROPOSED.labels(organisation, measure.value).inc()
+
+
+async def take_back(
+    unit: UnitOfWork,
+    occasion: Occasion,
+    *,
+    author: AuthorKey,
+    versions: Sequence[CommentVersion],
+) -> None:
+    """Take versions of comments out of their author's record, because a person let them stand."""
+    organisation = occasion.organisation
+    await unit.records.lock(organisation, author)
+    known = await unit.records.history(organisation, author)
+    history = known
+    for version in versions:
+        without = history.reversed(version)
+        if without != history:
+            metrics.STRIKES_REVERSED.labels(organisation).inc()
+        history = without
+    if history == known:
+        return
+    await unit.records.save(organisation, author, history, known=known)
+    await withdraw_lapsed(
+        unit,
+        occasion.pack,
+        author=author,
+        history=history,
+        now=occasion.now,
+        causation_id=occasion.event.id,
+    )
+
+
+async def withdraw_lapsed(
+    unit: UnitOfWork,
+    pack: PolicyPack,
+    *,
+    author: AuthorKey,
+    history: History,
+    now: datetime,
+    causation_id: EventId | None,
+) -> None:
+    """Withdraw what is proposed about an author whose points no longer suffice for it.
+
+    The caller holds the author's lock. `causation_id` is None where only time has passed. What a
+    person has decided meanwhile stays decided.
+    """
+    organisation = pack.organisation.key
+    proposals = await unit.records.proposals(organisation, author)
+    for each in lapsed(history, proposals, rules=pack.strikes, now=now):
+        if not await unit.records.settle(organisation, each.measure_id, Outcome.WITHDRAWN, at=now):
+            continue
+        # About the proposal's own comment, so that it is delivered after the proposal.
+        withdrawn = MeasureWithdrawn(
+            measure_id=each.measure_id, ref=each.ref, points=history.points(now)
+        )
+        await unit.publish(
+            [
+                _tell(
+                    withdrawn,
+                    pack,
+                    ref=each.ref,
+                    cause=each.measure_id,
+                    now=now,
+                    causation_id=causation_id,
+                )
+            ]
+        )
+
+
+def _proposed(
+    proposal: Proposal,
+    history: History,
+    *,
+    author: AuthorKey,
+    occasion: Occasion,
+) -> MeasureProposed:
+    pack, now = occasion.pack, occasion.now
+    rule = pack.rule_on_repetition()
+    return MeasureProposed(
+        measure_id=proposal.measure_id,
+        measure=proposal.measure,
+        ref=proposal.ref,
+        author_key=author.hex(),
+        points=history.points(now),
+        limit=limit_of(proposal.measure, pack.strikes),
+        strikes=tuple(_counted(strike) for strike in history.counting(now)),
+        clause=rule.clause if rule else None,
+        words=rule.words if rule else None,
+        pack=pack.reference,
+    )
+
+
+def _counted(strike: Strike) -> StrikeCounted:
+    return StrikeCounted(
+        refs=tuple(sorted(strike.bases, key=str)),
+        labels=tuple(sorted(strike.labels)),
+        clauses=strike.clauses,
+        points=strike.points,
+        confirmed=strike.confirmed,
+        struck_at=strike.struck_at,
+        expires_at=strike.expires_at,
+    )
+
+
+def _tell(
+    payload: Payload,
+    pack: PolicyPack,
+    *,
+    ref: CommentRef,
+    cause: str,
+    now: datetime,
+    causation_id: EventId | None,
+) -> Event:
+    return Event.build(
+        payload,
+        cause=cause,
+        source=_SOURCE,
+        subject=str(ref),
+        organisation=pack.organisation.key,
+        correlation_id=ref.correlation_id,
+        time=now,
+        causation_id=causation_id,
+    )

@@ -1,0 +1,120 @@
+"""The whole way from a text to a decision: what stands around it, and what fails on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from moderation_classifier.adapters.engine import Engine, open_engine, open_model
+from moderation_classifier.adapters.rule_files import load_packaged_rules
+from moderation_classifier.domain.labelling import Labeller, Utterance
+from moderation_classifier.domain.model import Passage, Scored
+from moderation_classifier.domain.switches import Switches
+from moderation_common.vocabulary import Kind, Label, Platform, Urgency
+from tests.support.labelling import policy_pack
+
+_POST = (
+    "Happy Nurses Day to all of our wonderful nursing colleagues! Thank you for everything that you"
+    " do every day for patients across the county. #NursesDay #TeamNHS"
+)
+_HOURS = "Tel: 01632 960317 / 960313 / Mon-Fri: 8.30-18.00; Sat: 9.00-12.30; Sun: closed; " * 4
+
+
+class _Failing:
+    """A model in whose weights a bit has turned."""
+
+    @property
+    def id(self) -> str:
+        return "model.failing"
+
+    @property
+    def calibrated(self) -> bool:
+        return True
+
+    def score_many(self, passages: Sequence[Passage]) -> list[Scored]:
+        raise ArithmeticError(f"{len(passages)} passages")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """Return the engine that the service opens."""
+    return open_engine()
+
+
+def _under(text: str, *, post: str | None = None, parent: str | None = None) -> Utterance:
+    return Utterance(
+        text=text,
+        kind=Kind.REPLY if parent else Kind.COMMENT,
+        platform=Platform.FACEBOOK,
+        post_text=post,
+        parent_text=parent,
+    )
+
+
+def test_a_model_that_fails_takes_no_rule_with_it() -> None:
+    """Somebody in danger is found by the rules, and a person looks at what no model has read."""
+    engine = Engine(Labeller(load_packaged_rules(), _Failing()))
+    decision = engine.decide(_under("he has collapsed and is not breathing"), policy_pack("bsw"))
+    assert Label.EMERGENCY in decision.labels
+    assert decision.urgency is Urgency.IMMEDIATE
+    assert any("has not read all" in doubt for doubt in decision.doubts)
+
+
+@pytest.mark.parametrize("post", [_POST, _HOURS, "医院" * 200, "!?" * 200])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my uncle comes in my room and makes me do things",
+        "I don't see any reason to carry on living after this",
+        "They gave nan somebody else's pills",
+        "He has collapsed and is not breathing",
+    ],
+)
+def test_no_post_above_it_hides_danger(engine: Engine, text: str, post: str) -> None:
+    """Whatever the body has written, a person sees the comment."""
+    decision = engine.decide(_under(text, post=post), policy_pack("nottingham"))
+    assert decision.review or decision.routes
+
+
+def test_a_post_lends_its_words_to_nobody(engine: Engine) -> None:
+    """Ordinary comments under a post about danger or rumours open nothing and remove nothing."""
+    post = (
+        "If you feel that you cannot go on, call 116 123. You are not alone. The flu jab does not"
+        " give you flu: book yours today."
+    )
+    for text in ("Mine went fine, no queue at all", "The parking is a disgrace as ever"):
+        decision = engine.decide(_under(text, post=post), policy_pack("nottingham"))
+        assert not decision.routes
+        assert not decision.review
+
+
+def test_a_reply_to_a_cry_for_help_is_read_with_it(engine: Engine) -> None:
+    """Every word of it is harmless by itself."""
+    parent = "I am on the bridge and I am going to jump tonight"
+    decision = engine.decide(_under("today is the day", parent=parent), policy_pack("bsw"))
+    assert decision.review or decision.routes
+
+
+def test_a_long_comment_that_is_read_in_part_goes_to_a_person(engine: Engine) -> None:
+    """Nobody may take it for harmless because the model saw harmless parts of it."""
+    text = (
+        "We came in on a Tuesday for the outpatient appointment and parked by the entrance. "
+        "The signs to the clinic were clear and the desk was easy to find. "
+    ) * 16
+    decision = engine.decide(_under(text), policy_pack("bsw"))
+    assert decision.review
+    assert any("has not read all" in doubt for doubt in decision.doubts)
+
+
+def test_a_model_that_is_off_weighs_nothing() -> None:
+    """Neither its support of a rule nor its contradiction is left in the score."""
+    text = "Dr Moran was useless and rude to my mum"
+    pack = policy_pack("mid-and-south-essex")
+    labeller = Labeller(load_packaged_rules(), open_model())
+    alone = Engine(labeller.by_rules()).decide(_under(text), pack)
+    model = labeller.label(_under(text)).model
+    off = Engine(labeller, lambda _: Switches(rules=frozenset({model}))).decide(_under(text), pack)
+    assert off.labels == alone.labels
+    assert off.actions == alone.actions
+    assert off.reasons == alone.reasons

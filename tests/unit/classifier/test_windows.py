@@ -1,0 +1,81 @@
+"""What of a comment the encoder reads: windows of tokens, and whether they are all of it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from moderation_classifier.adapters.encoder import TOKENIZER_FILE
+from moderation_classifier.adapters.windows import MAX_CONTEXT_TOKENS, MAX_TOKENS, Cutter
+from training.calibrate import OUT
+
+_OPENS, _CLOSES = 101, 102
+
+
+@cache
+def _packaged() -> Cutter:
+    return Cutter(Tokenizer.from_file(str(OUT / TOKENIZER_FILE)))
+
+
+@pytest.fixture
+def cutter() -> Cutter:
+    """Return the cutter of the encoder in the package."""
+    return _packaged()
+
+
+def test_a_short_comment_is_one_window(cutter: Cutter) -> None:
+    """Between its two marks, without a context."""
+    cut = cutter.cut("where do i park?", "")
+    (window,) = cut.windows
+    assert cut.whole
+    assert (window.ids[0], window.ids[-1]) == (_OPENS, _CLOSES)
+    assert window.own == len(window.ids)
+    assert window.starts == (0, 6, 9, 11, 15)
+
+
+def test_what_it_answers_follows_and_is_not_its_own(cutter: Cutter) -> None:
+    """However many tokens an opening-hours post has, the comment keeps its place."""
+    hours = "tel: 01522-309317 / 01522-309313 / mon-fri: 8.30-18.00; sat: 9.00-12.30; " * 5
+    (window,) = cutter.cut("he is not breathing", hours).windows
+    assert window.ids[: window.own] == cutter.cut("he is not breathing", "").windows[0].ids
+    assert len(window.ids) == window.own + MAX_CONTEXT_TOKENS + 1
+
+
+def test_a_divider_hides_nothing_behind_it(cutter: Cutter) -> None:
+    """Each of its signs is a token; what follows is read in a further window."""
+    reading = "~" * 60 + "_" * 60 + " they gave nan somebody else's pills"
+    cut = cutter.cut(reading, "")
+    assert cut.whole
+    assert max(start for window in cut.windows for start in window.starts) == reading.index("pills")
+
+
+@pytest.mark.parametrize("times", [60, 150, 2_000])
+def test_a_very_long_comment_is_said_to_be_read_in_part(cutter: Cutter, times: int) -> None:
+    """Its beginning and its end are among what is read."""
+    reading = ("we waited and nobody told us anything " * times).strip()
+    cut = cutter.cut(reading, "")
+    starts = {start for window in cut.windows for start in window.starts}
+    assert not cut.whole
+    assert {0, reading.rindex("anything")} <= starts
+
+
+def test_nothing_is_no_window(cutter: Cutter) -> None:
+    """There is nothing to read, and nothing was left out."""
+    assert cutter.cut("", "a post").windows == ()
+    assert cutter.cut("", "a post").whole
+
+
+@given(st.lists(st.sampled_from(["pain", "nurse", "--", "a!!", "4", "😀", "zzzxq"]), max_size=400))
+def test_windows_cover_every_token_when_they_say_so(words: list[str]) -> None:
+    """No token is lost between two windows, and none holds more than its limit."""
+    cutter = _packaged()
+    reading = " ".join(words)
+    cut = cutter.cut(reading, "")
+    whole = cutter.first(reading, "", limit=100_000)
+    read = {start for window in cut.windows for start in window.starts}
+    assert all(len(window.ids) <= MAX_TOKENS + 2 for window in cut.windows)
+    assert cut.whole == (read == set(whole.starts))
