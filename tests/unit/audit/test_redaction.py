@@ -53,6 +53,7 @@ _NOT_PERSONAL = {
     "reasons.clause",
     "reasons.words",
     "reasons.source",
+    "reasons.seconded_by",
     "target",
     "words",
     "strikes.clauses",
