@@ -118,7 +118,7 @@ async def test_nothing_is_lost_or_done_twice_when_services_are_killed(system: Wh
 
 def check_record(follower: Follower, refs: list[str]) -> None:
     """Hold the record against what was written."""
-    unsettled = [ref for ref in refs if not follower.trails[ref].settled]
+    unsettled = [ref for ref in refs if not follower.is_settled(ref)]
     assert not unsettled, f"{len(unsettled)} of {len(refs)} comments are not settled"
     for ref in refs:
         trail = follower.trails[ref]

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import httpx
 
-from moderation_common.clock import utc_now
 from moderation_common.errors import ModerationError, TransientError
 from moderation_common.vocabulary import Role
-from moderation_common.web import Principal, TokenSigner
+from moderation_common.web import TokenSigner
 from moderation_local.deployment import DataFolder
 from moderation_local.running import require_running
+from moderation_local.tokens import bearer
 
 _TOKEN_LIFETIME: Final = timedelta(minutes=10)
 
@@ -37,8 +37,6 @@ def ask_classifier(
     data = DataFolder(folder)
     state = require_running(data)
     signer = TokenSigner(data.read_secrets().token_secret)
-    principal = Principal(subject="local", role=role, organisation=organisation)
-    token = signer.issue(principal, now=utc_now(), lifetime=_TOKEN_LIFETIME)
     asked = {name: value for name, value in (query or {}).items() if value is not None}
     try:
         answer = httpx.request(
@@ -46,7 +44,7 @@ def ask_classifier(
             state.url_of("classifier") + path,
             params=asked,
             json=body,
-            headers={"Authorization": f"Bearer {token}"},
+            headers=bearer(signer, role=role, organisation=organisation, lifetime=_TOKEN_LIFETIME),
             timeout=timeout_s,
             trust_env=False,
         )

@@ -12,7 +12,6 @@ from typing import Any, Final, Self
 
 import httpx
 
-from moderation_common.clock import utc_now
 from moderation_common.errors import TransientError
 from moderation_common.events import (
     ActionCompleted,
@@ -26,7 +25,8 @@ from moderation_common.events import (
     ReviewOpened,
 )
 from moderation_common.vocabulary import Role
-from moderation_common.web import Principal, TokenSigner
+from moderation_common.web import TokenSigner
+from moderation_local.tokens import bearer
 
 _POLL_S: Final = 0.25
 _TOKEN_LIFETIME: Final = timedelta(hours=12)
@@ -85,12 +85,12 @@ class Trail:
             for request in self.of_type(ActionRequested.event_type)
         }
 
-    @property
-    def settled(self) -> bool:
-        """Whether everything that follows from the comment by machine has happened.
+    def is_settled(self, reviewed_groups: Collection[str] = ()) -> bool:
+        """Say whether everything that follows from the comment by machine has happened.
 
         That is a decision about the newest version, an outcome for each action, a case for each
-        route, and a place in the review queue where a person must look.
+        route, and a place in the review queue where a person must look: one of its own, or that
+        of its group of near copies.
         """
         decision = self.decision
         if decision is None:
@@ -99,7 +99,11 @@ class Trail:
         return (
             "waiting" not in self.outcomes.values()
             and set(decision["routes"]) <= routed
-            and (not decision["review"] or bool(self.of_type(ReviewOpened.event_type)))
+            and (
+                not decision["review"]
+                or decision.get("group_id") in reviewed_groups
+                or bool(self.of_type(ReviewOpened.event_type))
+            )
         )
 
 
@@ -123,17 +127,6 @@ class RecordReader:
         """Close the connection."""
         await self._client.aclose()
 
-    def headers(self, organisation: str) -> dict[str, str]:
-        """Return the headers that make the caller an auditor of the body."""
-        principal = Principal(subject="local", role=Role.AUDITOR, organisation=organisation)
-        token = self._signer.issue(principal, now=utc_now(), lifetime=_TOKEN_LIFETIME)
-        return {"Authorization": f"Bearer {token}"}
-
-    async def tree_size(self, organisation: str) -> int:
-        """Return how many entries the record has; raises `TransientError`."""
-        size: int = (await self._get(organisation, "/v1/head", {}))["tree_size"]
-        return size
-
     async def entries(self, organisation: str, *, after: int | None = None) -> Sequence[Entry]:
         """Return a body's entries, those after an index only; raises `TransientError`."""
         found: list[Entry] = []
@@ -151,10 +144,11 @@ class RecordReader:
     async def _get(
         self, organisation: str, path: str, parameters: Mapping[str, str]
     ) -> Mapping[str, Any]:
+        headers = bearer(
+            self._signer, role=Role.AUDITOR, organisation=organisation, lifetime=_TOKEN_LIFETIME
+        )
         try:
-            answer = await self._client.get(
-                path, params=parameters, headers=self.headers(organisation)
-            )
+            answer = await self._client.get(path, params=parameters, headers=headers)
             answer.raise_for_status()
         except httpx.HTTPError as error:
             msg = f"Audit does not answer ({type(error).__name__}); see `moderation status`."
@@ -171,12 +165,16 @@ class Follower:
         self._after: dict[str, int | None] = dict.fromkeys(organisations)
         self.trails: defaultdict[str, Trail] = defaultdict(Trail)
         """By the comment's reference in its text form."""
+        self._group_of: dict[str, str] = {}
+        """Groups of near copies by the decisions that name them."""
+        self._reviewed: set[str] = set()
+        """The decisions about which a person was or is asked, while their groups are unknown."""
+        self._reviewed_groups: set[str] = set()
 
     async def begin_here(self) -> None:
-        """Pass over what is in the record already."""
-        for organisation in self._after:
-            size = await self._reader.tree_size(organisation)
-            self._after[organisation] = size - 1 if size else None
+        """Pass over what is in the record already, but for the groups that have a review."""
+        await self.read_on()
+        self.trails.clear()
 
     async def read_on(self) -> None:
         """Read what came since the last time."""
@@ -184,6 +182,7 @@ class Follower:
             entries = await self._reader.entries(organisation, after=after)
             for entry in entries:
                 self.trails[entry["subject"]].entries.append(entry)
+                self._note_group(entry)
             if entries:
                 self._after[organisation] = entries[-1]["index"]
 
@@ -193,7 +192,25 @@ class Follower:
         waiting = set(subjects)
         while True:
             await self.read_on()
-            waiting = {s for s in waiting if s not in self.trails or not self.trails[s].settled}
+            waiting = {subject for subject in waiting if not self.is_settled(subject)}
             if not waiting or time.monotonic() > end:
                 return
             await asyncio.sleep(_POLL_S)
+
+    def is_settled(self, subject: str) -> bool:
+        """Say whether everything that follows from a comment by machine has happened."""
+        return subject in self.trails and self.trails[subject].is_settled(self._reviewed_groups)
+
+    def _note_group(self, entry: Entry) -> None:
+        if entry["type"] == DecisionMade.event_type:
+            decision = entry["entry"]["event"]["data"]
+            if decision.get("group_id"):
+                self._group_of[decision["decision_id"]] = decision["group_id"]
+        elif entry["type"] == ReviewOpened.event_type:
+            self._reviewed.add(entry["entry"]["event"]["data"].get("decision_id"))
+        else:
+            return
+        # Decisions and reviews are of two topics, and either may be recorded first.
+        for decision_id in self._reviewed & self._group_of.keys():
+            self._reviewed_groups.add(self._group_of.pop(decision_id))
+            self._reviewed.discard(decision_id)

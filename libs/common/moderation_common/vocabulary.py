@@ -78,15 +78,11 @@ HOUSE_RULE_LABELS = frozenset(
 )
 CONVERSATION_LABELS = frozenset({Label.COMPLIMENT, Label.QUERY, Label.CRITICISM})
 ROUTING_LABELS = frozenset(Label) - HOUSE_RULE_LABELS - CONVERSATION_LABELS
-DANGER_LABELS = frozenset(
-    {
-        Label.SELF_HARM,
-        Label.EMERGENCY,
-        Label.SAFEGUARDING,
-        Label.PATIENT_SAFETY,
-        Label.THREAT,
-    }
+AT_RISK_LABELS = frozenset(
+    {Label.SELF_HARM, Label.EMERGENCY, Label.SAFEGUARDING, Label.PATIENT_SAFETY}
 )
+"""Labels that say somebody needs help. All of them only send for people, none removes."""
+DANGER_LABELS = AT_RISK_LABELS | {Label.THREAT}
 """Labels for which somebody may come to harm when nobody looks."""
 
 

@@ -31,7 +31,12 @@ from moderation_classifier.domain.calibration import Calibration
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.reading import READING_VERSION
 from moderation_classifier.domain.text import normalise
-from moderation_common.vocabulary import CONVERSATION_LABELS, HOUSE_RULE_LABELS, Label
+from moderation_common.vocabulary import (
+    AT_RISK_LABELS,
+    CONVERSATION_LABELS,
+    HOUSE_RULE_LABELS,
+    Label,
+)
 from training.encoder_rows import ENCODED
 from training.fresh_set import Half, read_fresh
 from training.lines import TUNING, read_folder
@@ -55,9 +60,6 @@ _REMOVES: Final = 0.9
 _TOP: Final = 0.99
 _DANGER_REVIEW: Final = 0.35
 _DANGER_ACT: Final = 0.6
-_DANGER: Final = frozenset(
-    {Label.SELF_HARM, Label.EMERGENCY, Label.SAFEGUARDING, Label.PATIENT_SAFETY}
-)
 _DANGER_PRECISION: Final = 0.55
 _ALARMS_FOR_ONE: Final = 3
 _ACT_AT: Final = (0.2, 0.9)
@@ -123,7 +125,7 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
     scores = 1 / (1 + np.exp(-(slope * margins + intercept)))
     act_at, review_at = _act_at(scores, outcomes), _review_at(label, scores, outcomes)
     review_at = max(_LEAST, min(review_at, 0.9 * act_at))
-    review, act = (_DANGER_REVIEW, _DANGER_ACT) if label in _DANGER else (_REVIEW, _ACT)
+    review, act = (_DANGER_REVIEW, _DANGER_ACT) if label in AT_RISK_LABELS else (_REVIEW, _ACT)
     points = [(0.0, 0.0), (review_at, review), (act_at, act)]
     if label in HOUSE_RULE_LABELS:
         harmless = np.sort(scores[_is_harmless(texts.truth[known])])
@@ -163,7 +165,7 @@ def _review_at(
     if label in CONVERSATION_LABELS:
         return 1.0
     steps, given, hits = _curve(scores, outcomes)
-    if label in _DANGER:
+    if label in AT_RISK_LABELS:
         exact = np.flatnonzero(hits >= _DANGER_PRECISION * given)
         return float(steps[exact[-1]])
     return float(steps[int((hits * (1 + _ALARMS_FOR_ONE) - given).argmax())])

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from moderation_classifier.domain.reading import read_for_encoder
 from moderation_classifier.domain.text import normalise
-from moderation_common.vocabulary import Label
+from moderation_common.vocabulary import AT_RISK_LABELS, Label
 from training.examples import read_examples
 from training.lines import ANSWERED, VOICES, read_folder
 from training.public_sets import FEEDBACK, kept_for_tuning, read_training_rows
@@ -50,10 +50,6 @@ _LIMITS: Final = {"edos_sexism": 1_500, "sms_spam": 2_500, "cad": 5_000}
 _DISTURBED_SHARE: Final = 0.12
 _HIDDEN: Final = frozenset({Label.HATE, Label.THREAT, Label.HARASSMENT, Label.SEXUAL})
 """Whoever writes such a thing may disguise it."""
-_MISTYPED: Final = frozenset(
-    {Label.SELF_HARM, Label.EMERGENCY, Label.SAFEGUARDING, Label.PATIENT_SAFETY}
-)
-"""Whoever is in such danger may type in haste."""
 _SWAPPED_SHARE: Final = 0.5
 _JOINED_SHARE: Final = 0.2
 _ANSWERING_SHARE: Final = 0.2
@@ -170,7 +166,7 @@ def _targets(labels: frozenset[Label]) -> npt.NDArray[np.float32]:
 def _disturbed_rows(rows: list[EncoderRow]) -> Iterator[EncoderRow]:
     choose = random.Random(20261121)  # noqa: S311 - repeatable, not secret
     hidden = [place for place, label in enumerate(ENCODED) if label in _HIDDEN]
-    mistyped = [place for place, label in enumerate(ENCODED) if label in _MISTYPED]
+    mistyped = [place for place, label in enumerate(ENCODED) if label in AT_RISK_LABELS]
     for row in rows:
         abusive = any(row.targets[place] == 1 for place in hidden)
         hasty = any(row.targets[place] == 1 for place in mistyped)

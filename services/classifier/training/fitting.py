@@ -49,7 +49,7 @@ class Schedule:
 
 
 class LabelEncoder(nn.Module):  # type: ignore[misc]  # torch is not here when types are checked
-    """An encoder whose mean over tokens goes through one linear head; returns logits."""
+    """An encoder with one linear head on the mean and the maximum over tokens; returns logits."""
 
     def __init__(self, base: Path) -> None:
         super().__init__()

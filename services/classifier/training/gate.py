@@ -16,7 +16,7 @@ from typing import Final
 from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.domain.decision import Decision
 from moderation_common.policy import PolicyPack
-from moderation_common.vocabulary import Label
+from moderation_common.vocabulary import AT_RISK_LABELS, Label
 from training.evaluate_personal_data import REVIEW, Half, read_lines
 from training.evaluate_personal_data import count as count_details
 from training.figures import contrast, count
@@ -29,7 +29,7 @@ Judged = Sequence[tuple[GoldText, Decision]]
 
 FIGURES: Final = Path(__file__).with_name("figures.json")
 
-DANGER: Final = (Label.SELF_HARM, Label.SAFEGUARDING, Label.EMERGENCY, Label.PATIENT_SAFETY)
+DANGER: Final = tuple(label for label in Label if label in AT_RISK_LABELS)
 ROUTED: Final = (Label.FOI, Label.MEDIA, Label.COMPLAINT, Label.LEGAL, Label.SUBJECT_ACCESS)
 RUBBISH: Final = (Label.MISINFORMATION, Label.SPAM, Label.PROMOTION)
 

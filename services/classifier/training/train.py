@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from moderation_classifier.domain.features import BUCKETS, FEATURE_VERSION, extract_features
 from moderation_classifier.domain.text import normalise
-from moderation_common.vocabulary import Label
+from moderation_common.vocabulary import AT_RISK_LABELS, Label
 from training.examples import fold_of, read_examples
 from training.public_sets import read_training_rows
 
@@ -34,9 +34,6 @@ _BY_RULES_ALONE: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA, Label.
 """Words and formats, which rules know better, and what follows from other labels."""
 TRAINED: Final = tuple(label for label in Label if label not in _BY_RULES_ALONE)
 
-_DANGER: Final = frozenset(
-    {Label.EMERGENCY, Label.PATIENT_SAFETY, Label.SELF_HARM, Label.SAFEGUARDING}
-)
 _TRUSTED: Final = frozenset({Label.FOI, Label.SUBJECT_ACCESS, Label.QUERY, Label.CRITICISM})
 """Labels that the model alone may make certain: a mistake costs a reader a minute."""
 _DANGER_CEILING: Final = 0.58
@@ -147,7 +144,7 @@ def fit_label(known: Known, place: int) -> tuple[npt.NDArray[np.int8], float, fl
 
 
 def _ceiling(label: Label) -> float:
-    if label in _DANGER:
+    if label in AT_RISK_LABELS:
         return _DANGER_CEILING
     return _TRUSTED_CEILING if label in _TRUSTED else _CEILING
 

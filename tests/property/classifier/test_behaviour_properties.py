@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation_classifier.domain.context import JOINED_LABELS, with_danger_of
+from moderation_classifier.domain.context import with_danger_of
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.grouping import (
     Message,
@@ -31,7 +31,14 @@ from moderation_classifier.domain.text import Span
 from moderation_common.identity import EventId, GroupId, MeasureId
 from moderation_common.policy import Strikes
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
-from moderation_common.vocabulary import DANGER_LABELS, Action, Kind, Label, Platform
+from moderation_common.vocabulary import (
+    AT_RISK_LABELS,
+    DANGER_LABELS,
+    Action,
+    Kind,
+    Label,
+    Platform,
+)
 from tests.support.behaviour import NOON, breach, decision_of, pack_of, ref_of, version_of
 
 _LABELS = st.frozensets(st.sampled_from(list(Label)), max_size=5)
@@ -244,8 +251,8 @@ def test_what_was_said_before_is_never_held_against_anybody(
     together = with_danger_of(
         own, joined=labelling(joined), before=labelling(before), offset=offset
     )
-    for label in set(Label) - JOINED_LABELS:
+    for label in set(Label) - AT_RISK_LABELS:
         assert together.scores.get(label) == own.scores.get(label)
-    for label in JOINED_LABELS:
+    for label in AT_RISK_LABELS:
         assert together.scores.get(label, 0) >= own.scores.get(label, 0)
-    assert JOINED_LABELS.isdisjoint(REMOVING_LABELS)
+    assert AT_RISK_LABELS.isdisjoint(REMOVING_LABELS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -78,6 +79,12 @@ def test_outside_the_band_nothing_is_added(decision: Decision, opinion: Opinion)
         assert not wants_second_opinion(decision)
     if not wants_second_opinion(decision):
         assert heed(decision, opinion, policy_pack(BODY), off=NOTHING_OFF) is decision
+
+
+@given(DECISIONS, st.sampled_from(sorted(DANGER_LABELS)))
+def test_switched_off_danger_is_not_sent_out(decision: Decision, danger: Label) -> None:
+    """A switch takes a danger out of use; its text goes to nobody else for that."""
+    assert not wants_second_opinion(replace(decision, unheeded=(danger,)))
 
 
 @given(DECISIONS)

@@ -43,13 +43,13 @@ class Summary:
     """Cases by route."""
     failed_actions: int = 0
 
-    def count(self, trail: Trail) -> None:
+    def count(self, trail: Trail, *, settled: bool) -> None:
         """Add one comment's trail."""
         decision = trail.decision
         if decision is None:
             return
         self.decided += 1
-        self.settled += trail.settled
+        self.settled += settled
         self.categories[decision["category"]] += 1
         self.labels.update(decision["labels"])
         self.actions.update(decision["actions"])
@@ -97,7 +97,7 @@ async def _replay(arguments: argparse.Namespace) -> tuple[Summary, ReplayReport]
             seconds=round(time.monotonic() - started, 1),
         )
         for subject in subjects:
-            summary.count(follower.trails[subject])
+            summary.count(follower.trails[subject], settled=follower.is_settled(subject))
     return summary, report
 
 

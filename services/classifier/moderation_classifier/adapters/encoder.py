@@ -42,8 +42,9 @@ class _Output:
     """The number of its passage."""
     window: Window
     logits: npt.NDArray[np.float32]
-    """One for each label, and so the scores."""
+    """Raw outputs, one for each label."""
     scores: npt.NDArray[np.float32]
+    """The same under the calibration, from 0 to 1."""
     shares: npt.NDArray[np.float32]
     """Of shape (tokens, labels): what a token adds to the logits."""
 

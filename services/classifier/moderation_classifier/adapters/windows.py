@@ -57,14 +57,19 @@ class Cutter:
         if not tokens.ids:
             return Cut((), whole=True)
         ranges, whole = _ranges(len(tokens.ids))
-        answered = self._encode(context[:_CONTEXT_CHARACTERS]).ids[:MAX_CONTEXT_TOKENS]
+        answered = self._answered(context)
         windows = tuple(self._window(tokens, answered, slice(*each)) for each in ranges)
         return Cut(windows, whole=whole and len(reading) <= _READING_CHARACTERS)
 
     def first(self, reading: str, context: str, *, limit: int) -> Window:
         """Return the first `limit` tokens of a reading as one window, for training."""
-        answered = self._encode(context[:_CONTEXT_CHARACTERS]).ids[:MAX_CONTEXT_TOKENS]
-        return self._window(self._tokens(reading), answered, slice(limit))
+        return self._window(self._tokens(reading), self._answered(context), slice(limit))
+
+    def _answered(self, context: str) -> list[int]:
+        if not context:
+            return []
+        ids: list[int] = self._encode(context[:_CONTEXT_CHARACTERS]).ids
+        return ids[:MAX_CONTEXT_TOKENS]
 
     def _tokens(self, reading: str) -> _Tokens:
         if len(reading) <= _READING_CHARACTERS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
+from moderation_common.vocabulary import AT_RISK_LABELS, HOUSE_RULE_LABELS, Label
 
 _AGREES: Final = 0.2
 """From here on the model supports what a rule has found."""
@@ -31,9 +31,6 @@ _BY_FORM: Final = frozenset(
 )
 """Labels that words, formats and names decide, against which a model's silence proves nothing."""
 _CONTESTABLE: Final = HOUSE_RULE_LABELS - _BY_FORM
-_DANGER: Final = frozenset(
-    {Label.SELF_HARM, Label.EMERGENCY, Label.SAFEGUARDING, Label.PATIENT_SAFETY}
-)
 
 
 def combine(
@@ -66,7 +63,7 @@ def read_in_context(label: Label, *, alone: float, answering: float) -> float:
     Danger counts wherever it shows. For a house rule what is answered can raise a doubt or lower
     certainty to one, and so ask a person: it removes nothing, and clears nothing, by itself.
     """
-    if label in _DANGER:
+    if label in AT_RISK_LABELS:
         return max(alone, answering)
     if label in HOUSE_RULE_LABELS:
         if answering > alone:

@@ -16,7 +16,7 @@ from typing import Final
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling, Utterance
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, Span
-from moderation_common.vocabulary import Kind, Label
+from moderation_common.vocabulary import AT_RISK_LABELS, Kind, Label
 
 TEXT_KEPT: Final = timedelta(hours=72)
 """How long texts are kept as context: answers to a comment mostly come within three days."""
@@ -26,12 +26,6 @@ EARLIER_KEPT: Final = timedelta(hours=6)
 
 MAX_EARLIER: Final = 3
 """Of so many comments, the last, one thought is made up at the most; it bounds the time."""
-
-JOINED_LABELS: Final = frozenset(
-    {Label.SELF_HARM, Label.EMERGENCY, Label.SAFEGUARDING, Label.PATIENT_SAFETY}
-)
-"""Labels for which earlier comments are read too. All of them only send for people; `threat`, for
-which a comment is removed, is not among them."""
 
 _MIN_GAIN: Final = 0.05
 """By how much the whole must score above its parts for the whole to be what raises the alarm."""
@@ -119,7 +113,7 @@ def with_danger_of(
     added = [
         found
         for finding in joined.findings
-        if finding.label in JOINED_LABELS
+        if finding.label in AT_RISK_LABELS
         and finding.score > alone.scores.get(finding.label, 0.0)
         and (found := _carried(finding, before.scores, offset)) is not None
     ]

@@ -85,7 +85,10 @@ class Labelling:
 
 
 class Labeller:
-    """Rules and an optional model, ready to label texts; deterministic, safe to call often."""
+    """Rules and an optional model, ready to label texts.
+
+    The rules always say the same; a model's scores may move a little with the company in a batch.
+    """
 
     def __init__(self, rules: RuleSet, model: TextModel | None) -> None:
         self._rules = rules

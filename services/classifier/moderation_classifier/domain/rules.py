@@ -24,9 +24,6 @@ from moderation_common.vocabulary import Kind, Label
 if TYPE_CHECKING:
     import re2
 
-_MAX_HITS_PER_RULE: Final = MAX_HITS
-"""More say nothing new, and bound the work on a text that repeats one word."""
-
 _QUOTED_WEIGHT: Final = 0.5
 """A quoted or reported phrase is half as telling: a doubt at most, never an automatic act."""
 
@@ -123,7 +120,7 @@ class RuleSet:
         hits: dict[int, dict[Span, None]] = {}
         for number, span in (*self._phrases.find(text), *self._patterns.find(text)):
             spans = hits.setdefault(number, {})
-            if len(spans) < _MAX_HITS_PER_RULE:
+            if len(spans) < MAX_HITS:
                 spans[span] = None
         quotations = Quotations(text)
         return [

@@ -39,7 +39,8 @@ def wants_second_opinion(decision: Decision) -> bool:
     """Say whether labels alone are in doubt: nobody is surely in danger, and it is English."""
     if not decision.review or decision.language != ENGLISH:
         return False
-    if not DANGER_LABELS.isdisjoint(decision.labels):
+    # A danger that a switch has taken out of use is one all the same: its text stays here.
+    if not DANGER_LABELS.isdisjoint({*decision.labels, *decision.unheeded}):
         return False
     return any(
         reason.label not in decision.labels and reason.label not in CONVERSATION_LABELS

@@ -122,6 +122,6 @@ class TidyBehaviour:
 
     async def __call__(self) -> None:
         """Do all of it once; raises `TransientError` when the database is away."""
-        await self._keep.withdraw_expired()
         await self._upkeep.forget(now=self._clock())
+        await self._keep.withdraw_expired()
         await self._show.count_prolific()

@@ -18,8 +18,6 @@ from moderation_classifier.domain.text import NormalisedText, Span
 
 TopicId = NewType("TopicId", str)
 
-_MAX_PLACES: Final = MAX_HITS
-"""More places of one topic say nothing new, and bound the work on a text that repeats one word."""
 _SHORT_WORDS: Final = 8
 _LONG_WORDS: Final = 60
 """Between these a comment is easily read as an example."""
@@ -85,7 +83,7 @@ class TopicList:
         places: dict[int, set[Span]] = {}
         for number, span in (*self._phrases.find(text), *self._patterns.find(text)):
             spans = places.setdefault(number, set())
-            if len(spans) < _MAX_PLACES and not self._silenced(number, span, text):
+            if len(spans) < MAX_HITS and not self._silenced(number, span, text):
                 spans.add(span)
         counts = {number: len(spans) for number, spans in places.items() if spans}
         total = sum(counts.values())
