@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from importlib.metadata import version
 from typing import Final
 
-from moderation_classifier.adapters.engine import open_engine
+from moderation_classifier.adapters.engine import Engine, open_engine
 from moderation_classifier.adapters.example_store import ExampleStore
 from moderation_classifier.adapters.past_comments import LoggedComments
 from moderation_classifier.adapters.second_opinion import ChatEndpoint
@@ -24,6 +25,7 @@ from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
 from moderation_classifier.domain.restraint import Budget
 from moderation_classifier.domain.sampling import Sampling
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.domain.themes.topics import TopicList
 from moderation_classifier.domain.themes.wording import PHRASE_KEY_PURPOSE, PhraseHasher
 from moderation_classifier.settings import Settings
 from moderation_classifier.usecases import JudgeComments
@@ -79,12 +81,11 @@ async def main() -> None:
     board = SwitchBoard(units=units, clock=utc_now)
     # Before the first comment: what is off must not count for a moment after a restart.
     await board()
-    engine = open_engine(board.of)
+    engine, topics = _load(board)
     shadows = ShadowPacks(settings.policies_dir)
     authors = AuthorHasher(vault.derive_key(AUTHOR_KEY_PURPOSE))
     examples = ExampleStore(database, vault)
     measure = MeasureQuality(examples=examples, clock=utc_now)
-    topics = load_packaged_topics()
     adviser = _open_adviser(settings)
     judge = JudgeComments(
         units=units,
@@ -209,6 +210,13 @@ async def main() -> None:
         port=settings.port,
         shutdown_timeout_s=settings.shutdown_timeout_s,
     )
+
+
+def _load(board: SwitchBoard) -> tuple[Engine, TopicList]:
+    loaded = open_engine(board.of), load_packaged_topics()
+    # It lives as long as the process: the collector need not walk through it again.
+    gc.freeze()
+    return loaded
 
 
 def _open_adviser(settings: Settings) -> ChatEndpoint | None:

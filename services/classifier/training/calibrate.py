@@ -17,8 +17,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,6 +65,12 @@ _DANGER_PRECISION: Final = 0.55
 _ALARMS_FOR_ONE: Final = 3
 _ACT_AT: Final = (0.2, 0.9)
 _LEAST: Final = 0.03
+_RESAMPLES: Final = 101
+_SEED: Final = 20261127
+
+_Scores = npt.NDArray[np.float64]
+_Outcomes = npt.NDArray[np.int8]
+_FindThreshold = Callable[[_Scores, _Outcomes], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,8 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
     slope = float(np.clip(platt.coef_[0][0], *_SLOPES))
     intercept = float(platt.intercept_[0])
     scores = 1 / (1 + np.exp(-(slope * margins + intercept)))
-    act_at, review_at = _act_at(scores, outcomes), _review_at(label, scores, outcomes)
+    act_at = _steady(_act_at, scores, outcomes)
+    review_at = _steady(partial(_review_at, label), scores, outcomes)
     review_at = max(_LEAST, min(review_at, 0.9 * act_at))
     review, act = (_DANGER_REVIEW, _DANGER_ACT) if label in AT_RISK_LABELS else (_REVIEW, _ACT)
     points = [(0.0, 0.0), (review_at, review), (act_at, act)]
@@ -146,7 +154,7 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
 
 
 def _curve(
-    scores: npt.NDArray[np.float64], outcomes: npt.NDArray[np.int8]
+    scores: _Scores, outcomes: _Outcomes
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return the scores from the highest down, and how many were given and right so far."""
     order = np.argsort(-scores, kind="stable")
@@ -154,24 +162,36 @@ def _curve(
     return scores[order], np.arange(1, len(hits) + 1, dtype=np.int64), hits
 
 
-def _act_at(scores: npt.NDArray[np.float64], outcomes: npt.NDArray[np.int8]) -> float:
+def _steady(find: _FindThreshold, scores: _Scores, outcomes: _Outcomes) -> float:
+    """Return the median of what is found on resamples: on a few dozen positives one line decides.
+
+    The resamples are the same for every label.
+    """
+    choose = np.random.default_rng(_SEED)
+    found = []
+    for _ in range(_RESAMPLES):
+        sample = choose.integers(len(scores), size=len(scores))
+        if outcomes[sample].any():
+            found.append(find(scores[sample], outcomes[sample]))
+    return float(np.median(found))
+
+
+def _act_at(scores: _Scores, outcomes: _Outcomes) -> float:
     steps, given, hits = _curve(scores, outcomes)
     return float(np.clip(steps[int((hits / (given + hits[-1])).argmax())], *_ACT_AT))
 
 
-def _review_at(
-    label: Label, scores: npt.NDArray[np.float64], outcomes: npt.NDArray[np.int8]
-) -> float:
+def _review_at(label: Label, scores: _Scores, outcomes: _Outcomes) -> float:
     if label in CONVERSATION_LABELS:
         return 1.0
     steps, given, hits = _curve(scores, outcomes)
     if label in AT_RISK_LABELS:
         exact = np.flatnonzero(hits >= _DANGER_PRECISION * given)
-        return float(steps[exact[-1]])
+        return float(steps[exact[-1] if exact.size else 0])
     return float(steps[int((hits * (1 + _ALARMS_FOR_ONE) - given).argmax())])
 
 
-def _told(scores: npt.NDArray[np.float64], outcomes: npt.NDArray[np.int8], threshold: float) -> str:
+def _told(scores: _Scores, outcomes: _Outcomes, threshold: float) -> str:
     given = scores >= threshold
     hits = int(outcomes[given].sum())
     return f"{hits / max(int(given.sum()), 1):.2f} / {hits / max(int(outcomes.sum()), 1):.2f}"
@@ -182,7 +202,7 @@ def _is_harmless(truth: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
     return np.asarray((truth[:, house] <= 0).all(axis=1))
 
 
-def _figures(scores: npt.NDArray[np.float64], outcomes: npt.NDArray[np.int8]) -> str:
+def _figures(scores: _Scores, outcomes: _Outcomes) -> str:
     """Return precision and recall at the best F1, and the precision at a recall of 98 %."""
     order = np.argsort(-scores)
     hits = np.cumsum(outcomes[order])

@@ -42,6 +42,8 @@ PUBLIC: Final = frozenset(
     }
 )
 """The sources that are public data sets."""
+ANSWERING: Final = "answering"
+"""The source of comments under what they do not answer."""
 
 _HAND_WEIGHT: Final = 2.0
 _COPIES_OF_TEMPLATE: Final = 6
@@ -152,7 +154,7 @@ def _answering_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:
     for row in hand:
         if not row.context and choose.random() < _ANSWERING_SHARE:
             context = choose.choice(answered)
-            yield replace(row, source="answering", context=context, weight=row.weight / 2)
+            yield replace(row, source=ANSWERING, context=context, weight=row.weight / 2)
 
 
 def _lines_of(file: Path) -> list[str]:

@@ -18,6 +18,7 @@ import random
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -27,8 +28,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from moderation_classifier.adapters.encoder import FOLDER, TOKENIZER_FILE, WEIGHTS_FILE
-from training.encoder_rows import PUBLIC, EncoderRow, gather_rows
+from training.encoder_rows import ANSWERING, PUBLIC, EncoderRow, gather_rows
 from training.fitting import Explained, LabelEncoder, Schedule, fit, open_cutter, predict
+from training.varied import varied_rows
 
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 _TEACHER: Final = Schedule(epochs=2, batch=32, rate=3e-5)
@@ -77,8 +79,14 @@ def teach(datasets: Path, base: Path, work: Path) -> None:
 
 
 def note(datasets: Path, base: Path, work: Path) -> None:
-    """Note the teacher's probability for each row and label."""
-    rows = gather_rows(datasets)
+    """Note the teacher's probability for each row and label.
+
+    Of a comment under what it does not answer it is asked about the comment alone.
+    """
+    rows = [
+        replace(row, context="") if row.source == ANSWERING else row
+        for row in _rows_to_note(datasets)
+    ]
     teacher = LabelEncoder(base)
     teacher.load_state_dict(torch.load(work / "teacher.pt"))
     logits = predict(teacher, open_cutter(base), rows)
@@ -87,7 +95,7 @@ def note(datasets: Path, base: Path, work: Path) -> None:
 
 def learn(datasets: Path, base: Path, work: Path) -> None:
     """Fine-tune the student, with the teacher's probabilities where there are any."""
-    rows = gather_rows(datasets)
+    rows = _rows_to_note(datasets)
     noted = work / "taught.npy"
     taught = np.load(noted) if noted.exists() else None
     if taught is not None and len(taught) != len(rows):
@@ -101,6 +109,11 @@ def learn(datasets: Path, base: Path, work: Path) -> None:
     if student is None:
         raise SystemExit("There is no schedule to train the student by.")
     torch.save(student.state_dict(), work / "student.pt")
+
+
+def _rows_to_note(datasets: Path) -> list[EncoderRow]:
+    rows = gather_rows(datasets)
+    return [*rows, *varied_rows(rows)]
 
 
 def _mostly_by_hand(rows: Sequence[EncoderRow], share: float) -> list[int]:

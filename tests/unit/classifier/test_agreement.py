@@ -31,6 +31,33 @@ def test_the_model_never_talks_down_danger_or_a_format(label: Label) -> None:
     assert combine(label, by_rules=0.92, by_model=0.001) == 0.92
 
 
+@pytest.mark.parametrize("label", [Label.SELF_HARM, Label.EMERGENCY, Label.PATIENT_SAFETY])
+def test_a_rules_doubt_about_danger_falls_to_a_flat_contradiction_only(label: Label) -> None:
+    """The least suspicion of the model's keeps it before a person."""
+    assert combine(label, by_rules=0.5, by_model=0.01) < 0.35
+    assert combine(label, by_rules=0.5, by_model=0.03) == 0.5
+    assert combine(label, by_rules=0.5, by_model=0.01, contestable=False) == 0.5
+
+
+@pytest.mark.parametrize("label", [Label.COMPLAINT, Label.MEDICAL_ADVICE, Label.STAFF_CONDUCT])
+def test_a_contradicted_rule_moves_nothing_to_a_desk(label: Label) -> None:
+    """The model is the better judge of what a comment asks for."""
+    assert combine(label, by_rules=0.8, by_model=0.04) < 0.5
+    assert combine(label, by_rules=0.8, by_model=0.06) == 0.8
+
+
+def test_a_request_that_names_its_law_stays_before_a_person() -> None:
+    """The law gives days to answer it, so that it is not left to a model's silence."""
+    assert combine(Label.FOI, by_rules=0.95, by_model=0.0) == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("label", [Label.QUERY, Label.COMPLIMENT, Label.CRITICISM])
+def test_conversation_follows_the_model(label: Label) -> None:
+    """A question mark or a word of thanks alone does not colour a report."""
+    assert combine(label, by_rules=0.95, by_model=0.1) < 0.5
+    assert combine(label, by_rules=0.95, by_model=0.3) >= 0.95
+
+
 def test_one_source_alone_counts_as_it_is() -> None:
     """Without the other there is nothing to weigh."""
     assert combine(Label.HATE, by_rules=0.7, by_model=None) == 0.7

@@ -29,7 +29,7 @@ def cutter() -> Cutter:
 
 def test_a_short_comment_is_one_window(cutter: Cutter) -> None:
     """Between its two marks, without a context."""
-    cut = cutter.cut("where do i park?", "")
+    (cut,) = cutter.cut("where do i park?", "")
     (window,) = cut.windows
     assert cut.whole
     assert (window.ids[0], window.ids[-1]) == (_OPENS, _CLOSES)
@@ -40,15 +40,16 @@ def test_a_short_comment_is_one_window(cutter: Cutter) -> None:
 def test_what_it_answers_follows_and_is_not_its_own(cutter: Cutter) -> None:
     """However many tokens an opening-hours post has, the comment keeps its place."""
     hours = "tel: 01522-309317 / 01522-309313 / mon-fri: 8.30-18.00; sat: 9.00-12.30; " * 5
-    (window,) = cutter.cut("he is not breathing", hours).windows
-    assert window.ids[: window.own] == cutter.cut("he is not breathing", "").windows[0].ids
+    alone, answering = cutter.cut("he is not breathing", "", hours)
+    (window,) = answering.windows
+    assert window.ids[: window.own] == alone.windows[0].ids
     assert len(window.ids) == window.own + MAX_CONTEXT_TOKENS + 1
 
 
 def test_a_divider_hides_nothing_behind_it(cutter: Cutter) -> None:
     """Each of its signs is a token; what follows is read in a further window."""
     reading = "~" * 60 + "_" * 60 + " they gave nan somebody else's pills"
-    cut = cutter.cut(reading, "")
+    (cut,) = cutter.cut(reading, "")
     assert cut.whole
     assert max(start for window in cut.windows for start in window.starts) == reading.index("pills")
 
@@ -57,7 +58,7 @@ def test_a_divider_hides_nothing_behind_it(cutter: Cutter) -> None:
 def test_a_very_long_comment_is_said_to_be_read_in_part(cutter: Cutter, times: int) -> None:
     """Its beginning and its end are among what is read."""
     reading = ("we waited and nobody told us anything " * times).strip()
-    cut = cutter.cut(reading, "")
+    (cut,) = cutter.cut(reading, "")
     starts = {start for window in cut.windows for start in window.starts}
     assert not cut.whole
     assert {0, reading.rindex("anything")} <= starts
@@ -65,8 +66,9 @@ def test_a_very_long_comment_is_said_to_be_read_in_part(cutter: Cutter, times: i
 
 def test_nothing_is_no_window(cutter: Cutter) -> None:
     """There is nothing to read, and nothing was left out."""
-    assert cutter.cut("", "a post").windows == ()
-    assert cutter.cut("", "a post").whole
+    (cut,) = cutter.cut("", "a post")
+    assert cut.windows == ()
+    assert cut.whole
 
 
 @given(st.lists(st.sampled_from(["pain", "nurse", "--", "a!!", "4", "😀", "zzzxq"]), max_size=400))
@@ -74,7 +76,7 @@ def test_windows_cover_every_token_when_they_say_so(words: list[str]) -> None:
     """No token is lost between two windows, and none holds more than its limit."""
     cutter = _packaged()
     reading = " ".join(words)
-    cut = cutter.cut(reading, "")
+    (cut,) = cutter.cut(reading, "")
     whole = cutter.first(reading, "", limit=100_000)
     read = {start for window in cut.windows for start in window.starts}
     assert all(len(window.ids) <= MAX_TOKENS + 2 for window in cut.windows)

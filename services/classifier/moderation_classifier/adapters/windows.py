@@ -51,19 +51,21 @@ class Cutter:
         self._tokenizer = tokenizer
         self._opens, self._closes = _mark(tokenizer, "[CLS]"), _mark(tokenizer, "[SEP]")
 
-    def cut(self, reading: str, context: str) -> Cut:
-        """Return the windows of a reading, each followed by the beginning of its context."""
+    def cut(self, reading: str, *contexts: str) -> list[Cut]:
+        """Return the windows of a reading, once for each context, with its beginning after them."""
         tokens = self._tokens(reading)
-        if not tokens.ids:
-            return Cut((), whole=True)
-        ranges, whole = _ranges(len(tokens.ids))
-        answered = self._answered(context)
-        windows = tuple(self._window(tokens, answered, slice(*each)) for each in ranges)
-        return Cut(windows, whole=whole and len(reading) <= _READING_CHARACTERS)
+        return [self._cut(tokens, self._answered(context)) for context in contexts]
 
     def first(self, reading: str, context: str, *, limit: int) -> Window:
         """Return the first `limit` tokens of a reading as one window, for training."""
         return self._window(self._tokens(reading), self._answered(context), slice(limit))
+
+    def _cut(self, tokens: _Tokens, answered: list[int]) -> Cut:
+        if not tokens.ids:
+            return Cut((), whole=True)
+        ranges, covered = _ranges(len(tokens.ids))
+        windows = tuple(self._window(tokens, answered, slice(*each)) for each in ranges)
+        return Cut(windows, whole=covered and tokens.whole)
 
     def _answered(self, context: str) -> list[int]:
         if not context:
@@ -77,7 +79,7 @@ class Cutter:
         tail = len(reading) - _READING_CHARACTERS // 2
         first = _Tokens.of(self._encode(reading[: _READING_CHARACTERS // 2]))
         last = _Tokens.of(self._encode(reading[tail:]), shift=tail)
-        return _Tokens(first.ids + last.ids, first.starts + last.starts)
+        return _Tokens(first.ids + last.ids, first.starts + last.starts, whole=False)
 
     def _encode(self, text: str) -> Encoding:
         return self._tokenizer.encode(text, add_special_tokens=False)
@@ -97,6 +99,8 @@ class _Tokens:
 
     ids: list[int]
     starts: list[int]
+    whole: bool = True
+    """Whether they are all of it."""
 
     @classmethod
     def of(cls, encoding: Encoding, *, shift: int = 0) -> _Tokens:

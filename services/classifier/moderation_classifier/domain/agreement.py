@@ -2,19 +2,28 @@
 
 Both stand on the scale of the packs' thresholds, and come from sources that err independently. Two
 that agree are surer than either; where they flatly contradict each other about abuse, a person
-decides.
+decides; and of what only moves a comment to a desk or colours a report, the model is the better
+judge.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from moderation_common.vocabulary import AT_RISK_LABELS, HOUSE_RULE_LABELS, Label
+from moderation_common.vocabulary import (
+    AT_RISK_LABELS,
+    CONVERSATION_LABELS,
+    HOUSE_RULE_LABELS,
+    ROUTING_LABELS,
+    Label,
+)
 
 _AGREES: Final = 0.2
 """From here on the model supports what a rule has found."""
 _CONTRADICTS: Final = 0.05
 """Below this the model holds the label to be as good as impossible."""
+_CONTRADICTS_DANGER: Final = 0.02
+"""The same where somebody may be in danger: a fiftieth is worth a look."""
 _DOUBTS: Final = 0.5
 """From here on the model by itself would ask a person about a house rule."""
 _CERTAIN: Final = 0.8
@@ -25,12 +34,17 @@ _NOT_TO_REMOVE: Final = 0.79
 """Below every pack's `remove`: what two doubts add up to."""
 _CONTRADICTED_SCORE: Final = 0.6
 """What a contradicted rule still counts: a doubt for a person under every pack."""
+_DANGER_CERTAIN: Final = 0.6
+"""From here on a rule that finds danger sends for people, whatever the model holds."""
+_DISMISSED: Final = 0.3
+"""Below every pack's `review`: nobody is asked about it."""
 
 _BY_FORM: Final = frozenset(
     {Label.PROFANITY, Label.PERSONAL_DATA, Label.SPAM, Label.PROMOTION, Label.STAFF_NAMED}
 )
 """Labels that words, formats and names decide, against which a model's silence proves nothing."""
 _CONTESTABLE: Final = HOUSE_RULE_LABELS - _BY_FORM
+_FOR_A_DESK: Final = ROUTING_LABELS - AT_RISK_LABELS
 
 
 def combine(
@@ -38,15 +52,15 @@ def combine(
 ) -> float:
     """Return the score of a label from what the rules and what the model give it.
 
-    A rule is never weakened where somebody may be in danger: a contradicted threat stays a threat,
-    and only its removal waits for a person. With `contestable` false the model has not read all of
+    A rule that is certain of danger is never weakened: a contradicted threat stays a threat, and
+    only its removal waits for a person. With `contestable` false the model has not read all of
     the text, or the rule is the body's own, and no silence of the model counts against it.
     """
     if by_model is None:
         return by_rules
+    if contestable and (cap := _cap_of_contradicted(label, by_rules, by_model)) is not None:
+        return min(by_rules, cap)
     contested = contestable and label in _CONTESTABLE
-    if contested and by_model < _CONTRADICTS:
-        return min(by_rules, _NOT_TO_REMOVE if label is Label.THREAT else _CONTRADICTED_SCORE)
     score = by_rules
     if by_model >= _AGREES:
         score = round(1 - (1 - by_rules) * (1 - by_model), 4)
@@ -54,6 +68,23 @@ def combine(
             score = max(by_rules, by_model, min(score, _NOT_TO_REMOVE))
     # What the model would not even ask a person about, no rule removes alone.
     return min(score, _NOT_TO_REMOVE) if contested and by_model < _DOUBTS else score
+
+
+def _cap_of_contradicted(label: Label, by_rules: float, by_model: float) -> float | None:
+    """Return the highest that a rule may count against the model's word; None for as it is."""
+    if label in AT_RISK_LABELS:
+        doubted = by_rules < _DANGER_CERTAIN and by_model < _CONTRADICTS_DANGER
+        return _DISMISSED if doubted else None
+    if label in CONVERSATION_LABELS:
+        return _DISMISSED if by_model < _AGREES else None
+    if by_model >= _CONTRADICTS:
+        return None
+    if label in _FOR_A_DESK:
+        # A request that names its law stays before a person: the body must answer it in time.
+        return _CONTRADICTED_SCORE if by_rules >= _SURE else _DISMISSED
+    if label in _CONTESTABLE:
+        return _NOT_TO_REMOVE if label is Label.THREAT else _CONTRADICTED_SCORE
+    return None
 
 
 def read_in_context(label: Label, *, alone: float, answering: float) -> float:
