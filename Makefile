@@ -73,10 +73,10 @@ schemas-check: $(dev_stamp)
 	$(bin)/python -m moderation_common.events check
 	$(bin)/python -m moderation_common.policy check policies
 
-evaluate: bench-classifier ## measure the classifier and write docs/model-card.md (DATASETS=folder)
+evaluate: bench-classifier ## measure the classifier and write docs/model-card.md (DATASETS=folder, ACCEPT_FALLS=yes)
 	@test -d "$(DATASETS)" || { echo "Say where the public data sets are: make evaluate DATASETS=folder"; exit 2; }
 	cd services/classifier && ../../$(bin)/python -m training.evaluate $(abspath $(DATASETS)) \
-		--speeds ../../.cache/classifier-speeds.json
+		--speeds ../../.cache/classifier-speeds.json $(if $(ACCEPT_FALLS),--accept-falls)
 
 bench-classifier: $(dev_stamp) ## measure how fast comments are judged, on one core
 	$(bin)/python -m tests.bench.bench_classifier --json .cache/classifier-speeds.json

@@ -19,10 +19,17 @@ from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import AT_RISK_LABELS, Label
 from training.evaluate_personal_data import REVIEW, Half, read_lines
 from training.evaluate_personal_data import count as count_details
-from training.figures import contrast, count
+from training.figures import calibration_error, contrast, count
 from training.gold import LABELLED, GoldText, Source, public_comment, read_hand_written
 from training.groups import GROUPS, UNMARKED, sentences_about
-from training.judged import decide_all, is_flagged, is_removed, is_seen, possible_labels
+from training.judged import (
+    certain_labels,
+    decide_all,
+    is_flagged,
+    is_removed,
+    is_seen,
+    possible_labels,
+)
 
 Judged = Sequence[tuple[GoldText, Decision]]
 """Texts with what was decided about them."""
@@ -33,6 +40,8 @@ DANGER: Final = tuple(label for label in Label if label in AT_RISK_LABELS)
 ROUTED: Final = (Label.FOI, Label.MEDIA, Label.COMPLAINT, Label.LEGAL, Label.SUBJECT_ACCESS)
 RUBBISH: Final = (Label.MISINFORMATION, Label.SPAM, Label.PROMOTION)
 
+LEAST_SCORE: Final = 0.05
+"""Of a score of less nothing is asked: it reaches nobody."""
 _TOLERANCE: Final = 0.02
 _TOLERANCES: Final = {
     "left": 0.002,
@@ -41,6 +50,7 @@ _TOLERANCES: Final = {
     "danger found": 0.01,
 }
 """Of the figures that are about silence and danger: one or two lines."""
+_LEFT_ELSEWHERE: Final = "left under "
 _MIN_LINES: Final = 15
 """One line of fewer would move a label's figure by more than is tolerated."""
 
@@ -54,12 +64,23 @@ class Fall:
     now: float
 
 
-def measure(engine: Engine, pack: PolicyPack) -> dict[str, float]:
-    """Return every guarded figure under one policy; the same engine, the same figures."""
+def measure(engine: Engine, packs: Sequence[PolicyPack]) -> dict[str, float]:
+    """Return every guarded figure under the first policy, and what is left under each.
+
+    The same engine gives the same figures.
+    """
     golds = list(read_hand_written())
-    decisions = decide_all(engine, [gold.utterance for gold in golds], pack)
+    utterances = [gold.utterance for gold in golds]
+    pack, *others = packs
+    decisions = decide_all(engine, utterances, pack)
     judged = list(zip(golds, decisions, strict=True))
+    elsewhere = {
+        other.organisation.key: list(zip(golds, decide_all(engine, utterances, other), strict=True))
+        for other in others
+    }
     parts = (
+        _left_elsewhere(elsewhere),
+        _calibrated(judged),
         _left(judged),
         _danger(judged),
         _hate(judged),
@@ -75,8 +96,14 @@ def compare(before: Mapping[str, float], now: Mapping[str, float]) -> list[Fall]
     return [
         Fall(name, was, now.get(name, 0.0))
         for name, was in before.items()
-        if now.get(name, 0.0) < was - _TOLERANCES.get(name, _TOLERANCE)
+        if now.get(name, 0.0) < was - _tolerance(name)
     ]
+
+
+def _tolerance(name: str) -> float:
+    if name.startswith(_LEFT_ELSEWHERE):
+        return _TOLERANCES["left"]
+    return _TOLERANCES.get(name, _TOLERANCE)
 
 
 def write_figures(figures: Mapping[str, float], *, model: str, pack: str) -> None:
@@ -104,6 +131,23 @@ def _left(judged: Judged) -> Iterator[tuple[str, float]]:
         if gold.must_be_left and Label.SELF_HARM in gold.labels
     ]
     yield "left in distress", 1 - sum(map(is_removed, distressed)) / len(distressed)
+
+
+def _left_elsewhere(judged: Mapping[str, Judged]) -> Iterator[tuple[str, float]]:
+    for body, decided in judged.items():
+        left = [decision for gold, decision in decided if gold.must_be_left]
+        yield f"{_LEFT_ELSEWHERE}{body}", 1 - sum(map(is_removed, left)) / len(left)
+
+
+def _calibrated(judged: Judged) -> Iterator[tuple[str, float]]:
+    scored = [
+        (score, label in gold.labels, gold.weight)
+        for gold, decision in judged
+        if gold.source in LABELLED
+        for label, score in decision.scores.items()
+        if score >= LEAST_SCORE
+    ]
+    yield "calibration", 1 - (calibration_error(scored) or 0.0)
 
 
 def _danger(judged: Judged) -> Iterator[tuple[str, float]]:
@@ -151,12 +195,17 @@ def _hate(judged: Judged) -> Iterator[tuple[str, float]]:
 def _labels(judged: Judged) -> Iterator[tuple[str, float]]:
     mixed = [(gold, decision) for gold, decision in judged if gold.source in LABELLED]
     for label in Label:
-        counts = count(
-            (label in possible_labels(decision), label in gold.labels, gold.weight)
-            for gold, decision in mixed
+        at_review, at_act = (
+            count(
+                (label in given(decision), label in gold.labels, gold.weight)
+                for gold, decision in mixed
+            )
+            for given in (possible_labels, certain_labels)
         )
-        if counts.there >= _MIN_LINES:
-            yield f"{label}, F1 at review", counts.f1 or 0.0
+        if at_review.there >= _MIN_LINES:
+            yield f"{label}, F1 at review", at_review.f1 or 0.0
+            yield f"{label}, F1 at act", at_act.f1 or 0.0
+            yield f"{label}, precision at act", at_act.precision or 0.0
 
 
 def _details() -> Iterator[tuple[str, float]]:

@@ -101,6 +101,11 @@ def is_flagged(decision: Decision) -> bool:
     return decision.review or not found <= CONVERSATION_LABELS
 
 
+def certain_labels(decision: Decision) -> frozenset[Label]:
+    """Return the labels at or above `act`."""
+    return frozenset(decision.labels)
+
+
 def possible_labels(decision: Decision) -> frozenset[Label]:
     """Return the labels at or above `review`: certain, or put to a person."""
     return frozenset(reason.label for reason in decision.reasons)

@@ -9,7 +9,7 @@ from typing import Final
 from moderation_classifier.domain.decision import Decision
 from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
 from training.figures import Counts, calibration_error, contrast, mean, reliability
-from training.gate import DANGER
+from training.gate import DANGER, LEAST_SCORE
 from training.gold import LABELLED, Source, public_comment
 from training.groups import GROUPS, UNMARKED, Group, sentences_about
 from training.judged import decide_all, is_flagged, is_removed, is_seen
@@ -26,8 +26,6 @@ HAND_WRITTEN: Final = (
 _ABUSE: Final = frozenset(
     {Label.HATE, Label.THREAT, Label.HARASSMENT, Label.PROFANITY, Label.SEXUAL}
 )
-_LEAST_SCORE: Final = 0.05
-"""Below this a score is not kept, so nothing is said about its calibration."""
 
 
 def label_table(measured: Measured, sources: Sequence[Source]) -> Iterator[str]:
@@ -63,7 +61,7 @@ def calibration_table(measured: Measured) -> Iterator[str]:
     for place, each in enumerate(reliability(scored)):
         low, high = place / 10, (place + 1) / 10
         yield (
-            f"| {max(low, _LEAST_SCORE):.2f} to {high:.1f} | {each.scores:.0f} "
+            f"| {max(low, LEAST_SCORE):.2f} to {high:.1f} | {each.scores:.0f} "
             f"| {each.mean_score:.2f} | {each.true_share:.2f} |"
         )
     yield f"| expected calibration error | | | {share(calibration_error(scored))} |"
@@ -223,7 +221,7 @@ def _scored(
     return [
         (score, label in gold.labels, gold.weight)
         for gold, decision in measured.of(*sources)
-        if (score := decision.scores.get(label, 0.0)) >= _LEAST_SCORE
+        if (score := decision.scores.get(label, 0.0)) >= LEAST_SCORE
     ]
 
 

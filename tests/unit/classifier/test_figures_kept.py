@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pytest
 
-from tests.support.labelling import policy_pack
+from training.bodies import open_packs
 from training.figures import (
     calibration_error,
     contrast,
@@ -18,8 +16,6 @@ from training.figures import (
 from training.gate import Fall, compare, measure, read_figures, read_model
 from training.judged import open_whole
 
-BODY: Final = "mid-and-south-essex"
-
 
 def test_no_figure_falls() -> None:
     """Measured again on the hand-written texts, each figure is within its tolerance of the last."""
@@ -27,9 +23,12 @@ def test_no_figure_falls() -> None:
     assert model == read_model(), (
         "the kept figures are of another model: it failed to load, or changed"
     )
-    falls = compare(read_figures(), measure(engine, policy_pack(BODY)))
+    falls = compare(read_figures(), measure(engine, open_packs()))
     told = "\n".join(f"{fall.name}: {fall.was:.3f} before, {fall.now:.3f} now" for fall in falls)
-    assert not falls, f"worse than the model card says; mend it or run make evaluate:\n{told}"
+    assert not falls, (
+        "worse than the model card says; mend it, or run make evaluate with ACCEPT_FALLS=yes and "
+        f"say why:\n{told}"
+    )
 
 
 def test_a_fall_is_noticed() -> None:
@@ -38,6 +37,8 @@ def test_a_fall_is_noticed() -> None:
     assert compare(before, dict(before)) == []
     assert compare(before, {**before, "hate, F1 at review": 0.785}) == []
     assert compare(before, {**before, "left": 0.994}) == [Fall("left", 0.999, 0.994)]
+    elsewhere = {"left under bsw": 0.999}
+    assert compare(elsewhere, {"left under bsw": 0.996})
     assert [fall.name for fall in compare(before, {"left": 0.999})] == [
         "hate, F1 at review",
         "danger seen",

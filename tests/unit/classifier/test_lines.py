@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
+from training.fresh_set import Half, read_fresh
 from training.lines import TUNING, UNSEEN, VOICES, read_folder, read_lines
+
+_IN_A_ROW: Final = 6
+"""Words that two people seldom write alike by chance."""
 
 
 def test_a_header_labels_the_lines_below_it(tmp_path: Path) -> None:
@@ -40,3 +46,27 @@ def test_no_test_or_tuning_line_was_trained_on() -> None:
     assert not longer[0] & longer[1]
     assert not longer[0] & longer[2]
     assert not longer[1] & longer[2]
+
+
+def test_no_sibling_of_a_test_line_was_trained_on() -> None:
+    """No six words in a row stand in two of training, calibration and test."""
+    trained = _runs(line.text for line in read_folder(VOICES))
+    tuned = _runs(line.text for line in read_folder(TUNING))
+    tested = _runs(
+        [
+            *(line.text for line in read_folder(UNSEEN)),
+            *(fresh.example.text for fresh in read_fresh(Half.TEST)),
+        ]
+    )
+    assert all(len(runs) > 5_000 for runs in (trained, tuned, tested))
+    assert not trained & tested
+    assert not tuned & tested
+    assert not tuned & trained
+
+
+def _runs(texts: Iterable[str]) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for text in texts:
+        words = re.findall(r"[a-z0-9']+", text.lower())
+        found.update(tuple(words[at : at + _IN_A_ROW]) for at in range(len(words) - _IN_A_ROW + 1))
+    return found
