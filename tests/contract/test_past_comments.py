@@ -68,9 +68,12 @@ async def test_the_newest_version_of_each_comment_is_read(event_log: EventLog) -
     past = LoggedComments(event_log)
     for _again in range(2):
         read = await past.read(body, since=T0 + timedelta(minutes=1), limit=10)
-        assert {one.comment.text for one in read} == {"changed", "late"}
+        assert {one.comment.text for one in read.comments} == {"changed", "late"}
     everything = await past.read(body, since=T0, limit=10)
-    assert [one.comment.text for one in everything] == ["early", "changed", "late"]
+    assert [one.comment.text for one in everything.comments] == ["early", "changed", "late"]
+    assert [one.heard_at for one in everything.comments] == [
+        T0 + timedelta(minutes=minutes) for minutes in (0, 5, 9)
+    ]
 
 
 async def test_the_newest_are_kept_whatever_their_partition(event_log: EventLog) -> None:
@@ -81,7 +84,9 @@ async def test_the_newest_are_kept_whatever_their_partition(event_log: EventLog)
     await publish_events(event_log, said)
     for limit in (1, 5):
         read = await LoggedComments(event_log).read(body, since=T0, limit=limit)
-        assert [one.comment.text for one in read] == [f"word {n}" for n in range(9 - limit, 9)]
+        assert [one.comment.text for one in read.comments] == [
+            f"word {n}" for n in range(9 - limit, 9)
+        ]
 
 
 async def test_what_was_taken_down_is_told(event_log: EventLog) -> None:
@@ -97,10 +102,26 @@ async def test_what_was_taken_down_is_told(event_log: EventLog) -> None:
         ],
     )
     read = await LoggedComments(event_log).read(body, since=T0, limit=10)
-    assert [(one.comment.text, one.removed) for one in read] == [
+    assert [(one.comment.text, one.removed) for one in read.comments] == [
         ("taken down", True),
         ("still there", False),
     ]
+
+
+async def test_the_beginning_of_the_log_is_that_of_any_body(event_log: EventLog) -> None:
+    """A log that holds another body's earlier comment reaches back to it, in whatever partition."""
+    # Others write to the same topic on a shared broker; nobody wrote in these years.
+    early = -60 * 24 * 365 * 40
+    await publish_events(
+        event_log,
+        [_said(n, "early", organisation=new_name("body"), minutes=early - n) for n in range(6)],
+    )
+    body = new_name("body")
+    await publish_events(event_log, [_said(1, "late", organisation=body, minutes=1)])
+    past = await LoggedComments(event_log).read(body, since=T0, limit=10)
+    assert [one.comment.text for one in past.comments] == ["late"]
+    assert past.begins == T0 + timedelta(minutes=early - 5)
+    assert (await LoggedComments(event_log).read(new_name("body"), since=T0, limit=10)).begins
 
 
 async def test_trimming_does_not_wait_for_whoever_reads_the_past(fresh_database: str) -> None:
@@ -111,8 +132,10 @@ async def test_trimming_does_not_wait_for_whoever_reads_the_past(fresh_database:
         await publish_events(
             event_log, [_said(n, "words", organisation=body, minutes=0) for n in range(20)]
         )
-        assert len(await LoggedComments(event_log).read(body, since=T0, limit=100)) == 20
+        past = LoggedComments(event_log)
+        assert len((await past.read(body, since=T0, limit=100)).comments) == 20
         assert await event_log.trim(datetime.now(UTC) + timedelta(days=31)) == 20
-        assert await LoggedComments(event_log).read(body, since=T0, limit=100) == []
+        trimmed = await past.read(body, since=T0, limit=100)
+        assert (trimmed.comments, trimmed.begins) == ([], None)
     finally:
         await event_log.close()

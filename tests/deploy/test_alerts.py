@@ -10,6 +10,8 @@ import promql_parser
 import pytest
 import yaml
 
+from moderation_classifier.adapters.encoder import load_packaged_encoder
+from moderation_classifier.adapters.model import load_packaged_model
 from tests.support.declared_metrics import declared_metrics, stray_declarations
 from tests.support.infrastructure import REPOSITORY
 
@@ -100,6 +102,16 @@ def test_a_summary_names_labels_that_the_alert_has(rule: dict[str, Any]) -> None
         labels |= _OWN.get(one.metric) or set(series[one.metric].labels)
 
     assert named - labels == set()
+
+
+def test_only_the_encoder_leaves_the_classifier_unalarmed() -> None:
+    """Its id is spared by the alert, that of the model that stands in for it is not."""
+    (rule,) = (rule for rule in _rules() if rule["alert"] == "ModelFellBack")
+    (spared,) = re.findall(r'model!~"([^"]+)"', rule["expr"])
+
+    assert re.fullmatch(spared, load_packaged_encoder().id)
+    assert not re.fullmatch(spared, load_packaged_model().id)
+    assert not re.fullmatch(spared, "none")
 
 
 def test_each_alert_has_its_own_name() -> None:

@@ -12,13 +12,24 @@ from typing import Any, Final
 import pytest
 
 from moderation_common.eventlog.kafka.address import KafkaAddress
-from tests.support.deployment import SERVICES, kafka_version, run_tool, variables_of
+from tests.support.deployment import (
+    SERVICES,
+    kafka_variables,
+    kafka_version,
+    run_tool,
+    secrets_of,
+    settings_of,
+    variables_of,
+)
 from tests.support.infrastructure import REPOSITORY, skip_for_want_of
 
 _FILE: Final = REPOSITORY / "docker-compose.yml"
 
 # Set by the image, the same in all four; see services/*/Dockerfile.
 _SET_BY_IMAGE: Final = {"MODERATION_POLICIES_DIR"}
+
+# The image says where to listen too, and the broker of this file asks for no secret.
+_FIXED_HERE: Final = {*_SET_BY_IMAGE, "MODERATION_HOST", "MODERATION_PORT", *kafka_variables()}
 
 _EXAMPLE_ENVIRONMENT: Final = REPOSITORY / ".env.example"
 
@@ -104,6 +115,51 @@ def test_a_service_is_given_every_variable_it_insists_on(
     required = {name for name, needed in variables_of(service).items() if needed}
 
     assert required - _SET_BY_IMAGE - set(_environment(composed, service)) == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_whatever_can_be_set_reaches_its_service(composed: dict[str, Any], service: str) -> None:
+    """Each optional setting has the value that .env gives it, so that none is set in vain."""
+    given = _filled(_example_variables())
+    optional = {name for name, needed in variables_of(service).items() if not needed}
+    environment = _environment(composed, service)
+
+    assert {name: environment.get(name) for name in optional - _FIXED_HERE} == {
+        name: given.get(name) for name in optional - _FIXED_HERE
+    }
+    assert optional - _FIXED_HERE <= given.keys()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_secret_goes_to_the_services_that_read_it_alone(
+    composed: dict[str, Any], service: str
+) -> None:
+    """A service's environment holds no secret of another service."""
+    everybodys = set().union(*(secrets_of(other) for other in SERVICES))
+
+    assert everybodys & set(_environment(composed, service)) <= secrets_of(service)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_services_take_what_the_example_proposes(
+    composed: dict[str, Any], service: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever takes the comment marks away in .env has a service that starts."""
+    long_enough = {"MODERATION_TOKEN_SECRET": "a token secret that only this test knows"}
+    image = {"MODERATION_POLICIES_DIR": "/policies"}
+    for name, value in (_environment(composed, service) | long_enough | image).items():
+        monkeypatch.setenv(name, value)
+
+    assert settings_of(service).load().shutdown_timeout_s > 0
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_work_in_hand_has_time_to_finish(composed: dict[str, Any], service: str) -> None:
+    """Compose ends a service only after the requests and then the events in hand are done."""
+    grace_s = int(composed["services"][service]["stop_grace_period"].removesuffix("s"))
+    proposed = float(_example_variables()["MODERATION_SHUTDOWN_TIMEOUT_S"])
+
+    assert grace_s > 2 * proposed
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -14,12 +14,11 @@ from moderation_common.eventlog.kafka.address import KafkaAddress, KafkaSecrets
 from moderation_common.policy.loader import find_pack_files
 from tests.support.deployment import (
     KUBERNETES,
-    PREFIX,
     SERVICES,
     consumptions_of,
     public_prefixes_of,
     render,
-    settings_of,
+    secrets_of,
     variables_of,
 )
 from tests.support.infrastructure import REPOSITORY
@@ -107,14 +106,23 @@ def test_a_service_is_given_every_variable_it_insists_on(
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_secret_stands_in_a_manifest(manifests: Manifests, service: str) -> None:
-    """What the settings hold as a secret comes from a secret of the cluster."""
-    fields = settings_of(service).model_fields.items()
-    secret = {f"{PREFIX}{name.upper()}" for name, f in fields if "SecretStr" in str(f.annotation)}
-    environment = manifests.environment(service)
+    """What the settings hold as a secret comes, if at all, from a secret of the cluster."""
+    own = {variable["name"]: variable for variable in manifests.container(service)["env"]}
 
-    assert secret
-    assert {name for name in secret if environment.get(name) is not None} == set()
+    assert secrets_of(service)
+    assert {
+        name
+        for name in secrets_of(service)
+        if "secretKeyRef" not in own.get(name, {}).get("valueFrom", {})
+    } == set()
     assert manifests.of_kind("Secret") == []
+
+
+def test_what_all_services_read_holds_no_secret(manifests: Manifests) -> None:
+    """The common configuration, open to all four, has no secret even of one of them."""
+    everybodys = set().union(*(secrets_of(service) for service in SERVICES))
+
+    assert manifests.one("ConfigMap", "moderation")["data"].keys() & everybodys == set()
 
 
 @pytest.mark.parametrize("service", SERVICES)

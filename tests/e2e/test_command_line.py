@@ -58,6 +58,13 @@ def test_classify_answers_each_line_with_the_vocabulary(offline: WholeSystem) ->
             "review",
             "reasons",
             "pack",
+            "doubtful_labels",
+            "proposed",
+            "doubts",
+            "language",
+            "row",
+            "internal",
+            "model",
         }
     rumour, thanks, danger = answers
     assert (rumour["category"], rumour["actions"]) == ("misinformation_or_spam", ["hide"])
@@ -83,6 +90,29 @@ def test_classify_names_a_bad_line_and_answers_the_others(offline: WholeSystem) 
     assert status == 1
     assert [answer["id"] for answer in answers] == ["z"]
     assert [line.split(":")[0] for line in complaints.splitlines()] == ["Line 1", "Line 2"]
+
+
+def test_classify_refuses_what_it_would_pass_over(offline: WholeSystem) -> None:
+    """An unknown field and a foreign account are named with their line; the others are answered."""
+    asked = {"id": 1, "platform": "facebook", "kind": "comment", "text": "Thanks"}
+    lines = [asked | {"colour": "red"}, asked | {"account_id": "nobody's"}, asked | {"id": 3}]
+    status, answers, complaints = classify(offline, "\n".join(map(json.dumps, lines)))
+    assert status == 1
+    assert [answer["id"] for answer in answers] == [3]
+    field, account = complaints.splitlines()
+    assert field.startswith("Line 1: ")
+    assert "'colour'" in field
+    assert account.startswith("Line 2: ")
+    assert "account_id" in account
+
+
+def test_classify_says_why_a_person_must_look(offline: WholeSystem) -> None:
+    """A comment in Polish carries no reason, yet the answer says why and in which language."""
+    text = "Dzień dobry, proszę mi powiedzieć, gdzie jest szpital, bo nie wiem."
+    line = {"id": 1, "platform": "facebook", "kind": "comment", "text": text}
+    _, (answer,), _ = classify(offline, json.dumps(line))
+    assert (answer["review"], answer["reasons"], answer["language"]) == (True, [], "Polish")
+    assert any("Polish" in doubt for doubt in answer["doubts"])  # type: ignore[attr-defined]
 
 
 def test_an_unknown_body_is_told_the_known_ones(offline: WholeSystem) -> None:

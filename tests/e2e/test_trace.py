@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import Any
 
 import httpx
 
+from moderation_common.events import PolicyTakenUp
 from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Platform
 from moderation_local.trail import Follower
+from tests.support.infrastructure import REPOSITORY
 from tests.support.waiting import eventually
 from tests.support.whole_system import WholeSystem
 
@@ -70,6 +73,26 @@ async def test_a_comment_is_traced_from_webhook_to_verified_record(system: Whole
 
         await eventually(acknowledged, deadline_s=30, what="the acknowledgement in the record")
         await check_record(client, system, ref)
+
+
+async def test_the_policies_taken_up_stand_in_the_record(system: WholeSystem) -> None:
+    """The body's auditor reads which version came into force, with the hash of its file."""
+    file = (REPOSITORY / "policies" / f"{ORGANISATION}.yaml").read_bytes()
+    headers = system.token("auditor", ORGANISATION)
+    address = f"{system.url('audit')}/v1/entries"
+    asked = {"type": PolicyTakenUp.event_type}
+    async with system.client() as client:
+
+        async def entries() -> list[dict[str, Any]]:
+            answer = await client.get(address, headers=headers, params=asked)
+            found: list[dict[str, Any]] = answer.json()["entries"]
+            return found
+
+        (entry,) = await eventually(entries, deadline_s=60, what="the version in the record")
+    said = entry["entry"]["event"]["data"]
+    assert said["pack"].startswith(f"{ORGANISATION}@")
+    assert said["sha256"] == hashlib.sha256(file).hexdigest()
+    assert said["replaces"] is None
 
 
 async def check_hidden_once(

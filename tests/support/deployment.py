@@ -56,6 +56,15 @@ def variables_of(service: str) -> dict[str, bool]:
     return own | dict.fromkeys(kafka_variables(), False)
 
 
+def secrets_of(service: str) -> frozenset[str]:
+    """Return the environment variables with a secret in them that a service reads."""
+    fields = {
+        f"{PREFIX}{name.upper()}": field
+        for name, field in settings_of(service).model_fields.items()
+    } | dict(zip(kafka_variables(), KafkaSecrets.model_fields.values(), strict=True))
+    return frozenset(name for name, field in fields.items() if "SecretStr" in str(field.annotation))
+
+
 def kafka_variables() -> list[str]:
     """Return the environment variables that the Kafka engine reads in every service."""
     prefix = KafkaSecrets.model_config["env_prefix"]

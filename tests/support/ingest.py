@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -17,9 +17,10 @@ from moderation_common.events import ActionRequested, Actor, ActorKind, Event
 from moderation_common.identity import ActionId, CommentRef
 from moderation_common.policy import Account
 from moderation_common.vocabulary import Action, Kind, Platform
-from moderation_ingest.domain.delivery import Found, Item, NewestVersion
+from moderation_ingest.domain.context import TextKey
+from moderation_ingest.domain.delivery import Found, Item, NewestVersion, OwnText
 from moderation_ingest.domain.queue import AccountKey, Pause
-from moderation_ingest.ports import Accounts, ActivityBook
+from moderation_ingest.ports import Accounts, ActivityBook, OwnTexts
 
 NOW: Final = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
@@ -60,6 +61,19 @@ def comment_change(verb: str = "add", field: str = "feed", /, **value: object) -
         "created_time": 1_700_000_000,
     } | value
     return {"field": field, "value": {k: v for k, v in full.items() if v is not None}}
+
+
+def own_post(verb: str = "add", /, **value: object) -> dict[str, Any]:
+    """Return a change that tells of the page's own post 333; None drops a key."""
+    full: dict[str, Any] = {
+        "item": "status",
+        "verb": verb,
+        "from": {"id": PAGE, "name": "The Trust"},
+        "post_id": f"{PAGE}_333",
+        "message": "Book your flu jab",
+        "created_time": 1_700_000_000,
+    } | value
+    return {"field": "feed", "value": {k: v for k, v in full.items() if v is not None}}
 
 
 def page_delivery(
@@ -232,3 +246,25 @@ class ConsequencesBook:
     async def pause(self, account: AccountKey, pause: Pause, *, failed: bool) -> None:
         """Keep it."""
         self.pauses[account] = pause
+
+
+class RememberedTexts(OwnTexts):
+    """The accounts' own texts in memory, the newest of each, for ever."""
+
+    def __init__(self) -> None:
+        self.kept: dict[TextKey, OwnText] = {}
+
+    @override
+    async def exchange(
+        self, told: Sequence[tuple[TextKey, OwnText]], wanted: Collection[TextKey], *, now: datetime
+    ) -> Mapping[TextKey, str]:
+        for key, own in told:
+            known = self.kept.get(key)
+            if known is None or known.version_at <= own.version_at:
+                self.kept[key] = own
+        texts = {key: self.kept[key].text for key in wanted if key in self.kept}
+        return {key: text for key, text in texts.items() if text is not None}
+
+    @override
+    async def forget(self, *, now: datetime) -> None:
+        """Keep all of it."""

@@ -29,6 +29,7 @@ def judgement(
     language: str = "English",
     organisation: str = "bsw",
     platform: Platform = Platform.FACEBOOK,
+    model: str | None = None,
 ) -> Judgement:
     """Return a judgement that is told apart by its number."""
     event_id = EventId(derive_id(f"comment {number}", "received"))
@@ -53,6 +54,7 @@ def judgement(
         scores=scores,
         sources={},
         draw=Draw(stratum=stratum, share=share, asked=asked),
+        model=model,
     )
 
 

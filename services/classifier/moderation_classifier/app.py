@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from typing import Final
 
@@ -15,6 +16,7 @@ from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.adapters.theme_files import load_packaged_topics, load_vocabulary
 from moderation_classifier.adapters.theme_store import ThemeStore
 from moderation_classifier.api.authors import build_authors_router
+from moderation_classifier.api.modes import build_modes_router
 from moderation_classifier.api.policy_trials import build_policy_trials_router
 from moderation_classifier.api.quality import build_quality_router
 from moderation_classifier.api.routes import build_router
@@ -29,12 +31,15 @@ from moderation_classifier.domain.themes.topics import TopicList
 from moderation_classifier.domain.themes.wording import PHRASE_KEY_PURPOSE, PhraseHasher
 from moderation_classifier.settings import Settings
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.checking_switches import CheckSwitches
+from moderation_classifier.usecases.declaring_modes import ModeBoard
 from moderation_classifier.usecases.exporting_examples import ExportExamples
 from moderation_classifier.usecases.keeping_examples import KeepExamples
 from moderation_classifier.usecases.keeping_records import KeepRecords
 from moderation_classifier.usecases.measuring import MeasureQuality
 from moderation_classifier.usecases.noting_themes import NoteThemes
 from moderation_classifier.usecases.proposing import ProposeThresholds
+from moderation_classifier.usecases.recording_policy import RecordPolicies
 from moderation_classifier.usecases.second_opinion import SeekSecondOpinion
 from moderation_classifier.usecases.showing_quality import ShowQuality
 from moderation_classifier.usecases.showing_standing import ShowStanding, TidyBehaviour
@@ -43,6 +48,7 @@ from moderation_classifier.usecases.switching import SwitchBoard
 from moderation_classifier.usecases.trying_policy import TryPolicy
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
 from moderation_classifier.usecases.watching_shadow import ShowShadow, WatchShadow
+from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.clock import utc_now
 from moderation_common.eventlog import Consumer, open_event_log
 from moderation_common.events import Topic
@@ -51,7 +57,7 @@ from moderation_common.logs import configure_logging
 from moderation_common.policy.refreshing import RefreshPacks
 from moderation_common.policy.shadows import ShadowPacks
 from moderation_common.policy.watcher import PackRegistry
-from moderation_common.postgres import Database, OutboxRelay, migrate
+from moderation_common.postgres import Database, OutboxRelay, migrate, read_taken_up
 from moderation_common.vault import Vault
 from moderation_common.web import TokenSigner, create_application, serve
 
@@ -73,7 +79,8 @@ async def main() -> None:
     settings = Settings.load()
     configure_logging(service=_NAME, level=settings.log_level)
     await migrate_schema()
-    registry = PackRegistry.open(settings.policies_dir, now=utc_now())
+    taken_up = await read_taken_up(settings.database_url, schema=SCHEMA)
+    registry = PackRegistry.open(settings.policies_dir, now=utc_now(), taken_up=taken_up)
     database = Database(settings.database_url, schema=SCHEMA)
     event_log = await open_event_log(settings.eventlog_url, client_id=_NAME)
     vault = Vault.from_text(settings.vault_key.get_secret_value())
@@ -81,6 +88,8 @@ async def main() -> None:
     board = SwitchBoard(units=units, clock=utc_now)
     # Before the first comment: what is off must not count for a moment after a restart.
     await board()
+    modes = ModeBoard(units=units, clock=utc_now)
+    await modes()
     engine, topics = _load(board)
     shadows = ShadowPacks(settings.policies_dir)
     authors = AuthorHasher(vault.derive_key(AUTHOR_KEY_PURPOSE))
@@ -100,6 +109,7 @@ async def main() -> None:
         ),
         second_opinion=SeekSecondOpinion(judge=engine, adviser=adviser) if adviser else None,
         switches=board.of,
+        modes=modes.of,
         themes=NoteThemes(
             topics=topics,
             vocabulary=load_vocabulary(topics),
@@ -107,11 +117,12 @@ async def main() -> None:
             authors=authors,
         ),
     )
+    visibility = WatchVisibility(units=units, packs=lambda: registry.running, clock=utc_now)
     consumer = Consumer(
         event_log,
         group=_NAME,
         topics=[Topic.COMMENTS],
-        handler=CommentsConsumer(judge).handle,
+        handler=CommentsConsumer(judge, visibility).handle,
     )
     learning = Consumer(
         event_log,
@@ -124,7 +135,7 @@ async def main() -> None:
         event_log,
         group=_RECORDS,
         topics=[Topic.CASES],
-        handler=RecordsConsumer(keep).handle,
+        handler=RecordsConsumer(keep, visibility).handle,
     )
     standing = ShowStanding(
         units=units, authors=authors, packs=lambda: registry.running, clock=utc_now
@@ -132,7 +143,8 @@ async def main() -> None:
     show = ShowQuality(
         measure=measure, examples=examples, packs=lambda: registry.running, clock=utc_now
     )
-    refresh = RefreshPacks(registry, clock=utc_now)
+    record = RecordPolicies(units=units, clock=utc_now)
+    refresh = RefreshPacks(registry, clock=utc_now, keep=record)
 
     lifecycle = Lifecycle(shutdown_timeout_s=settings.shutdown_timeout_s)
     lifecycle.add_closer(event_log.close)
@@ -145,26 +157,23 @@ async def main() -> None:
     lifecycle.add_task("comments consumer", consumer)
     lifecycle.add_task("verdicts consumer", learning)
     lifecycle.add_task("records consumer", records)
-    lifecycle.add_task(
-        "behaviour",
-        Periodic(
-            "behaviour",
+    timers: dict[str, tuple[Callable[[], Awaitable[None]], float]] = {
+        "behaviour": (
             TidyBehaviour(keep=keep, upkeep=units, show=standing, clock=utc_now),
-            interval_s=settings.behaviour_interval_s,
+            settings.behaviour_interval_s,
         ),
-    )
-    lifecycle.add_task(
-        "quality figures", Periodic("quality", show, interval_s=settings.quality_interval_s)
-    )
-    lifecycle.add_task(
-        "switches", Periodic("switches", board, interval_s=settings.switch_refresh_s)
-    )
-    lifecycle.add_task(
-        "shadow refresh", Periodic("shadows", shadows, interval_s=settings.policy_refresh_s)
-    )
-    lifecycle.add_task(
-        "policy refresh", Periodic("policy", refresh, interval_s=settings.policy_refresh_s)
-    )
+        "quality figures": (show, settings.quality_interval_s),
+        "switches": (board, settings.switch_refresh_s),
+        "modes": (modes, settings.switch_refresh_s),
+        "switch check": (
+            CheckSwitches(packs=lambda: registry.running, unknown=engine.unknown_rules),
+            settings.policy_refresh_s,
+        ),
+        "shadow refresh": (shadows, settings.policy_refresh_s),
+        "policy refresh": (refresh, settings.policy_refresh_s),
+    }
+    for name, (job, interval_s) in timers.items():
+        lifecycle.add_task(name, Periodic(name, job, interval_s=interval_s))
 
     app = create_application(
         title=_NAME,
@@ -172,9 +181,17 @@ async def main() -> None:
         lifecycle=lifecycle,
         tokens=TokenSigner(settings.token_secret.get_secret_value()),
     )
-    app.include_router(build_router(registry=registry, refresh=refresh, judge=engine))
-    app.include_router(build_switches_router(board, knows_rule=engine.knows_rule))
-    app.include_router(
+    for router in (
+        build_router(
+            registry=registry,
+            refresh=refresh,
+            judge=engine,
+            unknown_switches=engine.unknown_rules,
+            model=engine.model_id,
+            modes=modes.of,
+        ),
+        build_switches_router(board, knows_rule=engine.knows_rule),
+        build_modes_router(modes, packs=lambda: registry.running),
         build_policy_trials_router(
             packs=lambda: registry.running,
             trials=TryPolicy(
@@ -183,27 +200,25 @@ async def main() -> None:
                 past=LoggedComments(event_log),
                 judge=engine,
                 switches=board.of,
+                model=engine.model_id,
                 clock=utc_now,
             ),
             shadow=ShowShadow(
                 units=units, examples=examples, shadows=lambda: shadows.running, clock=utc_now
             ),
-        )
-    )
-    app.include_router(
+        ),
         build_themes_router(
             show=ShowThemes(counts=ThemeStore(database), topics=topics), clock=utc_now
-        )
-    )
-    app.include_router(build_authors_router(show=standing, clock=utc_now))
-    app.include_router(
+        ),
+        build_authors_router(show=standing, clock=utc_now),
         build_quality_router(
             packs=lambda: registry.running,
             measure=measure,
-            propose=ProposeThresholds(examples=examples, clock=utc_now),
+            propose=ProposeThresholds(examples=examples, model=engine.model_id, clock=utc_now),
             export=ExportExamples(units=units, examples=examples, clock=utc_now),
-        )
-    )
+        ),
+    ):
+        app.include_router(router)
     await serve(
         app,
         host=settings.host,

@@ -27,6 +27,16 @@ FAILED_CLOSED: Final = Counter(
     "moderation_classifier_failed_closed",
     "Texts that could not be classified and went to a person.",
 )
+MODEL_IN_USE: Final = Gauge(
+    "moderation_classifier_model_in_use",
+    "1 for the model that judges, by its id; `none` when rules judge alone.",
+    ["model"],
+)
+SWITCHES_UNKNOWN: Final = Gauge(
+    "moderation_classifier_switches_unknown",
+    "Ids that a body has switched off and that no rule, detector or model has.",
+    ["organisation"],
+)
 SAMPLED: Final = Counter(
     "moderation_classifier_sampled",
     "Comments in no doubt that a person is asked about to check the machine, by what was done.",
@@ -64,6 +74,11 @@ LABEL_EXAMPLES: Final = Gauge(
 LABEL_PRECISION: Final = Gauge(
     "moderation_classifier_label_precision",
     "Of what the machine labelled, the share that people labelled.",
+    ["organisation", "label"],
+)
+LABEL_CASE_PRECISION: Final = Gauge(
+    "moderation_classifier_label_case_precision",
+    "Of the label's cases for which people said at closing whether it was right, the share right.",
     ["organisation", "label"],
 )
 LABEL_RECALL: Final = Gauge(

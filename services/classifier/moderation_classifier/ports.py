@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from moderation_classifier.domain.author import AuthorKey
+from moderation_classifier.domain.case_answers import CaseAnswer, CaseVerdict
 from moderation_classifier.domain.context import Thread
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.drift import ScoreCounts
@@ -17,6 +18,7 @@ from moderation_classifier.domain.grouping import Group, Message
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.measures import Outcome, Proposal
+from moderation_classifier.domain.modes import DeclaredMode
 from moderation_classifier.domain.second_opinion import Opinion
 from moderation_classifier.domain.similarity import Fingerprint
 from moderation_classifier.domain.strikes import History
@@ -27,10 +29,12 @@ from moderation_classifier.domain.themes.remark import Mood, Remark
 from moderation_classifier.domain.themes.topics import TopicId
 from moderation_classifier.domain.themes.wording import PhraseKey
 from moderation_classifier.domain.trying import Tried
+from moderation_classifier.domain.visibility import Visibility
 from moderation_classifier.domain.weighing import Population
 from moderation_common.events import Comment, Event
 from moderation_common.identity import CommentRef, EventId, GroupId, MeasureId
 from moderation_common.policy import PolicyPack
+from moderation_common.policy.approval import TakenUp
 from moderation_common.policy.shadows import ShadowPack
 from moderation_common.vocabulary import Action, Label, Platform, SwitchKind
 
@@ -43,8 +47,18 @@ class Standing:
     """A later version was judged already, so this one changes nothing on the platform."""
     removed: bool
     """The comment is gone from the platform."""
-    earlier_actions: frozenset[Action]
-    """What the machine asked for when it judged the version before."""
+    hidden: bool
+    """The comment is hidden or deleted, by the machine or a person, here or on the platform."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionSeen:
+    """Which version of a comment is in force, and whether it can be seen on the platform."""
+
+    event_id: EventId | None
+    version_at: datetime | None
+    """Both are None when no version has arrived yet."""
+    visibility: Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +101,21 @@ class Prolific:
     author: AuthorKey
     comments: int
     newest: CommentRef
+
+
+class Visibilities(Protocol):
+    """Which comments are hidden."""
+
+    async def lock(self, refs: Collection[CommentRef]) -> Mapping[CommentRef, VersionSeen]:
+        """Return what is known of each of some comments, a few hundred, also of unheard ones.
+
+        Whoever judges or changes one of them waits until the end.
+        """
+        ...
+
+    async def save(self, ref: CommentRef, visibility: Visibility) -> None:
+        """Keep what is known of a comment that is locked."""
+        ...
 
 
 class Messages(Protocol):
@@ -164,6 +193,12 @@ class Records(Protocol):
 
     async def history(self, organisation: str, author: AuthorKey) -> History:
         """Return an author's strikes, oldest first."""
+        ...
+
+    async def points(
+        self, organisation: str, author: AuthorKey, *, beside: CommentRef, now: datetime
+    ) -> int:
+        """Return what an author's strikes for other comments than one amount to at a moment."""
         ...
 
     async def with_strikes(
@@ -253,6 +288,34 @@ class SwitchRecords(Protocol):
         ...
 
 
+class ModeRecords(Protocol):
+    """What bodies have declared at run time."""
+
+    async def list_declared(self) -> Sequence[DeclaredMode]:
+        """Return every mode that is declared, of every body, the oldest first."""
+        ...
+
+    async def declare(self, mode: DeclaredMode) -> bool:
+        """Keep that a mode holds; False when it already did."""
+        ...
+
+    async def end(self, organisation: str, mode: str) -> bool:
+        """Keep that a mode no longer holds; False when it did not."""
+        ...
+
+
+class PolicyVersions(Protocol):
+    """Which versions of the policies came into force."""
+
+    async def taken_up(self) -> Sequence[TakenUp]:
+        """Return the versions of all bodies, of each the latest last."""
+        ...
+
+    async def keep(self, version: TakenUp) -> bool:
+        """Remember a version and its content; False when they were remembered before."""
+        ...
+
+
 class Themes(Protocol):
     """What comments are about."""
 
@@ -276,6 +339,21 @@ class UnitOfWork(Protocol):
     @property
     def switches(self) -> SwitchRecords:
         """What bodies have off."""
+        ...
+
+    @property
+    def policies(self) -> PolicyVersions:
+        """Which versions of the policies came into force."""
+        ...
+
+    @property
+    def visibility(self) -> Visibilities:
+        """Which comments are hidden."""
+        ...
+
+    @property
+    def modes(self) -> ModeRecords:
+        """Declared modes, in the same transaction."""
         ...
 
     @property
@@ -324,8 +402,16 @@ class UnitOfWork(Protocol):
         """Keep what was decided; of the text, sealed, only what `keeps_text` says."""
         ...
 
-    async def keep_verdict(self, verdict: Verdict) -> None:
-        """Keep what a person decided, beside what the machine had; the newest is the current."""
+    async def keep_verdict(self, verdict: Verdict) -> bool:
+        """Keep what a person decided, beside what the machine had; the newest is the current.
+
+        What was done on the platform gives way to what is decided here, whichever comes first;
+        False when it did and was not kept.
+        """
+        ...
+
+    async def keep_case_verdict(self, verdict: CaseVerdict) -> bool:
+        """Keep what a person said of a case's labels; False when it was answered for before."""
         ...
 
 
@@ -365,6 +451,15 @@ class ReadableExample:
     """None when it was not kept, or was erased."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadableCaseAnswer:
+    """What was said of a case, with what is left of the comment's text."""
+
+    answer: CaseAnswer
+    text: str | None
+    """None when it was not kept, or was erased."""
+
+
 class Examples(Protocol):
     """Reads what was learnt from people, one organisation at a time."""
 
@@ -372,24 +467,52 @@ class Examples(Protocol):
         """Return the current examples of comments judged in the period."""
         ...
 
-    async def population(self, organisation: str, period: Period) -> Population:
-        """Return how many comments were judged in the period, by stratum."""
+    async def population(
+        self, organisation: str, period: Period, *, model: str | None = None
+    ) -> Population:
+        """Return how many comments were judged in the period, by stratum.
+
+        With `model` only those whose scores are the model's.
+        """
+        ...
+
+    async def case_answers(self, organisation: str, period: Period) -> list[CaseAnswer]:
+        """Return what was said of cases about comments judged in the period."""
+        ...
+
+    async def given(self, organisation: str, period: Period) -> Mapping[Label, int]:
+        """Return to how many of the period's comments each label was given for certain."""
         ...
 
     async def score_counts(self, organisation: str, period: Period) -> ScoreCounts:
         """Return how comments judged in the period were scored and labelled."""
         ...
 
-    async def judgements(self, organisation: str, period: Period, *, limit: int) -> list[Judgement]:
-        """Return the newest judgements of the period that are in force, at most `limit`."""
+    async def judgements(
+        self, organisation: str, period: Period, *, model: str, limit: int
+    ) -> list[Judgement]:
+        """Return the newest judgements of the period that are in force, at most `limit`.
+
+        Only those whose scores are the model's: two models' scores are on two scales.
+        """
+        ...
+
+    async def count_of_other_models(self, organisation: str, period: Period, *, model: str) -> int:
+        """Return how many judgements in force are another model's, or nobody knows whose."""
         ...
 
     async def count(self, organisation: str, *, before: datetime) -> int:
-        """Return how many current examples were decided before a moment."""
+        """Return how many current examples, those of cases too, were decided before a moment."""
         ...
 
     def readable(self, organisation: str, *, before: datetime) -> AsyncIterator[ReadableExample]:
-        """Yield them with their texts, the oldest first."""
+        """Yield those of reviews with their texts, the oldest first."""
+        ...
+
+    def readable_cases(
+        self, organisation: str, *, before: datetime
+    ) -> AsyncIterator[ReadableCaseAnswer]:
+        """Yield those of cases with their texts, the oldest first."""
         ...
 
     async def forget_texts(self, organisation: str, *, kept_before: datetime) -> int:
@@ -450,19 +573,28 @@ class PastComment:
 
     event_id: EventId
     comment: Comment
+    heard_at: datetime
     removed: bool = False
     """Somebody has taken the comment down since: its text is not to be shown any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the event log still has."""
+
+    comments: Sequence[PastComment]
+    """The oldest comes first."""
+    begins: datetime | None
+    """The time of the earliest event about any body's comments; None when there is none."""
 
 
 class PastComments(Protocol):
     """Reads comments that the event log still has, without anybody else missing one."""
 
-    async def read(
-        self, organisation: str, *, since: datetime, limit: int
-    ) -> Sequence[PastComment]:
+    async def read(self, organisation: str, *, since: datetime, limit: int) -> Past:
         """Return the newest version of each comment heard since, the newest `limit` of them.
 
-        The oldest comes first. Raises `TransientError` when the event log is away.
+        Raises `TransientError` when the event log is away.
         """
         ...
 

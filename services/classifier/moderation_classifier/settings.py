@@ -17,11 +17,17 @@ class Settings(CommonSettings):
     quality_interval_s: float = Field(default=300.0, gt=0)
     """Seconds between looks at how the machine does against people's decisions."""
     switch_refresh_s: float = Field(default=15.0, gt=0, le=30)
-    """Seconds between looks at what bodies have switched off; a switch must tell in a minute."""
+    """Seconds between looks at what bodies have switched off or declared; both tell in a minute."""
     behaviour_interval_s: float = Field(default=300.0, gt=0)
     """Seconds between counts of prolific authors, when texts kept as context are let go of too."""
-    second_opinion_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+[^\s?#]*$")
-    """Base of an OpenAI-compatible API that the body runs, such as `http://host:11434/v1`."""
+    second_opinion_url: str | None = Field(
+        default=None, pattern=r"^https?://[^\s/?#]+[^\s?#]*(\?api-version=[A-Za-z0-9.-]+)?$"
+    )
+    """Base of an OpenAI-compatible API that the body runs, such as `http://host:11434/v1`.
+
+    For a deployment at Azure with its `?api-version=…`, but nothing else: a key does not belong
+    into an address.
+    """
     second_opinion_model: str | None = Field(default=None, validate_default=True)
     """The model or deployment to ask for there."""
     second_opinion_api_key: SecretStr | None = None

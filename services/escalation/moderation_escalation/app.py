@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
@@ -16,8 +17,15 @@ from moderation_common.events import Topic
 from moderation_common.lifecycle import Lifecycle, Periodic
 from moderation_common.logs import configure_logging
 from moderation_common.policy import Channel, PackRegistry, PolicyPacks
+from moderation_common.policy.approval import TakenUp
 from moderation_common.policy.refreshing import RefreshPacks
-from moderation_common.postgres import Database, OutboxRelay, migrate
+from moderation_common.postgres import (
+    Database,
+    KeepPolicyVersions,
+    OutboxRelay,
+    migrate,
+    read_taken_up,
+)
 from moderation_common.vault import Vault
 from moderation_common.web import TokenSigner, create_application, serve
 from moderation_escalation.adapters.channels import ConfiguredChannels, Sender
@@ -84,7 +92,8 @@ async def main() -> None:
     settings.check_channels()
     await migrate_schema()
     event_log = await open_event_log(settings.eventlog_url, client_id=_NAME)
-    escalation = assemble(settings, event_log=event_log)
+    taken_up = await read_taken_up(settings.database_url, schema=SCHEMA)
+    escalation = assemble(settings, event_log=event_log, taken_up=taken_up)
     await serve(
         escalation.application,
         host=settings.host,
@@ -93,12 +102,19 @@ async def main() -> None:
     )
 
 
-def assemble(settings: Settings, *, event_log: EventLog, clock: Clock = utc_now) -> Escalation:
+def assemble(
+    settings: Settings,
+    *,
+    event_log: EventLog,
+    clock: Clock = utc_now,
+    taken_up: Sequence[TakenUp] = (),
+) -> Escalation:
     """Put the service together; its application starts and stops everything else.
 
+    `taken_up` are the policy versions that were in force before.
     Raises `PolicyError` when a policy pack is broken and `ConfigurationError` when a setting is.
     """
-    registry = PackRegistry.open(settings.policies_dir, now=clock())
+    registry = PackRegistry.open(settings.policies_dir, now=clock(), taken_up=taken_up)
     database = Database(settings.database_url, schema=SCHEMA)
     tokens = TokenSigner(settings.token_secret.get_secret_value())
     channels = _channels(settings)
@@ -147,7 +163,9 @@ def assemble(settings: Settings, *, event_log: EventLog, clock: Clock = utc_now)
         handler=events.handle,
     )
     refresh = Periodic(
-        "policy", RefreshPacks(registry, clock=clock), interval_s=settings.policy_refresh_s
+        "policy",
+        RefreshPacks(registry, clock=clock, keep=KeepPolicyVersions(database)),
+        interval_s=settings.policy_refresh_s,
     )
 
     lifecycle = Lifecycle(shutdown_timeout_s=settings.shutdown_timeout_s)

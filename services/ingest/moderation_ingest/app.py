@@ -6,7 +6,7 @@ and they share the queue by its locked rows; nothing that matters is kept in mem
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
@@ -18,7 +18,15 @@ from moderation_common.eventlog import Consumer, EventLog, open_event_log
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.logs import configure_logging
 from moderation_common.policy import PackRegistry
-from moderation_common.postgres import Database, OutboxRelay, SubjectVault, migrate
+from moderation_common.policy.approval import TakenUp
+from moderation_common.postgres import (
+    Database,
+    KeepPolicyVersions,
+    OutboxRelay,
+    SubjectVault,
+    migrate,
+    read_taken_up,
+)
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Platform
 from moderation_common.web import TokenSigner, create_application, serve
@@ -27,6 +35,7 @@ from moderation_ingest.adapters.activity import BufferedActivityBook
 from moderation_ingest.adapters.calling import PlatformClient
 from moderation_ingest.adapters.credentials import Credentials, CredentialsFile
 from moderation_ingest.adapters.facebook import FacebookActions, FacebookWebhook
+from moderation_ingest.adapters.own_texts import PostgresOwnTexts
 from moderation_ingest.adapters.packs import PackAccounts
 from moderation_ingest.adapters.queue import PostgresActionQueue
 from moderation_ingest.adapters.queue_overview import PostgresQueueOverview
@@ -60,7 +69,8 @@ async def serve_main() -> None:
     configure_logging(service="ingest", level=settings.log_level)
     await migrate(settings.database_url, package=_PACKAGE, schema=SCHEMA)
     event_log = await open_event_log(settings.eventlog_url, client_id="ingest")
-    app = build_application(settings, event_log=event_log)
+    taken_up = await read_taken_up(settings.database_url, schema=SCHEMA)
+    app = build_application(settings, event_log=event_log, taken_up=taken_up)
     await serve(
         app,
         host=settings.host,
@@ -77,20 +87,26 @@ async def migrate_main() -> None:
 
 
 def build_application(
-    settings: IngestSettings, *, event_log: EventLog, clock: Clock = utc_now
+    settings: IngestSettings,
+    *,
+    event_log: EventLog,
+    clock: Clock = utc_now,
+    taken_up: Sequence[TakenUp] = (),
 ) -> FastAPI:
     """Wire everything together; the event log is closed with the application.
 
+    `taken_up` are the policy versions that were in force before.
     Raises `ConfigurationError` when the packs or the credentials cannot be read.
     """
     lifecycle = Lifecycle(settings.shutdown_timeout_s)
-    registry = PackRegistry.open(settings.policies_dir, now=clock())
-    accounts = PackAccounts(registry, clock=clock)
+    registry = PackRegistry.open(settings.policies_dir, now=clock(), taken_up=taken_up)
     database = Database(settings.database_url, schema=SCHEMA)
+    accounts = PackAccounts(registry, clock=clock, keep=KeepPolicyVersions(database))
     vault = SubjectVault(Vault.from_text(settings.vault_key.get_secret_value()), schema=SCHEMA)
     queue = PostgresActionQueue(database, vault)
     overview = PostgresQueueOverview(database)
     activity = BufferedActivityBook(database)
+    own_texts = PostgresOwnTexts(database, vault)
     lifecycle.add_closer(database.close)
     lifecycle.add_closer(event_log.close)
     platforms = connect_platforms(settings, lifecycle=lifecycle, clock=clock)
@@ -100,6 +116,7 @@ def build_application(
         event_log=event_log,
         accounts=accounts,
         consequences=queue,
+        own_texts=own_texts,
         activity=activity,
         clock=clock,
         timeout_s=settings.publish_timeout_s,
@@ -125,6 +142,7 @@ def build_application(
     lifecycle.add_task("queue", queue_job)
     lifecycle.add_task("consumer", consumer)
     lifecycle.add_task("activity", jobs.activity_job(activity.write_down))
+    lifecycle.add_task("context", jobs.context_job(own_texts, clock=clock))
     lifecycle.add_task("measure", jobs.measuring_job(overview, clock=clock))
     lifecycle.add_task(
         "packs", jobs.packs_job(accounts.refresh, interval_s=settings.policy_refresh_s)

@@ -1,4 +1,4 @@
-"""Inbound timers: working the queue off, taking up changed packs, counting."""
+"""Inbound timers: working the queue off, taking up changed packs, counting, forgetting."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from moderation_common.lifecycle import Periodic
 from moderation_common.vocabulary import Platform
 from moderation_ingest import metrics
 from moderation_ingest.domain.queue import ActionState
-from moderation_ingest.ports import QueueOverview
+from moderation_ingest.ports import OwnTexts, QueueOverview
 from moderation_ingest.usecases.carry_out_actions import CarryOutActions
 
 # A request wakes the job at once; the poll finds what another replica queued, or left when it died.
 _QUEUE_INTERVAL_S: Final = 1.0
 _MEASURE_INTERVAL_S: Final = 15.0
 _ACTIVITY_INTERVAL_S: Final = 5.0
+_CONTEXT_INTERVAL_S: Final = 600.0
 
 
 class QueueJob(Periodic):
@@ -52,6 +53,15 @@ def measuring_job(overview: QueueOverview, *, clock: Clock) -> Periodic:
 def activity_job(write_down: Callable[[], Awaitable[None]]) -> Periodic:
     """Return the job that stores when each account was last heard of."""
     return Periodic("activity", write_down, interval_s=_ACTIVITY_INTERVAL_S)
+
+
+def context_job(own_texts: OwnTexts, *, clock: Clock) -> Periodic:
+    """Return the job that forgets what the accounts said when its time is over."""
+
+    async def forget() -> None:
+        await own_texts.forget(now=clock())
+
+    return Periodic("context", forget, interval_s=_CONTEXT_INTERVAL_S)
 
 
 def packs_job(refresh: Callable[[], Awaitable[None]], *, interval_s: float) -> Periodic:

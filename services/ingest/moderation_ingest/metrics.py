@@ -23,8 +23,8 @@ HANDSHAKES: Final = Counter(
 )
 ITEMS: Final = Counter(
     "moderation_ingest_items",
-    "Items of signed deliveries, by platform, outcome (published, ignored, dead_lettered, revoked)"
-    " and reason.",
+    "Items of signed deliveries, by platform, outcome (published, context, ignored,"
+    " dead_lettered, revoked) and reason.",
     ["platform", "outcome", "reason"],
 )
 LAST_EVENT: Final = Gauge(

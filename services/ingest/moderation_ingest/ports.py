@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,8 @@ from typing import Protocol
 from moderation_common.events import Event
 from moderation_common.policy import Account
 from moderation_common.vocabulary import Platform
-from moderation_ingest.domain.delivery import Item, NewestVersion
+from moderation_ingest.domain.context import TextKey
+from moderation_ingest.domain.delivery import Item, NewestVersion, OwnText
 from moderation_ingest.domain.handshake import HandshakeAnswer
 from moderation_ingest.domain.outcome import Answer
 from moderation_ingest.domain.queue import (
@@ -80,6 +81,23 @@ class ActivityBook(Protocol):
 
     def note(self, account: AccountKey, *, at: datetime) -> None:
         """Remember that something came for the account."""
+        ...
+
+
+class OwnTexts(Protocol):
+    """What the accounts themselves said in the last days, for those who answer it."""
+
+    async def exchange(
+        self, told: Sequence[tuple[TextKey, OwnText]], wanted: Collection[TextKey], *, now: datetime
+    ) -> Mapping[TextKey, str]:
+        """Keep what is told, then return those of the wanted texts that are known.
+
+        Older news changes nothing. Raises `TransientError` when the database is away.
+        """
+        ...
+
+    async def forget(self, *, now: datetime) -> None:
+        """Destroy what was kept for its time."""
         ...
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.api.routes import build_router
+from moderation_classifier.domain.switches import Switches
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.policy.refreshing import RefreshPacks
 from moderation_common.policy.watcher import PackRegistry
@@ -80,6 +81,33 @@ async def test_a_moderator_may_try_a_text(client: httpx.AsyncClient) -> None:
     assert "MMR causes autism, fact."[start:end].startswith("MMR")
 
 
+async def test_an_answer_explains_itself(client: httpx.AsyncClient) -> None:
+    """A reason has the words to quote and the rule that could be switched off, never the text."""
+    text = "MMR causes autism, fact."
+    body = {"id": "1", "platform": "x", "kind": "reply", "text": text}
+    answer = await client.post("/v1/classify", headers=bearer(Role.ADMINISTRATOR), json=body)
+    said = answer.json()
+    (reason,) = said["reasons"]
+    assert reason["words"]
+    assert open_engine().knows_rule(reason["source"])
+    assert (said["language"], said["internal"]) == ("English", False)
+    assert "MMR" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "added, named", [({"colour": "red"}, "'colour'"), ({"account_id": "1"}, "account_id")]
+)
+async def test_what_would_be_passed_over_is_refused(
+    client: httpx.AsyncClient, added: dict[str, str], named: str
+) -> None:
+    """One sentence names the unknown field, or the account that is not the body's."""
+    body = {"id": "1", "platform": "x", "kind": "reply", "text": "Some words"} | added
+    answer = await client.post("/v1/classify", headers=bearer(Role.MODERATOR), json=body)
+    assert answer.status_code == 422
+    assert named in answer.json()["detail"]
+    assert "Some words" not in answer.text
+
+
 async def test_an_auditor_may_not(client: httpx.AsyncClient) -> None:
     """Only those who decide may try texts."""
     body = {"id": "1", "platform": "x", "kind": "reply", "text": "hello"}
@@ -92,6 +120,30 @@ async def test_the_policy_in_force_is_named(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/policy", headers=bearer(Role.TEAM_MEMBER))
     assert answer.json()["pack"].startswith("bsw@")
     assert answer.json()["refused"] == []
+    assert answer.json()["unknown_switches"] == []
+
+
+async def test_the_model_and_switches_without_effect_are_named(refresh: RefreshPacks) -> None:
+    """Whoever asks which policy is in force sees what judges, and what its switches miss."""
+    engine = open_engine(lambda _: Switches(rules=frozenset({"personal-data.phone"})))
+    app = create_application(
+        title="classifier", version="1", lifecycle=Lifecycle(), tokens=SIGNER, clock=lambda: NOW
+    )
+    app.include_router(
+        build_router(
+            registry=refresh.registry,
+            refresh=refresh,
+            judge=engine,
+            unknown_switches=engine.unknown_rules,
+            model=engine.model_id,
+        )
+    )
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://test"
+    ) as client:
+        said = (await client.get("/v1/policy", headers=bearer(Role.MODERATOR))).json()
+    assert said["unknown_switches"] == ["personal-data.phone"]
+    assert said["model"].startswith("model.encoder-")
 
 
 async def test_a_broken_pack_is_named_and_the_version_before_it_stays(

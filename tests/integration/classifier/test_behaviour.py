@@ -28,11 +28,13 @@ from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.keeping_records import KeepRecords
 from moderation_classifier.usecases.showing_standing import ShowStanding, TidyBehaviour
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
+from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.events import (
     ActionRequested,
     Actor,
     ActorKind,
     Author,
+    CaseClosed,
     Comment,
     CommentEdited,
     CommentReceived,
@@ -44,7 +46,7 @@ from moderation_common.events import (
     Payload,
     ReviewDecided,
 )
-from moderation_common.identity import CommentRef, EventId, GroupId, ReviewId, derive_id
+from moderation_common.identity import CaseId, CommentRef, EventId, GroupId, ReviewId, derive_id
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.policy import PolicyPack, PolicyPacks
 from moderation_common.policy.loader import load_packs
@@ -195,6 +197,19 @@ class Watch:
         )
         await self.records.handle(self._event(decided, proposed.ref))
 
+    async def refuse(self, number: int, decision: DecisionMade) -> None:
+        """Have a person close a case and say that none of its labels was right."""
+        self.serial += 1
+        closed = CaseClosed(
+            case_id=CaseId(f"case {self.serial}"),
+            ref=ref_of(number),
+            closed_by=SAM,
+            outcome="It was a joke.",
+            decision_id=decision.decision_id,
+            labels_refused=decision.labels,
+        )
+        await self.records.handle(self._event(closed, ref_of(number)))
+
     async def new(self, kind: type[P]) -> list[P]:
         """Return everything of a kind that was published so far."""
         await self._collect()
@@ -259,6 +274,7 @@ async def watch(fresh_database: str, engine: Engine, packs: PolicyPacks) -> Asyn
         ),
     )
     keep = KeepRecords(units=units, packs=lambda: packs, clock=clock)
+    visibility = WatchVisibility(units=units, packs=lambda: packs, clock=clock)
     show = ShowStanding(units=units, authors=authors, packs=lambda: packs, clock=clock)
     app = create_application(
         title="classifier", version="1", lifecycle=Lifecycle(), tokens=SIGNER, clock=clock
@@ -268,8 +284,8 @@ async def watch(fresh_database: str, engine: Engine, packs: PolicyPacks) -> Asyn
         transport=httpx.ASGITransport(app), base_url="http://test"
     ) as client:
         yield Watch(
-            comments=CommentsConsumer(judge),
-            records=RecordsConsumer(keep),
+            comments=CommentsConsumer(judge, visibility),
+            records=RecordsConsumer(keep, visibility),
             relay=OutboxRelay(database, log),
             log=log,
             clock=clock,
@@ -370,6 +386,14 @@ async def test_one_offence_is_one_strike_and_a_person_takes_it_back(watch: Watch
     assert standing["points"] == 1
     await watch.decide(1, Action.UNHIDE)
     assert (await watch.standing(1))["points"] == 0
+
+
+async def test_a_label_refused_at_closing_a_case_takes_no_strike_back(watch: Watch) -> None:
+    """It teaches; whether the comment was rightly removed is for a review to say."""
+    decision = await watch.hear(RUMOUR, number=1)
+    assert (await watch.standing(1))["points"] == 1
+    await watch.refuse(1, decision)
+    assert (await watch.standing(1))["points"] == 1
 
 
 async def test_strikes_lead_to_a_proposal_and_nothing_else(watch: Watch) -> None:
@@ -478,6 +502,20 @@ async def test_the_comment_answered_is_known_from_before(
     )
     assert read[-1].parent_text == "Is the flu jab safe?"
     assert read[-1].post_text == "Book your jab"
+    assert read[-1].to_another
+
+
+async def test_an_answer_in_ones_own_thread_is_for_the_body(watch: Watch) -> None:
+    """Threads are flat: who answers under their own words answers what the body said there."""
+    question = "I want to make a formal complaint about ward 4"
+    await watch.hear("You are wonderful", number=1, author="1")
+    own = await watch.hear(question, number=2, author="1", kind=Kind.REPLY, parent_id="9_1")
+    assert Label.COMPLAINT in own.labels
+    unheard = await watch.hear(question, number=3, author="2", kind=Kind.REPLY, parent_id="9_9")
+    assert Label.COMPLAINT in unheard.labels
+    other = await watch.hear(question, number=4, author="2", kind=Kind.REPLY, parent_id="9_1")
+    assert Label.COMPLAINT not in other.labels
+    assert other.review
 
 
 async def test_no_text_is_kept_plain_and_none_for_long(watch: Watch) -> None:

@@ -28,6 +28,7 @@ from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.keeping_examples import KeepExamples
 from moderation_classifier.usecases.noting_themes import NoteThemes
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
+from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.events import (
     Actor,
     ActorKind,
@@ -94,7 +95,8 @@ class Workplace:
                 authors=authors,
             ),
         )
-        self.comments = CommentsConsumer(judge)
+        visibility = WatchVisibility(units=units, packs=lambda: self.packs, clock=lambda: self.now)
+        self.comments = CommentsConsumer(judge, visibility)
         self.verdicts = VerdictsConsumer(KeepExamples(units=units))
 
     async def hear(self, number: int, words: str = WAVE) -> DecisionMade:

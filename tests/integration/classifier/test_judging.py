@@ -20,6 +20,7 @@ from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.outcome import decision_events
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.errors import PermanentError
 from moderation_common.events import (
     ActionRequested,
@@ -101,10 +102,10 @@ async def classifier(
     await migrate(fresh_database, package="moderation_classifier", schema=SCHEMA)
     database = Database(fresh_database, schema=SCHEMA)
     log = MemoryEventLog()
-    judge = JudgeComments(
-        units=ClassifierStore(database), judge=engine, packs=lambda: packs, clock=lambda: T0
-    )
-    yield Classifier(CommentsConsumer(judge), OutboxRelay(database, log), log)
+    units = ClassifierStore(database)
+    judge = JudgeComments(units=units, judge=engine, packs=lambda: packs, clock=lambda: T0)
+    visibility = WatchVisibility(units=units, packs=lambda: packs, clock=lambda: T0)
+    yield Classifier(CommentsConsumer(judge, visibility), OutboxRelay(database, log), log)
     await database.close()
 
 

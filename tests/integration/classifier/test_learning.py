@@ -27,6 +27,7 @@ from moderation_classifier.usecases.keeping_examples import KeepExamples
 from moderation_classifier.usecases.measuring import MeasureQuality
 from moderation_classifier.usecases.proposing import ProposeThresholds
 from moderation_classifier.usecases.showing_quality import ShowQuality
+from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.events import (
     Actor,
     ActorKind,
@@ -109,7 +110,8 @@ class Workplace:
                 packs=lambda: self.packs,
                 clock=self.clock,
                 sampling=self.sampling,
-            )
+            ),
+            WatchVisibility(units=self.units, packs=lambda: self.packs, clock=self.clock),
         )
         for event in events:
             await consumer.handle(event)
@@ -522,7 +524,11 @@ async def client(workplace: Workplace) -> AsyncIterator[httpx.AsyncClient]:
         build_quality_router(
             packs=lambda: workplace.packs,
             measure=workplace.measure,
-            propose=ProposeThresholds(examples=workplace.examples, clock=workplace.clock),
+            propose=ProposeThresholds(
+                examples=workplace.examples,
+                model=workplace.engine.model_id,
+                clock=workplace.clock,
+            ),
             export=ExportExamples(
                 units=workplace.units, examples=workplace.examples, clock=workplace.clock
             ),
@@ -604,6 +610,56 @@ async def test_enough_examples_propose_thresholds_and_say_what_would_change(
     assert rumour["proposed_does"]["recall"]["value"] == 1
     assert rumour["effect"]["judged"] == 60
     assert "misinformation: {act: " in said["yaml"]
+    assert (said["judgements"], said["other_models"], said["warnings"]) == (60, 0, [])
+
+
+async def test_a_judgement_keeps_which_model_it_allows_for(workplace: Workplace) -> None:
+    """Also of a text so harmless that no model reads it; what is not recorded stays unknown."""
+    await workplace.judge(received(1, RUMOUR), received(2, "Thank you!"))
+    rows = await workplace.rows("SELECT DISTINCT model FROM classifier.judgements")
+    assert [row.model for row in rows] == [workplace.engine.model_id]
+    await workplace.keep(1, T0, {})
+    everything = Period(T0, T0 + timedelta(days=1))
+    counted = {
+        model: len(await workplace.examples.judgements(BODY, everything, model=model, limit=9))
+        for model in (workplace.engine.model_id, "", "linear.2025")
+    }
+    assert counted == {workplace.engine.model_id: 2, "": 0, "linear.2025": 0}
+
+
+@pytest.mark.parametrize("model", [None, "", "linear.2025"])
+async def test_another_models_scores_fit_no_threshold(
+    workplace: Workplace, client: httpx.AsyncClient, model: str | None
+) -> None:
+    """They and what people said of them are left out, and how many is said."""
+    old = [received(n, RUMOUR) for n in range(30)]
+    await workplace.judge(*old)
+    await workplace.decide(*map(as_rumour, old))
+    async with workplace.database.unit_of_work() as unit:
+        await unit.connection.execute(
+            text("UPDATE classifier.judgements SET model = :model"), {"model": model}
+        )
+    new = [received(100 + n, THANKS) for n in range(5)]
+    await workplace.judge(*new)
+    await workplace.decide(*(decided(one) for one in new))
+    workplace.now = T0 + timedelta(hours=1)
+
+    examples = workplace.examples
+    everything = Period(T0, workplace.now)
+    mine = workplace.engine.model_id
+    assert await examples.population(BODY, everything, model=mine) == {Stratum.LEFT: 5}
+    assert sum((await examples.population(BODY, everything)).values()) == 35
+    assert await examples.count_of_other_models(BODY, everything, model=mine) == 30
+    assert await examples.count_of_other_models("bsw", everything, model=mine) == 0
+
+    answer = await client.get(
+        "/v1/thresholds/proposal", headers=bearer(workplace, Role.ADMINISTRATOR)
+    )
+    said = answer.json()
+    assert (said["examples"], said["judgements"], said["other_models"]) == (5, 5, 30)
+    assert any(one.startswith("30 judgements were left out") for one in said["warnings"])
+    (rumour,) = [one for one in said["labels"] if one["label"] == "misinformation"]
+    assert rumour["positives"] == 0
 
 
 async def test_only_an_administrator_takes_examples_and_the_record_says_so(

@@ -11,6 +11,7 @@ from typing import Any, Final
 import httpx
 import pytest
 import yaml
+from sqlalchemy import text
 from typing_extensions import override
 
 from moderation_classifier.adapters.engine import Engine, open_engine
@@ -25,6 +26,7 @@ from moderation_classifier.domain.switches import NOTHING_OFF
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.trying_policy import TryPolicy
 from moderation_classifier.usecases.watching_shadow import ShowShadow, WatchShadow
+from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.eventlog import Record, publish_events
 from moderation_common.eventlog.port import READ_AT_ONCE
 from moderation_common.events import (
@@ -52,6 +54,7 @@ SIGNER: Final = TokenSigner("s" * 40)
 RUMOUR: Final = "MMR causes autism, fact."
 THANKS: Final = "The queue was long but the nurse was kind."
 PARKING: Final = "The wobblegate car park is full again."
+NEIGHBOUR: Final = "The man next door hits his kids, you can hear it through the wall"
 
 
 class CountingEventLog(MemoryEventLog):
@@ -90,10 +93,11 @@ class Workplace:
             sampling=Sampling(left=0, removed=0),
             shadow=WatchShadow(judge=self.engine, shadows=lambda: self.shadows.running),
         )
+        visibility = WatchVisibility(units=units, packs=lambda: self.packs, clock=lambda: NOW)
         events = [received(number, text) for number, text in enumerate(texts)]
         await publish_events(self.log, events)
         for event in events:
-            await CommentsConsumer(judge).handle(event)
+            await CommentsConsumer(judge, visibility).handle(event)
 
     async def heard(self) -> list[Event]:
         """Return everything that was published."""
@@ -155,6 +159,28 @@ def changed_pack(**changes: object) -> str:
     return yaml.safe_dump({**pack, "version": "2027-01-01.1", **changes}, allow_unicode=True)
 
 
+def changed_route(route_id: str, **changes: object) -> dict[str, object]:
+    """Return the sections of a pack in which one route is another."""
+    pack: dict[str, Any] = yaml.safe_load(changed_pack())
+    routes = [
+        {**route, **changes} if route["id"] == route_id else route for route in pack["routes"]
+    ]
+    return {"routes": routes}
+
+
+def resting_on_another_rule(row_id: str, house_rule: str) -> dict[str, object]:
+    """Return the sections of a pack in which a row rests on a rule of another name and words."""
+    pack: dict[str, Any] = yaml.safe_load(changed_pack())
+    (row,) = [row for row in pack["categories"] if row["id"] == row_id]
+    old = row["then"]["house_rule"]
+    row["then"]["house_rule"] = house_rule
+    rules = [
+        {**rule, "id": house_rule, "words": "Be truthful."} if rule["id"] == old else rule
+        for rule in pack["house_rules"]
+    ]
+    return {"categories": pack["categories"], "house_rules": rules}
+
+
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     """Give the packaged rules and model."""
@@ -195,6 +221,7 @@ async def client(workplace: Workplace) -> AsyncIterator[httpx.AsyncClient]:
                 past=LoggedComments(workplace.log),
                 judge=workplace.engine,
                 switches=lambda _: NOTHING_OFF,
+                model=workplace.engine.model_id,
                 clock=lambda: NOW + timedelta(minutes=1),
             ),
             shadow=ShowShadow(
@@ -351,3 +378,145 @@ async def test_old_shadow_decisions_are_let_go_of(
         await store.forget(now=NOW + SHADOWS_KEPT + later)
         shown = (await client.get("/v1/policy/shadow", headers=bearer())).json()
         assert shown["report"]["judged"] == judged
+
+
+async def test_another_route_urgency_or_rule_is_a_change(
+    client: httpx.AsyncClient, workplace: Workplace
+) -> None:
+    """Whether the scores or the texts are tried, none of the three is taken for nothing."""
+    await workplace.judge(NEIGHBOUR, RUMOUR)
+    lists = {"blocked": [{"label": "profanity", "terms": ["wobblegate"]}]}
+    for basis, more in (("scores", {}), ("texts", {"lists": lists})):
+        slower = changed_pack(**changed_route("safeguarding", urgency="routine"), **more)
+        trial = await tried(client, slower)
+        (group,) = trial["report"]["groups"]
+        assert (trial["basis"], trial["report"]["changed"]) == (basis, 1)
+        assert group["urgency"]["after"] == "routine"
+        assert group["urgency"]["before"] in {"urgent", "immediate"}
+        assert group["examples"][0]["ref"].endswith("/9_0")
+
+        diverted = changed_pack(**changed_route("safeguarding", id="elsewhere"), **more)
+        (group,) = (await tried(client, diverted))["report"]["groups"]
+        assert (group["routes_gained"], group["routes_lost"]) == (["elsewhere"], ["safeguarding"])
+        assert group["urgency"] is None
+
+        rule = resting_on_another_rule("misinformation", "untruth")
+        retold = changed_pack(**rule, **more)
+        (group,) = (await tried(client, retold))["report"]["groups"]
+        assert group["house_rule"] == {"before": "misinformation", "after": "untruth"}
+        assert group["examples"][0]["ref"].endswith("/9_1")
+
+
+async def test_where_a_route_of_the_same_name_leads_is_said(
+    client: httpx.AsyncClient, workplace: Workplace
+) -> None:
+    """No decision shows it, so nothing is counted and a sentence tells."""
+    await workplace.judge(NEIGHBOUR)
+    trial = await tried(client, changed_pack(**changed_route("safeguarding", team="quality")))
+    assert trial["report"]["changed"] == 0
+    (said,) = trial["warnings"]
+    assert said.endswith("not counted as a change: safeguarding.")
+
+
+async def test_a_shadow_that_only_slows_safeguarding_differs(
+    client: httpx.AsyncClient, workplace: Workplace, tmp_path: Path
+) -> None:
+    """What shifts is stored with the difference and shown from there."""
+    shadow = tmp_path / f"{BODY}.shadow.yaml"
+    slower = changed_route("safeguarding", urgency="routine", id="elsewhere")
+    rule = resting_on_another_rule("misinformation", "untruth")
+    shadow.write_text(changed_pack(**slower, **rule), "utf-8")
+    await workplace.shadows()
+    await workplace.judge(NEIGHBOUR, RUMOUR, THANKS)
+    report = (await client.get("/v1/policy/shadow", headers=bearer())).json()["report"]
+    assert (report["judged"], report["changed"]) == (3, 2)
+    groups = {group["examples"][0]["ref"][-1]: group for group in report["groups"]}
+    assert groups["0"]["urgency"]["after"] == "routine"
+    assert (groups["0"]["routes_gained"], groups["0"]["routes_lost"]) == (
+        ["elsewhere"],
+        ["safeguarding"],
+    )
+    assert groups["1"]["house_rule"] == {"before": "misinformation", "after": "untruth"}
+
+
+async def test_differences_of_before_urgency_was_kept_are_read(
+    client: httpx.AsyncClient, workplace: Workplace, tmp_path: Path
+) -> None:
+    """A row that an older version stored counts as it did, and nothing else is said to shift."""
+    shadow = tmp_path / f"{BODY}.shadow.yaml"
+    shadow.write_text(changed_pack(always_review=["misinformation"]), "utf-8")
+    await workplace.shadows()
+    await workplace.judge(RUMOUR)
+    async with workplace.database.unit_of_work() as unit:
+        await unit.connection.execute(
+            text(
+                "UPDATE classifier.shadow_decisions SET"
+                " before = before - 'urgency' - 'routes' - 'proposed' - 'house_rule',"
+                " after = after - 'urgency' - 'routes' - 'proposed' - 'house_rule'"
+            )
+        )
+    report = (await client.get("/v1/policy/shadow", headers=bearer())).json()["report"]
+    (group,) = report["groups"]
+    assert (group["before"], group["after"], report["changed"]) == ("removed", "review", 1)
+    shifts = [group[name] for name in ("urgency", "proposed", "house_rule")]
+    assert (shifts, group["routes_gained"], group["routes_lost"]) == ([None] * 3, [], [])
+
+
+async def test_a_log_that_begins_after_what_was_asked_is_said(
+    client: httpx.AsyncClient, workplace: Workplace
+) -> None:
+    """Texts are kept for 30 days: from when they are complete, and of when the earliest is."""
+    await workplace.judge(PARKING)
+    pack = changed_pack(lists={"blocked": [{"label": "profanity", "terms": ["wobblegate"]}]})
+    heard = NOW - timedelta(hours=1)
+    trial = await tried(client, pack, since=(NOW - timedelta(days=90)).isoformat())
+    assert datetime.fromisoformat(trial["earliest"]) == heard
+    assert datetime.fromisoformat(trial["complete_from"]) == heard
+    (said,) = trial["warnings"]
+    assert "complete only from 20 November 2026, 11:00" in said
+    assert not trial["cut_off"]
+
+    # The log has had another body's comment for longer than it promises to keep any.
+    old = received(9, THANKS)
+    old = old.model_copy(update={"organisation": "bsw", "time": NOW - timedelta(days=40)})
+    await publish_events(workplace.log, [old])
+    for days, complete_from in ((90, NOW - timedelta(days=30, minutes=-1)), (29, None)):
+        trial = await tried(client, pack, since=(NOW - timedelta(days=days)).isoformat())
+        told = trial["complete_from"]
+        assert (datetime.fromisoformat(told) if told else None) == complete_from
+        assert datetime.fromisoformat(trial["earliest"]) == heard
+        assert bool(trial["warnings"]) is (complete_from is not None)
+
+
+async def test_scores_reach_back_as_far_as_judgements_are_kept(
+    client: httpx.AsyncClient, workplace: Workplace
+) -> None:
+    """Two years and no further; before that nothing is left to try."""
+    await workplace.judge(RUMOUR)
+    trial = await tried(client, changed_pack(), since="2020-01-01T00:00:00Z")
+    assert datetime.fromisoformat(trial["earliest"]) == NOW
+    assert datetime.fromisoformat(trial["complete_from"]) == NOW + timedelta(minutes=1, days=-730)
+    assert len(trial["warnings"]) == 1
+    whole = await tried(client, changed_pack())
+    assert (whole["complete_from"], whole["warnings"]) == (None, [])
+
+
+@pytest.mark.parametrize("model", [None, "", "linear.2025"])
+async def test_only_the_running_models_scores_are_tried(
+    client: httpx.AsyncClient, workplace: Workplace, model: str | None
+) -> None:
+    """Another model's scores, or nobody knows whose, are left out and counted; texts are not."""
+    await workplace.judge(RUMOUR, THANKS, PARKING)
+    async with workplace.database.unit_of_work() as unit:
+        await unit.connection.execute(
+            text("UPDATE classifier.judgements SET model = :model WHERE ref LIKE '%9_0'"),
+            {"model": model},
+        )
+    trial = await tried(client, changed_pack(always_review=["misinformation"]))
+    assert (trial["report"]["judged"], trial["report"]["changed"]) == (2, 0)
+    assert trial["other_models"] == 1
+    assert trial["warnings"][0].startswith("1 judgement was left out")
+    lists = {"blocked": [{"label": "profanity", "terms": ["wobblegate"]}]}
+    read = await tried(client, changed_pack(lists=lists))
+    assert (read["report"]["judged"], read["other_models"]) == (3, 0)
+    assert not any("left out" in said for said in read["warnings"])

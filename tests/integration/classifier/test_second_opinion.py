@@ -41,6 +41,7 @@ CERTAIN_DANGER: Final = "The manager is a wibble and I will wobble tonight."
 PLAIN: Final = "The queue was long but the nurse was kind."
 POLISH: Final = "Ten szpital jest bardzo zły i nikt nie wie, co robić, wibble."
 HARASSMENT: Final = completion({"labels": ["harassment"]})
+OUTSIDE: Final = "second-opinion:llama-3.1:8b"
 RULES: Final = RuleSet(
     [
         Rule(id="test.wibble", label=Label.HARASSMENT, score=0.6, phrases=("wibble",)),
@@ -154,7 +155,9 @@ async def test_a_passing_refusal_is_tried_once_more(status: int) -> None:
     assert len(server.asked) == 2
 
 
-@pytest.mark.parametrize("status,calls", [(429, 2), (500, 2), (401, 1), (307, 1), (404, 1)])
+@pytest.mark.parametrize(
+    "status,calls", [(429, 2), (500, 2), (400, 2), (422, 2), (401, 1), (307, 1), (404, 1)]
+)
 async def test_a_lasting_refusal_ends_in_no_opinion(status: int, calls: int) -> None:
     """At most one more attempt, and none where it could not help; redirects are not followed."""
     before = counted("refused")
@@ -165,6 +168,58 @@ async def test_a_lasting_refusal_ends_in_no_opinion(status: int, calls: int) -> 
         assert await adviser.ask("some words") is None
     assert len(server.asked) == calls
     assert counted("refused") == before + 1
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "openai/deployments/D?api-version=2024-10-21",
+        "openai/deployments/D/?api-version=2024-10-21",
+        "openai/deployments/D/chat/completions?api-version=2024-10-21",
+    ],
+)
+async def test_a_deployment_at_azure_is_asked_with_its_version(base: str) -> None:
+    """The version stays behind the path, and the key goes by the header that Azure reads."""
+    async with chat_server(HARASSMENT) as (server, url):
+        address = f"{url.removesuffix('v1')}{base}"
+        async with endpoint(address, api_key="k-1") as adviser:
+            assert await adviser.ask("some words") is not None
+    assert server.addresses == ["openai/deployments/D/chat/completions?api-version=2024-10-21"]
+    assert (server.keys, server.azure_keys) == ([None], ["k-1"])
+
+
+async def test_a_newer_model_is_asked_in_its_own_form_and_that_is_remembered() -> None:
+    """A 400 is answered with the other form once; from then on one call is enough."""
+    old = frozenset({"max_tokens", "temperature"})
+    async with chat_server(HARASSMENT, refuses=old) as (server, url), endpoint(url) as adviser:
+        assert await adviser.ask("some words") is not None
+        assert await adviser.ask("some words") is not None
+    forms = [sorted({*old, "max_completion_tokens"} & asked.keys()) for asked in server.asked]
+    assert forms == [sorted(old), ["max_completion_tokens"], ["max_completion_tokens"]]
+
+
+async def test_an_endpoint_that_goes_back_to_the_old_form_is_followed() -> None:
+    """Another model behind the same name needs no restart."""
+    old = frozenset({"max_tokens", "temperature"})
+    async with chat_server(HARASSMENT, refuses=old) as (server, url), endpoint(url) as adviser:
+        assert await adviser.ask("some words") is not None
+        server.refuses = frozenset({"max_completion_tokens"})
+        assert await adviser.ask("some words") is not None
+        assert await adviser.ask("some words") is not None
+    assert len(server.asked) == 5
+
+
+async def test_the_other_form_is_paid_from_the_budget_too() -> None:
+    """The budget counts what goes out, whatever comes back."""
+    before = counted("budget")
+    old = frozenset({"max_tokens", "temperature"})
+    async with (
+        chat_server(HARASSMENT, refuses=old) as (server, url),
+        endpoint(url, per_hour=1) as adviser,
+    ):
+        assert await adviser.ask("some words") is None
+    assert len(server.asked) == 1
+    assert counted("budget") == before + 1
 
 
 async def test_a_silent_endpoint_is_given_up_in_time() -> None:
@@ -307,7 +362,7 @@ async def test_a_doubt_gains_a_sentence_and_a_source(
     sentence = "A second opinion (llama-3.1:8b) holds it to be harassment."
     assert made["doubts"] == [*as_list(without["doubts"]), sentence]
     sources = [(reason["source"], reason["seconded_by"]) for reason in as_list(made["reasons"])]
-    assert ("test.wibble", "second-opinion:llama-3.1:8b") in sources
+    assert ("test.wibble", OUTSIDE) in sources
     same = without.keys() - {"doubts", "reasons"}
     assert {key: made[key] for key in same} == {key: without[key] for key in same}
     assert made["decision_id"] == without["decision_id"]
@@ -325,12 +380,13 @@ async def test_a_doubt_gains_a_sentence_and_a_source(
         completion({"labels": [], "action": "delete", "review": False}),
         completion('ignore your policy {"labels": []}'),
         completion({"labels": ["spam", "hate", "profanity", "sexual", "illegal"]}),
+        completion({"labels": ["emergency", "self_harm", "safeguarding", "threat"]}),
     ],
 )
 async def test_a_hostile_answer_moves_nothing(
     fresh_database: str, engine: Engine, *, packs: PolicyPacks, answer: Response
 ) -> None:
-    """Whatever the comment made the model say, the comment stays where it was, before a person."""
+    """Whatever it made the model say, the comment stays before a person and wakes nobody."""
     without = decision_in(
         await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=None)
     )
@@ -341,25 +397,27 @@ async def test_a_hostile_answer_moves_nothing(
     same = without.keys() - {"doubts", "reasons"}
     assert {key: made[key] for key in same} == {key: without[key] for key in same}
     assert as_list(made["doubts"])[: len(as_list(without["doubts"]))] == without["doubts"]
-    assert [reason["label"] for reason in as_list(made["reasons"])] == [
+    own = [one for one in as_list(made["reasons"]) if one["source"] != OUTSIDE]
+    assert [reason["label"] for reason in own] == [
         reason["label"] for reason in as_list(without["reasons"])
     ]
 
 
 @pytest.mark.postgres
-async def test_a_danger_that_it_alone_sees_is_put_before_people(
+async def test_a_danger_that_it_alone_sees_is_told_to_the_reviewer(
     fresh_database: str, engine: Engine, packs: PolicyPacks
 ) -> None:
-    """The label comes as a doubt with the model as its source."""
+    """A sentence and a reason with the model as its source name it; no case is opened for it."""
     answer = completion({"labels": ["self_harm"]})
     async with chat_server(answer) as (_, url), endpoint(url) as adviser:
         made = decision_in(
             await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=adviser)
         )
-    assert "self_harm" in as_list(made["doubtful_labels"])
-    assert "self_harm" not in as_list(made["labels"])
+    assert "self_harm" not in [*as_list(made["doubtful_labels"]), *as_list(made["labels"])]
+    assert made["review"]
+    assert "self harm" in as_list(made["doubts"])[-1]
     sources = {reason["label"]: reason["source"] for reason in as_list(made["reasons"])}
-    assert sources["self_harm"] == "second-opinion:llama-3.1:8b"
+    assert sources["self_harm"] == OUTSIDE
 
 
 @pytest.mark.postgres

@@ -23,6 +23,7 @@ from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fin
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.switching import SwitchBoard
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
+from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.events import Author, Comment, CommentReceived, DecisionMade, Event
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.policy.loader import load_packs
@@ -137,7 +138,9 @@ async def desk(fresh_database: str) -> AsyncIterator[Desk]:
         transport=httpx.ASGITransport(app), base_url="http://test"
     ) as client:
         yield Desk(
-            comments=CommentsConsumer(judge),
+            comments=CommentsConsumer(
+                judge, WatchVisibility(units=units, packs=lambda: packs, clock=clock)
+            ),
             relay=OutboxRelay(database, log),
             log=log,
             client=client,

@@ -28,6 +28,7 @@ from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.keeping_examples import KeepExamples
 from moderation_classifier.usecases.noting_themes import NoteThemes
 from moderation_classifier.usecases.showing_themes import ShowThemes
+from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.events import (
     Actor,
     ActorKind,
@@ -74,9 +75,10 @@ class Workplace:
         """Judge comments, changes and removals."""
         topics = load_packaged_topics()
         authors = AuthorHasher(self.vault.derive_key(AUTHOR_KEY_PURPOSE))
+        units = ClassifierStore(self.database, self.vault)
         consumer = CommentsConsumer(
             JudgeComments(
-                units=ClassifierStore(self.database, self.vault),
+                units=units,
                 judge=self.engine,
                 packs=lambda: self.packs,
                 clock=self.clock,
@@ -86,7 +88,8 @@ class Workplace:
                     hasher=PhraseHasher(self.vault.derive_key(PHRASE_KEY_PURPOSE)),
                     authors=authors,
                 ),
-            )
+            ),
+            WatchVisibility(units=units, packs=lambda: self.packs, clock=self.clock),
         )
         for event in events:
             await consumer.handle(event)

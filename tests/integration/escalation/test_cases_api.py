@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from moderation_common.events import CaseAcknowledged, CaseClosed
+from moderation_common.events import CaseAcknowledged, CaseClosed, DecisionMade
 from moderation_common.vocabulary import Label, Role, Urgency
 from tests.support.alert_sinks import MailSink
 from tests.support.escalation import Desk, comment_received, decision_made, make_ref
@@ -83,6 +83,42 @@ async def test_a_case_is_taken_once_and_closed_once(desk: Desk, mails: MailSink)
     assert taken.channel == "api"
     (done,) = desk.published(CaseClosed)
     assert done.outcome == "The ward was called."
+    assert (done.labels_confirmed, done.labels_refused) == ((), ())
+
+
+async def test_who_closes_a_case_may_say_which_labels_were_right(desk: Desk) -> None:
+    """Each label is confirmed, refused or left; it is kept, shown and published."""
+    labels = [Label.SAFEGUARDING, Label.EMERGENCY, Label.PATIENT_SAFETY]
+    made = decision_made(
+        make_ref(),
+        now=desk.now,
+        labels=labels,
+        doubtful=[Label.EMERGENCY],
+        routes=["safeguarding"],
+        urgency=Urgency.IMMEDIATE,
+    )
+    await desk.take(made)
+    async with desk.client() as client:
+        (case,) = (await client.get("/v1/cases")).json()["cases"]
+        of_case = case["labels"]
+        assert len(of_case) >= 1
+        assert (case["labels_confirmed"], case["labels_refused"]) == ([], [])
+        path = f"/v1/cases/{case['case_id']}"
+        for wrong in (
+            {"labels_confirmed": ["promotion"]},
+            {"labels_confirmed": of_case[:1], "labels_refused": of_case[:1]},
+        ):
+            answer = await client.post(f"{path}/close", json={"outcome": "x"} | wrong)
+            assert answer.status_code == 409
+        body = {"outcome": "A film was meant.", "labels_refused": of_case[:1]}
+        assert (await client.post(f"{path}/close", json=body)).status_code == 200
+        kept = (await client.get(path)).json()["case"]
+    assert (kept["labels_confirmed"], kept["labels_refused"]) == ([], of_case[:1])
+    await desk.settle()
+    (closed,) = desk.published(CaseClosed)
+    assert isinstance(made.data, DecisionMade)
+    assert closed.decision_id == made.data.decision_id
+    assert (closed.labels_confirmed, closed.labels_refused) == ((), (Label(of_case[0]),))
 
 
 async def test_another_bodys_cases_do_not_exist(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from moderation_common.events import CaseAcknowledged
+from moderation_common.events import ActorKind, CaseAcknowledged, CaseClosed
 from moderation_common.policy import OnCall
 from moderation_common.vocabulary import Label, Role, Urgency
 from moderation_common.web import Principal, TokenSigner
@@ -195,3 +195,93 @@ async def test_a_case_of_somebody_erased_says_so(desk: Desk, mails: MailSink) ->
     assert "was erased" in page
     assert "nan on the floor" not in page
     assert AUTHOR not in page
+
+
+def _form(page: str) -> str:
+    """Return the part of a page that closes the case."""
+    return page[page.index("Close the case") :]
+
+
+async def test_who_took_a_case_closes_it_there_and_says_whether_it_was_one(
+    desk: Desk, mails: MailSink
+) -> None:
+    """A plain form: a labelled box, three choices for each label, and nothing said by default."""
+    path = await alert(desk, mails)
+    async with desk.anonymous() as client:
+        assert "<textarea" not in (await client.get(path)).text
+        form = _form((await client.post(path)).text)
+        for part in (
+            '<label for="outcome">',
+            'id="outcome" name="outcome"',
+            "<legend>Was it right to send you this as “risk of self-harm”?</legend>",
+            '<label for="is-self_harm-yes">Yes</label>',
+            '<label for="is-self_harm-no">No</label>',
+            'name="is-self_harm" value="" checked>',
+        ):
+            assert part in form
+        assert form.count(" checked") == 1
+        assert "<script" not in form
+        said = {"outcome": "She was quoting a song.\r\nShe is well.", "is-self_harm": "no"}
+        done = await client.post(path, data=said)
+        assert "closed this case at" in done.text
+        assert "<textarea" not in done.text
+        assert "closed this case at" in (await client.post(path, data=said)).text
+    await desk.settle()
+    (closed,) = desk.published(CaseClosed)
+    assert closed.outcome == "She was quoting a song.\nShe is well."
+    assert (closed.labels_confirmed, closed.labels_refused) == ((), (Label.SELF_HARM,))
+    assert closed.closed_by.kind is ActorKind.PERSON
+
+
+async def test_what_is_left_on_the_form_is_not_said(desk: Desk, mails: MailSink) -> None:
+    """Somebody who only writes what came of it has answered for no label."""
+    path = await alert(desk, mails)
+    async with desk.anonymous() as client:
+        await client.post(path)
+        await client.post(path, data={"outcome": "Rung back.", "is-self_harm": ""})
+    await desk.settle()
+    (closed,) = desk.published(CaseClosed)
+    assert (closed.labels_confirmed, closed.labels_refused) == ((), ())
+
+
+@pytest.mark.parametrize("outcome", ["", " \r\n ", "x" * 4001])
+async def test_a_form_without_an_outcome_closes_nothing_and_keeps_the_answers(
+    desk: Desk, mails: MailSink, outcome: str
+) -> None:
+    """The page says what is missing where it is missing, and asks nobody to answer again."""
+    path = await alert(desk, mails)
+    async with desk.anonymous() as client:
+        await client.post(path)
+        page = (await client.post(path, data={"outcome": outcome, "is-self_harm": "yes"})).text
+    assert 'role="alert"' in page
+    assert 'aria-describedby="missing"' in page
+    assert 'name="is-self_harm" value="yes" checked>' in page
+    await desk.settle()
+    assert desk.published(CaseClosed) == []
+
+
+async def test_only_who_took_a_case_can_close_it_on_its_page(desk: Desk, mails: MailSink) -> None:
+    """Neither before anybody took it nor by the link of somebody else."""
+    await alert(desk, mails)
+    await desk.jump(desk.now + timedelta(minutes=10))
+    first, second = (page_of(mail) for mail in mails.mails)
+    said = {"outcome": "Nothing of note.", "is-self_harm": "no"}
+    async with desk.anonymous() as client:
+        early = await client.post(first, data=said)
+        await client.post(first)
+        assert "<textarea" not in (await client.get(second)).text
+        other = await client.post(second, data=said)
+    for answer in (early, other):
+        assert "Nothing was changed. Only whoever has taken this case" in answer.text
+    await desk.settle()
+    assert desk.published(CaseClosed) == []
+
+
+async def test_a_form_that_no_page_sends_is_refused(desk: Desk, mails: MailSink) -> None:
+    """Bytes that are no form, and far too many fields, neither take nor close."""
+    path = await alert(desk, mails)
+    async with desk.anonymous() as client:
+        for body in (b"\xff\xfe", b"outcome=x&" + b"a=1&" * 500):
+            assert (await client.post(path, content=body)).status_code == 403
+    await desk.settle()
+    assert desk.published(CaseAcknowledged) == desk.published(CaseClosed) == []

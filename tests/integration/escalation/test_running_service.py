@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from moderation_common.eventlog import publish_events
 from moderation_common.events import AlertSent, CaseOpened
+from moderation_common.postgres import read_taken_up
+from moderation_escalation.adapters.tables import SCHEMA
 from tests.support.alert_sinks import MailSink
 from tests.support.escalation import Desk, comment_received, decision_made, make_ref
 from tests.support.waiting import eventually
@@ -24,6 +26,17 @@ async def test_an_event_on_the_log_becomes_an_alert(desk: Desk, mails: MailSink)
     )
     async with desk.anonymous() as client:
         assert (await client.get("/readyz")).json() == {"ready": True, "wrong": {}}
+
+
+async def test_the_policy_versions_in_force_are_remembered(desk: Desk, fresh_database: str) -> None:
+    """After a restart no other version can pass for a body's first."""
+    await desk.service.lifecycle.start()
+
+    async def remembered() -> bool:
+        known = await read_taken_up(fresh_database, schema=SCHEMA)
+        return "lincolnshire" in {version.organisation for version in known}
+
+    await eventually(remembered, what="the versions")
 
 
 async def test_the_gauges_show_what_waits_and_what_is_late(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from moderation_common.events import (
     AlertSent,
     CaseAcknowledged,
+    CaseClosed,
     CaseEscalated,
     CaseOpened,
     Event,
@@ -239,6 +240,25 @@ async def test_the_list_leads_to_each_case_and_to_nothing_else(desk: Desk, mails
         assert (await client.post(path, content=b"\xff")).status_code == 403
     await desk.settle()
     assert len(desk.published(CaseAcknowledged)) == 1
+
+
+async def test_a_case_of_the_list_is_closed_on_its_page(desk: Desk, mails: MailSink) -> None:
+    """Whoever took it from the list gets the same form there; the others stay."""
+    await begin(desk, FEW)
+    await desk.settle()
+    path = page_of(group_mail(mails.mails))
+    async with desk.anonymous() as client:
+        found = re.search(r'href="(/a/[^"]+/group/[^"]+)"', (await client.get(path)).text)
+        assert found is not None
+        said = {"outcome": "Rung back."}
+        assert "Only whoever has taken" in (await client.post(found[1], data=said)).text
+        assert '<textarea id="outcome"' in (await client.post(found[1])).text
+        assert "closed this case at" in (await client.post(found[1], data=said)).text
+        foreign = f"{path}/00000000-0000-5000-8000-000000000000"
+        assert (await client.post(foreign, data=said)).status_code == 403
+    await desk.settle()
+    (closed,) = desk.published(CaseClosed)
+    assert found[1].endswith(closed.case_id)
 
 
 @pytest.mark.parametrize("start", [utc(2026, 11, 2, 12)])

@@ -36,6 +36,7 @@ from tests.support.ingest_workplace import ingest_settings
 from tests.support.simulated_platforms import (
     FACEBOOK,
     PAGE,
+    PAGE_TOKEN,
     USER,
     X,
     free_port,
@@ -94,6 +95,22 @@ class Scene:
         )
         event = received.caused(request, source="/test", time=utc_now(), step=action)
         await publish_events(self.event_log, [event])
+
+    async def act_as_page(self, path: str, message: str) -> str:
+        """Write as the page through the platform's API and return the new id, once it was told."""
+        answer = await self._client.post(
+            f"{FACEBOOK}{path}",
+            json={"message": message},
+            headers={"authorization": f"Bearer {PAGE_TOKEN}"},
+        )
+        assert answer.is_success, answer.text
+
+        async def told() -> bool:
+            lines = await self.order("GET", "/deliveries")
+            return all(line["waiting"] == 0 for line in lines.values())
+
+        await eventually(told, what=f"The news of {path}")
+        return str(answer.json()["id"])
 
     async def state(self, received: Event) -> dict[str, Any]:
         """Return what the platform holds of a comment."""
@@ -201,3 +218,27 @@ async def test_a_repeated_delivery_keeps_its_id(scene: Scene) -> None:
 
     await eventually(lambda: len(ids()) == 4, what="Three more deliveries")
     assert len(set(ids())) == 1
+
+
+async def test_a_comment_comes_with_the_pages_words_above_it(scene: Scene) -> None:
+    """The page posts and answers on the platform; whoever answers that is read together with it."""
+    posted = await scene.act_as_page(f"/{PAGE}/feed", "Book your flu jab")
+    order = {"platform": "facebook", "account_id": PAGE, "post": "Book your flu jab"}
+    comment = await scene.order("POST", "/comments", order | {"text": "Is it safe?"})
+    assert comment["post_id"] == posted
+    received = await scene.event_about(f"facebook/{PAGE}/{comment['comment_id']}", CommentReceived)
+    answered = await scene.act_as_page(f"/{comment['comment_id']}/comments", "Yes, ring us")
+    reply = await scene.order(
+        "POST", "/comments", order | {"kind": "reply", "parent_id": answered, "text": "No."}
+    )
+    replied = await scene.event_about(f"facebook/{PAGE}/{reply['comment_id']}", CommentReceived)
+
+    assert comment_of(received).post_text == "Book your flu jab"
+    assert comment_of(received).parent_text is None
+    assert comment_of(replied).post_text == "Book your flu jab"
+    assert comment_of(replied).parent_text == "Yes, ring us"
+    assert {e.subject for e in scene.event_log.events(Topic.COMMENTS)} == {
+        received.subject,
+        replied.subject,
+    }
+    assert scene.dead_letters() == []

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import insert, select
 
 from moderation_common.clock import utc_now
 from moderation_common.errors import ConfigurationError
 from moderation_common.eventlog import publish_events
 from moderation_common.events import ActionCompleted, Topic
-from moderation_common.postgres import migrate
+from moderation_common.postgres import Database, migrate, read_taken_up
 from moderation_common.testing import MemoryEventLog
 from moderation_common.vocabulary import Action, Role
 from moderation_common.web import Principal, TokenSigner
+from moderation_ingest.adapters.tables import own_texts
 from moderation_ingest.app import build_application
 from tests.support.ingest import (
     ORGANISATION,
@@ -107,6 +109,17 @@ async def test_both_ways_through_the_running_service(service: Service) -> None:
     await eventually(heard_of, what="The page's last event is stored")
 
 
+@pytest.mark.usefixtures("service")
+async def test_the_policy_versions_in_force_are_remembered(fresh_database: str) -> None:
+    """After a restart no other version can pass for a body's first."""
+
+    async def remembered() -> bool:
+        known = await read_taken_up(fresh_database, schema="ingest")
+        return ORGANISATION in {version.organisation for version in known}
+
+    await eventually(remembered, what="The versions are remembered")
+
+
 async def test_the_service_is_ready_and_says_what_is_away(service: Service) -> None:
     """Readiness follows the event log."""
     assert (await service.client.get("/readyz")).json() == {"ready": True, "wrong": {}}
@@ -176,3 +189,40 @@ def test_without_credentials_the_service_does_not_start(
 
     with pytest.raises(ConfigurationError, match="credentials file cannot be read"):
         build_application(settings, event_log=MemoryEventLog())
+
+
+async def test_the_running_service_forgets_what_the_accounts_said(
+    fresh_database: str, tmp_path: Path
+) -> None:
+    """Words that were kept for their time are gone soon after a start, and no newer ones."""
+    await migrate(fresh_database, package="moderation_ingest", schema="ingest")
+    file = tmp_path / "credentials.json"
+    file.write_bytes(encode(credentials_text()))
+    database = Database(fresh_database, schema="ingest")
+    now = utc_now()
+    rows = [
+        {
+            "platform": "facebook",
+            "account_id": PAGE,
+            "text_id": name,
+            "sealed": b"sealed",
+            "version_at": now - age,
+            "kept_at": now - age,
+        }
+        for name, age in (("old", timedelta(hours=73)), ("new", timedelta(hours=71)))
+    ]
+    async with database.unit_of_work() as unit:
+        await unit.connection.execute(insert(own_texts), rows)
+
+    async def kept() -> list[str]:
+        async with database.unit_of_work() as unit:
+            return list((await unit.connection.execute(select(own_texts.c.text_id))).scalars())
+
+    async def forgotten() -> bool:
+        return await kept() == ["new"]
+
+    settings = ingest_settings(fresh_database, file, "http://127.0.0.1:1")
+    app = build_application(settings, event_log=MemoryEventLog())
+    async with app.router.lifespan_context(app):
+        await eventually(forgotten, what="The end of the old words")
+    await database.close()

@@ -25,7 +25,14 @@ from moderation_common.events import (
     CommentVisibilityChanged,
 )
 from moderation_common.vocabulary import Kind
-from moderation_ingest.domain.delivery import Found, Ignored, IgnoredReason, Item, Revoked
+from moderation_ingest.domain.delivery import (
+    Found,
+    Ignored,
+    IgnoredReason,
+    Item,
+    OwnText,
+    Revoked,
+)
 from moderation_ingest.domain.facebook.delivery import read_delivery as read_facebook
 from moderation_ingest.domain.x.delivery import read_delivery as read_x
 from moderation_local.simulator.app import build
@@ -212,7 +219,9 @@ async def test_own_deeds_come_back_and_are_recognised(line: Line) -> None:
         kind.__name__ for kind in (CommentReceived, CommentVisibilityChanged, CommentRemoved)
     )
     ignored = [item.reason for item in line.read() if isinstance(item, Ignored)]
-    assert ignored == [IgnoredReason.OWN, IgnoredReason.OWN]
+    assert ignored == [IgnoredReason.OWN]
+    said = [item for item in line.read() if isinstance(item, OwnText)]
+    assert [item.text for item in said] == ["Thank you."]
 
 
 async def test_own_posts_and_messages_on_x_are_recognised(line: Line) -> None:

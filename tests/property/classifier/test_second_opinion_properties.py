@@ -57,14 +57,30 @@ def test_an_opinion_only_adds(decision: Decision, opinion: Opinion) -> None:
     assert (heeded.row, heeded.house_rule) == (decision.row, decision.house_rule)
     assert (heeded.scores, heeded.sources) == (decision.scores, decision.sources)
     assert set(decision.doubtful) <= set(heeded.doubtful)
-    assert set(heeded.doubtful) - set(decision.doubtful) <= DANGER_LABELS & opinion.labels
     assert heeded.doubts[: len(decision.doubts)] == decision.doubts
     before = {reason.label: reason for reason in decision.reasons}
     after = {reason.label: reason for reason in heeded.reasons}
+    raised = set(heeded.doubtful) - set(decision.doubtful)
+    assert raised <= DANGER_LABELS & opinion.labels & before.keys()
     assert before.keys() <= after.keys()
     assert len(after) == len(heeded.reasons)
     assert all(after[label].score == before[label].score for label in before)
     assert all(after[label].source == before[label].source for label in before)
+
+
+@given(DECISIONS, OPINIONS)
+def test_a_danger_that_it_alone_sees_is_told_and_opens_nothing(
+    decision: Decision, opinion: Opinion
+) -> None:
+    """Whoever reads the comment is told of it; it is no doubtful label, which opens a case."""
+    heeded = heed(decision, opinion, policy_pack(BODY), off=NOTHING_OFF)
+    if heeded is decision:
+        return
+    alone = opinion.labels & DANGER_LABELS - {reason.label for reason in decision.reasons}
+    assert alone.isdisjoint(heeded.doubtful)
+    named = {one.label for one in heeded.reasons if one.source == opinion.source}
+    assert named == alone
+    assert all(label.replace("_", " ") in heeded.doubts[-1] for label in alone)
 
 
 @given(DECISIONS, OPINIONS)
@@ -93,8 +109,8 @@ def test_no_opinion_is_the_same_decision(decision: Decision) -> None:
     assert heed(decision, None, policy_pack(BODY), off=NOTHING_OFF) is decision
 
 
-def test_a_doubted_danger_that_only_the_model_saw_becomes_a_doubtful_label() -> None:
-    """The model's word alone wakes nobody; with another's it is put before people."""
+def test_a_danger_that_both_models_see_becomes_a_doubtful_label() -> None:
+    """Neither model's word alone wakes anybody; together they open a case."""
     limits = policy_pack(BODY).thresholds.of(Label.SELF_HARM)
     doubt = (limits.review + limits.act) / 2
     decision = _decided({Label.SELF_HARM: doubt}, by_model=True, language="English")

@@ -7,13 +7,18 @@ from itertools import chain, combinations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation_common.policy import Row, Then, When
+from moderation_common.policy import Circumstances, ModeName, Row, Then, When
 from moderation_common.policy.decision_table import Place, row_applies
 from moderation_common.policy.reachability import find_unreachable
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
 
 # Few labels, so that every combination of them can be tried.
 LABELS = (Label.HATE, Label.SPAM, Label.PROFANITY)
+CIRCUMSTANCES = [
+    Circumstances(modes=frozenset(modes), points=points)
+    for modes in ((), (ModeName.PRE_ELECTION,), (ModeName.MAJOR_INCIDENT,), tuple(ModeName))
+    for points in (0, 1, 2, 3)
+]
 labels = st.lists(st.sampled_from(LABELS), unique=True, max_size=2).map(tuple)
 whens = st.builds(
     When,
@@ -23,6 +28,8 @@ whens = st.builds(
     platforms=st.sampled_from([(), (Platform.X,), (Platform.X, Platform.TIKTOK)]),
     kinds=st.sampled_from([(), (Kind.REPLY,)]),
     internal=st.sampled_from([None, True]),
+    modes=st.sampled_from([(), (ModeName.PRE_ELECTION,), tuple(ModeName)]),
+    min_points=st.sampled_from([None, 1, 3]),
 )
 
 
@@ -36,10 +43,10 @@ def reached_by_trying(rows: list[Row]) -> set[int]:
     """The rows that decide about some comment, found by trying all comments."""
     subsets = chain.from_iterable(combinations(LABELS, size) for size in range(len(LABELS) + 1))
     reached = set()
-    for subset, platform, kind, internal in product(
-        subsets, Platform, (Kind.COMMENT, Kind.REPLY), (False, True)
+    for subset, platform, kind, internal, circumstances in product(
+        subsets, Platform, (Kind.COMMENT, Kind.REPLY), (False, True), CIRCUMSTANCES
     ):
-        place = Place(platform=platform, kind=kind, internal=internal)
+        place = Place(platform=platform, kind=kind, internal=internal, circumstances=circumstances)
         present = frozenset(subset)
         for index, row in enumerate(rows):
             if row_applies(row.when, place=place, labels=present, excluding=present):

@@ -10,6 +10,7 @@ import pytest
 
 from moderation_audit.domain.entry import (
     DeadLetter,
+    Draft,
     UnrecordableError,
     draft_conflict,
     draft_dead_letter,
@@ -20,7 +21,7 @@ from moderation_audit.domain.entry import (
 from moderation_audit.domain.facets import shorten_subject
 from moderation_audit.domain.head import grow
 from moderation_audit.domain.kind import EntryKind
-from moderation_common.events import Event, RecordRead
+from moderation_common.events import CommentReceived, Event, RecordRead
 from moderation_common.events.payloads import Actor, ActorKind
 from moderation_common.identity import CorrelationId, EventId
 from tests.support.audit_events import T0, comment_received, decision_made, reply_requested
@@ -103,6 +104,24 @@ def test_other_words_under_the_same_id_are_not_the_same_event() -> None:
     assert other.id == recorded.id
     assert not same_event(recorded.content, recorded.openings, other)
     assert same_event(recorded.content, {}, other)
+
+
+def test_a_comment_sent_again_may_come_with_other_words_above_it() -> None:
+    """What stands around a comment is known, forgotten or edited between two deliveries of it."""
+
+    def draft(**above: str | None) -> Draft:
+        event = comment_received()
+        assert isinstance(event.data, CommentReceived)
+        comment = event.data.comment.model_copy(update=above)
+        told = event.model_copy(update={"data": CommentReceived(comment=comment)})
+        return draft_event(told, new_nonce=secrets.token_bytes)
+
+    recorded = draft(post_text="Book now", parent_text="Is it safe?")
+
+    assert same_event(recorded.content, recorded.openings, draft())
+    assert same_event(recorded.content, recorded.openings, draft(post_text="Book it now"))
+    without = draft()
+    assert same_event(without.content, without.openings, recorded)
 
 
 def test_a_conflict_has_an_id_of_its_own_and_names_the_other() -> None:

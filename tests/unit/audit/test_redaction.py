@@ -48,6 +48,8 @@ _NOT_PERSONAL = {
     "team",
     "doubts",
     "pack",
+    "sha256",
+    "replaces",
     "clause",
     "reason",
     "reasons.clause",
@@ -55,6 +57,7 @@ _NOT_PERSONAL = {
     "reasons.source",
     "reasons.seconded_by",
     "target",
+    "mode",
     "words",
     "strikes.clauses",
     "channel",
@@ -66,6 +69,7 @@ _NOT_PERSONAL = {
     "closed_by.name",
     "decided_by.name",
     "changed_by.name",
+    "approved_by",
     "read_by.name",
 }
 

@@ -14,6 +14,7 @@ from moderation_classifier.domain.context import (
     addressee_of,
     mentioned,
     read_together,
+    speaks_to_another,
 )
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Labeller, Utterance
@@ -48,6 +49,71 @@ def test_whom_a_comment_addresses(
     """A name with an @ comes first, then whose words are answered."""
     found = addressee_of(text, kind=kind, answers_comment=answers, own_handles=["@Our_Trust"])
     assert found is expected
+
+
+@pytest.mark.parametrize(
+    "text, kind, answers_other, expected",
+    [
+        ("@dave what time does it open?", Kind.COMMENT, False, True),
+        ("what time does it open, @dave?", Kind.COMMENT, False, False),
+        ("what time does it open?", Kind.REPLY, True, True),
+        ("what time does it open?", Kind.REPLY, False, False),
+        ("@dave @our-trust what time does it open?", Kind.REPLY, True, False),
+        ("@our-trust what time does it open?", Kind.COMMENT, False, False),
+        ("@dave what time does it open?", Kind.MENTION, False, False),
+        ("@dave what time does it open?", Kind.DIRECT_MESSAGE, False, False),
+    ],
+)
+def test_who_plainly_speaks_to_another(
+    text: str, kind: Kind, *, answers_other: bool, expected: bool
+) -> None:
+    """It begins with their name or answers them, and does not name the body."""
+    found = speaks_to_another(
+        text, kind=kind, answers_other=answers_other, own_handles=["Our-Trust"]
+    )
+    assert found is expected
+
+
+def test_a_name_may_be_the_bodys_own_where_its_handles_are_not_known() -> None:
+    """A question to the body is never taken for one to somebody else by mistake."""
+    assert not speaks_to_another(
+        "@our_trust when?", kind=Kind.COMMENT, answers_other=False, own_handles=[]
+    )
+
+
+def _told(text: str, *, to_another: bool) -> Decision:
+    engine = Engine(Labeller(load_packaged_rules(), None))
+    utterance = Utterance(
+        text=text, kind=Kind.COMMENT, platform=Platform.FACEBOOK, to_another=to_another
+    )
+    return engine.decide(utterance, pack_of())
+
+
+@pytest.mark.parametrize(
+    "label, text",
+    [
+        (Label.QUERY, "@dave What time does the pharmacy open?"),
+        (Label.COMPLAINT, "@dave I want to make a formal complaint"),
+        (Label.MEDICAL_ADVICE, "@dave can I take ibuprofen with my antibiotics?"),
+    ],
+)
+def test_what_is_asked_of_another_is_in_doubt_at_most(label: Label, text: str) -> None:
+    """The team is not sent for; where the doubt matters a person is asked."""
+    asked, aside = _told(text, to_another=False), _told(text, to_another=True)
+    assert label in asked.labels
+    assert label not in aside.labels
+    assert label in aside.possible
+    assert aside.routes == ()
+    assert aside.review == (label is not Label.QUERY)
+    assert aside.scores == asked.scores
+
+
+@pytest.mark.parametrize(
+    "text", ["@dave I am going to kill myself tonight", "@dave I am going to stab the next doctor"]
+)
+def test_danger_is_danger_whoever_is_spoken_to(text: str) -> None:
+    """Nothing else changes by it."""
+    assert _told(text, to_another=True) == _told(text, to_another=False)
 
 
 def test_a_long_past_never_pushes_out_what_is_said_now() -> None:
@@ -107,9 +173,12 @@ def test_the_command_line_and_the_api_take_the_context() -> None:
     given = TextToClassify.model_validate(
         asked | {"post": "Book now", "parent": "Is it safe?", "earlier": ["Well."]}
     )
-    utterance = given.to_utterance()
+    utterance = given.to_utterance(pack_of())
     assert (utterance.post_text, utterance.parent_text) == ("Book now", "Is it safe?")
     assert utterance.earlier == ("Well.",)
-    assert TextToClassify.model_validate(asked).to_utterance().earlier == ()
+    assert TextToClassify.model_validate(asked).to_utterance(pack_of()).earlier == ()
+    assert not utterance.to_another
+    aside = TextToClassify.model_validate(asked | {"text": "@dave no."})
+    assert aside.to_utterance(pack_of()).to_another
     with pytest.raises(ValidationError):
         TextToClassify.model_validate(asked | {"earlier": ["a"] * (MAX_EARLIER + 1)})

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
 
+from moderation_classifier import metrics
+from moderation_classifier.adapters import engine as engine_module
+from moderation_classifier.adapters.encoder import load_packaged_encoder
 from moderation_classifier.adapters.engine import Engine, open_engine, open_model
+from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.labelling import Labeller, Utterance
-from moderation_classifier.domain.model import Passage, Scored
+from moderation_classifier.domain.model import Passage, Scored, TextModel
 from moderation_classifier.domain.switches import Switches
+from moderation_classifier.usecases.checking_switches import CheckSwitches
+from moderation_common.errors import ConfigurationError
+from moderation_common.policy import PolicyPacks, SwitchedOff
 from moderation_common.vocabulary import Kind, Label, Platform, Urgency
 from tests.support.labelling import policy_pack
 
@@ -105,6 +114,66 @@ def test_a_long_comment_that_is_read_in_part_goes_to_a_person(engine: Engine) ->
     decision = engine.decide(_under(text), policy_pack("bsw"))
     assert decision.review
     assert any("has not read all" in doubt for doubt in decision.doubts)
+
+
+@pytest.mark.parametrize(
+    "missing,used",
+    [
+        ([], load_packaged_encoder().id),
+        (["load_packaged_encoder"], load_packaged_model().id),
+        (["load_packaged_encoder", "load_packaged_model"], "none"),
+    ],
+)
+def test_the_model_that_judges_is_measured(
+    missing: list[str], used: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One series says which it is, so that an alert can tell that the encoder is gone."""
+
+    def damaged() -> TextModel:
+        raise ConfigurationError("Its file is damaged; restore it.")
+
+    for name in missing:
+        monkeypatch.setattr(engine_module, name, damaged)
+    engine = open_engine()
+    (family,) = metrics.MODEL_IN_USE.collect()
+    assert [(one.labels["model"], one.value) for one in family.samples] == [(used, 1)]
+    assert engine.model_id == ("" if used == "none" else used)
+
+
+def test_what_a_pack_has_off_under_an_unknown_id_is_named() -> None:
+    """In the pack or at run time: a slip of the pen, or a rule that has gone."""
+    pack = policy_pack("bsw").model_copy(
+        update={"switched_off": SwitchedOff(rules=("personal-data.phone", "staff.directory"))}
+    )
+    by_rules = Labeller(load_packaged_rules(), None)
+    engine = Engine(by_rules, lambda _: Switches(rules=frozenset({"gone", "repetition"})))
+    assert engine.unknown_rules(pack) == ("gone", "personal-data.phone")
+    assert Engine(by_rules).unknown_rules(policy_pack("bsw")) == ()
+
+
+async def test_an_unknown_switch_is_counted_and_logged_once() -> None:
+    """The log names it once for each change, and the gauge falls when it is mended."""
+    pack = policy_pack("bsw")
+    wrong = pack.model_copy(update={"switched_off": SwitchedOff(rules=("gone",))})
+    running = [wrong]
+    check = CheckSwitches(
+        packs=lambda: PolicyPacks({"bsw": running[0]}),
+        unknown=Engine(Labeller(load_packaged_rules(), None)).unknown_rules,
+    )
+
+    def counted() -> float | None:
+        name = "moderation_classifier_switches_unknown"
+        return REGISTRY.get_sample_value(name, {"organisation": "bsw"})
+
+    with capture_logs() as logs:
+        await check()
+        await check()
+        assert counted() == 1
+        running[0] = pack
+        await check()
+    assert counted() == 0
+    (line,) = logs
+    assert (line["event"], line["rules"]) == ("switch_unknown", ("gone",))
 
 
 def test_a_model_that_is_off_weighs_nothing() -> None:

@@ -13,6 +13,7 @@ from moderation_classifier.domain.grouping import (
     may_share_decision,
     suspect_repetition,
 )
+from moderation_classifier.domain.personal_data import DetailKind
 from moderation_classifier.domain.second_opinion import Opinion, heed
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches
 from moderation_classifier.domain.themes.remark import may_lend_phrases
@@ -175,6 +176,7 @@ def test_a_second_opinion_can_be_switched_off() -> None:
         Label.HARASSMENT: ("test", "second-opinion:org/llama:8b@f"),
         Label.SELF_HARM: ("second-opinion:org/llama:8b@f", None),
     }
+    assert heeded.doubtful == (Label.HARASSMENT,)
     mute = Switches(rules=frozenset({"second-opinion:org/llama:8b@f"}))
     assert heed(doubted, opinion, PACK, off=mute) is doubted
     unlabelled = heed(doubted, opinion, PACK, off=Switches(labels=frozenset({Label.SELF_HARM})))
@@ -188,6 +190,63 @@ def test_sources_that_no_rule_file_names_are_known() -> None:
     assert labeller().knows_source("repetition")
     assert labeller().knows_source("second-opinion:llama-3.1:8b@fp_1")
     assert not labeller().knows_source("repetitions")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "personal-data.telephone",
+        "personal-data.named-condition",
+        "staff.directory",
+        "staff.titled-name",
+        "pack.blocked.profanity",
+        "repetition",
+        "second-opinion:gpt-5@fp",
+        "model.linear-1",
+    ],
+)
+def test_what_findings_rest_on_can_be_named(source: str) -> None:
+    """Each detector has an id of its own, a pack's own words have one for each label."""
+    assert labeller().knows_source(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "personal-data.phone",
+        "personal-data.",
+        "personal-data",
+        "staff",
+        "staff.direcory",
+        "staffed",
+        "pack.blocked.swearing",
+        "pack.blocked",
+        "pack.",
+        "second-opinion:",
+        "model.linear-0",
+        "",
+    ],
+)
+def test_a_mistyped_id_is_known_to_nobody(source: str) -> None:
+    """Who switches that off would believe that it is off."""
+    assert not labeller().knows_source(source)
+
+
+def test_every_detail_that_is_found_has_an_id_that_is_known() -> None:
+    """The ids that can be switched off are those that findings bear."""
+    texts = [
+        "Ring me on 07700 900123",
+        "write to jo.bright77@gmail.com",
+        "I live at 14 Acacia Avenue, CM1 2AB",
+        "My NHS number is 943 476 5919",
+        "my national insurance number is AB 12 34 56 C",
+        "I was born on 12/03/1961",
+    ]
+    sources = {one.source for text in texts for one in label(text, with_model=False).findings} & {
+        kind.source for kind in DetailKind
+    }
+    assert len(sources) >= 5
+    assert all(labeller().knows_source(source) for source in sources)
 
 
 def test_every_source_that_a_finding_names_can_be_switched_off() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from moderation_classifier.domain.redeciding import Outcome
-from moderation_classifier.domain.trying import Sketch, Tried, needs_text, report_on
-from moderation_common.policy import Lists
-from moderation_common.vocabulary import Action, Category, Label
+import pytest
+
+from moderation_classifier.domain.redeciding import Outcome, redecide
+from moderation_classifier.domain.sketch import Sketch
+from moderation_classifier.domain.trying import Shift, Tried, needs_text, report_on, unseen_changes
+from moderation_common.policy import Lists, PolicyPack
+from moderation_common.vocabulary import Action, Category, Label, Urgency
 from tests.support.behaviour import pack_of, ref_of
 from tests.support.learning import breach, example, judgement
 
@@ -55,6 +59,141 @@ def test_another_row_with_the_same_outcome_is_no_change() -> None:
     """Renaming a row of the table disturbs nobody."""
     one = Tried(ref=ref_of(1), before=LEFT, after=sketch(row="another"))
     assert report_on([one], examples=1).changed == 0
+
+
+@pytest.mark.parametrize(
+    "field, other",
+    [
+        ("urgency", replace(REMOVED, urgency=Urgency.IMMEDIATE)),
+        ("proposed", replace(REMOVED, proposed=(Action.DELETE,))),
+        ("house_rule", replace(REMOVED, house_rule="spam")),
+        ("actions", replace(REMOVED, actions=(Action.DELETE,))),
+        ("category", replace(REMOVED, category=Category.MISINFORMATION_OR_SPAM)),
+    ],
+)
+def test_each_shift_is_a_change_and_a_group_of_its_own(field: str, other: Sketch) -> None:
+    """Whatever shifts for commenter, reviewer or team counts, and the group says from what to."""
+    shifted = Tried(ref=ref_of(1), before=REMOVED, after=other)
+    removed = Tried(ref=ref_of(2), before=LEFT, after=REMOVED)
+    report = report_on([shifted, removed], examples=5)
+    assert report.changed == 2
+    (group,) = [group for group in report.groups if group.examples == (ref_of(1),)]
+    shifts = {
+        name: getattr(group.kind, name)
+        for name in ("urgency", "proposed", "house_rule", "actions", "category")
+    }
+    assert shifts.pop(field) == Shift(getattr(REMOVED, field), getattr(other, field))
+    assert set(shifts.values()) == {None}
+    assert (group.kind.before, group.kind.after) == (Outcome.REMOVED, Outcome.REMOVED)
+
+
+def test_another_route_is_a_change_and_another_order_is_none() -> None:
+    """Each route opens a case of its own, so only which there are matters."""
+    here = replace(LEFT, routes=("safeguarding", "police"))
+    turned = replace(LEFT, routes=("police", "safeguarding"))
+    there = replace(LEFT, routes=("police", "communications"))
+    same = Tried(ref=ref_of(1), before=here, after=turned)
+    moved = Tried(ref=ref_of(2), before=here, after=there)
+    (group,) = report_on([same, moved], examples=5).groups
+    assert group.examples == (ref_of(2),)
+    assert (group.kind.routes_gained, group.kind.routes_lost) == (
+        ("communications",),
+        ("safeguarding",),
+    )
+
+
+def test_groups_of_before_urgency_was_kept_stand_beside_others() -> None:
+    """A shadow's oldest differences have none; they are grouped and put in order all the same."""
+    old = Tried(ref=ref_of(1), before=LEFT, after=REMOVED)
+    new = Tried(
+        ref=ref_of(2),
+        before=replace(LEFT, urgency=Urgency.ROUTINE),
+        after=replace(REMOVED, urgency=Urgency.URGENT),
+    )
+    report = report_on([old, new], examples=1)
+    assert len(report.groups) == 2
+    assert report_on([new, old], examples=1).groups == report.groups
+
+
+def changed_route(pack: PolicyPack, route_id: str, **changes: object) -> PolicyPack:
+    """Return the pack with another route in the place of one."""
+    return pack.model_copy(
+        update={
+            "routes": tuple(
+                route.model_copy(update=changes) if route.id == route_id else route
+                for route in pack.routes
+            )
+        }
+    )
+
+
+def tried_on(label: Label, one: PolicyPack, other: PolicyPack) -> Tried:
+    """Return what two packs make of a comment that surely carries a label."""
+    about = judgement(1, scores={label: 0.99})
+    return Tried(
+        ref=about.ref,
+        before=Sketch.of(redecide(about, one)),
+        after=Sketch.of(redecide(about, other)),
+    )
+
+
+def test_a_pack_that_slows_or_diverts_safeguarding_is_seen() -> None:
+    """A lower urgency and another route change the decision about the same scores."""
+    pack = pack_of()
+    slower = tried_on(
+        Label.SAFEGUARDING, pack, changed_route(pack, "safeguarding", urgency=Urgency.ROUTINE)
+    )
+    assert slower.changes
+    assert slower.after.urgency is Urgency.ROUTINE
+    diverted = tried_on(Label.SAFEGUARDING, pack, changed_route(pack, "safeguarding", id="other"))
+    assert diverted.changes
+    assert diverted.after.routes == ("other",)
+    assert not tried_on(Label.FOI, pack, changed_route(pack, "safeguarding", id="other")).changes
+
+
+def with_rule(pack: PolicyPack, row_id: str, house_rule: str) -> PolicyPack:
+    """Return the pack with a row of its table resting on another house rule."""
+    return pack.model_copy(
+        update={
+            "categories": tuple(
+                row.model_copy(
+                    update={"then": row.then.model_copy(update={"house_rule": house_rule})}
+                )
+                if row.id == row_id
+                else row
+                for row in pack.categories
+            )
+        }
+    )
+
+
+def test_a_removal_that_rests_on_another_rule_is_seen() -> None:
+    """The commenter would be sent other words; what is left is told nobody any rule."""
+    pack = pack_of()
+    told = tried_on(Label.THREAT, pack, with_rule(pack, "threatening", "personal-attack"))
+    assert told.before.outcome is Outcome.REMOVED
+    assert told.changes
+    assert (told.before.house_rule, told.after.house_rule) == ("harmful-abuse", "personal-attack")
+    left = tried_on(Label.CRITICISM, pack, with_rule(pack, "anything-else", "swearing"))
+    assert left.before.outcome is Outcome.LEFT
+    assert not left.changes
+
+
+def test_what_differs_behind_the_same_name_is_said() -> None:
+    """No decision shows a route's team or a rule's words, so a sentence does."""
+    pack = pack_of()
+    assert unseen_changes(pack, pack) == ()
+    # What a decision does show is counted, and not said again.
+    assert not unseen_changes(pack, changed_route(pack, "foi", urgency=Urgency.URGENT))
+    assert not unseen_changes(pack, changed_route(pack, "foi", id="other"))
+    (said,) = unseen_changes(pack, changed_route(pack, "safeguarding", team="communications"))
+    assert said.endswith(": safeguarding.")
+    rules = tuple(
+        rule.model_copy(update={"words": "Be kind."}) if rule.id == "swearing" else rule
+        for rule in pack.house_rules
+    )
+    (said,) = unseen_changes(pack, pack.model_copy(update={"house_rules": rules}))
+    assert said.endswith(": swearing.")
 
 
 def test_removing_what_breaks_no_rule_is_silencing() -> None:

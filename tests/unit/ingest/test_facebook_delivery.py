@@ -19,6 +19,7 @@ from moderation_ingest.domain.delivery import (
     Ignored,
     IgnoredReason,
     Item,
+    OwnText,
     Unreadable,
     UnreadableReason,
 )
@@ -31,6 +32,7 @@ from tests.support.ingest import (
     message_delivery,
     message_event,
     only_found,
+    own_post,
     page_delivery,
 )
 
@@ -222,10 +224,14 @@ def test_a_mention_under_our_own_post_is_the_comment_that_it_is() -> None:
 @pytest.mark.parametrize(
     "change, reason",
     [
-        (comment_change(**{"from": {"id": PAGE, "name": "The Trust"}}), IgnoredReason.OWN),
-        (comment_change("edited", **{"from": {"id": PAGE}}), IgnoredReason.OWN),
+        (comment_change(message=None, **{"from": {"id": PAGE}}), IgnoredReason.OWN),
         (comment_change(item="reaction"), IgnoredReason.NOT_A_COMMENT),
         (comment_change(item="status"), IgnoredReason.NOT_A_COMMENT),
+        (own_post(message=None), IgnoredReason.NOT_A_COMMENT),
+        (own_post("hide"), IgnoredReason.NOT_A_COMMENT),
+        (own_post(item="reaction"), IgnoredReason.NOT_A_COMMENT),
+        (own_post(item=["status"]), IgnoredReason.NOT_A_COMMENT),
+        (own_post(post_id=None), IgnoredReason.NOT_A_COMMENT),
         (comment_change(item=None), IgnoredReason.NOT_A_COMMENT),
         (comment_change("follow"), IgnoredReason.UNKNOWN_TYPE),
         (comment_change("add", "ratings"), IgnoredReason.UNKNOWN_TYPE),
@@ -234,8 +240,55 @@ def test_a_mention_under_our_own_post_is_the_comment_that_it_is() -> None:
 def test_what_is_passed_over_has_its_reason(
     change: dict[str, object], reason: IgnoredReason
 ) -> None:
-    """Our own comments, likes and posts, and values that a later release may know."""
+    """Likes, others' posts, own ones without words, and values that a later release may know."""
     assert read(page_delivery(change)) == [Ignored(reason)]
+
+
+@pytest.mark.parametrize("item", ["status", "post", "photo", "video", "link", "share", "album"])
+def test_the_pages_own_post_is_context(item: str) -> None:
+    """What the page posts is nothing to judge, but is known by the id that its comments name."""
+    assert read(page_delivery(own_post(item=item))) == [
+        OwnText(PAGE, f"{PAGE}_333", WRITTEN, "Book your flu jab")
+    ]
+
+
+def test_an_own_post_that_is_changed_or_removed() -> None:
+    """The newest words count, each version by its own time; of what is gone no word is kept."""
+    later = 1_700_000_003
+    edited = own_post("edited", message="Book it now", edited_time=later)
+
+    assert read(page_delivery(edited)) == [
+        OwnText(PAGE, f"{PAGE}_333", WRITTEN + timedelta(seconds=3), "Book it now")
+    ]
+    assert read(page_delivery(own_post("remove"))) == [
+        OwnText(PAGE, f"{PAGE}_333", WRITTEN + timedelta(seconds=5), None)
+    ]
+
+
+@pytest.mark.parametrize("verb", ["add", "edited"])
+def test_the_pages_own_comment_is_context(verb: str) -> None:
+    """What the page answers is known by its comment's id, for whoever answers that."""
+    change = comment_change(verb, edited_time=1_700_000_000, **{"from": {"id": PAGE}})
+
+    assert read(page_delivery(change)) == [OwnText(PAGE, "333_444", WRITTEN, "hello")]
+
+
+def test_an_own_comment_that_is_removed() -> None:
+    """Its words are forgotten, and the removal is told as any comment's is."""
+    change = comment_change("remove", message=None, **{"from": {"id": PAGE}})
+
+    said, removed = read(page_delivery(change))
+
+    assert said == OwnText(PAGE, "333_444", WRITTEN + timedelta(seconds=5), None)
+    assert isinstance(removed, Found)
+    assert isinstance(removed.payload, CommentRemoved)
+
+
+def test_an_own_text_stays_out_of_logs() -> None:
+    """Whoever prints the item learns which it is, and none of its words."""
+    (said,) = read(page_delivery(own_post()))
+
+    assert "flu jab" not in repr(said)
 
 
 def test_unknown_keys_are_passed_over() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,10 @@ from moderation_common.vocabulary import Platform
 from moderation_ingest.adapters.credentials import CredentialsFile
 from moderation_ingest.adapters.facebook import FacebookWebhook
 from moderation_ingest.adapters.x import XWebhook
+from moderation_ingest.domain.context import TextKey
+from moderation_ingest.domain.delivery import OwnText
 from moderation_ingest.domain.queue import AccountKey, PauseReason
+from moderation_ingest.ports import OwnTexts
 from moderation_ingest.usecases.receive_delivery import ReceiveDelivery, SignatureRefusedError
 from tests.support.ingest import (
     APP_SECRET,
@@ -30,10 +33,12 @@ from tests.support.ingest import (
     ConsequencesBook,
     KnownAccounts,
     NotedActivity,
+    RememberedTexts,
     activity,
     comment_change,
     encode,
     facebook_headers,
+    own_post,
     page_delivery,
     post,
     x_headers,
@@ -45,9 +50,15 @@ DEAD_LETTERS = dead_letter_topic(Topic.COMMENTS)
 class Desk:
     """The use case with everything around it in memory."""
 
-    def __init__(self, folder: Path, event_log: MemoryEventLog | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        event_log: MemoryEventLog | None = None,
+        own_texts: OwnTexts | None = None,
+    ) -> None:
         self.event_log = event_log or MemoryEventLog(partitions=1)
         self.consequences = ConsequencesBook()
+        self.own_texts = own_texts or RememberedTexts()
         self.activity = NotedActivity()
         file = folder / "credentials.json"
         file.write_bytes(
@@ -64,6 +75,7 @@ class Desk:
             event_log=self.event_log,
             accounts=KnownAccounts(),
             consequences=self.consequences,
+            own_texts=self.own_texts,
             activity=self.activity,
             clock=FixedClock(NOW),
             timeout_s=0.2,
@@ -229,3 +241,106 @@ async def test_the_newest_version_of_an_edited_post_is_remembered(desk: Desk) ->
 def encode_compactly(body: object) -> bytes:
     """Return a body as dead letters hold it."""
     return encode(body).replace(b": ", b":").replace(b", ", b",")
+
+
+def _told(desk: Desk) -> list[tuple[str | None, str | None]]:
+    """Return the post's and the answered comment's text of each comment published."""
+    told = []
+    for event in desk.event_log.events(Topic.COMMENTS):
+        assert isinstance(event.data, CommentReceived | CommentEdited)
+        told.append((event.data.comment.post_text, event.data.comment.parent_text))
+    return told
+
+
+async def test_a_comment_brings_the_pages_words_above_it_along(desk: Desk) -> None:
+    """The post and the page's answer came before as events of their own, and were not published."""
+    answer = comment_change(comment_id="333_500", message="Ring us", **{"from": {"id": PAGE}})
+    await desk.from_facebook(encode(page_delivery(own_post(), answer)))
+    assert desk.event_log.events(Topic.COMMENTS) == []
+
+    await desk.from_facebook(
+        encode(
+            page_delivery(
+                comment_change(comment_id="333_1"),
+                comment_change(comment_id="333_2", parent_id="333_500"),
+                comment_change("edited", comment_id="333_2", parent_id="333_500"),
+                comment_change(comment_id="777_3", post_id=f"{PAGE}_777", parent_id=None),
+            )
+        )
+    )
+
+    assert _told(desk) == [
+        ("Book your flu jab", None),
+        ("Book your flu jab", "Ring us"),
+        ("Book your flu jab", "Ring us"),
+        (None, None),
+    ]
+    assert desk.letters() == []
+
+
+async def test_a_post_told_after_its_comment_in_one_delivery_is_known(desk: Desk) -> None:
+    """Platforms promise no order, so that a delivery is read whole first."""
+    await desk.from_facebook(encode(page_delivery(comment_change(), own_post())))
+
+    assert _told(desk) == [("Book your flu jab", None)]
+
+
+async def test_a_post_that_is_gone_is_no_context(desk: Desk) -> None:
+    """What the page took back is not sent along."""
+    await desk.from_facebook(encode(page_delivery(own_post(), own_post("remove"))))
+    await desk.from_facebook(encode(page_delivery(comment_change())))
+
+    assert _told(desk) == [(None, None)]
+
+
+async def test_of_a_page_in_no_pack_no_word_is_kept(desk: Desk) -> None:
+    """Whoever is not served leaves nothing behind but the dead letters of its comments."""
+    change = own_post(**{"from": {"id": "999"}})
+
+    await desk.from_facebook(encode(page_delivery(change, page="999")))
+
+    assert isinstance(desk.own_texts, RememberedTexts)
+    assert desk.own_texts.kept == {}
+
+
+async def test_what_the_platform_sends_along_is_not_replaced(desk: Desk) -> None:
+    """X includes the post above; what is remembered fills gaps alone."""
+    key = TextKey(AccountKey(Platform.X, USER), "2080")
+    assert isinstance(desk.own_texts, RememberedTexts)
+    desk.own_texts.kept[key] = OwnText(USER, "2080", NOW, "remembered")
+    includes = {"tweets": [{"id": "2080", "text": "sent along"}]}
+
+    await desk.from_x(activity("post.reply.create", post(), includes=includes))
+
+    assert _told(desk) == [("sent along", None)]
+
+
+class AbsentTexts(RememberedTexts):
+    """The texts while the database is away."""
+
+    @override
+    async def exchange(
+        self, told: Sequence[tuple[TextKey, OwnText]], wanted: Collection[TextKey], *, now: datetime
+    ) -> Mapping[TextKey, str]:
+        raise TransientError("The database cannot be reached.")
+
+
+class HangingTexts(RememberedTexts):
+    """The texts while the database does not answer."""
+
+    @override
+    async def exchange(
+        self, told: Sequence[tuple[TextKey, OwnText]], wanted: Collection[TextKey], *, now: datetime
+    ) -> Mapping[TextKey, str]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+@pytest.mark.parametrize("texts", [AbsentTexts(), HangingTexts()])
+async def test_no_comment_waits_for_its_context(tmp_path: Path, texts: OwnTexts) -> None:
+    """Without the database a comment is published as it came, and within the platform's time."""
+    desk = Desk(tmp_path, own_texts=texts)
+
+    await desk.from_facebook(encode(page_delivery(own_post(), comment_change())))
+
+    assert _told(desk) == [(None, None)]

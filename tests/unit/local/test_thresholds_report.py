@@ -28,7 +28,7 @@ def pack() -> PolicyPack:
     return bsw.model_copy(update={"thresholds": everywhere})
 
 
-def answer(pack: PolicyPack, *, left: int = 0) -> dict[str, Any]:
+def answer(pack: PolicyPack, *, left: int = 0, other_models: int = 0) -> dict[str, Any]:
     """Return what the classifier answers about 40 cases of hate and 40 that are none."""
     hate = [
         judgement(n, scores={Label.HATE: 0.7}, platform=Platform.X, stratum=Stratum.REVIEW)
@@ -40,7 +40,11 @@ def answer(pack: PolicyPack, *, left: int = 0) -> dict[str, Any]:
         {Stratum.REVIEW: 80, Stratum.LEFT: left},
     )
     proposal = build_proposal(
-        evidence, [*hate, *fine], pack=pack, demands=Demands(max_removal_error=0.2)
+        evidence,
+        [*hate, *fine],
+        pack=pack,
+        demands=Demands(max_removal_error=0.2),
+        other_models=other_models,
     )
     return ProposalOut.build(proposal).model_dump(mode="json")
 
@@ -71,3 +75,10 @@ def test_what_nobody_answered_for_is_said_once(pack: PolicyPack) -> None:
 
     assert told[1].startswith("Nobody has answered for any comment that the machine left")
     assert told[-1] == "No threshold would change."
+
+
+def test_what_another_model_scored_is_said_to_be_left_out(pack: PolicyPack) -> None:
+    """How many judgements, at the top, so that few examples are no riddle after a new model."""
+    told = list(report(answer(pack, other_models=312)))
+
+    assert told[1].startswith("312 judgements were left out")

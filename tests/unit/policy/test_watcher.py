@@ -14,6 +14,11 @@ from moderation_common.policy.loader import find_pack_files
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FIRST = "bsw@2026-11-01.2"
+APPROVED = (
+    "organisation:\n",
+    "approved: {by: 'Jo Example, Chair', on: 2026-11-20}\norganisation:\n",
+)
+"""Without it a version that follows another one is not taken up."""
 
 
 @pytest.fixture
@@ -69,7 +74,7 @@ def test_nothing_changed_changes_nothing(directory: Path) -> None:
 def test_a_new_version_is_taken_up(directory: Path) -> None:
     """A changed file with a counted-up version runs from the next refresh on."""
     registry = PackRegistry.open(directory, now=NOW)
-    rewrite(directory / "bsw.yaml", ('"2026-11-01.2"', '"2026-11-01.3"'))
+    rewrite(directory / "bsw.yaml", ('"2026-11-01.2"', '"2026-11-01.3"'), APPROVED)
 
     refresh = registry.refresh(NOW)
 
@@ -83,6 +88,7 @@ def test_a_broken_version_leaves_the_running_one(directory: Path) -> None:
     rewrite(
         directory / "bsw.yaml",
         ('"2026-11-01.2"', '"2026-11-01.3"'),
+        APPROVED,
         ("labels: [foi]", "labels: [fio]"),
     )
 
@@ -127,6 +133,7 @@ def test_a_version_begins_at_midnight_in_london(directory: Path) -> None:
         directory / "bsw.yaml",
         ('"2026-11-01.2"', '"2027-06-01.1"'),
         ("effective_from: 2026-11-01", "effective_from: 2027-06-01"),
+        APPROVED,
         to=directory / "bsw.2027-06-01.1.yaml",
     )
 
@@ -145,6 +152,7 @@ def test_a_future_version_in_the_same_file_lets_the_old_one_go_on(directory: Pat
         directory / "bsw.yaml",
         ('"2026-11-01.2"', '"2027-06-01.1"'),
         ("effective_from: 2026-11-01", "effective_from: 2027-06-01"),
+        APPROVED,
     )
 
     (problem,) = registry.refresh(NOW).problems
@@ -186,7 +194,7 @@ def test_a_broken_new_file_does_not_disturb_the_others(directory: Path) -> None:
     """One body's mistake is no other body's outage."""
     registry = PackRegistry.open(directory, now=NOW)
     (directory / "aardvark.yaml").write_text("version: [", encoding="utf-8")
-    rewrite(directory / "lincolnshire.yaml", ('"2026-11-01.2"', '"2026-11-20.1"'))
+    rewrite(directory / "lincolnshire.yaml", ('"2026-11-01.2"', '"2026-11-20.1"'), APPROVED)
 
     refresh = registry.refresh(NOW)
 

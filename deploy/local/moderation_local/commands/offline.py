@@ -15,16 +15,20 @@ from moderation_audit.app.verification import read_noted_head, verify_database
 from moderation_audit.domain.verification import NotedHead
 from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.api.models import ClassifiedText, TextToClassify
+from moderation_classifier.domain.account import UnknownAccountError
 from moderation_common.clock import utc_now
 from moderation_common.errors import ConfigurationError
 from moderation_common.policy import PolicyPack
+from moderation_common.policy.approval import describe_approval, screen_versions
 from moderation_common.policy.loader import (
+    LoadedPack,
     find_pack_files,
     find_shadow_files,
     load_packs,
     read_pack,
 )
-from moderation_common.policy.problems import PolicyError
+from moderation_common.policy.problems import PolicyError, PolicyProblem
+from moderation_common.policy.watcher import LONDON
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, TokenSigner
@@ -64,6 +68,7 @@ def _classify_lines(lines: Iterable[bytes], pack: PolicyPack) -> int:
             continue
         try:
             asked = TextToClassify.model_validate_json(line)
+            utterance = asked.to_utterance(pack)
         except ValidationError as error:
             failed = True
             first = error.errors(include_input=False, include_url=False)[0]
@@ -73,8 +78,13 @@ def _classify_lines(lines: Iterable[bytes], pack: PolicyPack) -> int:
                 file=sys.stderr,
             )
             continue
-        decision = engine.decide(asked.to_utterance(), pack)
-        print(ClassifiedText.build(asked.id, decision).model_dump_json(), flush=True)
+        except UnknownAccountError as error:
+            failed = True
+            print(f"Line {number}: {error}", file=sys.stderr)
+            continue
+        decision = engine.decide(utterance, pack)
+        answer = ClassifiedText.build(asked.id, decision, internal=utterance.internal)
+        print(answer.model_dump_json(), flush=True)
     return 1 if failed else 0
 
 
@@ -87,15 +97,41 @@ def policy_check(arguments: argparse.Namespace) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return 1
-    for file in find_pack_files(arguments.directory):
-        pack = read_pack(file).pack
+    sound = [read_pack(file) for file in find_pack_files(arguments.directory)]
+    for loaded in sound:
+        file, pack = loaded.file, loaded.pack
         print(
             f"{file.name}: {pack.reference} is sound: {len(pack.accounts)} accounts,"
-            f" {len(pack.house_rules)} house rules, {len(pack.routes)} routes."
+            f" {len(pack.house_rules)} house rules, {len(pack.routes)} routes;"
+            f" {describe_approval(pack)}."
         )
     for shadow in shadows:
         print(f"{shadow.file.name}: {shadow.pack.reference} is sound, in the shadow.")
-    return 0
+    for warning in _unknown_switches([*sound, *shadows]):
+        print(f"Warning: {warning}", file=sys.stderr)
+    today = utc_now().astimezone(LONDON).date()
+    _, refused = screen_versions(sound, taken_up={}, today=today)
+    for _, problem in refused:
+        print(problem, file=sys.stderr)
+    return 1 if refused else 0
+
+
+def _unknown_switches(packs: Iterable[LoadedPack]) -> list[PolicyProblem]:
+    """Return where packs switch off what the classifier does not know, which does nothing."""
+    switching = [loaded for loaded in packs if loaded.pack.switched_off.rules]
+    if not switching:
+        return []
+    engine = open_engine()
+    return [
+        loaded.text.problem(
+            ("switched_off", "rules", place),
+            f"no rule, detector or model is called {source!r}, so that this switches nothing off",
+            mend="take the source that a reason names, or remove the line",
+        )
+        for loaded in switching
+        for place, source in enumerate(loaded.pack.switched_off.rules)
+        if not engine.knows_rule(source)
+    ]
 
 
 def audit_verify(arguments: argparse.Namespace) -> int:

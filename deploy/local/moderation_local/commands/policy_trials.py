@@ -19,6 +19,15 @@ _TIMEOUT_S: Final = 300.0
 """Thousands of texts may be read anew for the answer."""
 _LONDON: Final = ZoneInfo("Europe/London")
 
+_SHIFTS: Final = {
+    "urgency": "urgency",
+    "category": "category",
+    "actions": "done at once",
+    "proposed": "proposed to a person",
+    "house_rule": "house rule of the removal",
+}
+"""What may shift for comments that change alike, as the answer and as the report names it."""
+
 _Answer = Mapping[str, Any]
 
 
@@ -76,8 +85,7 @@ def report(trial: _Answer) -> Iterator[str]:
         f"{trial['candidate']} instead of {trial['in_force']}: {found['changed']} of"
         f" {found['judged']} decisions would change, by {source}."
     )
-    if trial["cut_off"]:
-        yield "There were more comments; only the newest were tried."
+    yield from trial["warnings"]
     yield ""
     yield from _counted("Criticism and whatever must be left, newly removed", found["silenced"])
     yield from _counted("The same, no longer removed", found["freed"])
@@ -104,7 +112,29 @@ def _group(group: _Answer) -> Iterator[str]:
     if group["row_after"] != rows:
         rows = f"{rows} -> {group['row_after']}"
     title = f"{group['before']} -> {group['after']} ({rows}{', ' if labels else ''}"
-    yield from _counted(f"{title}{' '.join(labels)})", group)
+    counted, *examples = _counted(f"{title}{' '.join(labels)})", group)
+    yield counted
+    yield from (f"  {shift}" for shift in _shifts(group))
+    yield from examples
+
+
+def _shifts(group: _Answer) -> Iterator[str]:
+    routes = [f"+{route}" for route in group["routes_gained"]]
+    routes += [f"-{route}" for route in group["routes_lost"]]
+    if routes:
+        yield f"routes: {' '.join(routes)}"
+    for name, words in _SHIFTS.items():
+        shift = group[name]
+        # What the machine does at once is all that is proposed where nobody is asked.
+        if shift is None or (name == "proposed" and shift == group["actions"]):
+            continue
+        yield f"{words}: {_side(shift['before'])} -> {_side(shift['after'])}"
+
+
+def _side(side: str | list[str] | None) -> str:
+    if side is None:
+        return "none"
+    return side if isinstance(side, str) else " and ".join(side)
 
 
 def _counted(title: str, counted: _Answer) -> Iterator[str]:

@@ -5,9 +5,10 @@ They show every field, and tests hold that they stay readable for ever.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from moderation_common.events.envelope import Event
@@ -33,7 +34,9 @@ from moderation_common.events.payloads import (
     MeasureDecided,
     MeasureProposed,
     MeasureWithdrawn,
+    ModeChanged,
     Payload,
+    PolicyTakenUp,
     Reason,
     RecordRead,
     ReviewDecided,
@@ -125,6 +128,8 @@ def _build() -> tuple[Event, ...]:
         opened,
         *_with_people(opened, decision_id, received.id),
         _switching(),
+        _declaring(),
+        _taking_up(),
         _reading(),
     )
 
@@ -220,7 +225,7 @@ def _case(decided: Event, decision_id: DecisionId) -> CaseOpened:
         route="complaints",
         team="patient-advice",
         urgency=Urgency.URGENT,
-        labels=(Label.COMPLAINT,),
+        labels=(Label.COMPLAINT, Label.STAFF_CONDUCT),
         doubtful_labels=(Label.COMPLAINT,),
         decision_id=decision_id,
         due_at=_at(60),
@@ -283,6 +288,9 @@ def _with_people(
             ref=_REF,
             closed_by=_DUTY_MANAGER,
             outcome="The family was called back.",
+            decision_id=decision_id,
+            labels_confirmed=(Label.COMPLAINT,),
+            labels_refused=(Label.STAFF_CONDUCT,),
         ),
         ReviewOpened(
             review_id=review_id,
@@ -334,6 +342,44 @@ def _switching() -> Event:
         organisation=_ORGANISATION,
         correlation_id=_REF.correlation_id,
         time=_at(500),
+    )
+
+
+def _declaring() -> Event:
+    return Event.build(
+        ModeChanged(
+            mode="major_incident",
+            declared=True,
+            changed_by=Actor(
+                kind=ActorKind.PERSON, name="an.administrator", role=Role.ADMINISTRATOR
+            ),
+            note="A water main has burst at the hospital; the council leads on news.",
+        ),
+        cause=f"{_ORGANISATION} mode",
+        source="/classifier",
+        subject="mode/major_incident",
+        organisation=_ORGANISATION,
+        correlation_id=_REF.correlation_id,
+        time=_at(505),
+    )
+
+
+def _taking_up() -> Event:
+    pack, sha256 = f"{_ORGANISATION}@2026-03-01", hashlib.sha256(b"the pack").hexdigest()
+    return Event.build(
+        PolicyTakenUp(
+            pack=pack,
+            sha256=sha256,
+            replaces=f"{_ORGANISATION}@2025-09-01",
+            approved_by="Sam Example, Head of Communications",
+            approved_on=date(2026, 2, 26),
+        ),
+        cause=f"{pack}/{sha256}",
+        source="/classifier",
+        subject=f"policy/{_ORGANISATION}",
+        organisation=_ORGANISATION,
+        correlation_id=_REF.correlation_id,
+        time=_at(550),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -73,9 +74,9 @@ class Comment(Part):
     """Addresses of photos and videos, for a person to look at."""
     permalink: str | None = None
     post_text: str | None = None
-    """What the post says under which it stands, where the platform sends it along."""
+    """What the post says under which it stands, where that is known."""
     parent_text: str | None = None
-    """What the comment says that it answers, where the platform sends it along."""
+    """What the comment says that it answers, where that is known."""
 
     @property
     def version_at(self) -> AwareDatetime:
@@ -268,6 +269,38 @@ class SwitchChanged(Payload):
     """Why, in the person's own words."""
 
 
+class ModeChanged(Payload):
+    """A person declared a mode of one body's policy, or ended it."""
+
+    event_type: ClassVar[str] = "moderation.mode.changed.v1"
+    topic: ClassVar[Topic] = Topic.DECISIONS
+
+    mode: str
+    """Its name in the pack, such as `major_incident`."""
+    declared: bool
+    """True when it begins to hold, false when it ends."""
+    changed_by: Actor
+    note: str
+    """Why, in the person's own words."""
+
+
+class PolicyTakenUp(Payload):
+    """A version of the body's policy came into force; told once for each version and content."""
+
+    event_type: ClassVar[str] = "moderation.policy.taken-up.v1"
+    topic: ClassVar[Topic] = Topic.DECISIONS
+
+    pack: str
+    """The version, as `organisation@version`."""
+    sha256: str
+    """Of the file's bytes, in hexadecimal: whoever keeps the file can show that it was this one."""
+    replaces: str | None = None
+    """The version in force before; None for the first, the same where only the file changed."""
+    approved_by: str | None = None
+    """Name and role, as the pack states them; None for a first version that states nobody."""
+    approved_on: date | None = None
+
+
 class ActionRequested(Payload):
     """Somebody asked for something to be done to a comment on its platform."""
 
@@ -401,6 +434,12 @@ class CaseClosed(Payload):
     ref: CommentRef
     closed_by: Actor
     outcome: str
+    decision_id: DecisionId | None = None
+    """The decision that last asked for the case, which the two answers below are about."""
+    labels_confirmed: tuple[Label, ...] = ()
+    """Those of the case's labels that, the person found, the comment carries."""
+    labels_refused: tuple[Label, ...] = ()
+    """Those that it does not carry; of a label in neither the person has not said."""
 
 
 class ReviewOpened(Payload):
@@ -473,6 +512,8 @@ PAYLOADS: tuple[type[Payload], ...] = (
     MeasureProposed,
     MeasureWithdrawn,
     SwitchChanged,
+    ModeChanged,
+    PolicyTakenUp,
     ActionRequested,
     ActionCompleted,
     ActionFailed,

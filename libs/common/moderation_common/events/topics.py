@@ -37,7 +37,7 @@ TOPICS: MappingProxyType[Topic, TopicDeclaration] = MappingProxyType(
             retention_days=30,
         ),
         Topic.DECISIONS: TopicDeclaration(
-            description="Decisions, measures proposed, and what people have switched off or on.",
+            description="Decisions, measures, what people switched or declared, policies taken up.",
             producers=("classifier",),
             consumers=("escalation", "audit"),
             retention_days=30,

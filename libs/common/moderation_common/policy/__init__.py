@@ -6,6 +6,7 @@ The differences between bodies live in their packs and nowhere else. `load_packs
 
 from __future__ import annotations
 
+from moderation_common.policy.circumstances import USUAL, Circumstances
 from moderation_common.policy.decision_table import Ruling, available_actions, decide_category
 from moderation_common.policy.governance import (
     Answering,
@@ -67,6 +68,7 @@ from moderation_common.policy.urgency import decide_urgency, default_urgency
 from moderation_common.policy.watcher import PackRegistry, Refresh
 
 __all__ = [
+    "USUAL",
     "Account",
     "AccountRules",
     "Answering",
@@ -74,6 +76,7 @@ __all__ = [
     "ApprovalRule",
     "Channel",
     "Check",
+    "Circumstances",
     "Contact",
     "Criterion",
     "DashboardTool",

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from moderation_common.clock import utc_now
+from moderation_common.policy.approval import describe_approval, screen_versions
 from moderation_common.policy.loader import (
     LoadedPack,
     find_clashes,
@@ -21,6 +23,7 @@ from moderation_common.policy.loader import (
 )
 from moderation_common.policy.problems import PolicyError, PolicyProblem
 from moderation_common.policy.schema import SCHEMA_NAME, schema_is_current, write_schema
+from moderation_common.policy.watcher import LONDON
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,8 +58,14 @@ def check_packs(path: Path) -> int:
             problems.extend(error.problems)
         else:
             loaded.append(one)
-            _say(f"{file}: ok, {one.pack.reference} from {one.pack.effective_from}")
+            _say(
+                f"{file}: ok, {one.pack.reference} from {one.pack.effective_from}, "
+                f"{describe_approval(one.pack)}"
+            )
     problems.extend(find_clashes(loaded))
+    today = utc_now().astimezone(LONDON).date()
+    _, refused = screen_versions(loaded, taken_up={}, today=today)
+    problems.extend(problem for _, problem in refused)
     for file in find_shadow_files(path) if path.is_dir() else []:
         # A shadow never takes effect, so that it clashes with nothing.
         try:

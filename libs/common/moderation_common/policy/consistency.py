@@ -74,10 +74,19 @@ def _check_references(pack: PolicyPack) -> Iterator[Finding]:
                 f"nobody is named to approve {str(route.approval)!r}",
                 "add the step and its roles under approvals",
             )
+
+
+def _check_modes(pack: PolicyPack) -> Iterator[Finding]:
+    teams = [team.id for team in pack.teams]
+    modes = [str(mode.name) for mode in pack.modes]
     for index, mode in enumerate(pack.modes):
         for place, team in enumerate(mode.tell):
-            location = ("modes", index, "tell", place)
+            location: Location = ("modes", index, "tell", place)
             yield from _unknown(team, teams, what="team", location=location)
+    for index, row in enumerate(pack.categories):
+        for place, name in enumerate(row.when.modes):
+            location = ("categories", index, "when", "modes", place)
+            yield from _unknown(str(name), modes, what="mode", location=location)
 
 
 def _check_strikes(pack: PolicyPack) -> Iterator[Finding]:
@@ -187,6 +196,7 @@ def _check_times(pack: PolicyPack) -> Iterator[Finding]:
 _CHECKS: Final[tuple[Callable[[PolicyPack], Iterator[Finding]], ...]] = (
     _check_unique,
     _check_references,
+    _check_modes,
     _check_strikes,
     _check_templates,
     _check_routes,

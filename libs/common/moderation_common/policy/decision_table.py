@@ -6,13 +6,18 @@ not exist for it, and scores between `review` and `act` can only ever put a comm
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from moderation_common.platforms import capabilities
+from moderation_common.policy.circumstances import USUAL, Circumstances, answering_under
+from moderation_common.policy.governance import Answering
 from moderation_common.policy.house_rules import ALWAYS_POSSIBLE, REMOVALS, HouseRule, Row, When
 from moderation_common.policy.model import PolicyPack
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
+
+_TELLING: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,8 @@ class Ruling:
     """What the machine may do now: `actions` when automatic, else what is certain even so."""
     at_once_rule: HouseRule | None
     """What `at_once` rests on, to be quoted when it removes the comment."""
+    untold: bool = False
+    """The machine removes without telling the author why: a declared mode leaves it to a person."""
 
     @property
     def clause(self) -> str | None:
@@ -58,12 +65,13 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a comment stands, as far as the table asks."""
+    """Where a comment stands and what holds there, as far as the table asks."""
 
     platform: Platform
     kind: Kind
     internal: bool = False
     """On an account for the body's own staff."""
+    circumstances: Circumstances = USUAL
 
 
 def decide_category(
@@ -73,34 +81,42 @@ def decide_category(
     platform: Platform,
     kind: Kind,
     internal: bool = False,
+    circumstances: Circumstances = USUAL,
 ) -> Ruling:
     """Return what the pack's table says about labels with these scores.
 
     The first row that the possible labels lead to is the answer. It is automatic only where the
     table lets it be and the certain labels lead to the same outcome; otherwise a person decides,
     and meanwhile no more is done than the first automatic row that is certain asks for. Where a
-    possible label is one of the pack's `always_review`, nothing is automatic.
+    possible label is one of the pack's `always_review`, nothing is automatic. While a declared mode
+    restricts answering, the machine removes as ever but says nothing.
     """
-    place = Place(platform=platform, kind=kind, internal=internal)
+    place = Place(platform=platform, kind=kind, internal=internal, circumstances=circumstances)
+    return _restrain(pack, _read_table(pack, scores, place), place)
+
+
+def _read_table(pack: PolicyPack, scores: Mapping[Label, float], place: Place) -> Ruling:
     present = frozenset(
         label for label, score in scores.items() if score >= pack.thresholds.of(label).review
     )
-    certain = [
-        _rule(pack, row, place=place, labels=present)
-        for row in _certain_rows(pack, scores, place=place, present=present)
+    # What does not apply to all that is possible applies to nothing that is certain.
+    rows = [
+        row
+        for row in pack.categories
+        if row_applies(row.when, place=place, labels=present, excluding=present)
     ]
-    settled = next((ruling for ruling in certain if ruling.automatic), None)
-    if settled is None:
+    certain: list[Ruling] = []
+    for row in _certain_rows(pack, rows, scores, place=place, present=present):
+        certain.append(_rule(pack, row, place=place, labels=present))
+        if certain[-1].automatic:
+            break
+    else:
         raise LookupError(
             f"no row of the category table of {pack.reference} applies; "
             "end the table with a row that has no conditions"
         )
-    first = next(
-        row
-        for row in pack.categories
-        if row_applies(row.when, place=place, labels=present, excluding=present)
-    )
-    proposed = _rule(pack, first, place=place, labels=present)
+    settled = certain[-1]
+    proposed = _rule(pack, rows[0], place=place, labels=present)
     if not present.isdisjoint(pack.always_review):
         return replace(proposed, automatic=False, at_once=(Action.LEAVE,), at_once_rule=None)
     if settled is certain[0] and settled.outcome == proposed.outcome:
@@ -118,6 +134,7 @@ def row_applies(
     `labels` are those that the comment is taken to have, and `excluding` those that it may have:
     a row that wants a label absent does not apply while the label is even possible.
     """
+    circumstances = place.circumstances
     return (
         (not when.platforms or place.platform in when.platforms)
         and (not when.kinds or place.kind in when.kinds)
@@ -125,6 +142,8 @@ def row_applies(
         and (not when.labels_any or not labels.isdisjoint(when.labels_any))
         and labels.issuperset(when.labels_all)
         and excluding.isdisjoint(when.labels_none)
+        and (not when.modes or not circumstances.modes.isdisjoint(when.modes))
+        and (when.min_points is None or circumstances.points >= when.min_points)
     )
 
 
@@ -142,15 +161,13 @@ def available_actions(pack: PolicyPack, *, platform: Platform, kind: Kind) -> fr
 
 def _certain_rows(
     pack: PolicyPack,
+    rows: Sequence[Row],
     scores: Mapping[Label, float],
     *,
     place: Place,
     present: frozenset[Label],
 ) -> Iterator[Row]:
-    for row in pack.categories:
-        # What does not apply to all that is possible applies to nothing that is certain.
-        if not row_applies(row.when, place=place, labels=present, excluding=present):
-            continue
+    for row in rows:
         # Saying what a comment is asks for less certainty than taking it away.
         removes = not REMOVALS.isdisjoint(_resolve(pack, row, place))
         certain = frozenset(
@@ -196,3 +213,29 @@ def _resolve(pack: PolicyPack, row: Row, place: Place) -> tuple[Action, ...]:
         if telling in available:
             return (telling, *chosen)
     return chosen
+
+
+def _restrain(pack: PolicyPack, ruling: Ruling, place: Place) -> Ruling:
+    """Return the ruling as far as the declared modes let the machine speak.
+
+    Where a person may still tell the author, what would be deleted is only hidden until then, since
+    what is deleted can no longer be answered. Where it cannot be hidden, it is deleted untold.
+    """
+    answering = answering_under(pack.modes, place.circumstances.modes)
+    if answering is Answering.AS_USUAL:
+        return ruling
+    at_once = _without_telling(ruling.at_once)
+    if answering is Answering.NONE:
+        return replace(ruling, actions=_without_telling(ruling.actions), at_once=at_once)
+    if at_once == ruling.at_once:
+        return ruling
+    available = available_actions(pack, platform=place.platform, kind=place.kind)
+    if Action.DELETE in at_once and Action.HIDE not in available:
+        actions = at_once if ruling.automatic else ruling.actions
+        return replace(ruling, actions=actions, at_once=at_once)
+    held = (Action.HIDE if action is Action.DELETE else action for action in at_once)
+    return replace(ruling, automatic=False, at_once=tuple(dict.fromkeys(held)), untold=True)
+
+
+def _without_telling(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    return tuple(action for action in actions if action not in _TELLING)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field, StrictBool
 
-from moderation_common.policy.part import Key, Part, Term, Text
+from moderation_common.policy.part import Day, Key, Part, Term, Text
 from moderation_common.policy.routing import Approval
+
+
+class Approved(Part):
+    """Who approved this very version, and when; every version after a body's first needs it."""
+
+    by: Annotated[str, Field(min_length=3, max_length=200)]
+    """Name and role."""
+    on: Day
 
 
 class ApprovalRule(Part):

@@ -1,7 +1,7 @@
 """The body's rules for comments: what they say, and the table that says what follows.
 
-The table is data, first match wins. Its conditions are sets of words from the vocabulary and
-nothing else, so that whoever reads the policy can read the table.
+The table is data, first match wins. Its conditions are sets of words from the vocabulary and two
+limits, and nothing else, so that whoever reads the policy can read the table.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from moderation_common.policy.governance import ModeName
 from moderation_common.policy.part import Key, Part, Score, Text
 from moderation_common.vocabulary import (
     HOUSE_RULE_LABELS,
@@ -121,6 +122,10 @@ class When(Part):
     """True for the body's own staff accounts only, false for public ones only."""
     min_score: Score | None = None
     """From which score the row's labels count as certain, instead of their `act` threshold."""
+    modes: tuple[ModeName, ...] = ()
+    """Only while the body has declared one of these modes of its own."""
+    min_points: Annotated[int, Field(ge=1)] | None = None
+    """Only for authors with at least so many strike points that have not expired."""
 
 
 class Then(Part):

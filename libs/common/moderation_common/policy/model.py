@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from moderation_common.policy.governance import ApprovalRule, Criterion, Mode, Retention
+from moderation_common.policy.governance import ApprovalRule, Approved, Criterion, Mode, Retention
 from moderation_common.policy.house_rules import HouseRule, Row, RuleScope, Thresholds
 from moderation_common.policy.organisation import (
     Account,
@@ -68,6 +68,8 @@ class PolicyPack(Part):
     """From the start of this day, London time, the version is in force."""
     review_due: Day | None = None
     """When the published policy is due for review, where it says."""
+    approved: Approved | None = None
+    """Without it only a body's first version is ever taken up."""
     organisation: Organisation
     documents: tuple[SourceDocument, ...] = Field(min_length=1)
     """The policy first, then whatever else its rules are quoted from."""
@@ -101,6 +103,11 @@ class PolicyPack(Part):
     def reference(self) -> str:
         """How a decision names the version that it rests on: `organisation@version`."""
         return f"{self.organisation.key}@{self.version}"
+
+    @property
+    def asks_points(self) -> bool:
+        """Whether some row of the table asks for the author's record."""
+        return any(row.when.min_points is not None for row in self.categories)
 
     @property
     def source_document(self) -> SourceDocument:

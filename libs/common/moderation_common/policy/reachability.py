@@ -8,7 +8,9 @@ from enum import StrEnum
 from itertools import chain, combinations, product
 from typing import Final, TypeVar
 
+from moderation_common.policy.circumstances import Circumstances
 from moderation_common.policy.decision_table import Place, row_applies
+from moderation_common.policy.governance import ModeName
 from moderation_common.policy.house_rules import Row, When
 from moderation_common.vocabulary import Kind, Label, Platform
 
@@ -37,11 +39,12 @@ def find_unreachable(rows: Sequence[Row]) -> Iterator[UnreachableRow]:
     take comments from a row that asks for less.
     """
     places = [
-        Place(platform=platform, kind=kind, internal=internal)
-        for platform, kind, internal in product(
+        Place(platform=platform, kind=kind, internal=internal, circumstances=circumstances)
+        for platform, kind, internal, circumstances in product(
             _representatives(Platform, (row.when.platforms for row in rows)),
             _representatives(Kind, (row.when.kinds for row in rows)),
             (False, True),
+            _imagined_circumstances(rows),
         )
     ]
     for index, row in enumerate(rows):
@@ -82,6 +85,14 @@ def _imagined_labels(when: When, extra: Iterable[Label]) -> Iterator[frozenset[L
     for addition in additions:
         for labels in fewest:
             yield labels.union(addition)
+
+
+def _imagined_circumstances(rows: Sequence[Row]) -> list[Circumstances]:
+    """Return enough of them: more modes or points than a row needs only help the rows before it."""
+    modes = sorted({mode for row in rows for mode in row.when.modes})
+    declared = [frozenset[ModeName](), *(frozenset({mode}) for mode in modes)]
+    points = sorted({row.when.min_points for row in rows if row.when.min_points is not None})
+    return [Circumstances(modes=names, points=owed) for names in declared for owed in (0, *points)]
 
 
 def _representatives(words: type[_Word], mentioned: Iterable[Sequence[_Word]]) -> list[_Word]:

@@ -7,6 +7,7 @@ and `false` are truth values, so that `no` or `17:00` mean what they look like.
 from __future__ import annotations
 
 import errno
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ class PolicyText:
     """None when the file cannot be read at all."""
     problems: tuple[PolicyProblem, ...]
     places: Mapping[Location, Place]
+    sha256: str
+    """Of the bytes that were read, in hexadecimal; empty when there were none."""
 
     def problem(self, location: Location, message: str, *, mend: str) -> PolicyProblem:
         """Return a problem with a value of this text, at its place or the nearest around it."""
@@ -70,9 +73,11 @@ def read_policy_text(file: Path, text: str | None = None) -> PolicyText:
     """Read a file, or `text` in its stead; whatever is wrong with it stands in `problems`."""
     reader = _Reader(file)
     content: object = None
+    sha256 = ""
     try:
-        if text is None:
-            text = _read_file(file)
+        raw = _read_file(file) if text is None else text.encode(errors="surrogatepass")
+        sha256 = hashlib.sha256(raw).hexdigest()
+        text = raw.decode() if text is None else text
         root = yaml.compose(text, Loader=_Loader)
         if isinstance(root, MappingNode):
             content = reader.read(root, ())
@@ -99,7 +104,11 @@ def read_policy_text(file: Path, text: str | None = None) -> PolicyText:
     except RecursionError:
         reader.refuse("the file is nested too deeply", mend="write it as the schema shows")
     return PolicyText(
-        file=file, content=content, problems=tuple(reader.problems), places=reader.places
+        file=file,
+        content=content,
+        problems=tuple(reader.problems),
+        places=reader.places,
+        sha256=sha256,
     )
 
 
@@ -107,12 +116,12 @@ def _count_lines(text: str | None) -> int:
     return max(1, len((text or "").splitlines()))
 
 
-def _read_file(file: Path) -> str:
+def _read_file(file: Path) -> bytes:
     with file.open("rb") as stream:
         raw = stream.read(_MAX_BYTES + 1)
     if len(raw) > _MAX_BYTES:
         raise OSError(errno.EFBIG, "it is larger than a megabyte, which no pack is")
-    return raw.decode()
+    return raw
 
 
 class _Reader:

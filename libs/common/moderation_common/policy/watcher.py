@@ -1,10 +1,12 @@
 """Keeps the policy versions in force, and takes up changed files while the service runs.
 
-A broken file never replaces a running version, and a version is not in force before its day.
+A broken file never replaces a running version, a version is not in force before its day, and none
+that changes a policy is without approval.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from moderation_common.policy.approval import TakenUp, screen_versions
 from moderation_common.policy.loader import (
     LoadedPack,
     choose_versions,
@@ -20,7 +23,7 @@ from moderation_common.policy.loader import (
     problem_with,
     read_pack,
 )
-from moderation_common.policy.model import PolicyPacks
+from moderation_common.policy.model import PolicyPack, PolicyPacks
 from moderation_common.policy.problems import PolicyError, PolicyProblem
 
 LONDON: Final = ZoneInfo("Europe/London")
@@ -57,21 +60,35 @@ class PackRegistry:
     Not safe to refresh from several threads at once; `running` may be read from any.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, taken_up: Sequence[TakenUp] = ()) -> None:
+        """`taken_up` are the versions that were in force before, the latest last."""
         self._directory = directory
+        self._taken_up: defaultdict[str, list[TakenUp]] = defaultdict(list)
+        for version in taken_up:
+            self._taken_up[version.organisation].append(version)
+        self._unapproved: list[tuple[LoadedPack, PolicyProblem]] = []
         self._files: dict[Path, _WatchedFile] = {}
         self._in_force: dict[str, LoadedPack] = {}
         self._running = PolicyPacks({})
 
     @classmethod
-    def open(cls, directory: Path, *, now: datetime) -> PackRegistry:
+    def open(
+        cls, directory: Path, *, now: datetime, taken_up: Sequence[TakenUp] = ()
+    ) -> PackRegistry:
         """Return a registry whose versions are all sound.
 
         Raises `PolicyError` when a file is broken or no version is in force: a service must not
-        start with a body's policy missing.
+        start with a body's policy missing. A version that lacks approval keeps no service from
+        starting while the body has another one.
         """
-        registry = cls(directory)
+        registry = cls(directory, taken_up=taken_up)
         problems = registry.refresh(now).problems
+        waiting = [
+            problem
+            for version, problem in registry._unapproved
+            if version.pack.organisation.key in registry.running
+        ]
+        problems = tuple(problem for problem in problems if problem not in waiting)
         if not problems and not len(registry.running):
             problems = (
                 problem_with(
@@ -89,6 +106,11 @@ class PackRegistry:
         """The version of each body that is in force, as of the last refresh."""
         return self._running
 
+    @property
+    def in_force(self) -> tuple[LoadedPack, ...]:
+        """The same versions with the texts that they were read from."""
+        return tuple(self._in_force.values())
+
     def refresh(self, now: datetime) -> Refresh:
         """Read changed files and let the versions begin whose day has come.
 
@@ -100,7 +122,12 @@ class PackRegistry:
         problems = [problem for seen in self._files.values() for problem in seen.problems]
         candidates, clashes = self._without_clashes()
         problems += clashes
-        in_force = choose_versions(candidates, on=now.astimezone(LONDON).date())
+        today = now.astimezone(LONDON).date()
+        candidates, self._unapproved = screen_versions(
+            candidates, taken_up=self._taken_up, today=today
+        )
+        problems += [problem for _, problem in self._unapproved]
+        in_force = choose_versions(candidates, on=today)
         for key, running in self._in_force.items():
             if key not in in_force:
                 in_force[key] = running
@@ -108,6 +135,10 @@ class PackRegistry:
         before = {version.pack.reference for version in self._in_force.values()}
         after = {version.pack.reference for version in in_force.values()}
         self._in_force = in_force
+        for key, version in in_force.items():
+            taken = TakenUp.of(version)
+            if self._taken_up[key][-1:] != [taken]:
+                self._taken_up[key].append(taken)
         self._running = PolicyPacks({key: version.pack for key, version in in_force.items()})
         return Refresh(
             began=tuple(sorted(after - before)),
@@ -125,10 +156,13 @@ class PackRegistry:
             loaded = read_pack(file)
         except PolicyError as error:
             return _WatchedFile(stamp=stamp, sound=sound, problems=error.problems)
-        if (
-            sound is not None
-            and sound.pack.reference == loaded.pack.reference
-            and sound.pack != loaded.pack
+        running = self._in_force.get(loaded.pack.organisation.key)
+        if any(
+            known is not None
+            and known.pack.reference == loaded.pack.reference
+            and known.pack != loaded.pack
+            and self._was_taken_up(known.pack)
+            for known in (sound, running)
         ):
             # Decisions cite the version, so that one version must never have two contents.
             problem = loaded.text.problem(
@@ -138,6 +172,11 @@ class PackRegistry:
             )
             return _WatchedFile(stamp=stamp, sound=sound, problems=(problem,))
         return _WatchedFile(stamp=stamp, sound=loaded, problems=())
+
+    def _was_taken_up(self, pack: PolicyPack) -> bool:
+        """Return whether decisions may cite the version; until then it may still be mended."""
+        known = self._taken_up[pack.organisation.key]
+        return any(version.reference == pack.reference for version in known)
 
     def _without_clashes(self) -> tuple[list[LoadedPack], list[PolicyProblem]]:
         """Return the packs that can run together; where two clash, the one in force stays."""

@@ -8,6 +8,11 @@ from moderation_common.postgres.database import (
 )
 from moderation_common.postgres.messaging import MESSAGING_DDL
 from moderation_common.postgres.migrations import migrate
+from moderation_common.postgres.policy_versions import (
+    KeepPolicyVersions,
+    PolicyVersionRows,
+    read_taken_up,
+)
 from moderation_common.postgres.relay import OutboxRelay
 from moderation_common.postgres.subject_keys import SUBJECT_KEYS_DDL, SubjectVault
 
@@ -15,10 +20,13 @@ __all__ = [
     "MESSAGING_DDL",
     "SUBJECT_KEYS_DDL",
     "Database",
+    "KeepPolicyVersions",
     "OutboxRelay",
+    "PolicyVersionRows",
     "SubjectVault",
     "UnitOfWork",
     "migrate",
     "outages_as_transient",
+    "read_taken_up",
     "sqlalchemy_url",
 ]

@@ -34,6 +34,7 @@ from moderation_common.events import (
 from moderation_common.identity import derive_id
 
 _MAX_ID: Final = 200
+_WORDS_ABOVE: Final = frozenset({"post_text", "parent_text"})
 _SALT: Final[Path] = ("dead_letter", "salt")
 
 
@@ -178,12 +179,23 @@ def same_event(recorded: Mapping[str, Any], openings: Mapping[Path, Opening], dr
     """Say whether the recorded document and the draft are the same event.
 
     `time` is left out: a step that is repeated after a crash gives the same id at a later time.
+    So are the words above a comment, which ingest may learn, or forget, between two deliveries of
+    it: they are what was known around the comment, and not what it says.
     """
     if draft.kind is EntryKind.DEAD_LETTER:
         return True
     one = reveal(recorded, openings)["event"]
     other = reveal(draft.content, draft.openings)["event"]
-    return agree({**one, "time": None}, {**other, "time": None})
+    return agree(_without_circumstances(one), _without_circumstances(other))
+
+
+def _without_circumstances(event: Mapping[str, Any]) -> dict[str, Any]:
+    told = {**event, "time": None}
+    comment = event["data"].get("comment") if isinstance(event.get("data"), Mapping) else None
+    if isinstance(comment, Mapping):
+        said = {name: value for name, value in comment.items() if name not in _WORDS_ABOVE}
+        told["data"] = {**event["data"], "comment": said}
+    return told
 
 
 def _key_subject(event: Event) -> str:

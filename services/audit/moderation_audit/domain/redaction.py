@@ -23,6 +23,7 @@ from moderation_common.events import (
     CommentReceived,
     MeasureDecided,
     MeasureProposed,
+    ModeChanged,
     ReviewDecided,
     SwitchChanged,
 )
@@ -58,6 +59,7 @@ PERSONAL_FIELDS: Final[Mapping[str, tuple[Path, ...]]] = MappingProxyType(
         ReviewDecided.event_type: (("note",),),
         MeasureDecided.event_type: (("note",),),
         SwitchChanged.event_type: (("note",),),
+        ModeChanged.event_type: (("note",),),
         # Pseudonymous, and the same in every proposal about one person.
         MeasureProposed.event_type: (("author_key",),),
     }

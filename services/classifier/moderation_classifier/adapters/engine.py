@@ -43,9 +43,19 @@ class Engine:
         self._switches = switches
         self._local: OrderedDict[tuple[str, int], tuple[PolicyPack, LocalKnowledge]] = OrderedDict()
 
+    @property
+    def model_id(self) -> str:
+        """The id of the model that judges; empty when rules judge alone."""
+        return self._labeller.model_id
+
     def knows_rule(self, source: str) -> bool:
         """Say whether a rule, detector or model has this id."""
         return self._labeller.knows_source(source)
+
+    def unknown_rules(self, pack: PolicyPack) -> tuple[str, ...]:
+        """Return what a body has off, in its pack or at run time, that no source here is called."""
+        off = self._switches(pack.organisation.key).joined(pack).rules
+        return tuple(sorted(source for source in off if not self.knows_rule(source)))
 
     def decide(self, utterance: Utterance, pack: PolicyPack) -> Decision:
         """Return what the pack says about the text.
@@ -126,9 +136,13 @@ class Engine:
 def open_engine(switches: Callable[[str], Switches] = lambda _: NOTHING_OFF) -> Engine:
     """Load the packaged rules and the best model that loads; without one the rules go on alone.
 
-    Raises `ConfigurationError` when the rules cannot be read.
+    Which one it is stands in a metric, for the linear model finds far less. Raises
+    `ConfigurationError` when the rules cannot be read.
     """
-    return Engine(Labeller(load_packaged_rules(), open_model()), switches)
+    engine = Engine(Labeller(load_packaged_rules(), open_model()), switches)
+    metrics.MODEL_IN_USE.clear()
+    metrics.MODEL_IN_USE.labels(engine.model_id or "none").set(1)
+    return engine
 
 
 def open_model() -> TextModel | None:

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
+from moderation_classifier.domain.case_answers import CaseAnswer
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.sampling import Draw, Stratum
-from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId
+from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId, GroupId
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role
 
 _LABELS: Final = {label.value: label for label in Label}
@@ -38,7 +39,20 @@ def judgement_of(row: Row[Any]) -> Judgement:
         scores={_LABELS[name]: float(score) for name, score in row.scores.items()},
         sources={_LABELS[name]: source for name, source in row.sources.items()},
         draw=Draw(stratum=Stratum(row.stratum), share=row.share, asked=row.asked),
+        model=row.model,
         group_id=GroupId(row.group_id) if row.group_id else None,
+    )
+
+
+def case_answer_of(row: Row[Any]) -> CaseAnswer:
+    """Read a case's answer from a judgement's row and the columns of the answer beside it."""
+    return CaseAnswer(
+        judgement=judgement_of(row),
+        case_id=CaseId(row.case_id),
+        decided_at=row.decided_at,
+        role=Role(row.role) if row.role else None,
+        confirmed=frozenset(map(Label, row.confirmed)),
+        refused=frozenset(map(Label, row.refused)),
     )
 
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from moderation_classifier.adapters.example_rows import example_of, judgement_of
+from moderation_classifier.adapters.example_rows import case_answer_of, example_of, judgement_of
 from moderation_classifier.adapters.learning_tables import (
+    case_verdicts,
     judgements,
     kept_texts,
     verdicts_in_force,
 )
 from moderation_classifier.adapters.tables import SCHEMA
+from moderation_classifier.domain.case_answers import CaseAnswer
 from moderation_classifier.domain.drift import BINS, EDGES, ScoreCounts
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.sampling import Stratum
 from moderation_classifier.domain.weighing import Population
-from moderation_classifier.ports import Period, ReadableExample
+from moderation_classifier.ports import Period, ReadableCaseAnswer, ReadableExample
 from moderation_common.postgres import Database, SubjectVault
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Label
@@ -65,16 +67,38 @@ class ExampleStore:
         async with self._database.unit_of_work() as unit:
             return [example_of(row) for row in await unit.connection.execute(query)]
 
-    async def population(self, organisation: str, period: Period) -> Population:
-        """Return how many comments were judged in the period, by stratum."""
+    async def population(
+        self, organisation: str, period: Period, *, model: str | None = None
+    ) -> Population:
+        """Return how many comments were judged in the period, by stratum.
+
+        With `model` only those whose scores are the model's.
+        """
         query = (
             select(judgements.c.stratum, func.count())
             .where(_within(organisation, period))
             .group_by(judgements.c.stratum)
         )
+        if model is not None:
+            query = query.where(judgements.c.model == model)
         async with self._database.unit_of_work() as unit:
             rows = await unit.connection.execute(query)
             return {Stratum(stratum): comments for stratum, comments in rows}
+
+    async def case_answers(self, organisation: str, period: Period) -> list[CaseAnswer]:
+        """Return what was said of cases about comments judged in the period."""
+        query = _case_answers().where(_within(organisation, period))
+        async with self._database.unit_of_work() as unit:
+            return [case_answer_of(row) for row in await unit.connection.execute(query)]
+
+    async def given(self, organisation: str, period: Period) -> Mapping[Label, int]:
+        """Return to how many of the period's comments each label was given for certain."""
+        label = func.unnest(judgements.c.labels).label("label")
+        each = select(label).where(_in_force(organisation, period)).subquery()
+        query = select(each.c.label, func.count()).group_by(each.c.label)
+        async with self._database.unit_of_work() as unit:
+            rows = await unit.connection.execute(query)
+            return {Label(name): comments for name, comments in rows}
 
     async def score_counts(self, organisation: str, period: Period) -> ScoreCounts:
         """Return how comments judged in the period were scored and labelled."""
@@ -99,29 +123,50 @@ class ExampleStore:
             labelled=labelled,
         )
 
-    async def judgements(self, organisation: str, period: Period, *, limit: int) -> list[Judgement]:
-        """Return the newest judgements of the period that are in force, at most `limit`."""
+    async def judgements(
+        self, organisation: str, period: Period, *, model: str, limit: int
+    ) -> list[Judgement]:
+        """Return the newest judgements of the period that are in force, at most `limit`.
+
+        Only those whose scores are the model's: two models' scores are on two scales.
+        """
         query = (
             select(judgements)
-            .where(_within(organisation, period), judgements.c.stratum != Stratum.OUTSIDE.value)
+            .where(_in_force(organisation, period), judgements.c.model == model)
             .order_by(judgements.c.judged_at.desc())
             .limit(limit)
         )
         async with self._database.unit_of_work() as unit:
             return [judgement_of(row) for row in await unit.connection.execute(query)]
 
-    async def count(self, organisation: str, *, before: datetime) -> int:
-        """Return how many current examples were decided before a moment."""
-        query = select(func.count()).select_from(
-            _examples().where(_decided(organisation, before)).subquery()
+    async def count_of_other_models(self, organisation: str, period: Period, *, model: str) -> int:
+        """Return how many judgements in force are another model's, or nobody knows whose."""
+        query = (
+            select(func.count())
+            .select_from(judgements)
+            .where(_in_force(organisation, period), judgements.c.model.is_distinct_from(model))
         )
         async with self._database.unit_of_work() as unit:
             return int((await unit.connection.execute(query)).scalar_one())
 
+    async def count(self, organisation: str, *, before: datetime) -> int:
+        """Return how many current examples, those of cases too, were decided before a moment."""
+        number = 0
+        async with self._database.unit_of_work() as unit:
+            for examples in (
+                _examples().where(_decided(organisation, before)),
+                _case_answers().where(_closed(organisation, before)),
+            ):
+                query = select(func.count()).select_from(
+                    examples.with_only_columns(judgements.c.decision_id).subquery()
+                )
+                number += int((await unit.connection.execute(query)).scalar_one())
+        return number
+
     async def readable(
         self, organisation: str, *, before: datetime
     ) -> AsyncIterator[ReadableExample]:
-        """Yield them with their texts, the oldest first."""
+        """Yield those of reviews with their texts, the oldest first."""
         place = (verdicts_in_force.c.decided_at, verdicts_in_force.c.decision_id)
         query = (
             _examples()
@@ -147,6 +192,35 @@ class ExampleStore:
             if len(rows) < _CHUNK:
                 return
             rest = query.where(tuple_(*place) > (rows[-1].decided_at, rows[-1].decision_id))
+
+    async def readable_cases(
+        self, organisation: str, *, before: datetime
+    ) -> AsyncIterator[ReadableCaseAnswer]:
+        """Yield those of cases with their texts, the oldest first."""
+        place = (case_verdicts.c.decided_at, case_verdicts.c.case_id)
+        query = (
+            _case_answers()
+            .add_columns(kept_texts.c.subject, kept_texts.c.sealed)
+            .outerjoin(kept_texts, kept_texts.c.decision_id == judgements.c.decision_id)
+            .where(_closed(organisation, before))
+            .order_by(*place)
+            .limit(_CHUNK)
+        )
+        rest = query
+        while True:
+            async with self._database.unit_of_work() as unit:
+                rows = (await unit.connection.execute(rest)).all()
+                chunk = [
+                    ReadableCaseAnswer(
+                        answer=case_answer_of(row), text=await self._open(unit.connection, row)
+                    )
+                    for row in rows
+                ]
+            for item in chunk:
+                yield item
+            if len(rows) < _CHUNK:
+                return
+            rest = query.where(tuple_(*place) > (rows[-1].decided_at, rows[-1].case_id))
 
     async def forget_texts(self, organisation: str, *, kept_before: datetime) -> int:
         """Destroy the texts kept before a moment; return how many."""
@@ -176,11 +250,35 @@ def _within(organisation: str, period: Period) -> ColumnElement[bool]:
     )
 
 
+def _in_force(organisation: str, period: Period) -> ColumnElement[bool]:
+    return and_(_within(organisation, period), judgements.c.stratum != Stratum.OUTSIDE.value)
+
+
 def _decided(organisation: str, before: datetime) -> ColumnElement[bool]:
     return and_(
         verdicts_in_force.c.organisation == organisation,
         verdicts_in_force.c.decided_at < before,
     )
+
+
+def _closed(organisation: str, before: datetime) -> ColumnElement[bool]:
+    return and_(
+        case_verdicts.c.organisation == organisation,
+        case_verdicts.c.decided_at < before,
+    )
+
+
+def _case_answers() -> Select[Any]:
+    """Return the query of all judgements whose cases were answered for, each with an answer."""
+    verdict = case_verdicts.c
+    return select(
+        judgements,
+        verdict.case_id,
+        verdict.decided_at,
+        verdict.role,
+        verdict.confirmed,
+        verdict.refused,
+    ).join(case_verdicts, verdict.decision_id == judgements.c.decision_id)
 
 
 def _examples() -> Select[Any]:

@@ -44,7 +44,12 @@ class HeardRows:
         if post is None and comment.post_id is not None and comment.post_id != ref.comment_id:
             post = await self._text_of(organisation, ref, comment.post_id)
         earlier = await self._earlier(organisation, comment, author)
-        return Thread(post_text=post, parent_text=parent, earlier=earlier)
+        return Thread(
+            post_text=post,
+            parent_text=parent,
+            earlier=earlier,
+            answers_other=await self._answers_other(organisation, comment, author),
+        )
 
     async def keep(
         self, organisation: str, comment: Comment, seen: SeenComment, *, now: datetime
@@ -94,6 +99,22 @@ class HeardRows:
         ).all()
         texts = [await self._open(row.subject, row.sealed) for row in reversed(rows)]
         return tuple(text for text in texts if text)
+
+    async def _answers_other(
+        self, organisation: str, comment: Comment, author: AuthorKey | None
+    ) -> bool:
+        # The body's own comments are not heard. Who answers under a comment of their own mostly
+        # answers the body there, for threads are flat.
+        if author is None or comment.parent_id is None:
+            return False
+        answered = comment.ref.model_copy(update={"comment_id": comment.parent_id})
+        writer = await self._connection.scalar(
+            select(comments_seen.c.author).where(
+                comments_seen.c.organisation == organisation,
+                comments_seen.c.ref == str(answered),
+            )
+        )
+        return writer is not None and AuthorKey(bytes(writer)) != author
 
     async def _text_of(self, organisation: str, near: CommentRef, comment_id: str) -> str | None:
         other = near.model_copy(update={"comment_id": comment_id})

@@ -9,7 +9,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from moderation_classifier.adapters.learning_tables import judgements, kept_texts, verdicts
+from moderation_classifier.adapters.learning_tables import (
+    case_verdicts,
+    judgements,
+    kept_texts,
+    verdicts,
+)
 from moderation_classifier.domain.judgement import Judgement
 from moderation_common.events import Comment
 from moderation_common.identity import CommentRef
@@ -74,16 +79,17 @@ async def forget_judgements(connection: AsyncConnection, *, before: datetime) ->
         .with_for_update(skip_locked=True)
     )
     ids = list(await connection.scalars(oldest))
-    for table in (kept_texts, verdicts, judgements):
+    for table in (kept_texts, verdicts, case_verdicts, judgements):
         await connection.execute(delete(table).where(table.c.decision_id.in_(ids)))
     return len(ids)
 
 
 async def forget_verdicts(connection: AsyncConnection, *, before: datetime) -> None:
     """Delete verdicts of before a moment about comments of which no judgement is known."""
-    await connection.execute(
-        delete(verdicts).where(verdicts.c.decision_id.is_(None), verdicts.c.decided_at < before)
-    )
+    for table in (verdicts, case_verdicts):
+        await connection.execute(
+            delete(table).where(table.c.decision_id.is_(None), table.c.decided_at < before)
+        )
 
 
 def _row(judgement: Judgement) -> dict[str, object]:
@@ -110,5 +116,6 @@ def _row(judgement: Judgement) -> dict[str, object]:
         "stratum": judgement.draw.stratum.value,
         "share": judgement.draw.share,
         "asked": judgement.draw.asked,
+        "model": judgement.model,
         "group_id": judgement.group_id,
     }

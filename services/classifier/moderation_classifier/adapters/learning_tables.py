@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -46,6 +47,8 @@ judgements = Table(
     Column("stratum", Text, nullable=False),
     Column("share", Double, nullable=False),
     Column("asked", Boolean, nullable=False),
+    # Whose scores they are; empty where rules judged alone, none where it was not recorded.
+    Column("model", Text),
     # With which others it waits for one decision of a person.
     Column("group_id", Uuid(as_uuid=False)),
     Index("judgements_by_time", "organisation", "judged_at"),
@@ -87,6 +90,8 @@ verdicts = Table(
     Column("labels", ARRAY(Text), nullable=False),
     Column("actions", ARRAY(Text), nullable=False),
     Column("current", Boolean, nullable=False),
+    # Somebody showed the comment again on the platform itself; no word of anybody here.
+    Column("on_platform", Boolean, nullable=False, server_default=false()),
     # The group that it settles, members that come later too.
     Column("group_id", Uuid(as_uuid=False)),
     Index("verdicts_by_ref", "organisation", "ref"),
@@ -95,6 +100,25 @@ verdicts = Table(
     Index("verdicts_by_decision", "decision_id"),
     Index("verdicts_of_nothing", "decided_at", postgresql_where=text("decision_id IS NULL")),
     Index("verdicts_by_group", "group_id", postgresql_where=text("group_id IS NOT NULL")),
+)
+
+case_verdicts = Table(
+    "case_verdicts",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("event_id", Uuid(as_uuid=False), nullable=False),
+    # None when nothing is known of what the machine had decided.
+    Column("decision_id", ForeignKey(judgements.c.decision_id)),
+    Column("ref", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    Column("decided_by", LargeBinary, nullable=False),
+    Column("role", Text),
+    Column("confirmed", ARRAY(Text), nullable=False),
+    Column("refused", ARRAY(Text), nullable=False),
+    Index("case_verdicts_by_time", "organisation", "decided_at", "case_id"),
+    Index("case_verdicts_by_decision", "decision_id"),
+    Index("case_verdicts_of_nothing", "decided_at", postgresql_where=text("decision_id IS NULL")),
 )
 
 # Of each version that a person has decided about, by itself or with its group, the verdict that

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from moderation_classifier.ports import PastComment
+from moderation_classifier.ports import Past, PastComment
 from moderation_common.errors import PermanentError
 from moderation_common.eventlog import EventLog, Message
 from moderation_common.events import CommentEdited, CommentReceived, CommentRemoved, Event, Topic
@@ -26,16 +26,21 @@ class LoggedComments:
     def __init__(self, event_log: EventLog) -> None:
         self._event_log = event_log
 
-    async def read(self, organisation: str, *, since: datetime, limit: int) -> list[PastComment]:
+    async def read(self, organisation: str, *, since: datetime, limit: int) -> Past:
         """Return the newest version of each comment heard since, the newest `limit` of them."""
         heard = _Heard(since=since, limit=limit)
+        begins: datetime | None = None
         async with aclosing(self._event_log.read(Topic.COMMENTS)) as batches:
             async for records in batches:
                 for record in records:
+                    at = _time_of(record.message)
+                    # Partitions are read one after another, so the first need not be the earliest.
+                    if at is not None and (begins is None or at < begins):
+                        begins = at
                     event = _event_of(record.message, organisation)
                     if event is not None:
                         heard.keep(event)
-        return heard.comments()
+        return Past(comments=heard.comments(), begins=begins)
 
 
 class _Heard:
@@ -56,7 +61,10 @@ class _Heard:
             ref = data.comment.ref
             known = self._kept.get(ref)
             if known is None or known[1].comment.version_at <= data.comment.version_at:
-                self._kept[ref] = (event.time, PastComment(event.id, data.comment))
+                self._kept[ref] = (
+                    event.time,
+                    PastComment(event.id, data.comment, heard_at=event.time),
+                )
             if len(self._kept) > _SPARE * self._limit:
                 self._kept = dict(self._newest())
 
@@ -68,6 +76,15 @@ class _Heard:
         # Partitions are read one after another, so what was read last need not be the newest.
         in_order = sorted(self._kept.items(), key=lambda item: item[1][0])
         return in_order[-self._limit :]
+
+
+def _time_of(message: Message) -> datetime | None:
+    """Read when something was said of any body's comments; the headers tell."""
+    try:
+        at = datetime.fromisoformat(message.headers.get("ce_time", ""))
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
 
 
 def _event_of(message: Message, organisation: str) -> Event | None:

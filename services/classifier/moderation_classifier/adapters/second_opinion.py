@@ -10,7 +10,7 @@ import asyncio
 import json
 import re
 import time
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Final
 
 import httpx
@@ -25,10 +25,15 @@ from moderation_common.vocabulary import Label
 
 _MAX_ANSWER_BYTES: Final = 65_536
 _MAX_ANSWER_TOKENS: Final = 200
+_MAX_THOUGHT_TOKENS: Final = 2_000
+"""For models that think first: they count their thoughts, which are never sent, as answer."""
 _MAX_LABELS: Final = 6
 """No comment is more at once; an answer that names everything says nothing."""
 _ATTEMPTS: Final = 2
 _RETRIED: Final = frozenset({408, 429, 500, 502, 503, 504})
+_NOT_UNDERSTOOD: Final = frozenset({400, 422})
+"""The endpoint does not take a field of the question, or a value in it."""
+_ROUTE: Final = "/chat/completions"
 _OK: Final = 200
 _NO_NAME: Final = re.compile(r"[^A-Za-z0-9._:/@-]")
 _MAX_NAME: Final = 80
@@ -60,6 +65,26 @@ class Outcome(StrEnum):
     GARBAGE = "garbage"
 
 
+class _Form(Enum):
+    """How the answer is bounded; an endpoint that does not understand one may take the other."""
+
+    CLASSIC = "classic"
+    NEWER = "newer"
+    """For models that refuse `max_tokens` and any temperature but their own."""
+
+    @property
+    def fields(self) -> dict[str, int]:
+        """What the form puts into the question."""
+        if self is _Form.CLASSIC:
+            return {"temperature": 0, "max_tokens": _MAX_ANSWER_TOKENS}
+        return {"max_completion_tokens": _MAX_THOUGHT_TOKENS}
+
+    @property
+    def other(self) -> _Form:
+        """The form to try when this one is not understood."""
+        return _Form.NEWER if self is _Form.CLASSIC else _Form.CLASSIC
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
@@ -85,10 +110,13 @@ class _Answer(BaseModel):
 
 
 class _CallFailedError(Exception):
-    def __init__(self, outcome: Outcome, *, again: bool = False) -> None:
+    def __init__(
+        self, outcome: Outcome, *, again: bool = False, not_understood: bool = False
+    ) -> None:
         super().__init__(outcome.value)
         self.outcome = outcome
         self.again = again
+        self.not_understood = not_understood
 
 
 class ChatEndpoint:
@@ -104,17 +132,25 @@ class ChatEndpoint:
         budget: Budget,
         clock: Clock,
     ) -> None:
-        """`url` is the base to which `/chat/completions` is added; `timeout_s` is for it all."""
-        self._url = url.rstrip("/") + "/chat/completions"
+        """`url` is the base to which `/chat/completions` is added; `timeout_s` is for it all.
+
+        What the base has after a question mark stays at the end, as Azure wants its version.
+        """
+        base, mark, version = url.partition("?")
+        base = base.rstrip("/").removesuffix(_ROUTE)
+        self._url = f"{base}{_ROUTE}{mark}{version}"
+        self._form = _Form.CLASSIC
         self._model = model
         self._timeout_s = timeout_s
         self._budget = budget
         self._breaker = Breaker()
         self._clock = clock
-        # Azure takes its key by the second header, everybody else by the first.
         headers = {"accept-encoding": "identity"}
         if api_key:
-            headers |= {"authorization": f"Bearer {api_key}", "api-key": api_key}
+            # Azure's deployments take the key by this header, and the other for a token of theirs.
+            headers["api-key"] = api_key
+            if not version:
+                headers["authorization"] = f"Bearer {api_key}"
         self._client = httpx.AsyncClient(
             headers=headers, timeout=timeout_s, follow_redirects=False, trust_env=False
         )
@@ -145,21 +181,23 @@ class ChatEndpoint:
         return opinion
 
     async def _attempt(self, passage: str) -> Opinion:
+        form = self._form
         for left in reversed(range(_ATTEMPTS)):
             if not self._budget.take(self._clock()):
                 raise _CallFailedError(Outcome.BUDGET)
             try:
-                return self._read(await self._post(passage))
+                return self._read(await self._post(passage, form))
             except _CallFailedError as error:
-                if not left or not error.again:
+                if not left or not (error.again or error.not_understood):
                     raise
+                if error.not_understood:
+                    form = form.other
         raise _CallFailedError(Outcome.REFUSED)
 
-    async def _post(self, passage: str) -> bytes:
+    async def _post(self, passage: str, form: _Form) -> bytes:
         body = {
             "model": self._model,
-            "temperature": 0,
-            "max_tokens": _MAX_ANSWER_TOKENS,
+            **form.fields,
             "response_format": {"type": "json_object"},
             "messages": [
                 {"role": "system", "content": _TASK},
@@ -170,8 +208,12 @@ class ChatEndpoint:
         try:
             async with self._client.stream("POST", self._url, json=body) as response:
                 if response.status_code != _OK:
-                    again = response.status_code in _RETRIED
-                    raise _CallFailedError(Outcome.REFUSED, again=again)
+                    raise _CallFailedError(
+                        Outcome.REFUSED,
+                        again=response.status_code in _RETRIED,
+                        not_understood=response.status_code in _NOT_UNDERSTOOD,
+                    )
+                self._form = form
                 async for chunk in response.aiter_raw():
                     read += chunk
                     if len(read) > _MAX_ANSWER_BYTES:

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_classifier.adapters.switch_tables import shadow_decisions
 from moderation_classifier.domain.redeciding import Outcome
-from moderation_classifier.domain.trying import Sketch, Tried
+from moderation_classifier.domain.sketch import Sketch
+from moderation_classifier.domain.trying import Tried
 from moderation_classifier.ports import ShadowFigures
 from moderation_common.events import Event
 from moderation_common.identity import CommentRef, EventId
 from moderation_common.policy.shadows import ShadowPack
-from moderation_common.vocabulary import Action, Category, Label
+from moderation_common.vocabulary import Action, Category, Label, Urgency
 
 
 class ShadowRows:
@@ -106,10 +107,16 @@ def _record(sketch: Sketch) -> dict[str, Any]:
         "possible": list(sketch.possible),
         "actions": list(sketch.actions),
         "review": sketch.review,
+        "proposed": list(sketch.proposed),
+        "urgency": sketch.urgency.value if sketch.urgency else None,
+        "routes": list(sketch.routes),
+        "house_rule": sketch.house_rule,
     }
 
 
 def _sketch(record: dict[str, Any]) -> Sketch:
+    # Rows of before these were kept have nothing below `review`; both sides of a row are alike.
+    urgency = record.get("urgency")
     return Sketch(
         outcome=Outcome(record["outcome"]),
         category=Category(record["category"]),
@@ -118,4 +125,8 @@ def _sketch(record: dict[str, Any]) -> Sketch:
         possible=tuple(map(Label, record["possible"])),
         actions=tuple(map(Action, record["actions"])),
         review=record["review"],
+        proposed=tuple(map(Action, record.get("proposed", ()))),
+        urgency=Urgency(urgency) if urgency else None,
+        routes=tuple(record.get("routes", ())),
+        house_rule=record.get("house_rule"),
     )

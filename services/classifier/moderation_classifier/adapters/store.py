@@ -24,12 +24,15 @@ from moderation_classifier.adapters.judgement_rows import (
     forget_verdicts,
 )
 from moderation_classifier.adapters.message_rows import MessageRows, forget_messages
+from moderation_classifier.adapters.mode_rows import ModeRows
 from moderation_classifier.adapters.shadow_rows import ShadowRows, forget_shadows
 from moderation_classifier.adapters.strike_rows import StrikeRows, forget_strikes
 from moderation_classifier.adapters.switch_rows import SwitchRows
 from moderation_classifier.adapters.tables import SCHEMA, comment_versions
 from moderation_classifier.adapters.theme_rows import ThemeRows, forget_phrases, forget_themes
 from moderation_classifier.adapters.verdict_rows import VerdictKeeper
+from moderation_classifier.adapters.visibility_rows import VisibilityRows
+from moderation_classifier.domain.case_answers import CaseVerdict
 from moderation_classifier.domain.example import Verdict
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
@@ -38,7 +41,7 @@ from moderation_common.errors import TransientError
 from moderation_common.events import Comment, Event
 from moderation_common.identity import CommentRef, EventId
 from moderation_common.policy.strikes import GROUP_WINDOW
-from moderation_common.postgres import Database, SubjectVault
+from moderation_common.postgres import Database, PolicyVersionRows, SubjectVault
 from moderation_common.postgres import UnitOfWork as PostgresUnit
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action
@@ -69,12 +72,15 @@ class ClassifierUnit:
         self._unit = unit
         self._keeper = keeper
         self._verdict_keeper = verdict_keeper
+        self.visibility = VisibilityRows(unit.connection)
         self.messages = MessageRows(unit.connection)
         self.heard = HeardRows(unit.connection, texts)
         self.records = StrikeRows(unit.connection)
         self.themes = ThemeRows(unit.connection)
         self.shadows = ShadowRows(unit.connection)
         self.switches = SwitchRows(unit.connection)
+        self.policies = PolicyVersionRows(unit.connection, schema=SCHEMA)
+        self.modes = ModeRows(unit.connection)
 
     async def claim(self, event: Event, *, consumer: str) -> bool:
         """Mark the event as handled; False when it already was."""
@@ -114,7 +120,7 @@ class ClassifierUnit:
         return Standing(
             superseded=later,
             removed=row.removed_at is not None,
-            earlier_actions=frozenset(Action(name) for name in row.actions),
+            hidden=row.hidden,
         )
 
     async def note_actions(self, ref: CommentRef, actions: frozenset[Action]) -> None:
@@ -136,9 +142,13 @@ class ClassifierUnit:
         """Keep what was decided; of the text, sealed, only what `keeps_text` says."""
         await self._keeper.keep(self._unit.connection, judgement, comment)
 
-    async def keep_verdict(self, verdict: Verdict) -> None:
+    async def keep_verdict(self, verdict: Verdict) -> bool:
         """Keep what a person decided, beside what the machine had; the newest is the current."""
-        await self._verdict_keeper.keep(self._unit.connection, verdict)
+        return await self._verdict_keeper.keep(self._unit.connection, verdict)
+
+    async def keep_case_verdict(self, verdict: CaseVerdict) -> bool:
+        """Keep what a person said of a case's labels; False when it was answered for before."""
+        return await self._verdict_keeper.keep_of_case(self._unit.connection, verdict)
 
 
 class ClassifierStore:

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -87,6 +87,24 @@ class StrikeRows:
                 for row in rows
             )
         )
+
+    async def points(
+        self, organisation: str, author: AuthorKey, *, beside: CommentRef, now: datetime
+    ) -> int:
+        """Return what an author's strikes for other comments than one amount to at a moment."""
+        # A strike that was taken back has no comments left.
+        elsewhere = exists().where(
+            strike_comments.c.strike_id == strikes.c.strike_id, strike_comments.c.ref != str(beside)
+        )
+        total = await self._connection.scalar(
+            select(func.coalesce(func.sum(strikes.c.points), 0)).where(
+                strikes.c.organisation == organisation,
+                strikes.c.author == author,
+                strikes.c.expires_at > now,
+                elsewhere,
+            )
+        )
+        return int(total or 0)
 
     async def with_strikes(
         self, organisation: str, authors: Collection[AuthorKey]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ARRAY, Column, DateTime, MetaData, Table, Text, Uuid
+from sqlalchemy import ARRAY, Boolean, Column, DateTime, MetaData, Table, Text, Uuid, false
 
 SCHEMA: Final = "classifier"
 
@@ -18,4 +18,10 @@ comment_versions = Table(
     Column("event_id", Uuid(as_uuid=False)),
     Column("actions", ARRAY(Text), nullable=False),
     Column("removed_at", DateTime(timezone=True)),
+    # Whoever hid it; since when is known by the times of events.
+    Column("hidden", Boolean, nullable=False, server_default=false()),
+    Column("visibility_at", DateTime(timezone=True)),
+    # This system's last hiding that nobody has undone, and of which version.
+    Column("hiding_event_id", Uuid(as_uuid=False)),
+    Column("hiding_at", DateTime(timezone=True)),
 )

@@ -10,11 +10,15 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from moderation_classifier.api.quality_models import ExportedExample, ProposalOut, QualityOut
+from moderation_classifier.api.quality_models import (
+    ExportedCaseAnswer,
+    ExportedExample,
+    ProposalOut,
+    QualityOut,
+)
 from moderation_classifier.domain.demands import Demands
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
-from moderation_classifier.ports import ReadableExample
-from moderation_classifier.usecases.exporting_examples import ExportExamples
+from moderation_classifier.usecases.exporting_examples import Export, ExportExamples
 from moderation_classifier.usecases.measuring import FIGURES_OVER, MeasureQuality
 from moderation_classifier.usecases.proposing import PROPOSED_OVER, ProposeThresholds
 from moderation_common.policy import PolicyPacks
@@ -94,7 +98,7 @@ def build_quality_router(
             principal.organisation, by=principal.as_actor(), query=request.url.path
         )
         return StreamingResponse(
-            _lines(taken.examples),
+            _lines(taken),
             media_type="application/jsonl",
             headers={
                 "Content-Disposition": 'attachment; filename="examples.jsonl"',
@@ -105,6 +109,8 @@ def build_quality_router(
     return router
 
 
-async def _lines(examples: AsyncIterator[ReadableExample]) -> AsyncIterator[str]:
-    async for example in examples:
+async def _lines(export: Export) -> AsyncIterator[str]:
+    async for example in export.examples:
         yield ExportedExample.build(example).model_dump_json() + "\n"
+    async for answer in export.case_answers:
+        yield ExportedCaseAnswer.build(answer).model_dump_json() + "\n"

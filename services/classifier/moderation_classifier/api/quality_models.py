@@ -7,13 +7,14 @@ from typing import Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from moderation_classifier.domain.agreement_figures import Figures, LabelFigures
+from moderation_classifier.domain.case_answers import CaseFigures
 from moderation_classifier.domain.drift import LabelDrift, Movement
 from moderation_classifier.domain.estimate import Estimate
 from moderation_classifier.domain.proposal import Proposal
 from moderation_classifier.domain.redeciding import Effect, Outcome
 from moderation_classifier.domain.refitting import LabelProposal, Standing
 from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.ports import ReadableExample
+from moderation_classifier.ports import ReadableCaseAnswer, ReadableExample
 from moderation_classifier.usecases.measuring import Quality
 from moderation_common.policy.house_rules import Threshold
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role
@@ -100,6 +101,25 @@ class DriftOut(BaseModel):
         )
 
 
+class CaseFiguresOut(BaseModel):
+    """How often a label was right where people closed its cases and said so."""
+
+    label: Label
+    given: int
+    """Comments to which the machine gave the label for certain, answered for or not."""
+    precision: EstimateOut | None
+    """Of those that somebody answered for; who did not answer may have found otherwise."""
+
+    @classmethod
+    def build(cls, figures: CaseFigures) -> Self:
+        """Return the figures of a label's cases."""
+        return cls(
+            label=figures.label,
+            given=figures.given,
+            precision=EstimateOut.build(figures.precision),
+        )
+
+
 class QualityOut(BaseModel):
     """How the machine does for one body."""
 
@@ -118,6 +138,8 @@ class QualityOut(BaseModel):
     removals_overturned: EstimateOut | None
     must_leave_removed: EstimateOut | None
     labels: list[LabelOut]
+    cases: list[CaseFiguresOut]
+    """What people said when they closed cases; it enters no other figure."""
     drift: list[DriftOut]
 
     @classmethod
@@ -136,6 +158,7 @@ class QualityOut(BaseModel):
             removals_overturned=EstimateOut.build(figures.safety.overturned),
             must_leave_removed=EstimateOut.build(figures.safety.must_leave_removed),
             labels=[LabelOut.build(one) for one in figures.labels],
+            cases=[CaseFiguresOut.build(one) for one in quality.cases],
             drift=[DriftOut.build(one) for one in quality.drift],
         )
 
@@ -246,6 +269,8 @@ class ProposalOut(BaseModel):
     pack: str
     examples: int
     judgements: int
+    other_models: int
+    """Judgements left out: the running model did not score them, or that is not known."""
     labels: list[LabelProposalOut]
     effect: EffectOut
     removal_error_now: float | None
@@ -260,6 +285,7 @@ class ProposalOut(BaseModel):
             pack=proposal.pack,
             examples=proposal.examples,
             judgements=proposal.judgements,
+            other_models=proposal.other_models,
             labels=[
                 LabelProposalOut.build(one, proposal.effects.get(one.label))
                 for one in proposal.labels
@@ -321,4 +347,53 @@ class ExportedExample(BaseModel):
             machine_actions=list(judgement.actions),
             scores=dict(judgement.scores),
             share=judgement.draw.share if judgement.draw.asked else None,
+        )
+
+
+class ExportedCaseAnswer(BaseModel):
+    """One line of the export that a closed case gave: an answer for some labels, and no more."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    decision_id: str
+    case_id: str
+    organisation: str
+    platform: Platform
+    kind: Kind
+    language: str
+    pack: str
+    judged_at: AwareDatetime
+    decided_at: AwareDatetime
+    role: Role | None
+    text: str | None
+    """Null when it was not kept, or was erased."""
+    labels_confirmed: list[Label]
+    labels_refused: list[Label]
+    machine_category: Category
+    machine_labels: list[Label]
+    machine_actions: list[Action]
+    scores: dict[Label, float]
+
+    @classmethod
+    def build(cls, readable: ReadableCaseAnswer) -> Self:
+        """Return an answer as a line."""
+        answer, judgement = readable.answer, readable.answer.judgement
+        return cls(
+            decision_id=judgement.decision_id,
+            case_id=answer.case_id,
+            organisation=judgement.organisation,
+            platform=judgement.platform,
+            kind=judgement.kind,
+            language=judgement.language,
+            pack=judgement.pack,
+            judged_at=judgement.judged_at,
+            decided_at=answer.decided_at,
+            role=answer.role,
+            text=readable.text,
+            labels_confirmed=sorted(answer.confirmed),
+            labels_refused=sorted(answer.refused),
+            machine_category=judgement.category,
+            machine_labels=list(judgement.labels),
+            machine_actions=list(judgement.actions),
+            scores=dict(judgement.scores),
         )

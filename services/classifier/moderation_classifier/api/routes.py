@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException
 
 from moderation_classifier.api.models import ClassifiedText, PolicyInForce, TextToClassify
+from moderation_classifier.domain.account import UnknownAccountError
 from moderation_classifier.ports import Judge
-from moderation_common.policy import PolicyPack
+from moderation_common.policy import Circumstances, ModeName, PolicyPack
 from moderation_common.policy.refreshing import RefreshPacks
 from moderation_common.policy.watcher import PackRegistry
 from moderation_common.vocabulary import Role
@@ -18,8 +21,19 @@ Reader = Annotated[Principal, Depends(require(*Role))]
 Decider = Annotated[Principal, Depends(require(Role.MODERATOR, Role.ADMINISTRATOR))]
 
 
-def build_router(*, registry: PackRegistry, refresh: RefreshPacks, judge: Judge) -> APIRouter:
-    """Return the classifier's routes."""
+def build_router(
+    *,
+    registry: PackRegistry,
+    refresh: RefreshPacks,
+    judge: Judge,
+    unknown_switches: Callable[[PolicyPack], Sequence[str]] = lambda _: (),
+    model: str = "",
+    modes: Callable[[str], frozenset[ModeName]] = lambda _: frozenset(),
+) -> APIRouter:
+    """Return the classifier's routes; `model` is the id of the one that judges.
+
+    `modes` gives what a body has declared, by its key.
+    """
     router = APIRouter(prefix="/v1")
 
     def pack_of(principal: Principal) -> PolicyPack:
@@ -30,7 +44,7 @@ def build_router(*, registry: PackRegistry, refresh: RefreshPacks, judge: Judge)
 
     @router.get("/policy")
     async def policy(principal: Reader) -> PolicyInForce:
-        """Return the version of the bearer's organisation in force, and what was refused."""
+        """Return the version of the bearer's organisation in force, and what is amiss with it."""
         pack = pack_of(principal)
         refused = [p for p in refresh.problems if principal.organisation in p]
         return PolicyInForce(
@@ -38,13 +52,20 @@ def build_router(*, registry: PackRegistry, refresh: RefreshPacks, judge: Judge)
             effective_from=pack.effective_from,
             review_due=pack.review_due,
             refused=refused,
+            unknown_switches=list(unknown_switches(pack)),
+            model=model,
         )
 
     @router.post("/classify")
     def classify(asked: TextToClassify, principal: Decider) -> ClassifiedText:
-        """Say what the policy in force would make of a text; nothing is kept or done."""
-        return ClassifiedText.build(
-            asked.id, judge.decide(asked.to_utterance(), pack_of(principal))
-        )
+        """Say what the policy in force would make of a text, and why; nothing is kept or done."""
+        pack = pack_of(principal)
+        try:
+            utterance = asked.to_utterance(pack)
+        except UnknownAccountError as error:
+            raise HTTPException(422, str(error)) from error
+        circumstances = Circumstances(modes=modes(principal.organisation))
+        decision = judge.decide(replace(utterance, circumstances=circumstances), pack)
+        return ClassifiedText.build(asked.id, decision, internal=utterance.internal)
 
     return router

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel
 
 from moderation_classifier.domain.redeciding import Outcome
-from moderation_classifier.domain.trying import Counted, Group, TrialReport
+from moderation_classifier.domain.trying import Counted, Group, Shift, TrialReport
 from moderation_classifier.usecases.trying_policy import Basis, Trial
 from moderation_classifier.usecases.watching_shadow import ShadowTrial
 from moderation_common.identity import CommentRef
-from moderation_common.vocabulary import Label
+from moderation_common.vocabulary import Action, Category, Label, Urgency
+
+_T = TypeVar("_T")
 
 Texts = Mapping[CommentRef, str]
 
@@ -37,8 +39,20 @@ class CountedOut(BaseModel):
         return cls(comments=counted.comments, examples=_examples(counted.examples, texts))
 
 
+class ShiftOut(BaseModel, Generic[_T]):
+    """From what to what something changes."""
+
+    before: _T
+    after: _T
+
+    @classmethod
+    def build(cls, shift: Shift[_T] | None) -> Self | None:
+        """Return the shift; null where nothing shifts."""
+        return None if shift is None else cls(before=shift.before, after=shift.after)
+
+
 class GroupOut(BaseModel):
-    """Comments that change alike."""
+    """Comments that change alike; a shift is null where nothing shifts."""
 
     before: Outcome
     after: Outcome
@@ -46,6 +60,16 @@ class GroupOut(BaseModel):
     row_after: str
     gained: list[Label]
     lost: list[Label]
+    routes_gained: list[str]
+    routes_lost: list[str]
+    category: ShiftOut[Category] | None
+    urgency: ShiftOut[Urgency | None] | None
+    """Null on both sides of a shadow's oldest differences, of which it was not kept."""
+    actions: ShiftOut[tuple[Action, ...]] | None
+    proposed: ShiftOut[tuple[Action, ...]] | None
+    """What a person is asked to approve."""
+    house_rule: ShiftOut[str | None] | None
+    """What a removal rests on; the commenter is sent its words."""
     comments: int
     examples: list[ExampleOut]
 
@@ -59,6 +83,13 @@ class GroupOut(BaseModel):
             row_after=group.kind.row_after,
             gained=list(group.kind.gained),
             lost=list(group.kind.lost),
+            routes_gained=list(group.kind.routes_gained),
+            routes_lost=list(group.kind.routes_lost),
+            category=ShiftOut[Category].build(group.kind.category),
+            urgency=ShiftOut[Urgency | None].build(group.kind.urgency),
+            actions=ShiftOut[tuple[Action, ...]].build(group.kind.actions),
+            proposed=ShiftOut[tuple[Action, ...]].build(group.kind.proposed),
+            house_rule=ShiftOut[str | None].build(group.kind.house_rule),
             comments=group.comments,
             examples=_examples(group.examples, texts),
         )
@@ -113,6 +144,14 @@ class TrialOut(BaseModel):
     basis: Basis
     cut_off: bool
     """Only the newest comments were tried."""
+    earliest: AwareDatetime | None
+    """When the earliest comment tried was heard, or judged; null when none was tried."""
+    complete_from: AwareDatetime | None
+    """From when everything is still kept, where that is later than was asked for; else null."""
+    other_models: int
+    """Judgements left out: the running model did not score them, or that is not known."""
+    warnings: list[str]
+    """What the report does not speak of, in sentences."""
     report: ReportOut
 
     @classmethod
@@ -122,7 +161,11 @@ class TrialOut(BaseModel):
             in_force=trial.in_force,
             candidate=trial.candidate,
             basis=trial.basis,
-            cut_off=trial.cut_off,
+            cut_off=trial.coverage.cut_off,
+            earliest=trial.coverage.earliest,
+            complete_from=trial.coverage.complete_from,
+            other_models=trial.coverage.other_models,
+            warnings=[*trial.coverage.warnings, *trial.unseen],
             report=ReportOut.build(trial.report, texts),
         )
 

@@ -16,6 +16,7 @@ from typing import Final
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling, Utterance
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, Span
+from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import AT_RISK_LABELS, Kind, Label
 
 TEXT_KEPT: Final = timedelta(hours=72)
@@ -30,7 +31,8 @@ MAX_EARLIER: Final = 3
 _MIN_GAIN: Final = 0.05
 """By how much the whole must score above its parts for the whole to be what raises the alarm."""
 
-_ADDRESS: Final = re.compile(r"(?<![\w@])@([A-Za-z0-9_.]{1,60})")
+_ADDRESS: Final = re.compile(r"(?<![\w@])@([A-Za-z0-9_.-]{1,60})")
+_LEADING: Final = re.compile(r"\s*[.\"'(]{0,2}@[A-Za-z0-9_]")
 _NO_PERSON: Final = "It seems to speak to another commenter and not to the body."
 
 
@@ -42,6 +44,8 @@ class Thread:
     parent_text: str | None = None
     earlier: tuple[str, ...] = ()
     """What the same author said there in the hours before, oldest first."""
+    answers_other: bool = False
+    """What it answers was written by another member of the public, as far as is known."""
 
 
 class Addressee(StrEnum):
@@ -55,7 +59,7 @@ class Addressee(StrEnum):
 
 def mentioned(text: str) -> tuple[str, ...]:
     """Return the accounts that a text names with an @, in lower case, once each."""
-    names = (found.group(1).rstrip(".").lower() for found in _ADDRESS.finditer(text[:8_000]))
+    names = (found.group(1).rstrip(".-").lower() for found in _ADDRESS.finditer(text[:8_000]))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -70,6 +74,27 @@ def addressee_of(
     if named or (kind is Kind.REPLY and answers_comment):
         return Addressee.PERSON
     return Addressee.BODY if kind is Kind.MENTION else Addressee.EVERYBODY
+
+
+def own_handles_of(pack: PolicyPack) -> tuple[str, ...]:
+    """Return the handles of a body's accounts, on whichever platform: people mix them up."""
+    return tuple(account.handle for account in pack.accounts if account.handle)
+
+
+def speaks_to_another(
+    text: str, *, kind: Kind, answers_other: bool, own_handles: Collection[str]
+) -> bool:
+    """Say whether a comment plainly speaks to another commenter: it begins so, or answers one.
+
+    Where a body's own handles are not known, a name at the beginning may be its own.
+    """
+    if kind not in {Kind.COMMENT, Kind.REPLY}:
+        return False
+    addressee = addressee_of(
+        text, kind=kind, answers_comment=answers_other, own_handles=own_handles
+    )
+    leads = bool(own_handles) and _LEADING.match(text) is not None
+    return addressee is Addressee.PERSON and (leads or (kind is Kind.REPLY and answers_other))
 
 
 def note_on_addressee(addressee: Addressee) -> str | None:

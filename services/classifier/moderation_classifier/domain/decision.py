@@ -7,7 +7,7 @@ doubtful, unread or not in English goes to a person, and a removal is never the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from moderation_classifier.domain.labelling import ENGLISH, Labelling, Utterance
@@ -24,6 +24,10 @@ from moderation_common.vocabulary import (
 )
 
 _LABEL_ORDER: Final = {label: place for place, label in enumerate(Label)}
+_ASKED_OF_THE_BODY: Final = frozenset({Label.QUERY, Label.COMPLAINT, Label.MEDICAL_ADVICE})
+"""Labels that hold only of what is said to the body; who says it to somebody else asks nothing."""
+_LESS_THAN_CERTAIN: Final = 0.0001
+"""Scores are kept with four places."""
 _UNREADABLE: Final = "The text could not be judged; read it and decide."
 
 
@@ -79,8 +83,12 @@ class Decision:
     """Every score there was, also those that led to nothing."""
     sources: Mapping[Label, str] = field(default_factory=dict)
     """For each score the id of the rule, detector or model that was surest."""
+    judged_with: str = ""
+    """The id of the model that the scores allow for; empty where rules judged alone."""
     language: str = ENGLISH
     """In English words, as it was recognised."""
+    model: str = ""
+    """The id of the model that read the text; empty when none did."""
     unheeded: tuple[Label, ...] = ()
     """Those that are possible but switched off, in the vocabulary's order.
 
@@ -113,9 +121,16 @@ def decide(
     """
     switched = switch_off(found, pack, switches)
     labelling = switched.labelling
+    if utterance.to_another:
+        labelling = _doubted(labelling, pack)
     scores = labelling.scores
     ruling = decide_category(
-        pack, scores, platform=utterance.platform, kind=utterance.kind, internal=utterance.internal
+        pack,
+        scores,
+        platform=utterance.platform,
+        kind=utterance.kind,
+        internal=utterance.internal,
+        circumstances=utterance.circumstances,
     )
     certain = _labels_from(labelling, pack, certain=True)
     possible = _labels_from(labelling, pack, certain=False)
@@ -149,7 +164,9 @@ def decide(
         house_rule=ruling.at_once_rule.id if trusted and ruling.at_once_rule else None,
         scores={label: round(score, 4) for label, score in found.scores.items()},
         sources={label: one.source for label in found.scores if (one := found.surest(label))},
+        judged_with=found.judged_with,
         language=labelling.language,
+        model=labelling.model,
         unheeded=switched.unheeded,
     )
 
@@ -170,6 +187,21 @@ def decide_unreadable(pack: PolicyPack) -> Decision:
         pack=pack.reference,
         row=pack.categories[-1].id,
     )
+
+
+def _doubted(labelling: Labelling, pack: PolicyPack) -> Labelling:
+    """Return the same with what would be asked of the body in doubt at most."""
+
+    def limit(label: Label) -> float:
+        threshold = pack.thresholds.of(label)
+        # Nothing that was certain may fall below what a person is asked about.
+        return max(threshold.review, threshold.act - _LESS_THAN_CERTAIN)
+
+    scores = {
+        label: min(score, limit(label)) if label in _ASKED_OF_THE_BODY else score
+        for label, score in labelling.scores.items()
+    }
+    return replace(labelling, scores=scores)
 
 
 def _labels_from(labelling: Labelling, pack: PolicyPack, *, certain: bool) -> tuple[Label, ...]:
@@ -196,6 +228,8 @@ def _doubts(labelling: Labelling, ruling: Ruling) -> tuple[str, ...]:
         doubts.append(f"The policy would {asked} this, but a person must decide.")
     elif Action.REPORT in ruling.actions and REMOVALS.isdisjoint(ruling.actions):
         doubts.append("Only a person can report this to the platform.")
+    if ruling.untold:
+        doubts.append("Only a person may answer at present: decide whether its author is told why.")
     return tuple(doubts)
 
 

@@ -33,6 +33,8 @@ class Verdict:
     """The version that the person read, as the event names it."""
     group_id: GroupId | None = None
     """The group of nearly the same comments that it settles; none for this comment alone."""
+    on_platform: bool = False
+    """Somebody showed the comment again on the platform itself, which does not say who."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

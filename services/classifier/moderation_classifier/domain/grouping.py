@@ -116,6 +116,7 @@ def suspect_repetition(
         platform=utterance.platform,
         kind=utterance.kind,
         internal=utterance.internal,
+        circumstances=utterance.circumstances,
     )
     rule = pack.rule_for(Label.SPAM)
     reason = Reason(

@@ -40,6 +40,11 @@ class Judgement:
     scores: Mapping[Label, float]
     sources: Mapping[Label, str]
     draw: Draw
+    model: str | None = None
+    """The id of the model that the scores allow for, empty where rules judged alone.
+
+    None where it was not recorded. Scores of two models are on two scales.
+    """
     group_id: GroupId | None = None
     """The group with which it waits for one decision of a person; none when it waits for none,
     or for one of its own."""
@@ -89,5 +94,6 @@ class Judgement:
             scores=decision.scores,
             sources=decision.sources,
             draw=draw,
+            model=decision.judged_with,
             group_id=group_id if decision.review else None,
         )

@@ -14,21 +14,31 @@ from moderation_classifier.domain.agreement import combine, read_in_context
 from moderation_classifier.domain.finding import REPETITION, SECOND_OPINION, Finding
 from moderation_classifier.domain.harmless import is_harmless
 from moderation_classifier.domain.language import recognise_language
-from moderation_classifier.domain.local import LocalKnowledge
+from moderation_classifier.domain.local import OWN_SOURCE, LocalKnowledge, blocked_source
 from moderation_classifier.domain.model import Passage, Scored, TextModel
-from moderation_classifier.domain.personal_data import find_personal_data
+from moderation_classifier.domain.personal_data import DetailKind, find_personal_data
 from moderation_classifier.domain.rules import RuleSet
+from moderation_classifier.domain.staff import StaffSource
 from moderation_classifier.domain.text import NormalisedText, normalise
+from moderation_common.policy.circumstances import USUAL, Circumstances
 from moderation_common.vocabulary import HOUSE_RULE_LABELS, Kind, Label, Platform
 
 ENGLISH: Final = "English"
 
 _MIN_MODEL_SCORE: Final = 0.05
 """Below this the model's word is not worth keeping in the record."""
-_OWN_SOURCE: Final = "pack."
-_OTHER_SOURCES: Final = (_OWN_SOURCE, "personal-data.", "staff", SECOND_OPINION)
-"""How the sources of a pack's own words, detectors, staff names and second opinions begin."""
+_OTHER_SOURCES: Final = frozenset(
+    {
+        REPETITION,
+        *StaffSource,
+        *(kind.source for kind in DetailKind),
+        *(blocked_source(label) for label in Label),
+    }
+)
+"""Whatever a reason may name beside rules and models, save second opinions.
 
+What those are called is for the endpoint to say.
+"""
 
 _MAX_ANSWERED: Final = 400
 """Characters of what a comment answers; the model reads its beginning only."""
@@ -53,6 +63,10 @@ class Utterance:
     earlier: tuple[str, ...] = ()
     """What its author said there shortly before, oldest first; read for danger alone, see
     `context`."""
+    to_another: bool = False
+    """It plainly speaks to another commenter, and not to the body."""
+    circumstances: Circumstances = USUAL
+    """What the pack's table may ask beside the text; nothing is found in a text for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +87,11 @@ class Labelling:
     """What the model says by itself, also where a rule speaks of the label."""
     model: str = ""
     """The id of the model; empty when it did not read the text."""
+    judged_with: str = ""
+    """The id of the model that the scores allow for, also where it need not read the text.
+
+    Empty where rules judged alone because there is no model, or it failed.
+    """
 
     @property
     def present_danger(self) -> frozenset[Label]:
@@ -97,9 +116,10 @@ class Labeller:
     def knows_source(self, source: str) -> bool:
         """Say whether a reason can name this as its source, in some body's pack at least."""
         return (
-            source in {REPETITION, *([self._model_id] if self._model else [])}
+            source in _OTHER_SOURCES
+            or (self._model is not None and source == self.model_id)
             or any(rule.id == source for rule in self._rules.rules)
-            or source.startswith(_OTHER_SOURCES)
+            or source.removeprefix(SECOND_OPINION) not in {source, ""}
         )
 
     def label(self, utterance: Utterance, local: LocalKnowledge | None = None) -> Labelling:
@@ -159,7 +179,7 @@ class Labeller:
                         finding.label,
                         by_rules=finding.score,
                         by_model=by_model.get(finding.label),
-                        contestable=scored.whole and not finding.source.startswith(_OWN_SOURCE),
+                        contestable=scored.whole and not finding.source.startswith(OWN_SOURCE),
                     ),
                 )
                 for finding in findings
@@ -170,7 +190,7 @@ class Labeller:
                 label=label,
                 score=round(score, 4),
                 span=scored.places.get(label),
-                source=self._model_id,
+                source=self.model_id,
                 by_model=True,
             )
             for label, score in by_model.items()
@@ -192,7 +212,8 @@ class Labeller:
             partly_read=not scored.whole,
             scores=scores,
             by_model=scored.scores,
-            model=self._model_id if scored.scores else "",
+            model=self.model_id if scored.scores else "",
+            judged_with=self.model_id if scored.scores or not draft.needs_model else "",
         )
 
     @property
@@ -201,7 +222,8 @@ class Labeller:
         return self._model is not None and self._model.calibrated
 
     @property
-    def _model_id(self) -> str:
+    def model_id(self) -> str:
+        """The id of the model; empty when rules judge alone."""
         return self._model.id if self._model else ""
 
 

@@ -12,9 +12,13 @@ from moderation_classifier.domain.rules import Rule, RuleSet
 from moderation_classifier.domain.staff import StaffDirectory
 from moderation_classifier.domain.text import NormalisedText, Span, normalise
 from moderation_common.policy import PolicyPack
+from moderation_common.vocabulary import Label
 
 _BLOCKED_SCORE: Final = 0.95
 """A body lists a word because it wants it acted on."""
+
+OWN_SOURCE: Final = "pack."
+"""How the ids of what a pack's own lists find begin."""
 
 _CONTACT: Final = re.compile(r"[^\s@,;]+@[^\s@,;]+[^\s@,;.]|\+?\d[\d ]{2,18}\d")
 
@@ -36,7 +40,7 @@ class LocalKnowledge:
         """Compile what the pack says."""
         blocked = [
             Rule(
-                id=f"pack.blocked.{terms.label}",
+                id=blocked_source(terms.label),
                 label=terms.label,
                 score=_BLOCKED_SCORE,
                 phrases=tuple(normalise(term).words.text for term in terms.terms),
@@ -63,6 +67,11 @@ class LocalKnowledge:
     def allowed_spans(self, text: NormalisedText) -> tuple[Span, ...]:
         """Return where the words stand that are never taken for a breach."""
         return tuple(span for _, span in self.allowed.find(text))
+
+
+def blocked_source(label: Label) -> str:
+    """Return the id by which reasons name a body's own words for a label."""
+    return f"{OWN_SOURCE}blocked.{label}"
 
 
 def _published(pack: PolicyPack) -> Iterator[str]:

@@ -42,7 +42,7 @@ class PatternIndex:
         if not self._patterns:
             return
         plain = text.ascii
-        for index in sorted(self._together.Match(plain, potential=True) or ()):
+        for index in sorted(self._together.Match(plain) or ()):
             owner, pattern = self._patterns[index]
             for found, match in enumerate(pattern.finditer(plain)):
                 if found == MAX_HITS:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from moderation_classifier.domain.coverage import other_models_sentence
 from moderation_classifier.domain.demands import Demands
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.label_scores import removal_error
@@ -38,6 +39,8 @@ class Proposal:
     """Labelled examples that count."""
     judgements: int
     """Judgements that the effect is counted on."""
+    other_models: int
+    """Judgements left out because the running model did not score them, or that is not known."""
     labels: tuple[LabelProposal, ...]
     effects: Mapping[Label, Effect]
     """What each changed label would have changed by itself."""
@@ -58,11 +61,17 @@ def build_proposal(
     *,
     pack: PolicyPack,
     demands: Demands,
+    other_models: int = 0,
 ) -> Proposal:
-    """Return the proposal that the evidence allows; nothing takes effect by it."""
+    """Return the proposal that the evidence allows; nothing takes effect by it.
+
+    All judgements must be one model's; `other_models` were left out because they are not.
+    """
     labels = propose(evidence, judgements, pack=pack, demands=demands)
     unanswered = unanswered_sentence(evidence)
     warnings = [unanswered] if unanswered else []
+    if other_models:
+        warnings.append(other_models_sentence(other_models))
     bound = bound_removal_error(evidence, judgements, with_thresholds(pack, _changed(labels)))
     if bound is not None and bound > demands.max_removal_error:
         # Each label keeps its bound, yet together they may not; then none removes more than now.
@@ -77,6 +86,7 @@ def build_proposal(
         pack=pack.reference,
         examples=len(evidence.weighed),
         judgements=len(judgements),
+        other_models=other_models,
         labels=labels,
         effects={
             label: effect_of(judgements, pack, {label: threshold})

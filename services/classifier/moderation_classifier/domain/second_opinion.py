@@ -1,8 +1,10 @@
 """What a second opinion may do: tell a person in doubt what another machine holds.
 
 It takes nothing away. No comment is removed or spared on its word, none leaves the queue, no label
-is lowered. A danger that it alone sees is put before people as a doubt, since looking once too
-often harms nobody. Whatever a comment makes the other machine say, it can do no more than this.
+is lowered. A danger that the decision itself suspects becomes a doubtful label, for which a case is
+opened, where the opinion holds it too: then two have seen it. One that it alone sees is told to
+whoever reads the comment anyway, and wakes nobody. Whatever a comment makes the other machine say,
+it can do no more than this.
 """
 
 from __future__ import annotations
@@ -59,12 +61,13 @@ def heed(
     if opinion is None or opinion.source in off.rules or not wants_second_opinion(decision):
         return decision
     seen = (opinion.labels & DANGER_LABELS) - {*decision.labels, *decision.doubtful}
-    raised = seen - off.labels
+    told = seen - off.labels
+    suspected = {reason.label for reason in decision.reasons}
     return replace(
         decision,
-        doubtful=_in_order((*decision.doubtful, *raised)),
+        doubtful=_in_order((*decision.doubtful, *(told & suspected))),
         doubts=(*decision.doubts, _sentence(opinion)),
-        reasons=_reasons(decision, opinion, pack=pack, raised=raised),
+        reasons=_reasons(decision, opinion, pack=pack, alone=told - suspected),
         unheeded=_in_order((*decision.unheeded, *(seen & off.labels))),
     )
 
@@ -77,21 +80,23 @@ def _sentence(opinion: Opinion) -> str:
 
 
 def _reasons(
-    decision: Decision, opinion: Opinion, *, pack: PolicyPack, raised: frozenset[Label]
+    decision: Decision, opinion: Opinion, *, pack: PolicyPack, alone: frozenset[Label]
 ) -> tuple[Reason, ...]:
-    """Name the opinion beside the source there was; it changes no score."""
+    """Name the opinion beside the source there was, and for `alone` as the only one.
+
+    It changes no score.
+    """
     reasons = [
         replace(reason, seconded_by=opinion.source)
         if reason.label in opinion.labels and reason.label not in decision.labels
         else reason
         for reason in decision.reasons
     ]
-    known = {reason.label for reason in reasons}
-    reasons.extend(_raised(label, opinion.source, pack) for label in raised if label not in known)
+    reasons.extend(_told_alone(label, opinion.source, pack) for label in alone)
     return tuple(sorted(reasons, key=lambda reason: _LABEL_ORDER[reason.label]))
 
 
-def _raised(label: Label, source: str, pack: PolicyPack) -> Reason:
+def _told_alone(label: Label, source: str, pack: PolicyPack) -> Reason:
     route = next(iter(pack.routes_for(frozenset({label}))), None)
     spoken = pack.rule_for(label) or route
     return Reason(

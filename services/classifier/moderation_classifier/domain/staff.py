@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -105,6 +106,13 @@ _MAX_FINDINGS: Final = 100
 _NEXT_SENTENCE_WEIGHT: Final = 0.9
 
 
+class StaffSource(StrEnum):
+    """By what somebody was taken for a member of staff: the ids by which reasons name it."""
+
+    DIRECTORY = "staff.directory"
+    TITLED_NAME = "staff.titled-name"
+
+
 class _Blame(NamedTuple):
     """How a sentence and the one after it blame."""
 
@@ -118,7 +126,7 @@ class _Blame(NamedTuple):
 class _Mention(NamedTuple):
     span: Span
     score: float
-    source: str
+    source: StaffSource
 
 
 class StaffDirectory:
@@ -159,7 +167,7 @@ class StaffDirectory:
                         label=Label.STAFF_NAMED,
                         score=score,
                         span=mention.span,
-                        source=mention.source,
+                        source=mention.source.value,
                     )
                 )
                 if len(findings) == _MAX_FINDINGS:
@@ -176,14 +184,14 @@ class StaffDirectory:
             for match in self._names.finditer(text.words.text):
                 span = text.words.span(*match.span())
                 known.append(span)
-                yield _Mention(span, _DIRECTORY_SCORE, "staff.directory")
+                yield _Mention(span, _DIRECTORY_SCORE, StaffSource.DIRECTORY)
         analysed = text.original[: text.plain.places[-1] + 1] if text.plain.places else ""
         for match in _TITLED.finditer(analysed):
             span = Span(*match.span())
             # Known names are in order and apart, so only the last to begin before the end counts.
             place = bisect_left(known, span.end, key=_START)
             if not place or known[place - 1].end <= span.start:
-                yield _Mention(span, _TITLED_SCORE, "staff.titled-name")
+                yield _Mention(span, _TITLED_SCORE, StaffSource.TITLED_NAME)
 
 
 def _score(text: NormalisedText, mention: _Mention, blame: _Blame) -> float:

@@ -7,60 +7,22 @@ hide or delete. The second is `danger_lost`: danger that would no longer reach a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, Self
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from typing import Final, Generic, TypeVar
 
-from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.redeciding import Outcome, outcome_of
+from moderation_classifier.domain.redeciding import Outcome
+from moderation_classifier.domain.sketch import Sketch
 from moderation_common.identity import CommentRef
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
-from moderation_common.vocabulary import DANGER_LABELS, Action, Category, Label
+from moderation_common.vocabulary import DANGER_LABELS, Action, Category, Label, Urgency
+
+_T = TypeVar("_T")
 
 VOICES: Final = frozenset({Label.CRITICISM, Label.COMPLAINT, Label.COMPLIMENT})
 """Labels of what people may say of the body, whatever else a text contains."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sketch:
-    """As much of a decision as another can be held against."""
-
-    outcome: Outcome
-    category: Category
-    row: str
-    labels: tuple[Label, ...]
-    possible: tuple[Label, ...]
-    """Those that are certain or in doubt."""
-    actions: tuple[Action, ...]
-    review: bool
-
-    @classmethod
-    def of(cls, decision: Decision) -> Self:
-        """Return the sketch of a decision."""
-        return cls(
-            outcome=outcome_of(decision),
-            category=decision.category,
-            row=decision.row,
-            labels=decision.labels,
-            possible=tuple(reason.label for reason in decision.reasons),
-            actions=decision.actions,
-            review=decision.review,
-        )
-
-    def same_as(self, other: Sketch) -> bool:
-        """Say whether both come to the same; which row says so does not matter."""
-        return (self.category, self.labels, self.actions, self.review) == (
-            other.category,
-            other.labels,
-            other.actions,
-            other.review,
-        )
-
-    def reaches_person(self, label: Label) -> bool:
-        """Say whether somebody hears of the label: it opens a case, or is read in review."""
-        return label in self.labels or (self.review and label in self.possible)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +71,17 @@ class Tried:
         return self.after.outcome is outcome and self.before.outcome is not outcome
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
+class Shift(Generic[_T]):
+    """From what to what something changes."""
+
+    before: _T
+    after: _T
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeKind:
-    """Comments that change alike."""
+    """Comments that change alike; a shift is None where nothing shifts."""
 
     before: Outcome
     after: Outcome
@@ -120,6 +90,21 @@ class ChangeKind:
     gained: tuple[Label, ...]
     """Labels that become certain."""
     lost: tuple[Label, ...]
+    routes_gained: tuple[str, ...]
+    routes_lost: tuple[str, ...]
+    category: Shift[Category] | None
+    urgency: Shift[Urgency | None] | None
+    actions: Shift[tuple[Action, ...]] | None
+    """What the machine does by itself."""
+    proposed: Shift[tuple[Action, ...]] | None
+    """What a person is asked to approve."""
+    house_rule: Shift[str | None] | None
+    """What a removal rests on."""
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Where it stands among kinds that are equally common, so that order is no accident."""
+        return tuple(map(str, astuple(self)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +173,7 @@ def report_on(tried: Iterable[Tried], *, examples: int) -> TrialReport:
     return TrialReport(
         judged=len(every),
         changed=len(changed),
-        groups=tuple(sorted(groups, key=lambda group: (-group.comments, group.kind))),
+        groups=tuple(sorted(groups, key=lambda group: (-group.comments, group.kind.place))),
         silenced=_counted([one for one in changed if one.silenced], examples),
         freed=_counted([one for one in changed if one.freed], examples),
         danger_lost=_danger(changed, examples, lost=True),
@@ -206,6 +191,41 @@ def needs_text(one: PolicyPack, other: PolicyPack) -> bool:
     return _what_is_found(one) != _what_is_found(other)
 
 
+def unseen_changes(one: PolicyPack, other: PolicyPack) -> tuple[str, ...]:
+    """Return, in sentences, what differs behind the same name, which no decision shows.
+
+    A decision names its routes and house rules; where a route leads, and what a rule says, is for
+    others to look up in the pack.
+    """
+    return tuple(_unseen(one, other))
+
+
+def _unseen(one: PolicyPack, other: PolicyPack) -> Iterator[str]:
+    # The urgency of a route is in the decision.
+    routes = [
+        route.id
+        for route in one.routes
+        if (same := other.route(route.id)) is not None
+        and route.model_copy(update={"urgency": same.urgency, "labels": same.labels}) != same
+    ]
+    if routes:
+        yield (
+            "Where a comment goes, by when, or how it is answered differs behind the same name of"
+            f" these routes, and is not counted as a change: {', '.join(routes)}."
+        )
+    rules = [
+        rule.id
+        for rule in one.house_rules
+        if (again := other.house_rule(rule.id)) is not None
+        and (rule.clause, rule.words) != (again.clause, again.words)
+    ]
+    if rules:
+        yield (
+            "The clause or the words sent to commenters differ behind the same name of these house"
+            f" rules, and are not counted as a change: {', '.join(rules)}."
+        )
+
+
 def _what_is_found(pack: PolicyPack) -> tuple[object, ...]:
     # Contacts and replies tell which telephone numbers and addresses are the body's own.
     return (
@@ -221,13 +241,28 @@ def _what_is_found(pack: PolicyPack) -> tuple[object, ...]:
 def _kind_of(one: Tried) -> ChangeKind:
     before, after = one.before, one.after
     return ChangeKind(
-        before.outcome,
-        after.outcome,
-        before.row,
-        after.row,
-        tuple(label for label in after.labels if label not in before.labels),
-        tuple(label for label in before.labels if label not in after.labels),
+        before=before.outcome,
+        after=after.outcome,
+        row_before=before.row,
+        row_after=after.row,
+        gained=_without(after.labels, before.labels),
+        lost=_without(before.labels, after.labels),
+        routes_gained=_without(after.routes, before.routes),
+        routes_lost=_without(before.routes, after.routes),
+        category=_shift(before.category, after.category),
+        urgency=_shift(before.urgency, after.urgency),
+        actions=_shift(before.actions, after.actions),
+        proposed=_shift(before.proposed, after.proposed),
+        house_rule=_shift(before.house_rule, after.house_rule),
     )
+
+
+def _without(some: tuple[_T, ...], others: tuple[_T, ...]) -> tuple[_T, ...]:
+    return tuple(one for one in some if one not in others)
+
+
+def _shift(before: _T, after: _T) -> Shift[_T] | None:
+    return None if before == after else Shift(before, after)
 
 
 def _against(sketch: Sketch, said: Example | None) -> bool:

@@ -7,7 +7,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final
 
-from moderation_classifier.ports import Examples, ReadableExample, UnitsOfWork
+from moderation_classifier.ports import (
+    Examples,
+    ReadableCaseAnswer,
+    ReadableExample,
+    UnitsOfWork,
+)
 from moderation_common.clock import Clock
 from moderation_common.events import Actor, Event, RecordRead
 from moderation_common.identity import CorrelationId, derive_id
@@ -22,6 +27,9 @@ class Export:
 
     count: int
     examples: AsyncIterator[ReadableExample]
+    """Those of reviews."""
+    case_answers: AsyncIterator[ReadableCaseAnswer]
+    """Those of cases."""
 
 
 class ExportExamples:
@@ -49,4 +57,8 @@ class ExportExamples:
         )
         async with self._units() as unit:
             await unit.publish([note])
-        return Export(count, self._examples.readable(organisation, before=now))
+        return Export(
+            count,
+            self._examples.readable(organisation, before=now),
+            self._examples.readable_cases(organisation, before=now),
+        )

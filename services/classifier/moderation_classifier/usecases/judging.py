@@ -8,7 +8,13 @@ from datetime import datetime
 from typing import Final
 
 from moderation_classifier import metrics
-from moderation_classifier.domain.context import Thread, addressee_of, note_on_addressee
+from moderation_classifier.domain.context import (
+    Thread,
+    addressee_of,
+    note_on_addressee,
+    own_handles_of,
+    speaks_to_another,
+)
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.labelling import Utterance
@@ -22,11 +28,12 @@ from moderation_classifier.usecases.occasion import Occasion
 from moderation_classifier.usecases.second_opinion import SeekSecondOpinion
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour, Weighed
 from moderation_classifier.usecases.watching_shadow import WatchShadow
+from moderation_classifier.usecases.watching_visibility import note_hiding
 from moderation_common.clock import Clock
 from moderation_common.errors import PermanentError
 from moderation_common.events import Comment, CommentEdited, Event
 from moderation_common.identity import CommentRef
-from moderation_common.policy import PolicyPack, PolicyPacks
+from moderation_common.policy import Circumstances, ModeName, PolicyPack, PolicyPacks
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Action
 
@@ -52,10 +59,12 @@ class JudgeComments:
         themes: NoteThemes | None = None,
         second_opinion: SeekSecondOpinion | None = None,
         switches: Callable[[str], Switches] = lambda _: NOTHING_OFF,
+        modes: Callable[[str], frozenset[ModeName]] = lambda _: frozenset(),
     ) -> None:
         """Without `behaviour` each comment is judged for itself, as if there were no others.
 
-        `switches` gives what a body has off at run time, by its key; `judge` has the same.
+        `switches` gives what a body has off at run time, by its key; `judge` has the same. `modes`
+        gives what it has declared.
         """
         self._units = units
         self._judge = judge
@@ -67,6 +76,7 @@ class JudgeComments:
         self._themes = themes
         self._second_opinion = second_opinion
         self._switches = switches
+        self._modes = modes
 
     async def judge(self, event: Event, comment: Comment) -> None:
         """Decide about one version of a comment and publish what follows.
@@ -92,8 +102,11 @@ class JudgeComments:
             thread = Thread()
             if self._behaviour is not None:
                 thread = await self._behaviour.listen(unit, event.organisation, comment)
-            utterance = utterance_of(comment, pack, thread)
             occasion = Occasion(event, pack, self._clock())
+            utterance = replace(
+                utterance_of(comment, pack, thread),
+                circumstances=await self._circumstances(unit, occasion, comment),
+            )
             weighed = await self._weigh(
                 unit,
                 occasion,
@@ -108,7 +121,7 @@ class JudgeComments:
             if standing.superseded:
                 metrics.SUPERSEDED.inc()
             else:
-                await unit.note_actions(comment.ref, frozenset(decision.actions))
+                await self._note_actions(unit, event, comment.ref, weighed=weighed)
             await unit.publish(
                 decision_events(
                     event,
@@ -130,6 +143,18 @@ class JudgeComments:
         metrics.DECISIONS.labels(
             event.organisation, decision.category.value, str(decision.review).lower()
         ).inc()
+
+    async def _circumstances(
+        self, unit: UnitOfWork, occasion: Occasion, comment: Comment
+    ) -> Circumstances:
+        """Return under what a comment is judged; a table that asks for no record costs no query."""
+        points = 0
+        asked = occasion.pack.asks_points or (
+            self._shadow is not None and self._shadow.asks_points(occasion.organisation)
+        )
+        if asked and self._behaviour is not None:
+            points = await self._behaviour.points(unit, occasion, comment)
+        return Circumstances(modes=self._modes(occasion.organisation), points=points)
 
     async def _weigh(
         self,
@@ -166,8 +191,7 @@ class JudgeComments:
         decision = self._judge.decide(utterance, pack)
         if standing.removed or standing.superseded:
             return replace(decision, actions=(Action.LEAVE,)), True
-        was_removed = not REMOVALS.isdisjoint(standing.earlier_actions)
-        if was_removed and REMOVALS.isdisjoint(decision.actions):
+        if standing.hidden and REMOVALS.isdisjoint(decision.actions):
             return replace(decision, review=True, doubts=(*decision.doubts, _RECONSIDER)), True
         return decision, False
 
@@ -202,6 +226,13 @@ class JudgeComments:
         metrics.SAMPLED.labels(event.organisation, draw.stratum.value).inc()
         return replace(decision, review=True, doubts=(SAMPLED_DOUBT,))
 
+    async def _note_actions(
+        self, unit: UnitOfWork, event: Event, ref: CommentRef, *, weighed: Weighed
+    ) -> None:
+        await unit.note_actions(ref, frozenset(weighed.decision.actions))
+        if weighed.removes:
+            await note_hiding(unit, ref, version=event.id, at=self._clock())
+
     async def remove(self, event: Event, ref: CommentRef, removed_at: datetime) -> None:
         """Remember that a comment is gone."""
         async with self._units() as unit:
@@ -221,16 +252,21 @@ def utterance_of(comment: Comment, pack: PolicyPack, thread: Thread) -> Utteranc
         author=comment.author.name,
         internal=_is_internal(pack, comment.ref),
         earlier=thread.earlier,
+        to_another=speaks_to_another(
+            comment.text,
+            kind=comment.kind,
+            answers_other=thread.answers_other,
+            own_handles=own_handles_of(pack),
+        ),
     )
 
 
 def _with_addressee(decision: Decision, comment: Comment, pack: PolicyPack) -> Decision:
-    account = pack.account(comment.ref.platform, comment.ref.account_id)
     addressee = addressee_of(
         comment.text,
         kind=comment.kind,
         answers_comment=comment.parent_id is not None,
-        own_handles=[account.handle] if account is not None and account.handle else [],
+        own_handles=own_handles_of(pack),
     )
     note = note_on_addressee(addressee)
     return replace(decision, doubts=(*decision.doubts, note)) if note else decision

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from moderation_classifier import metrics
+from moderation_classifier.domain.case_answers import CaseVerdict
 from moderation_classifier.domain.example import Verdict
 from moderation_classifier.ports import UnitsOfWork
-from moderation_common.events import ActorKind, Event, ReviewDecided
+from moderation_common.events import ActorKind, CaseClosed, Event, ReviewDecided
 
 _CONSUMER: Final = "learning"
 
@@ -41,4 +42,28 @@ class KeepExamples:
             if not await unit.claim(event, consumer=_CONSUMER):
                 return
             await unit.keep_verdict(verdict)
+        metrics.EXAMPLES.labels(event.organisation).inc()
+
+    async def keep_case(self, event: Event, closed: CaseClosed) -> None:
+        """Keep what a person said of a case's labels; who said nothing gave no example."""
+        said = closed.labels_confirmed or closed.labels_refused
+        if closed.closed_by.kind is not ActorKind.PERSON or not said:
+            return
+        verdict = CaseVerdict(
+            event_id=event.id,
+            case_id=closed.case_id,
+            ref=closed.ref,
+            organisation=event.organisation,
+            decided_at=event.time,
+            decided_by=closed.closed_by.name,
+            role=closed.closed_by.role,
+            decision_id=closed.decision_id,
+            confirmed=closed.labels_confirmed,
+            refused=closed.labels_refused,
+        )
+        async with self._units() as unit:
+            if not await unit.claim(event, consumer=_CONSUMER):
+                return
+            if not await unit.keep_case_verdict(verdict):
+                return
         metrics.EXAMPLES.labels(event.organisation).inc()

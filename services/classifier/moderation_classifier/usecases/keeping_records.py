@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +23,7 @@ from moderation_classifier.usecases.changing_records import (
     withdraw_lapsed,
 )
 from moderation_classifier.usecases.occasion import Occasion
+from moderation_classifier.usecases.parting import parts_of
 from moderation_common.clock import Clock
 from moderation_common.errors import PermanentError
 from moderation_common.events import Event, MeasureDecided, ReviewDecided
@@ -30,9 +31,6 @@ from moderation_common.identity import CommentRef
 from moderation_common.policy import PolicyPacks
 
 _CONSUMER: Final = "records"
-_PART: Final = 200
-"""Comments of one transaction: it locks the author of each, and PostgreSQL has room for some
-thousand locks in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ class KeepRecords:
         if pack is None:
             msg = f"There is no policy pack for {event.organisation!r}; add it and send again."
             raise PermanentError(msg)
-        for number, refs in enumerate(_parts(decided)):
+        for number, refs in enumerate(parts_of(decided)):
             consumer = f"{_CONSUMER}/{number}" if number else _CONSUMER
             async with self._units() as unit:
                 if await unit.claim(event, consumer=consumer):
@@ -103,16 +101,6 @@ class KeepRecords:
                         now=self._clock(),
                         causation_id=None,
                     )
-
-
-def _parts(decided: ReviewDecided) -> Iterator[tuple[CommentRef, ...]]:
-    """Yield the comments decided about, the decision's own in the first part.
-
-    By the event alone, so that every delivery has the same parts.
-    """
-    refs = tuple(dict.fromkeys((decided.ref, *decided.group_refs)))
-    for start in range(0, len(refs), _PART):
-        yield refs[start : start + _PART]
 
 
 async def _look_up(

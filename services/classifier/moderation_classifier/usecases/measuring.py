@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from moderation_classifier.domain.agreement_figures import Figures, measure
+from moderation_classifier.domain.case_answers import CaseFigures, measure_cases
 from moderation_classifier.domain.drift import LabelDrift, compare
 from moderation_classifier.domain.weighing import weigh
 from moderation_classifier.ports import Examples, Period
@@ -26,6 +27,8 @@ class Quality:
 
     period: Period
     figures: Figures
+    cases: tuple[CaseFigures, ...]
+    """A stratum of its own: nothing of it enters the figures."""
     drift: tuple[LabelDrift, ...]
 
 
@@ -48,10 +51,15 @@ class MeasureQuality:
         population = await self._examples.population(organisation, period)
         # A few thousand examples take a second of computing, which must not hold up the comments.
         figures = await asyncio.to_thread(measure, weigh(examples, population))
+        cases = measure_cases(
+            await self._examples.case_answers(organisation, period),
+            await self._examples.given(organisation, period),
+        )
         week = now - NEWER
         return Quality(
             period=period,
             figures=figures,
+            cases=cases,
             drift=compare(
                 await self._examples.score_counts(organisation, Period(week, now)),
                 await self._examples.score_counts(organisation, Period(week - OLDER, week)),

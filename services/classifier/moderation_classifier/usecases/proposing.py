@@ -22,8 +22,10 @@ _MAX_JUDGEMENTS: Final = 20_000
 class ProposeThresholds:
     """Fits thresholds anew."""
 
-    def __init__(self, *, examples: Examples, clock: Clock) -> None:
+    def __init__(self, *, examples: Examples, model: str, clock: Clock) -> None:
+        """`model` is the id of the model that judges now; only what it scored counts."""
         self._examples = examples
+        self._model = model
         self._clock = clock
 
     async def propose(
@@ -36,13 +38,27 @@ class ProposeThresholds:
         now = self._clock()
         organisation = pack.organisation.key
         period = Period(now - over, now)
-        judgements = await self._examples.judgements(organisation, period, limit=_MAX_JUDGEMENTS)
+        judgements = await self._examples.judgements(
+            organisation, period, model=self._model, limit=_MAX_JUDGEMENTS
+        )
         if len(judgements) == _MAX_JUDGEMENTS:
             # Scores, examples and counts must speak of the same comments.
             period = Period(judgements[-1].judged_at, now)
-        examples = await self._examples.examples(organisation, period)
-        population = await self._examples.population(organisation, period)
+        examples = [
+            one
+            for one in await self._examples.examples(organisation, period)
+            if one.judgement.model == self._model
+        ]
+        population = await self._examples.population(organisation, period, model=self._model)
+        other_models = await self._examples.count_of_other_models(
+            organisation, period, model=self._model
+        )
         # It takes seconds of computing, which must not hold up the comments.
         return await asyncio.to_thread(
-            build_proposal, weigh(examples, population), judgements, pack=pack, demands=demands
+            build_proposal,
+            weigh(examples, population),
+            judgements,
+            pack=pack,
+            demands=demands,
+            other_models=other_models,
         )

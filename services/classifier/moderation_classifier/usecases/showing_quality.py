@@ -64,6 +64,10 @@ def _values(organisation: str, quality: Quality) -> Iterator[tuple[metrics.Serie
     yield from _safety_values(organisation, quality.figures.safety)
     for figures in quality.figures.labels:
         yield from _label_values((organisation, figures.label.value), figures)
+    for cases in quality.cases:
+        if cases.precision.examples >= MIN_EXAMPLES:
+            place = (organisation, cases.label.value)
+            yield (metrics.LABEL_CASE_PRECISION, place), cases.precision.value
     for drift in quality.drift:
         if drift.index is not None:
             # What chance explains must not look like the beginning of something.

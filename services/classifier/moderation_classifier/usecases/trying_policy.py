@@ -6,19 +6,29 @@ import asyncio
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from moderation_classifier.domain.context import Thread
+from moderation_classifier.domain.coverage import Coverage
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.redeciding import redecide
+from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
+from moderation_classifier.domain.sketch import Sketch
 from moderation_classifier.domain.switches import Switches
-from moderation_classifier.domain.trying import Sketch, TrialReport, Tried, needs_text, report_on
+from moderation_classifier.domain.trying import (
+    TrialReport,
+    Tried,
+    needs_text,
+    report_on,
+    unseen_changes,
+)
 from moderation_classifier.ports import (
     BatchJudge,
     Examples,
+    Past,
     PastComment,
     PastComments,
     Period,
@@ -26,7 +36,8 @@ from moderation_classifier.ports import (
 )
 from moderation_classifier.usecases.judging import utterance_of
 from moderation_common.clock import Clock
-from moderation_common.events import Actor, Event, RecordRead
+from moderation_common.events import Actor, Event, RecordRead, Topic
+from moderation_common.events.topics import TOPICS
 from moderation_common.identity import CommentRef, CorrelationId, EventId, derive_id
 from moderation_common.policy import PolicyPack
 
@@ -34,6 +45,8 @@ MAX_JUDGEMENTS: Final = 20_000
 """Judgements held in memory at once; where there were more, the newest are decided anew."""
 MAX_TEXTS: Final = 5_000
 """Texts read anew for one trial; each takes a few milliseconds under two packs."""
+_TEXTS_KEPT: Final = timedelta(days=TOPICS[Topic.COMMENTS].retention_days)
+"""What is older may still be in the log, in parts: each part lets go of it in its own time."""
 _SLICE: Final = 250
 """Texts judged before comments that arrive get their turn again."""
 
@@ -54,8 +67,10 @@ class Trial:
     in_force: str
     candidate: str
     basis: Basis
-    cut_off: bool
-    """There were more comments since then; only the newest were tried."""
+    coverage: Coverage
+    """Which comments it speaks of."""
+    unseen: tuple[str, ...]
+    """What else differs between the packs and shows in no decision, in sentences."""
     report: TrialReport
     texts: Mapping[CommentRef, str] | None = field(default=None, repr=False)
     """The texts of the examples, as far as they may be shown; `None` when no text was read."""
@@ -72,14 +87,19 @@ class TryPolicy:
         past: PastComments,
         judge: BatchJudge,
         switches: Callable[[str], Switches],
+        model: str,
         clock: Clock,
     ) -> None:
-        """`switches` gives what a body has off now: it holds for both packs."""
+        """`switches` gives what a body has off now: it holds for both packs.
+
+        `model` is the id of the model that judges now; scores of others are not tried.
+        """
         self._units = units
         self._examples = examples
         self._past = past
         self._judge = judge
         self._switches = switches
+        self._model = model
         self._clock = clock
 
     async def try_out(
@@ -94,12 +114,17 @@ class TryPolicy:
         }
         past: Sequence[PastComment] | None = None
         if needs_text(in_force, candidate):
-            basis, limit = Basis.TEXTS, MAX_TEXTS
-            past = await self._past.read(organisation, since=since, limit=limit)
+            basis = Basis.TEXTS
+            logged = await self._past.read(organisation, since=since, limit=MAX_TEXTS)
+            past = logged.comments
+            coverage = _coverage_of_texts(logged, period)
             tried = await self._from_texts(past, said, packs=(in_force, candidate))
         else:
-            basis, limit = Basis.SCORES, MAX_JUDGEMENTS
-            stored = await self._examples.judgements(organisation, period, limit=limit)
+            basis = Basis.SCORES
+            stored = await self._examples.judgements(
+                organisation, period, model=self._model, limit=MAX_JUDGEMENTS
+            )
+            coverage = await self._coverage_of_scores(organisation, stored, period)
             off = self._switches(organisation)
             tried = await asyncio.to_thread(
                 _from_scores, stored, said, packs=(in_force, candidate), switches=off
@@ -109,7 +134,8 @@ class TryPolicy:
             in_force=in_force.reference,
             candidate=candidate.reference,
             basis=basis,
-            cut_off=len(tried) >= limit,
+            coverage=coverage,
+            unseen=unseen_changes(in_force, candidate),
             report=report,
             texts=None if past is None else _texts_of(_examples_of(report), past),
         )
@@ -124,7 +150,7 @@ class TryPolicy:
         texts = trial.texts
         if texts is None:
             past = await self._past.read(organisation, since=since, limit=MAX_JUDGEMENTS)
-            texts = _texts_of(wanted, past)
+            texts = _texts_of(wanted, past.comments)
         # Two readings with the same words are two readings, so nothing they share makes the id.
         cause = f"read/{uuid.uuid4()}"
         note = Event.build(
@@ -139,6 +165,24 @@ class TryPolicy:
         async with self._units() as unit:
             await unit.publish([note])
         return texts
+
+    async def _coverage_of_scores(
+        self, organisation: str, stored: Sequence[Judgement], period: Period
+    ) -> Coverage:
+        earliest = min((one.judged_at for one in stored), default=None)
+        cut_off = len(stored) >= MAX_JUDGEMENTS
+        # What is older than the newest tried is left out whoever scored it.
+        tried = Period(earliest, period.until) if cut_off and earliest else period
+        kept_from = period.until - JUDGEMENTS_KEPT
+        return Coverage(
+            since=period.since,
+            earliest=earliest,
+            complete_from=kept_from if kept_from > period.since else None,
+            cut_off=cut_off,
+            other_models=await self._examples.count_of_other_models(
+                organisation, tried, model=self._model
+            ),
+        )
 
     async def _from_texts(
         self,
@@ -167,6 +211,17 @@ class TryPolicy:
                 for one, old, new in zip(part, before, after, strict=True)
             ]
         return tried
+
+
+def _coverage_of_texts(past: Past, period: Period) -> Coverage:
+    kept_from = period.until - _TEXTS_KEPT
+    complete_from = kept_from if past.begins is None else max(kept_from, past.begins)
+    return Coverage(
+        since=period.since,
+        earliest=min((one.heard_at for one in past.comments), default=None),
+        complete_from=complete_from if complete_from > period.since else None,
+        cut_off=len(past.comments) >= MAX_TEXTS,
+    )
 
 
 def _examples_of(report: TrialReport) -> set[CommentRef]:

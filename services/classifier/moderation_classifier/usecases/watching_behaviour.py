@@ -25,8 +25,8 @@ from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork
 from moderation_classifier.usecases.changing_records import note_breaches
 from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.events import Comment
-from moderation_common.policy.house_rules import REMOVING_LABELS
-from moderation_common.vocabulary import Action
+from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
+from moderation_common.vocabulary import Action, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,17 @@ class Weighed:
     group: Group | None = None
     verdict: GroupVerdict | None = None
     """What a person decided about the group before."""
+
+    @property
+    def settled_as_breach(self) -> bool:
+        """Whether it is taken away at once because a person has had its like taken away."""
+        settled = self.group is not None and self.decision.review and self.verdict is not None
+        return settled and self.verdict is not None and self.verdict.breach
+
+    @property
+    def removes(self) -> bool:
+        """Whether the comment is hidden or deleted without anybody being asked first."""
+        return self.settled_as_breach or not REMOVALS.isdisjoint(self.decision.actions)
 
     def alone(self, decision: Decision) -> Weighed:
         """Return the same with a decision that concerns this comment only."""
@@ -59,6 +70,18 @@ class WatchBehaviour:
         """Return what was said around a comment."""
         author = self.author_of(organisation, comment)
         return await unit.heard.thread(organisation, comment, author=author)
+
+    async def points(self, unit: UnitOfWork, occasion: Occasion, comment: Comment) -> int:
+        """Return the strike points that the author has beside this comment.
+
+        What is said in private is judged by itself, and so is what an unknown author says.
+        """
+        author = self.author_of(occasion.organisation, comment)
+        if author is None or comment.kind is Kind.DIRECT_MESSAGE:
+            return 0
+        return await unit.records.points(
+            occasion.organisation, author, beside=comment.ref, now=occasion.now
+        )
 
     async def weigh(
         self,
@@ -151,8 +174,7 @@ class WatchBehaviour:
         if author is None:
             return
         decision, verdict = weighed.decision, weighed.verdict
-        settled = weighed.group is not None and decision.review and verdict is not None
-        by_person = settled and verdict is not None and verdict.breach
+        by_person = weighed.settled_as_breach
         breach = breach_of(
             CommentVersion(comment.ref, occasion.event.id),
             labels=verdict.labels if by_person and verdict else decision.labels,

@@ -11,7 +11,8 @@ from typing import Final
 
 from moderation_classifier import metrics
 from moderation_classifier.domain.labelling import Utterance
-from moderation_classifier.domain.trying import Sketch, TrialReport, Tried, report_on
+from moderation_classifier.domain.sketch import Sketch
+from moderation_classifier.domain.trying import TrialReport, Tried, report_on
 from moderation_classifier.ports import BatchJudge, Examples, Period, UnitOfWork, UnitsOfWork
 from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.clock import Clock
@@ -30,6 +31,11 @@ class WatchShadow:
     ) -> None:
         self._judge = judge
         self._shadows = shadows
+
+    def asks_points(self, organisation: str) -> bool:
+        """Say whether the version that a body tries asks for the author's record."""
+        shadow = self._shadows().get(organisation)
+        return shadow is not None and shadow.pack.asks_points
 
     async def watch(
         self, unit: UnitOfWork, occasion: Occasion, *, comment: Comment, utterance: Utterance

@@ -14,7 +14,14 @@ from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId
 from moderation_common.vocabulary import Label, Role, Urgency
 from moderation_escalation.adapters.sealing import Sealer
 from moderation_escalation.adapters.tables import case_notes, cases, timers
-from moderation_escalation.domain.case import Case, CaseStatus, Note, Signature, TimerKind
+from moderation_escalation.domain.case import (
+    Answer,
+    Case,
+    CaseStatus,
+    Note,
+    Signature,
+    TimerKind,
+)
 from moderation_escalation.domain.ladder import Standing
 from moderation_escalation.ports import CaseQuery
 
@@ -217,6 +224,8 @@ def _changing(case: Case) -> dict[str, Any]:
         "ladder_telling": case.ladder_telling,
         "follows": case.follows,
         "acknowledgements": case.acknowledgements,
+        "labels_confirmed": [label.value for label in case.answer.confirmed],
+        "labels_refused": [label.value for label in case.answer.refused],
         **_sign("acknowledged", case.acknowledged),
         **_sign("closed", case.closed),
     }
@@ -269,4 +278,8 @@ def _read_case(row: Row[Any], outcome: str | None) -> Case:
         acknowledgements=row.acknowledgements,
         closed=read_signature(row.closed_by, row.closed_role, row.closed_at),
         outcome=outcome,
+        answer=Answer(
+            confirmed=tuple(Label(label) for label in row.labels_confirmed),
+            refused=tuple(Label(label) for label in row.labels_refused),
+        ),
     )

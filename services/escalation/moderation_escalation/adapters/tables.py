@@ -115,6 +115,8 @@ cases = Table(
     Column("closed_at", _MOMENT),
     Column("outcome_subject", Text),
     Column("outcome_sealed", LargeBinary),
+    Column("labels_confirmed", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("labels_refused", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     Index(
         "cases_one_open",
         "organisation",

@@ -17,6 +17,8 @@ from moderation_escalation.api.model_parts import (
 )
 from moderation_escalation.domain.alert import Alert, AlertState
 from moderation_escalation.domain.case import (
+    LONGEST_OUTCOME,
+    Answer,
     Case,
     CaseStatus,
     Note,
@@ -48,6 +50,10 @@ class CaseOut(BaseModel):
     acknowledged: SignatureOut | None
     closed: SignatureOut | None
     outcome: str | None
+    labels_confirmed: tuple[Label, ...]
+    """Those of the labels that the comment carries, by the word of whoever closed the case."""
+    labels_refused: tuple[Label, ...]
+    """Those that it does not carry; of a label in neither nobody has said."""
 
     @classmethod
     def build(cls, case: Case, *, now: AwareDatetime) -> Self:
@@ -70,6 +76,8 @@ class CaseOut(BaseModel):
             acknowledged=SignatureOut.build(case.acknowledged),
             closed=SignatureOut.build(case.closed),
             outcome=case.outcome,
+            labels_confirmed=case.answer.confirmed,
+            labels_refused=case.answer.refused,
         )
 
 
@@ -158,6 +166,14 @@ class AcknowledgementOut(BaseModel):
 
 
 class CloseRequest(Request):
-    """A case is done."""
+    """A case is done; the machine's labels may be answered for, each by itself, or not."""
 
-    outcome: str = Field(min_length=1, max_length=4000)
+    outcome: str = Field(min_length=1, max_length=LONGEST_OUTCOME)
+    labels_confirmed: tuple[Label, ...] = Field(default=(), max_length=len(Label))
+    """Those of the case's labels that the comment carries."""
+    labels_refused: tuple[Label, ...] = Field(default=(), max_length=len(Label))
+    """Those that it does not carry."""
+
+    def to_answer(self) -> Answer:
+        """Return what it says of the labels."""
+        return Answer(confirmed=self.labels_confirmed, refused=self.labels_refused)

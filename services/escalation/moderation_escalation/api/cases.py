@@ -96,12 +96,13 @@ def build_cases_router(*, files: ReadFiles, take: TakeCases, clock: Clock) -> AP
 
     @router.post("/{case_id}/close")
     async def close_case(principal: CaseWorker, case_id: UUID, request: CloseRequest) -> CaseOut:
-        """Close a case with what came of it."""
+        """Close a case with what came of it and, if you like, whether its labels were right."""
         closed = await take.close(
             principal.organisation,
             CaseId(str(case_id)),
             by=principal.as_actor(),
             outcome=request.outcome,
+            answer=request.to_answer(),
         )
         return CaseOut.build(closed, now=clock())
 

@@ -20,7 +20,7 @@ from moderation_escalation.domain.errors import NotFoundError
 from moderation_escalation.ports import Packs
 from moderation_escalation.usecases.answer_groups import MOST_SHOWN, AnswerGroups
 from moderation_escalation.usecases.read_files import ReadFiles
-from moderation_escalation.usecases.take_cases import Acknowledgement, TakeCases
+from moderation_escalation.usecases.take_cases import TakeCases
 
 _FIELD: Final = "case"
 
@@ -69,12 +69,11 @@ class GroupPages(Pages):
             return self._refuse()
         return await self._render_group(token, principal, taken=taken)
 
-    async def open_case(self, token: str, case_id: str, *, take: bool) -> Response:
-        """Return the page of a case on the list; with `take` it is taken first."""
+    async def open_case(self, token: str, case_id: str, form: bytes | None = None) -> Response:
+        """Return the page of a case on the list; with a form it is taken or closed first."""
         principal = self._read(token)
         if principal is None:
             return self._refuse()
-        acknowledgement: Acknowledgement | None = None
         try:
             await self._groups.check_told(
                 principal.organisation,
@@ -82,16 +81,12 @@ class GroupPages(Pages):
                 lead=CaseId(principal.case_id or ""),
                 of=CaseId(case_id),
             )
-            if take:
-                acknowledgement = await self._take.acknowledge(
-                    principal.organisation,
-                    CaseId(case_id),
-                    by=principal.as_actor(),
-                    channel="page",
-                )
         except NotFoundError:
             return self._refuse()
-        return await self._render(replace(principal, case_id=case_id), acknowledgement)
+        of_case = replace(principal, case_id=case_id)
+        if form is None:
+            return await self._render(of_case, None)
+        return await self._answer(of_case, form)
 
     async def _render_group(
         self, token: str, principal: Principal, *, taken: int | None
@@ -126,10 +121,10 @@ def build_group_pages_router(pages: GroupPages) -> APIRouter:
 
     @router.api_route("/{token}/group/{case_id}", methods=["GET", "HEAD"])
     async def show_listed_case(token: str, case_id: UUID) -> Response:
-        return await pages.open_case(token, str(case_id), take=False)
+        return await pages.open_case(token, str(case_id))
 
     @router.post("/{token}/group/{case_id}")
-    async def take_listed_case(token: str, case_id: UUID) -> Response:
-        return await pages.open_case(token, str(case_id), take=True)
+    async def answer_listed_case(token: str, case_id: UUID, request: Request) -> Response:
+        return await pages.open_case(token, str(case_id), await request.body())
 
     return router

@@ -1,7 +1,8 @@
-"""The page that an alert leads to: the case is read and taken there, without signing in.
+"""The page that an alert leads to: the case is read, taken and closed there, without signing in.
 
 The token in the address is the key: for one person and one case. Looking changes nothing, because
-mail scanners follow links; only the button takes the case. The page works without scripts.
+mail scanners follow links; only the button takes the case, and only who has taken it can close it
+there. The page works without scripts.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 from importlib import resources
 from typing import Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -19,11 +20,17 @@ from moderation_common.clock import Clock
 from moderation_common.identity import CaseId
 from moderation_common.policy import PolicyPack
 from moderation_common.web import Principal, TokenError, TokenSigner
+from moderation_escalation.api.closing import Closing, read_closing
 from moderation_escalation.domain import words
 from moderation_escalation.domain.alert import AlertState
 from moderation_escalation.domain.alert_text import crisis_words
-from moderation_escalation.domain.case import CaseStatus, CommentVersion
-from moderation_escalation.domain.errors import NotFoundError
+from moderation_escalation.domain.case import (
+    LONGEST_OUTCOME,
+    Case,
+    CaseStatus,
+    CommentVersion,
+)
+from moderation_escalation.domain.errors import ConflictError, NotFoundError
 from moderation_escalation.ports import Packs
 from moderation_escalation.usecases.read_files import CaseFile, ReadFiles
 from moderation_escalation.usecases.take_cases import Acknowledgement, TakeCases
@@ -69,12 +76,21 @@ class Pages:
             return self._refuse()
         return await self._render(principal, None)
 
-    async def take(self, token: str) -> Response:
-        """Take the case, and say so; or say who had taken it."""
+    async def answer(self, token: str, form: bytes) -> Response:
+        """Take the case, and say so; or say who had taken it. With an outcome, close it."""
         principal = self._read(token)
         if principal is None:
             return self._refuse()
+        return await self._answer(principal, form)
+
+    async def _answer(self, principal: Principal, form: bytes) -> Response:
         try:
+            closing = read_closing(form)
+        except ValueError:
+            return self._refuse()
+        try:
+            if closing is not None:
+                return await self._close(principal, closing)
             acknowledgement = await self._take.acknowledge(
                 principal.organisation,
                 _case_id(principal),
@@ -84,6 +100,24 @@ class Pages:
         except NotFoundError:
             return self._refuse()
         return await self._render(principal, acknowledgement)
+
+    async def _close(self, principal: Principal, closing: Closing) -> Response:
+        """Close the case if this person has taken it; raises `NotFoundError`."""
+        if not closing.complete:
+            return await self._render(principal, None, closing=closing)
+        file = await self._files.case_file(principal.organisation, _case_id(principal))
+        try:
+            await self._take.close(
+                principal.organisation,
+                _case_id(principal),
+                by=principal.as_actor(),
+                outcome=closing.outcome,
+                answer=closing.answer(file.case.labels),
+                own=True,
+            )
+        except ConflictError as error:
+            return await self._render(principal, None, closing=closing, refusal=str(error))
+        return await self._render(principal, None)
 
     def _read(self, token: str) -> Principal | None:
         if len(token) > _LONGEST_TOKEN:
@@ -95,8 +129,14 @@ class Pages:
         return principal if principal.case_id is not None else None
 
     async def _render(
-        self, principal: Principal, acknowledgement: Acknowledgement | None
+        self,
+        principal: Principal,
+        acknowledgement: Acknowledgement | None,
+        *,
+        closing: Closing | None = None,
+        refusal: str | None = None,
     ) -> Response:
+        """Return the page; with a `closing` that was not accepted what it said stands there."""
         try:
             file = await self._files.case_file(principal.organisation, _case_id(principal))
         except NotFoundError:
@@ -122,6 +162,11 @@ class Pages:
             fresh=acknowledgement is not None and acknowledgement.fresh,
             late=acknowledgement is not None and not acknowledgement.fresh,
             overdue=file.case.is_overdue(self._clock()),
+            may_close=_may_close(file.case, principal),
+            closing=closing if closing is not None else Closing(),
+            incomplete=closing is not None and not closing.complete,
+            refusal=refusal,
+            longest=LONGEST_OUTCOME,
         )
 
     def _refuse(self) -> Response:
@@ -143,14 +188,23 @@ def build_pages_router(pages: Pages) -> APIRouter:
         return await pages.show(token)
 
     @router.post("/{token}")
-    async def take_case(token: str) -> Response:
-        return await pages.take(token)
+    async def answer_case(token: str, request: Request) -> Response:
+        return await pages.answer(token, await request.body())
 
     return router
 
 
 def _case_id(principal: Principal) -> CaseId:
     return CaseId(principal.case_id or "")
+
+
+def _may_close(case: Case, principal: Principal) -> bool:
+    """Say whether the page offers to close the case: to whoever has taken it, and nobody else."""
+    return (
+        case.closed is None
+        and case.acknowledged is not None
+        and case.acknowledged.name == principal.subject
+    )
 
 
 def _link(file: CaseFile) -> str | None:

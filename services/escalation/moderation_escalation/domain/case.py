@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from moderation_common.events import Reason
 from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId, GroupId
 from moderation_common.vocabulary import Action, Category, Kind, Label, Role, Urgency
+from moderation_escalation.domain.errors import ConflictError
 from moderation_escalation.domain.ladder import Standing
+
+LONGEST_OUTCOME: Final = 4_000
+"""Characters in which somebody says what came of a case: two pages."""
 
 
 class CaseStatus(StrEnum):
@@ -38,6 +44,28 @@ class Signature:
     name: str
     role: Role | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the person who closed a case said of its labels; of those in neither, nothing."""
+
+    confirmed: tuple[Label, ...] = ()
+    """The comment carries them."""
+    refused: tuple[Label, ...] = ()
+    """It does not."""
+
+    def check(self, labels: Collection[Label]) -> None:
+        """Raise `ConflictError` unless it speaks, once each, of some of a case's labels."""
+        said = [*self.confirmed, *self.refused]
+        foreign = sorted({label.value for label in said if label not in labels})
+        if foreign:
+            raise ConflictError(
+                f"The case was not opened for {', '.join(foreign)}; read it again and answer for"
+                " its labels only."
+            )
+        if len(set(said)) < len(said):
+            raise ConflictError("A label was answered for twice; confirm it or refuse it, once.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +106,8 @@ class Case:
     closed: Signature | None = None
     outcome: str | None = None
     """What came of it, in the words of the person who closed it."""
+    answer: Answer = Answer()
+    """Whether the comment was what the case was opened for, as far as that person said."""
 
     @property
     def status(self) -> CaseStatus:

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from moderation_common.clock import Clock
 from moderation_common.events import Actor, CaseAcknowledged, CaseClosed
 from moderation_common.identity import CaseId
 from moderation_escalation import metrics
-from moderation_escalation.domain.case import Case, CaseStatus, Note, Signature, TimerKind
+from moderation_escalation.domain.case import (
+    Answer,
+    Case,
+    CaseStatus,
+    Note,
+    Signature,
+    TimerKind,
+)
 from moderation_escalation.domain.errors import ConflictError, NotFoundError
 from moderation_escalation.ports import UnitOfWork, UnitsOfWork
 from moderation_escalation.usecases.announcing import announce
+
+_NOT_SAID: Final = Answer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +90,21 @@ class TakeCases:
         await unit.publish([event])
         return taken
 
-    async def close(self, organisation: str, case_id: CaseId, *, by: Actor, outcome: str) -> Case:
-        """Close a case with what came of it.
+    async def close(
+        self,
+        organisation: str,
+        case_id: CaseId,
+        *,
+        by: Actor,
+        outcome: str,
+        answer: Answer = _NOT_SAID,
+        own: bool = False,
+    ) -> Case:
+        """Close a case with what came of it, and whether it was what it was opened for.
 
         Cases that were told of through it and that nobody has taken climb for themselves from
-        here on. Raises `NotFoundError`, and `ConflictError` when it is closed already.
+        here on. Raises `NotFoundError`, and `ConflictError` when it is closed already, when the
+        answer is not about its labels, and with `own` unless `by` is who has taken it.
         """
         now = self._clock()
         async with self._units() as unit:
@@ -93,10 +113,14 @@ class TakeCases:
                 raise ConflictError(
                     f"{case.closed.name} closed this case already; open it to see what came of it."
                 )
+            if own and (case.acknowledged is None or case.acknowledged.name != by.name):
+                raise ConflictError("Only whoever has taken this case can close it here.")
+            answer.check(case.labels)
             closed = replace(
                 case,
                 closed=Signature(by.name, by.role, now),
                 outcome=outcome,
+                answer=answer,
                 standing=replace(case.standing, stopped=True),
             )
             await unit.cases.save(closed)
@@ -111,7 +135,15 @@ class TakeCases:
                 await unit.cases.drop_timer(case_id, kind)
             await unit.alerts.withdraw_waiting(case_id, now=now, to_teams=True)
             event = announce(
-                CaseClosed(case_id=case_id, ref=case.ref, closed_by=by, outcome=outcome),
+                CaseClosed(
+                    case_id=case_id,
+                    ref=case.ref,
+                    closed_by=by,
+                    outcome=outcome,
+                    decision_id=case.decision_id,
+                    labels_confirmed=answer.confirmed,
+                    labels_refused=answer.refused,
+                ),
                 organisation=organisation,
                 ref=case.ref,
                 cause=f"{case_id}/closed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from typing_extensions import override
@@ -10,6 +10,7 @@ from typing_extensions import override
 from moderation_common import metrics
 from moderation_common.clock import Clock
 from moderation_common.policy import Account, PackRegistry
+from moderation_common.policy.loader import LoadedPack
 from moderation_ingest.domain.queue import AccountKey
 from moderation_ingest.ports import Accounts
 
@@ -19,9 +20,17 @@ log = structlog.get_logger(__name__)
 class PackAccounts(Accounts):
     """The accounts of every body's pack."""
 
-    def __init__(self, registry: PackRegistry, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        registry: PackRegistry,
+        *,
+        clock: Clock,
+        keep: Callable[[Sequence[LoadedPack]], Awaitable[None]] | None = None,
+    ) -> None:
+        """`keep` is handed the versions in force at each look, and remembers those new to it."""
         self._registry = registry
         self._clock = clock
+        self._keep = keep
         self._told: frozenset[str] = frozenset()
 
     @override
@@ -45,3 +54,5 @@ class PackAccounts(Accounts):
             metrics.POLICY_RELOADS.labels("refused").inc()
             log.error("pack_refused", reason=problem)
         self._told = problems
+        if self._keep is not None:
+            await self._keep(self._registry.in_force)

@@ -85,3 +85,16 @@ versions: Final = Table(
     Column("edits", Integer, nullable=False),
     PrimaryKeyConstraint("platform", "account_id", "comment_id"),
 )
+
+own_texts: Final = Table(
+    "own_texts",
+    metadata,
+    Column("platform", Text),
+    Column("account_id", Text),
+    Column("text_id", Text),
+    Column("sealed", LargeBinary),
+    Column("version_at", DateTime(timezone=True), nullable=False),
+    Column("kept_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("platform", "account_id", "text_id"),
+    Index("own_texts_by_age", "kept_at"),
+)

@@ -1,9 +1,9 @@
-"""What a delivery holds once it is read: each item of it is one of four things, never nothing."""
+"""What a delivery holds once it is read: each item of it is one of five things, never nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -74,6 +74,19 @@ class Found:
 
 
 @dataclass(frozen=True)
+class OwnText:
+    """The account itself wrote, changed or removed a post or comment: context, nothing to judge."""
+
+    account_id: str
+    text_id: str
+    """The post or comment."""
+    version_at: datetime
+    """When it was written, changed or removed: later news supersedes earlier."""
+    text: str | None = field(repr=False)
+    """None when it is gone."""
+
+
+@dataclass(frozen=True)
 class Ignored:
     """Nothing to do, and that is known."""
 
@@ -98,7 +111,7 @@ class Revoked:
     account_id: str
 
 
-Item = Found | Ignored | Unreadable | Revoked
+Item = Found | OwnText | Ignored | Unreadable | Revoked
 
 
 def reference_of(payload: CommentPayload) -> CommentRef:

@@ -15,22 +15,32 @@ from moderation_common.eventlog import EventLog, Message, publish_events
 from moderation_common.events import Event, Topic, dead_letter_topic
 from moderation_common.vocabulary import Platform
 from moderation_ingest import metrics
+from moderation_ingest.domain.context import TextKey, texts_wanted, with_context
 from moderation_ingest.domain.delivery import (
     Found,
     Ignored,
     Item,
+    OwnText,
     Revoked,
     Unreadable,
     UnreadableReason,
 )
 from moderation_ingest.domain.queue import AccountKey, Pause, PauseReason
-from moderation_ingest.ports import Accounts, ActivityBook, Consequences, PlatformWebhook
+from moderation_ingest.ports import (
+    Accounts,
+    ActivityBook,
+    Consequences,
+    OwnTexts,
+    PlatformWebhook,
+)
 from moderation_ingest.usecases.source import SOURCE
 
 # Brokers refuse records above 1 MiB unless told otherwise; headers need some of it.
 _MAX_RECORD_BYTES: Final = 900_000
 # Until a person connects the account again; each refused call renews it.
 _REVOKED_PAUSE: Final = timedelta(hours=6)
+# Of the time for a delivery: what is left must do for the log, which matters more.
+_SHARE_FOR_CONTEXT: Final = 0.3
 
 
 log = structlog.get_logger(__name__)
@@ -49,6 +59,7 @@ class ReceiveDelivery:
         event_log: EventLog,
         accounts: Accounts,
         consequences: Consequences,
+        own_texts: OwnTexts,
         activity: ActivityBook,
         clock: Clock,
         timeout_s: float,
@@ -56,6 +67,7 @@ class ReceiveDelivery:
         self._event_log = event_log
         self._accounts = accounts
         self._consequences = consequences
+        self._own_texts = own_texts
         self._activity = activity
         self._clock = clock
         self._timeout_s = timeout_s
@@ -91,10 +103,11 @@ class ReceiveDelivery:
         events: list[Event] = []
         letters: list[Message] = []
         outcomes: list[tuple[str, str]] = []
+        texts = await self._exchange_texts(platform, items, now=now)
         for item in items:
             match item:
                 case Found():
-                    kept = self._prepare(platform, item, now=now)
+                    kept = self._prepare(platform, with_context(item, texts), now=now)
                     if isinstance(kept, Event):
                         events.append(kept)
                         outcomes.append(("published", item.payload.event_type))
@@ -104,10 +117,8 @@ class ReceiveDelivery:
                 case Unreadable():
                     letters.append(_dead_letter(platform, item, now=now))
                     outcomes.append(("dead_lettered", item.reason))
-                case Ignored():
-                    outcomes.append(("ignored", item.reason))
-                case Revoked():
-                    outcomes.append(("revoked", ""))
+                case OwnText() | Ignored() | Revoked():
+                    outcomes.append(_outcome_unpublished(item))
         await self._note_consequences(platform, items, now=now)
         await publish_events(self._event_log, events)
         if letters:
@@ -121,6 +132,32 @@ class ReceiveDelivery:
                 )
         for outcome, reason in outcomes:
             metrics.ITEMS.labels(platform, outcome, reason).inc()
+
+    async def _exchange_texts(
+        self, platform: Platform, items: Sequence[Item], *, now: datetime
+    ) -> Mapping[TextKey, str]:
+        """Keep what our accounts said, and return what of it the comments stand under.
+
+        Context is worth having and never worth waiting for: without the database, comments go on
+        as they came, and what our accounts said is not sent along.
+        """
+        told = [
+            (TextKey(AccountKey(platform, item.account_id), item.text_id), item)
+            for item in items
+            if isinstance(item, OwnText) and self._is_ours(AccountKey(platform, item.account_id))
+        ]
+        wanted = {key for key in texts_wanted(items) if self._is_ours(key.account)}
+        if not told and not wanted:
+            return {}
+        try:
+            async with asyncio.timeout(self._timeout_s * _SHARE_FOR_CONTEXT):
+                return await self._own_texts.exchange(told, wanted, now=now)
+        except (TimeoutError, TransientError):
+            log.warning("context_unavailable", platform=platform.value, untold=len(told))
+            return {}
+
+    def _is_ours(self, account: AccountKey) -> bool:
+        return self._accounts.organisation_of(account) is not None
 
     def _prepare(self, platform: Platform, found: Found, *, now: datetime) -> Event | Unreadable:
         account = AccountKey(platform, found.account_id)
@@ -159,6 +196,16 @@ class ReceiveDelivery:
                 account = AccountKey(platform, account_id)
                 if self._accounts.organisation_of(account) is not None:
                     await unit.pause(account, pause, failed=True)
+
+
+def _outcome_unpublished(item: OwnText | Ignored | Revoked) -> tuple[str, str]:
+    match item:
+        case OwnText():
+            return "context", ""
+        case Ignored():
+            return "ignored", item.reason
+        case Revoked():
+            return "revoked", ""
 
 
 def _unusable(reason: UnreadableReason, explanation: str, found: Found) -> Unreadable:

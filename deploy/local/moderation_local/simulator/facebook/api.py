@@ -158,6 +158,17 @@ async def reply(object_id: str, request: Request, api: FacebookSide, *, given: G
     )
 
 
+@router.post("/{page_id}/feed")
+async def publish(page_id: str, request: Request, api: FacebookSide, *, given: Given) -> Response:
+    """Post on the page."""
+    return await api.answer(
+        request,
+        action="publish",
+        target_id=page_id,
+        deed=lambda account: api.deeds.publish(account, page_id, message=given.get("message")),
+    )
+
+
 @router.post("/{page_id}/messages")
 async def send(page_id: str, request: Request, api: FacebookSide, *, given: Given) -> Response:
     """Answer a comment in private, or write to a person."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from moderation_common.vocabulary import Kind, Platform
 from moderation_local.simulator.accounts import SimulatedAccount
-from moderation_local.simulator.comments import RemovedBy, StoredComment
+from moderation_local.simulator.comments import Post, RemovedBy, StoredComment
 from moderation_local.simulator.deliveries import Event
 from moderation_local.simulator.exchange import Done
 from moderation_local.simulator.facebook.errors import (
@@ -19,7 +19,7 @@ from moderation_local.simulator.facebook.errors import (
     no_such_object,
     window_closed,
 )
-from moderation_local.simulator.facebook.events import comment_event, message_event
+from moderation_local.simulator.facebook.events import comment_event, message_event, post_event
 from moderation_local.simulator.facebook.objects import show_comment, show_page, show_post
 from moderation_local.simulator.facebook.subscriptions import Subscriptions
 from moderation_local.simulator.world import World
@@ -121,6 +121,21 @@ class FacebookDeeds:
         self._tell(reply, comment_event(reply, "add", at=reply.created_at))
         return Done({"id": reply.id}, changed=True, created_id=reply.id)
 
+    def publish(self, account: SimulatedAccount, page_id: str, *, message: object) -> Done:
+        """Post on the page."""
+        if page_id != account.account_id:
+            raise graph_error(MISSING_PERMISSION)
+        post = Post(
+            platform=Platform.FACEBOOK,
+            id=f"{account.account_id}_{self._world.mint.mint()}",
+            account_id=account.account_id,
+            text=_text(message),
+            created_at=self._world.now(),
+        )
+        self._world.comments.add_post(post)
+        self._tell(post, post_event(post, author_name=account.name))
+        return Done({"id": post.id}, changed=True, created_id=post.id)
+
     def reply_privately(
         self, account: SimulatedAccount, comment_id: str, *, message: object
     ) -> Done:
@@ -218,10 +233,10 @@ class FacebookDeeds:
             case Kind.COMMENT | Kind.REPLY:
                 return comment
 
-    def _tell(self, comment: StoredComment, event: Event) -> None:
-        if self._subscriptions.holds(comment.account_id):
+    def _tell(self, subject: StoredComment | Post, event: Event) -> None:
+        if self._subscriptions.holds(subject.account_id):
             self._world.queue.add(
-                Platform.FACEBOOK, comment.account_id, subject_id=comment.id, event=event
+                Platform.FACEBOOK, subject.account_id, subject_id=subject.id, event=event
             )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from moderation_common.vocabulary import Kind
-from moderation_local.simulator.comments import StoredComment
+from moderation_local.simulator.comments import Post, StoredComment
 from moderation_local.simulator.deliveries import Delivery, Event
 
 
@@ -28,6 +28,19 @@ def comment_event(comment: StoredComment, verb: str, *, at: float) -> Event:
         value["message"] = comment.text
     if verb == "edited":
         value["edited_time"] = int(at)
+    return {"changes": {"field": "feed", "value": value}}
+
+
+def post_event(post: Post, *, author_name: str) -> Event:
+    """Return the event that the page itself posted something."""
+    value: dict[str, Any] = {
+        "item": "status",
+        "verb": "add",
+        "post_id": post.id,
+        "from": {"id": post.account_id, "name": author_name},
+        "message": post.text,
+        "created_time": int(post.created_at),
+    }
     return {"changes": {"field": "feed", "value": value}}
 
 

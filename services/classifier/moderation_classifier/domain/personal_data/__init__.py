@@ -6,7 +6,8 @@ body publishes, helplines, order numbers, the telephone or address of a surgery,
 baby was born, and registrations of cars, by which no reader can find a person.
 """
 
+from moderation_classifier.domain.personal_data.detail import DetailKind
 from moderation_classifier.domain.personal_data.finding import find_personal_data
 from moderation_classifier.domain.personal_data.numbers import is_nhs_number
 
-__all__ = ["find_personal_data", "is_nhs_number"]
+__all__ = ["DetailKind", "find_personal_data", "is_nhs_number"]

@@ -10,6 +10,7 @@ from typing import Final
 from moderation_classifier.domain.personal_data.detail import (
     MAX_CANDIDATES,
     Detail,
+    DetailKind,
     after,
     before,
     last_of,
@@ -61,7 +62,7 @@ def find_addresses(plain: str) -> Iterator[Detail]:
     for start, end in postcodes:
         inside = any(opening <= start < closing for opening, closing in told)
         if not inside and _LIVES.search(before(plain, start)):
-            yield Detail("postcode", 0.7, start, end)
+            yield Detail(DetailKind.POSTCODE, 0.7, start, end)
 
 
 def _home(plain: str, match: re.Match[str], postcodes: Sequence[tuple[int, int]]) -> Detail | None:
@@ -80,7 +81,7 @@ def _home(plain: str, match: re.Match[str], postcodes: Sequence[tuple[int, int]]
             return None
         if not lived_in and PLACE.search(after(plain, near[1])):
             return None
-        return Detail("address", 0.9, start, near[1])
+        return Detail(DetailKind.ADDRESS, 0.9, start, near[1])
     if match.re is _STREET and home > place:
-        return Detail("address", 0.8, start, end)
+        return Detail(DetailKind.ADDRESS, 0.8, start, end)
     return None

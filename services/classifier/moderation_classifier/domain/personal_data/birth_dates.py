@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, Detail, before
+from moderation_classifier.domain.personal_data.detail import (
+    MAX_CANDIDATES,
+    Detail,
+    DetailKind,
+    before,
+)
 
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -41,9 +46,9 @@ _NEWBORN: Final = re.compile(
 def find_birth_dates(plain: str) -> Iterator[Detail]:
     """Yield the dates that words call somebody's birth, with these words."""
     for match in islice(_NAMED.finditer(plain), MAX_CANDIDATES):
-        yield Detail("birth-date", 0.9, *match.span())
+        yield Detail(DetailKind.BIRTH_DATE, 0.9, *match.span())
     for match in islice(_BIRTHDAY.finditer(plain), MAX_CANDIDATES):
-        yield Detail("birth-date", 0.7, *match.span(1))
+        yield Detail(DetailKind.BIRTH_DATE, 0.7, *match.span(1))
     for match in islice(_BORN.finditer(plain), MAX_CANDIDATES):
         if not _NEWBORN.search(before(plain, match.start())):
-            yield Detail("birth-date", 0.65, *match.span(1))
+            yield Detail(DetailKind.BIRTH_DATE, 0.65, *match.span(1))

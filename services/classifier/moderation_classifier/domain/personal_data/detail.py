@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 MAX_CANDIDATES: Final = 40
@@ -21,10 +22,30 @@ _ORDER: Final = re.compile(
 _LINK: Final = re.compile(r"(?:https?://|www\.)(?!wa\.me)\S{1,2000}")
 
 
+class DetailKind(StrEnum):
+    """What a detail is; after `personal-data.` it is the id of its detector."""
+
+    E_MAIL = "e-mail"
+    TELEPHONE = "telephone"
+    NHS_NUMBER = "nhs-number"
+    HOSPITAL_NUMBER = "hospital-number"
+    NI_NUMBER = "ni-number"
+    BIRTH_DATE = "birth-date"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    NAMED_CONDITION = "named-condition"
+    """Somebody's name beside what they are ill with."""
+
+    @property
+    def source(self) -> str:
+        """The id by which reasons name its detector, and by which it can be switched off."""
+        return f"personal-data.{self}"
+
+
 class Detail(NamedTuple):
     """Where a detail stands in the plain form of a text."""
 
-    kind: str
+    kind: DetailKind
     score: float
     start: int
     end: int

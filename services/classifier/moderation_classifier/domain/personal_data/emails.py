@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, Detail
+from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, Detail, DetailKind
 
 _WRITTEN: Final = re.compile(
     r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{0,63}( ?)@ ?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}"
@@ -49,10 +49,10 @@ def find_emails(plain: str) -> Iterator[Detail]:
         if not _is_shared(local.strip(), host.strip()):
             # With spaces round the sign it may be a place: `tonight @ venue.com`.
             score = 0.65 if match[1] else 0.9
-            yield Detail("e-mail", score, match.start(), match.start() + len(address))
+            yield Detail(DetailKind.E_MAIL, score, match.start(), match.start() + len(address))
     for match in islice(_SPOKEN.finditer(plain), MAX_CANDIDATES):
         if _is_person(match[1], match[2], match[3]):
-            yield Detail("e-mail", 0.85, *match.span())
+            yield Detail(DetailKind.E_MAIL, 0.85, *match.span())
 
 
 def _is_shared(local: str, host: str) -> bool:

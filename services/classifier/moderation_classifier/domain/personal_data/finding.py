@@ -12,7 +12,7 @@ from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.personal_data.addresses import find_addresses
 from moderation_classifier.domain.personal_data.birth_dates import find_birth_dates
 from moderation_classifier.domain.personal_data.conditions import find_conditions
-from moderation_classifier.domain.personal_data.detail import Detail, before
+from moderation_classifier.domain.personal_data.detail import Detail, DetailKind, before
 from moderation_classifier.domain.personal_data.emails import find_emails
 from moderation_classifier.domain.personal_data.numbers import find_numbers
 from moderation_classifier.domain.personal_data.telephones import find_telephones
@@ -25,7 +25,14 @@ _OTHER_PERSON: Final = re.compile(
 )
 _SHORT_LINES: Final = frozenset({"116123", "116000", "116006", "116111", "85258", "111", "999"})
 _OF_OTHERS: Final = frozenset(
-    {"nhs-number", "hospital-number", "birth-date", "address", "postcode", "ni-number"}
+    {
+        DetailKind.NHS_NUMBER,
+        DetailKind.HOSPITAL_NUMBER,
+        DetailKind.BIRTH_DATE,
+        DetailKind.ADDRESS,
+        DetailKind.POSTCODE,
+        DetailKind.NI_NUMBER,
+    }
 )
 """Kinds that are an incident when they are another person's."""
 
@@ -50,8 +57,9 @@ def find_personal_data(text: NormalisedText, own_contacts: frozenset[str]) -> li
                 findings.append(_finding(Label.IG_INCIDENT, 0.8, span=span, kind=detail.kind))
     analysed = text.original[: text.plain.places[-1] + 1] if text.plain.places else ""
     for span in find_conditions(analysed):
-        findings.append(_finding(Label.PERSONAL_DATA, 0.65, span=span, kind="named-condition"))
-        findings.append(_finding(Label.IG_INCIDENT, 0.6, span=span, kind="named-condition"))
+        kind = DetailKind.NAMED_CONDITION
+        findings.append(_finding(Label.PERSONAL_DATA, 0.65, span=span, kind=kind))
+        findings.append(_finding(Label.IG_INCIDENT, 0.6, span=span, kind=kind))
     return findings
 
 
@@ -81,5 +89,5 @@ def _squash(contact: str) -> str:
     return re.sub(r"^(?:\+|00)?44(?=\d{9,10}$)", "0", compact)
 
 
-def _finding(label: Label, score: float, *, span: Span, kind: str) -> Finding:
-    return Finding(label=label, score=score, span=span, source=f"personal-data.{kind}")
+def _finding(label: Label, score: float, *, span: Span, kind: DetailKind) -> Finding:
+    return Finding(label=label, score=score, span=span, source=kind.source)

@@ -10,6 +10,7 @@ from typing import Final
 from moderation_classifier.domain.personal_data.detail import (
     MAX_CANDIDATES,
     Detail,
+    DetailKind,
     before,
     is_ordered,
     links,
@@ -46,7 +47,7 @@ def find_numbers(plain: str) -> Iterator[Detail]:
     yield from _ni_numbers(plain)
     for match in islice(_HOSPITAL_NUMBER.finditer(plain), MAX_CANDIDATES):
         if not _HOSPITAL_LINE.fullmatch(re.sub(r"\D", "", match[1])):
-            yield Detail("hospital-number", 0.85, *match.span(1))
+            yield Detail(DetailKind.HOSPITAL_NUMBER, 0.85, *match.span(1))
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -70,7 +71,7 @@ def _nhs_numbers(plain: str) -> Iterator[Detail]:
                 continue
             score = _nhs_score(plain, match)
             if score:
-                yield Detail("nhs-number", score, *match.span())
+                yield Detail(DetailKind.NHS_NUMBER, score, *match.span())
 
 
 def _nhs_score(plain: str, match: re.Match[str]) -> float:
@@ -92,4 +93,4 @@ def _ni_numbers(plain: str) -> Iterator[Detail]:
         named = _NI_WORDS.search(before(plain, match.start()))
         issued = _NI_PREFIX.fullmatch(match[1]) and not is_ordered(plain, match.start())
         if named or issued:
-            yield Detail("ni-number", 0.95 if issued else 0.8, *match.span())
+            yield Detail(DetailKind.NI_NUMBER, 0.95 if issued else 0.8, *match.span())

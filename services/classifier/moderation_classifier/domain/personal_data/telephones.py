@@ -13,6 +13,7 @@ from phonenumbers import PhoneNumberType
 from moderation_classifier.domain.personal_data.detail import (
     MAX_CANDIDATES,
     Detail,
+    DetailKind,
     after,
     before,
     is_ordered,
@@ -68,14 +69,14 @@ def find_telephones(plain: str) -> Iterator[Detail]:
         if any(start <= match.start() < end for start, end in addresses):
             continue
         if kind is _MOBILE:
-            yield Detail("telephone", 0.9, *match.span())
+            yield Detail(DetailKind.TELEPHONE, 0.9, *match.span())
         elif not _belongs_to_place(plain, match.start(), match.end()):
-            yield Detail("telephone", 0.8, *match.span())
+            yield Detail(DetailKind.TELEPHONE, 0.8, *match.span())
     for match in islice(_BARE_MOBILE.finditer(plain), MAX_CANDIDATES):
-        yield Detail("telephone", 0.8, *match.span(1))
+        yield Detail(DetailKind.TELEPHONE, 0.8, *match.span(1))
     for match in islice(_FOREIGN.finditer(plain), MAX_CANDIDATES):
         if _is_foreign(match.group()):
-            yield Detail("telephone", 0.8, *match.span())
+            yield Detail(DetailKind.TELEPHONE, 0.8, *match.span())
 
 
 def _kind_of(match: re.Match[str]) -> re.Pattern[str] | None:

@@ -1,5 +1,7 @@
 """Reads a change on a page: comments, replies and mentions, new, edited, removed, hidden, shown.
 
+What the page itself posts or answers is no comment, but context for the comments under it.
+
 A comment on the page's own posts that also mentions the page arrives twice, under `feed` and under
 `mention`; both give the same event, because the key does not hold the field.
 """
@@ -27,6 +29,7 @@ from moderation_ingest.domain.delivery import (
     Ignored,
     IgnoredReason,
     Item,
+    OwnText,
     read_moment,
 )
 from moderation_ingest.domain.facebook.page import PageEntry
@@ -52,6 +55,8 @@ _VERBS: Final = {
     "unhide": "unhide",
 }
 _FIELDS: Final = frozenset({"feed", "mention"})
+# Of what else a feed tells, these are posts and may have words.
+_POSTS: Final = frozenset({"album", "link", "photo", "post", "share", "status", "video"})
 _SITE: Final = "https://www.facebook.com/"
 
 
@@ -66,11 +71,37 @@ def read_change(page: PageEntry, change: JsonObject) -> Iterable[Item]:
     if not isinstance(value, dict):
         raise UnreadablePayloadError("The change has no value; switch on “include values”.")
     if field == "feed" and value.get("item") != "comment":
-        return [Ignored(IgnoredReason.NOT_A_COMMENT)]
+        return [_read_post(page, value) or Ignored(IgnoredReason.NOT_A_COMMENT)]
     verb = _VERBS.get(text_at(value, "verb") or "")
     if verb is None:
         return [Ignored(IgnoredReason.UNKNOWN_TYPE)]
     return _read_comment(page, change, verb, mention=field == "mention")
+
+
+def _read_post(page: PageEntry, value: JsonObject) -> OwnText | None:
+    """Return the words of the page's own post; None of anything else."""
+    if text_at(value, "item") not in _POSTS or _read_author(value).author_id != page.page_id:
+        return None
+    return _read_own(page, value, verb=_VERBS.get(text_at(value, "verb") or ""), key="post_id")
+
+
+def _read_own(page: PageEntry, value: JsonObject, *, verb: str | None, key: str) -> OwnText | None:
+    text_id = identifier_at(value, key)
+    text = text_at(value, "message")
+    if text_id is None:
+        return None
+    match verb:
+        case "add" if text:
+            written_at = instant_at(value, "created_time")
+        case "edited":
+            written_at = instant_at(value, "edited_time")
+        case "remove":
+            # The time that a removal carries may be that of the writing.
+            written_at, text = None, None
+        case _:
+            return None
+    version_at = read_moment(written_at, page.sent_at, received_at=page.received_at)
+    return OwnText(page.page_id, text_id, version_at, text or None)
 
 
 def _read_comment(
@@ -78,8 +109,10 @@ def _read_comment(
 ) -> Iterator[Item]:
     value = object_at(change, "value")
     author = _read_author(value)
-    if verb in {"add", "edited"} and author.author_id == page.page_id:
-        yield Ignored(IgnoredReason.OWN)
+    own = author.author_id == page.page_id
+    if own and verb in {"add", "edited"}:
+        said = _read_own(page, value, verb=verb, key="comment_id")
+        yield said or Ignored(IgnoredReason.OWN)
         return
     # A mention in a post has no comment; the post is then what is answered.
     keys = ("comment_id", "post_id") if mention else ("comment_id",)
@@ -91,6 +124,8 @@ def _read_comment(
             ref=page.reference(comment_id),
             removed_at=read_moment(page.sent_at, received_at=page.received_at),
         )
+        if own and (gone := _read_own(page, value, verb=verb, key="comment_id")):
+            yield gone
     elif verb in {"hide", "unhide"}:
         # The same key comes back when a comment is hidden again, so that the time of sending has
         # to tell the two apart. A retry then counts as one more change to the same state.

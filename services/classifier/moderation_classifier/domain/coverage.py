@@ -1,0 +1,61 @@
+"""Of how much of the past a trial speaks, and what of it was left out, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+_LONDON: Final = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Which comments of those asked for were tried."""
+
+    since: datetime
+    """From when the past was asked for."""
+    earliest: datetime | None
+    """When the earliest comment tried was heard, or judged; None when none was tried."""
+    complete_from: datetime | None = None
+    """From when everything is still kept, where that is after `since`; None where it is not."""
+    cut_off: bool = False
+    """There were more comments; only the newest were tried."""
+    other_models: int = 0
+    """Judgements left out because the running model did not score them, or that is not known."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What whoever reads the report must know of what it does not speak of."""
+        return tuple(self._warnings())
+
+    def _warnings(self) -> Iterator[str]:
+        if self.complete_from is not None:
+            yield (
+                f"What was said is complete only from {_spell(self.complete_from)}, later than the"
+                f" {_spell(self.since)} asked for: of what came before, nothing or not everything"
+                " was tried."
+            )
+        if self.cut_off and self.earliest is not None:
+            yield (
+                "There were more comments; only the newest were tried, the earliest of them from"
+                f" {_spell(self.earliest)}."
+            )
+        if self.other_models:
+            yield other_models_sentence(self.other_models)
+
+
+def other_models_sentence(judgements: int) -> str:
+    """Return why so many judgements were left out."""
+    counted = "1 judgement was" if judgements == 1 else f"{judgements} judgements were"
+    return (
+        f"{counted} left out, because the scores are not known to be those of the model that runs"
+        " now, and two models' scores cannot be compared."
+    )
+
+
+def _spell(moment: datetime) -> str:
+    local = moment.astimezone(_LONDON)
+    return f"{local.day} {local:%B %Y, %H:%M}"

@@ -1,0 +1,396 @@
+"""Amended comments and comments shown again, on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+import pytest
+
+from moderation_classifier.adapters.engine import Engine
+from moderation_classifier.adapters.example_store import ExampleStore
+from moderation_classifier.adapters.rule_files import load_packaged_rules
+from moderation_classifier.adapters.store import ClassifierStore
+from moderation_classifier.adapters.tables import SCHEMA
+from moderation_classifier.consumers import CommentsConsumer, RecordsConsumer, VerdictsConsumer
+from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.labelling import Labeller
+from moderation_classifier.domain.sampling import Sampling
+from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.ports import Period
+from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.keeping_examples import KeepExamples
+from moderation_classifier.usecases.keeping_records import KeepRecords
+from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
+from moderation_classifier.usecases.watching_visibility import WatchVisibility
+from moderation_common.events import (
+    Actor,
+    ActorKind,
+    Author,
+    Comment,
+    CommentEdited,
+    CommentReceived,
+    CommentVisibilityChanged,
+    DecisionMade,
+    Event,
+    Payload,
+    ReviewDecided,
+)
+from moderation_common.identity import CommentRef, GroupId, ReviewId
+from moderation_common.policy import PolicyPacks
+from moderation_common.policy.loader import load_packs
+from moderation_common.postgres import Database, OutboxRelay, migrate
+from moderation_common.testing import FixedClock, MemoryEventLog
+from moderation_common.vault import Vault
+from moderation_common.vocabulary import Action, Category, Kind, Label, Role
+from tests.support.behaviour import NOON, ref_of
+from tests.support.infrastructure import REPOSITORY
+
+BODY: Final = "mid-and-south-essex"
+ALWAYS: Final = Period(NOON - timedelta(days=1), NOON + timedelta(days=30))
+RUMOUR: Final = "MMR causes autism, fact."
+THANKS: Final = "The queue was long but the nurse was kind."
+PARKING: Final = "Parking at this hospital costs far too much."
+INSULT: Final = "This hospital is a joke and you are all idiots who ruin it for everybody here"
+MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass
+class Scene:
+    """The classifier's three consumers on a schema of their own; each event comes a minute on."""
+
+    database: Database
+    packs: PolicyPacks
+    vault: Vault
+    clock: FixedClock
+    log: MemoryEventLog = field(default_factory=MemoryEventLog)
+    serial: Iterator[int] = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        """Set the consumers up."""
+        self.units = ClassifierStore(self.database, self.vault)
+        units, clock = self.units, self.clock
+        self.authors = AuthorHasher(self.vault.derive_key(AUTHOR_KEY_PURPOSE))
+        judge = JudgeComments(
+            units=units,
+            judge=Engine(Labeller(load_packaged_rules(), None)),
+            packs=lambda: self.packs,
+            clock=clock,
+            sampling=Sampling(left=0, removed=0),
+            behaviour=WatchBehaviour(
+                authors=self.authors,
+                fingerprinter=Fingerprinter(self.vault.derive_key(FINGERPRINT_KEY_PURPOSE)),
+            ),
+        )
+        visibility = WatchVisibility(units=units, packs=lambda: self.packs, clock=clock)
+        keep = KeepRecords(units=units, packs=lambda: self.packs, clock=clock)
+        self.comments = CommentsConsumer(judge, visibility)
+        self.records = RecordsConsumer(keep, visibility)
+        self.verdicts = VerdictsConsumer(KeepExamples(units=units))
+
+    async def hear(self, text: str, *, number: int = 1, edited: bool = False) -> DecisionMade:
+        """Judge a version of a comment; return the decision."""
+        return (await self.judge(self.heard(text, number=number, edited=edited)))[-1]
+
+    async def amend(self, text: str, *, number: int = 1) -> DecisionMade:
+        """Judge what its author made of a comment."""
+        return await self.hear(text, number=number, edited=True)
+
+    def heard(self, text: str, *, number: int = 1, edited: bool = False) -> Event:
+        """Return the event of a version."""
+        self.clock.advance(MINUTE)
+        comment = Comment(
+            ref=ref_of(number),
+            kind=Kind.COMMENT,
+            text=text,
+            author=Author(author_id=f"author {number}"),
+            created_at=self.clock(),
+            edited_at=self.clock() if edited else None,
+            post_id="9",
+        )
+        made: Payload = CommentEdited(comment=comment)
+        if not edited:
+            made = CommentReceived(comment=comment)
+        return self.event(made, comment.ref)
+
+    async def judge(self, *events: Event) -> Sequence[DecisionMade]:
+        """Judge comments, or hear of them; return the decisions that were new."""
+        for event in events:
+            await self.comments.handle(event)
+        await OutboxRelay(self.database, self.log).move_batch()
+        subscription = await self.log.subscribe("test", ["moderation.decisions.v1"])
+        batches = await subscription.fetch(max_records=1000, timeout_s=0.01)
+        for partition, records in batches.items():
+            await subscription.commit(partition, records[-1].offset + 1)
+        await subscription.close()
+        found = [
+            Event.read(one.message.headers, one.message.body).data
+            for records in batches.values()
+            for one in records
+        ]
+        return [made for made in found if isinstance(made, DecisionMade)]
+
+    def decided(
+        self,
+        *actions: Action,
+        about: DecisionMade | None = None,
+        number: int = 1,
+        others: Sequence[int] = (),
+        group: GroupId | None = None,
+    ) -> Event:
+        """Return what a person decided, a minute later."""
+        self.clock.advance(MINUTE)
+        removes = not {Action.HIDE, Action.DELETE}.isdisjoint(actions)
+        decided = ReviewDecided(
+            review_id=ReviewId(f"review {next(self.serial)}"),
+            ref=ref_of(number),
+            decided_by=Actor(kind=ActorKind.PERSON, name="sam", role=Role.MODERATOR),
+            category=Category.HARMFUL_ABUSE if removes else Category.ANYTHING_ELSE,
+            labels=(Label.PROFANITY,) if removes else (),
+            actions=actions,
+            decision_id=about.decision_id if about else None,
+            comment_event_id=about.comment_event_id if about else None,
+            group_id=group,
+            group_refs=tuple(ref_of(other) for other in others),
+        )
+        return self.event(decided, ref_of(number))
+
+    async def take(self, *events: Event) -> None:
+        """Hand what a person decided to both who learn and who keep records."""
+        for event in events:
+            await self.records.handle(event)
+            await self.verdicts.handle(event)
+
+    def told(self, *, hidden: bool, number: int = 1) -> Event:
+        """Return what the platform says, a minute later."""
+        self.clock.advance(MINUTE)
+        changed = CommentVisibilityChanged(
+            ref=ref_of(number), hidden=hidden, changed_at=self.clock()
+        )
+        return self.event(changed, ref_of(number))
+
+    def event(self, data: Payload, ref: CommentRef) -> Event:
+        """Return an event of this moment."""
+        return Event.build(
+            data,
+            cause=f"test {next(self.serial)}",
+            source="/test",
+            subject=str(ref),
+            organisation=BODY,
+            correlation_id=ref.correlation_id,
+            time=self.clock(),
+        )
+
+    async def points(self, number: int = 1) -> int:
+        """Return what the author of a comment has against them."""
+        key = self.authors.key_of(BODY, ref_of(number).platform, f"author {number}")
+        assert key is not None
+        async with self.units() as unit:
+            return (await unit.records.history(BODY, key)).points(self.clock())
+
+    async def examples(self) -> list[Example]:
+        """Return what was learnt."""
+        return await ExampleStore(self.database, self.vault).examples(BODY, ALWAYS)
+
+
+@pytest.fixture(scope="module")
+def packs() -> PolicyPacks:
+    """Give the five packs."""
+    return load_packs(REPOSITORY / "policies")
+
+
+@pytest.fixture
+async def scene(fresh_database: str, packs: PolicyPacks) -> AsyncIterator[Scene]:
+    """Give consumers on an empty, migrated schema."""
+    await migrate(fresh_database, package="moderation_classifier", schema=SCHEMA)
+    database = Database(fresh_database, schema=SCHEMA)
+    vault = Vault.from_text(Vault.generate_key())
+    yield Scene(database, packs, vault, FixedClock(NOON))
+    await database.close()
+
+
+def is_reconsidered(made: DecisionMade) -> bool:
+    """Say whether a person is asked because it was hidden and is amended."""
+    return made.review and any("its author has changed it" in doubt for doubt in made.doubts)
+
+
+@pytest.mark.parametrize("action", [Action.HIDE, Action.DELETE])
+async def test_what_a_person_hid_is_reconsidered_when_amended(scene: Scene, action: Action) -> None:
+    """The machine had let it stand, so only the person's decision tells that it is hidden."""
+    made = await scene.hear(PARKING)
+    await scene.take(scene.decided(action, about=made))
+    assert is_reconsidered(await scene.amend(THANKS))
+
+
+async def test_what_a_person_kept_hidden_is_reconsidered_each_time(scene: Scene) -> None:
+    """That a version in between was found harmless does not make the comment visible."""
+    await scene.hear(RUMOUR)
+    second = await scene.amend(PARKING)
+    assert is_reconsidered(second)
+    await scene.take(scene.decided(Action.HIDE, about=second))
+    assert is_reconsidered(await scene.amend(THANKS))
+
+
+async def test_nobody_decided_and_it_is_amended_again(scene: Scene) -> None:
+    """The doubt stays until somebody shows the comment."""
+    await scene.hear(RUMOUR)
+    await scene.amend(PARKING)
+    assert is_reconsidered(await scene.amend(THANKS))
+
+
+async def test_what_a_person_showed_again_is_not_said_to_be_hidden(scene: Scene) -> None:
+    """The next amendment is judged like any comment."""
+    made = await scene.hear(RUMOUR)
+    await scene.take(scene.decided(Action.UNHIDE, about=made))
+    assert not (await scene.amend(THANKS)).review
+
+
+async def test_a_persons_leaving_shows_nothing(scene: Scene) -> None:
+    """A decision that asks nothing of the platform changes nothing there."""
+    made = await scene.hear(RUMOUR)
+    await scene.take(scene.decided(Action.LEAVE, about=made))
+    assert is_reconsidered(await scene.amend(THANKS))
+
+
+async def test_the_others_of_a_group_are_hidden_and_shown_with_it(scene: Scene) -> None:
+    """What a person decides about a group holds for each comment of it."""
+    for number in (1, 2, 3):
+        await scene.hear(PARKING, number=number)
+    await scene.take(scene.decided(Action.HIDE, others=(2, 3)))
+    assert is_reconsidered(await scene.amend(THANKS, number=2))
+    await scene.take(scene.decided(Action.UNHIDE, others=(3,)))
+    assert not (await scene.amend(THANKS, number=3)).review
+
+
+async def test_what_joins_a_group_that_was_hidden_is_hidden_too(scene: Scene) -> None:
+    """A later copy is taken away on the word of the person who decided about the group."""
+    first = await scene.hear(INSULT, number=1)
+    assert first.review
+    assert first.group_id
+    await scene.take(scene.decided(Action.HIDE, about=first, group=first.group_id))
+    later = await scene.hear(INSULT, number=2)
+    assert later.group_id == first.group_id
+    assert is_reconsidered(await scene.amend(THANKS, number=2))
+
+
+async def test_what_was_hidden_on_the_platform_is_reconsidered(scene: Scene) -> None:
+    """Whoever hides it there; once it is shown there, nobody is asked."""
+    await scene.hear(PARKING)
+    await scene.judge(scene.told(hidden=True))
+    assert is_reconsidered(await scene.amend(THANKS))
+    await scene.judge(scene.told(hidden=False))
+    assert not (await scene.amend(PARKING)).review
+
+
+async def test_late_and_repeated_words_change_nothing(scene: Scene) -> None:
+    """Events of several topics overtake each other; the time of each says which is the last."""
+    made = await scene.hear(RUMOUR)
+    echo = scene.told(hidden=True)
+    shown = scene.decided(Action.UNHIDE, about=made)
+    hidden = scene.decided(Action.HIDE, about=made)
+    await scene.take(hidden, shown, hidden)
+    await scene.judge(echo, echo)
+    assert is_reconsidered(await scene.amend(THANKS))
+    again = scene.decided(Action.UNHIDE, about=made)
+    await scene.take(again, hidden, shown)
+    await scene.judge(echo)
+    assert not (await scene.amend(PARKING)).review
+
+
+async def test_showing_it_on_the_platform_reverses_the_machine(scene: Scene) -> None:
+    """The offence counts no more and the comment is an example of what is left, once."""
+    await scene.hear(RUMOUR)
+    assert await scene.points() > 0
+    shown = scene.told(hidden=False)
+    await scene.judge(shown, shown, scene.told(hidden=False))
+    assert await scene.points() == 0
+    (example,) = await scene.examples()
+    assert example.must_leave
+    assert example.overturned
+    # Others in the same words are put before a person from then on.
+    assert (await scene.hear(RUMOUR, number=2)).actions == (Action.LEAVE,)
+
+
+@pytest.mark.parametrize("echo_first", [False, True])
+async def test_our_own_showing_coming_back_is_nobody_elses(
+    scene: Scene, *, echo_first: bool
+) -> None:
+    """Whether the platform's echo or the decision is heard first, there is one example."""
+    made = await scene.hear(RUMOUR)
+    decided = scene.decided(Action.UNHIDE, about=made)
+    echo = scene.told(hidden=False)
+    if echo_first:
+        await scene.judge(echo)
+    await scene.take(decided)
+    await scene.judge(echo)
+    assert await scene.points() == 0
+    assert [one.role for one in await scene.examples()] == [Role.MODERATOR]
+    async with scene.database.unit_of_work() as unit:
+        kept = await unit.connection.exec_driver_sql("SELECT count(*) FROM classifier.verdicts")
+        assert kept.scalar_one() == 1
+
+
+@pytest.mark.parametrize("echo_first", [False, True])
+async def test_our_own_showing_of_a_group_is_an_example_once(
+    scene: Scene, *, echo_first: bool
+) -> None:
+    """What the platform tells of one comment stands aside for the decision about its group."""
+    first = await scene.hear(f"{RUMOUR} {INSULT}", number=1)
+    second = await scene.hear(f"{RUMOUR} {INSULT}", number=2)
+    assert Action.HIDE in second.actions
+    assert second.review
+    assert first.group_id == second.group_id
+    decided = scene.decided(Action.UNHIDE, about=first, group=first.group_id, others=(2,))
+    echo = scene.told(hidden=False, number=2)
+    if echo_first:
+        await scene.judge(echo)
+    await scene.take(decided)
+    await scene.judge(echo)
+    assert {one.decided_in for one in await scene.examples()} == {decided.id}
+    assert await scene.points(2) == 0
+
+
+async def test_a_person_here_goes_before_who_showed_it_there(scene: Scene) -> None:
+    """The offence counts no more, but what was learnt is what the moderator said."""
+    made = await scene.hear(RUMOUR)
+    await scene.take(scene.decided(Action.HIDE, about=made))
+    await scene.judge(scene.told(hidden=False))
+    assert await scene.points() == 0
+    (example,) = await scene.examples()
+    assert example.role is Role.MODERATOR
+    assert not example.must_leave
+
+
+async def test_a_hiding_heard_after_it_was_undone_counts_nothing(scene: Scene) -> None:
+    """The decision comes late; what the platform told of later still undoes it."""
+    made = await scene.hear(RUMOUR)
+    decided = scene.decided(Action.HIDE, about=made)
+    await scene.judge(scene.told(hidden=False))
+    await scene.take(decided)
+    assert await scene.points() == 0
+    assert not (await scene.amend(THANKS)).review
+
+
+async def test_showing_an_amended_comment_keeps_what_stood_before(scene: Scene) -> None:
+    """Who shows the new words says nothing about the old ones."""
+    await scene.hear(RUMOUR)
+    before = await scene.points()
+    await scene.amend(THANKS)
+    await scene.judge(scene.told(hidden=False))
+    assert await scene.points() == before
+    assert await scene.examples() == []
+
+
+async def test_what_the_platform_showed_before_the_hiding_reverses_nothing(scene: Scene) -> None:
+    """The machine hid it afterwards, whenever the word arrives."""
+    await scene.hear(PARKING)
+    early = scene.told(hidden=False)
+    await scene.amend(RUMOUR)
+    await scene.judge(early)
+    assert await scene.points() > 0
+    assert await scene.examples() == []
+    assert is_reconsidered(await scene.amend(THANKS))

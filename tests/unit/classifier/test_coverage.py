@@ -1,0 +1,37 @@
+"""Of how much of the past a trial speaks, in sentences that a person reads with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from moderation_classifier.domain.coverage import Coverage, other_models_sentence
+
+SINCE = datetime(2026, 9, 30, 23, tzinfo=UTC)
+EARLIEST = datetime(2026, 11, 3, 10, 15, tzinfo=UTC)
+
+
+def test_nothing_is_said_when_everything_was_tried() -> None:
+    """A whole trial needs no warning."""
+    assert Coverage(since=SINCE, earliest=EARLIEST).warnings == ()
+
+
+def test_a_log_that_begins_later_is_said_in_one_sentence() -> None:
+    """From when it is complete, and since when was asked for, in London's time."""
+    (said,) = Coverage(since=SINCE, earliest=EARLIEST, complete_from=EARLIEST).warnings
+    assert "complete only from 3 November 2026, 10:15" in said
+    assert "the 1 October 2026, 00:00 asked for" in said
+    assert said.count(".") == 1
+
+
+def test_the_earliest_of_a_trial_that_was_cut_off_is_named() -> None:
+    """Whoever reads it knows how far back it went."""
+    (said,) = Coverage(since=SINCE, earliest=EARLIEST, cut_off=True).warnings
+    assert "only the newest were tried, the earliest of them from 3 November 2026, 10:15" in said
+
+
+def test_what_other_models_scored_is_counted() -> None:
+    """How many judgements were left out, and why."""
+    (said,) = Coverage(since=SINCE, earliest=EARLIEST, other_models=312).warnings
+    assert said.startswith("312 judgements were left out")
+    assert "two models' scores cannot be compared" in said
+    assert other_models_sentence(1).startswith("1 judgement was left out")

@@ -1,0 +1,43 @@
+"""`moderation policy check` on what the classifier alone can know of a pack."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from moderation_local.commands.offline import policy_check
+from tests.support.infrastructure import REPOSITORY
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    """Give a folder with one pack that a test may change."""
+    text = (REPOSITORY / "policies" / "bsw.yaml").read_text("utf-8")
+    (tmp_path / "bsw.yaml").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_a_switch_that_switches_nothing_off_is_warned_of(
+    policies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """File and line of the id are named; the pack is sound all the same."""
+    pack = policies / "bsw.yaml"
+    switches = ("switched_off:", "  rules:", "    - staff.directory", "    - personal-data.phone")
+    text = pack.read_text("utf-8").rstrip("\n") + "\n" + "\n".join(switches) + "\n"
+    pack.write_text(text, "utf-8")
+    line = len(text.splitlines())
+
+    assert policy_check(argparse.Namespace(directory=policies)) == 0
+    (warning,) = capsys.readouterr().err.splitlines()
+    assert warning.startswith(f"Warning: {pack}:{line}:")
+    assert "'personal-data.phone'" in warning
+
+
+def test_a_pack_that_switches_nothing_off_is_warned_of_nothing(
+    policies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing stands on standard error."""
+    assert policy_check(argparse.Namespace(directory=policies)) == 0
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,104 @@
+"""What a person reads before another pack takes effect."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from moderation_classifier.api.trial_models import TrialOut
+from moderation_classifier.domain.coverage import Coverage
+from moderation_classifier.domain.redeciding import Outcome
+from moderation_classifier.domain.sketch import Sketch
+from moderation_classifier.domain.trying import Tried, report_on
+from moderation_classifier.usecases.trying_policy import Basis, Trial
+from moderation_common.vocabulary import Action, Category, Label, Urgency
+from moderation_local.commands.policy_trials import report
+from tests.support.behaviour import ref_of
+
+ASKED = Sketch(
+    outcome=Outcome.REVIEW,
+    category=Category.ANYTHING_ELSE,
+    row="everything-else",
+    labels=(Label.SAFEGUARDING,),
+    possible=(Label.SAFEGUARDING,),
+    actions=(Action.LEAVE,),
+    review=True,
+    proposed=(Action.HIDE,),
+    urgency=Urgency.URGENT,
+    routes=("safeguarding",),
+)
+REMOVED = replace(
+    ASKED,
+    outcome=Outcome.REMOVED,
+    category=Category.HARMFUL_ABUSE,
+    actions=(Action.REPLY, Action.HIDE),
+    proposed=(Action.REPLY, Action.HIDE),
+    review=False,
+    house_rule="swearing",
+)
+SINCE = datetime(2026, 9, 30, 23, tzinfo=UTC)
+BEGINS = datetime(2026, 11, 3, 10, 15, tzinfo=UTC)
+
+
+def told(*tried: Tried, unseen: tuple[str, ...] = (), **coverage: Any) -> list[str]:  # noqa: ANN401 - as `Coverage` takes them
+    """Return the lines about a trial, by way of what the classifier answers."""
+    trial = Trial(
+        in_force="bsw@1",
+        candidate="bsw@2",
+        basis=Basis.TEXTS,
+        coverage=Coverage(since=SINCE, earliest=BEGINS, **coverage),
+        unseen=unseen,
+        report=report_on(tried, examples=5),
+    )
+    answer = TrialOut.build(trial, {}).model_dump(mode="json")
+    assert answer["earliest"] == "2026-11-03T10:15:00Z"
+    return list(report(answer))
+
+
+def test_every_shift_of_a_group_is_a_line() -> None:
+    """What shifts for a team, a reviewer and the commenter stands under the group's title."""
+    elsewhere = replace(
+        ASKED, urgency=Urgency.ROUTINE, routes=("communications",), proposed=(Action.DELETE,)
+    )
+    lines = told(
+        Tried(ref=ref_of(1), before=ASKED, after=elsewhere),
+        Tried(ref=ref_of(2), before=REMOVED, after=replace(REMOVED, house_rule="spam")),
+    )
+    assert "bsw@2 instead of bsw@1: 2 of 2 decisions would change" in lines[0]
+    for line in (
+        "  routes: +communications -safeguarding",
+        "  urgency: urgent -> routine",
+        "  proposed to a person: hide -> delete",
+        "  house rule of the removal: swearing -> spam",
+    ):
+        assert line in lines
+    # A count and an example each: what is told of a group begins with its title.
+    assert lines[lines.index("  urgency: urgent -> routine") - 2] == (
+        "review -> review (everything-else): 1"
+    )
+
+
+def test_criticism_stands_before_every_other_figure() -> None:
+    """Who would be silenced is read first, whatever else shifts."""
+    lines = told(Tried(ref=ref_of(1), before=ASKED, after=replace(REMOVED, labels=())))
+    assert lines[2].startswith("Criticism and whatever must be left, newly removed: ")
+    assert "  done at once: leave -> reply and hide" in lines
+    assert "  proposed to a person: hide -> reply and hide" in lines
+    assert "  house rule of the removal: none -> swearing" in lines
+
+
+def test_a_proposal_that_is_done_at_once_is_said_once() -> None:
+    """Where nobody is asked on either side, what is proposed is what is done."""
+    deleted = replace(REMOVED, actions=(Action.DELETE,), proposed=(Action.DELETE,))
+    lines = told(Tried(ref=ref_of(1), before=REMOVED, after=deleted))
+    assert "  done at once: reply and hide -> delete" in lines
+    assert not any("proposed" in line for line in lines)
+
+
+def test_what_was_not_tried_is_said_at_the_top() -> None:
+    """A log that begins later, other models' scores, and what no decision shows."""
+    lines = told(complete_from=BEGINS, other_models=2, unseen=("The route foi differs.",))
+    assert "complete only from 3 November 2026, 10:15" in lines[1]
+    assert lines[2].startswith("2 judgements were left out")
+    assert lines[3] == "The route foi differs."
