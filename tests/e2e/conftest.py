@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.kafka_broker import empty_topics
 from tests.support.whole_system import WholeSystem
 
 
@@ -22,7 +23,9 @@ def system(
     """Run the whole system on each engine."""
     eventlog_url = None
     if request.param == "kafka":
-        eventlog_url = f"kafka://{request.getfixturevalue('kafka_bootstrap')}?partitions=4"
+        bootstrap = request.getfixturevalue("kafka_bootstrap")
+        empty_topics(bootstrap)
+        eventlog_url = f"kafka://{bootstrap}?partitions=4"
     system = WholeSystem(tmp_path_factory.mktemp("system"), eventlog_url=eventlog_url)
     system.start()
     try:

@@ -17,6 +17,7 @@ import pytest
 from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Platform
 from moderation_local.trail import Follower
+from tests.support.kafka_broker import empty_topics
 from tests.support.waiting import eventually
 from tests.support.whole_system import WholeSystem
 
@@ -46,7 +47,9 @@ def system(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WholeSyst
     """Run the whole system on each engine."""
     eventlog_url = None
     if request.param == "kafka":
-        eventlog_url = f"kafka://{request.getfixturevalue('kafka_bootstrap')}?partitions=4"
+        bootstrap = request.getfixturevalue("kafka_bootstrap")
+        empty_topics(bootstrap)
+        eventlog_url = f"kafka://{bootstrap}?partitions=4"
     system = WholeSystem(tmp_path / "system", eventlog_url=eventlog_url)
     system.start()
     try:

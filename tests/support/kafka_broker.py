@@ -20,12 +20,15 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from aiokafka.errors import KafkaError
 
 from tests.support.infrastructure import REPOSITORY, skip_for_want_of
 from tests.support.waiting import wait_until
 
+_TOPICS: Final = "moderation."
+"""How the names of the system's topics begin."""
 _CLUSTER_ID: Final = "moderation-tests-00001A"
 """22 characters of URL-safe base64, as Kafka wants a cluster's id; any will do."""
 
@@ -255,3 +258,33 @@ def kafka_bootstrap(request: pytest.FixtureRequest) -> str:
         return given.removeprefix("kafka://")
     broker: KafkaBroker = request.getfixturevalue("local_kafka_broker")
     return broker.bootstrap
+
+
+def empty_topics(bootstrap: str) -> None:
+    """Delete every record of the system's topics, for a whole system to begin with nothing.
+
+    What other tests wrote there for themselves would be dead letters to it. Blocks.
+    """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, _empty_topics(bootstrap)).result()
+
+
+async def _empty_topics(bootstrap: str) -> None:
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await consumer.start()
+    await admin.start()
+    try:
+        topics = [name for name in await admin.list_topics() if name.startswith(_TOPICS)]
+        partitions = [
+            TopicPartition(described["topic"], partition["partition"])
+            for described in (await admin.describe_topics(topics) if topics else ())
+            for partition in described["partitions"]
+        ]
+        ends = await consumer.end_offsets(partitions)
+        filled = {each: RecordsToDelete(end) for each, end in ends.items() if end}
+        if filled:
+            await admin.delete_records(filled)
+    finally:
+        await admin.close()
+        await consumer.stop()

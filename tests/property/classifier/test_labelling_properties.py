@@ -6,6 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation_classifier.domain.personal_data import is_nhs_number
+from moderation_classifier.domain.personal_data.addresses import find_addresses
+from moderation_classifier.domain.personal_data.birth_dates import find_birth_dates
+from moderation_classifier.domain.personal_data.numbers import find_numbers
+from moderation_classifier.domain.personal_data.telephones import find_telephones
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, normalise
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Kind, Label
@@ -53,6 +57,21 @@ def test_reading_the_plain_form_again_changes_nothing(text: str) -> None:
     """Normalising is idempotent."""
     once = normalise(text).plain.text
     assert normalise(once).plain.text == once
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=200))
+def test_plain_ascii_is_read_as_with_care(text: str) -> None:
+    """The short way for most comments gives what the long way gives."""
+    short, long = normalise(text), normalise(f"{text}\u200b")
+    assert (short.plain, short.words, short.disguises) == (long.plain, long.words, long.disguises)
+
+
+@given(st.from_regex(r"([A-Za-zO' ,.:()/+-]{0,12}(flat|road|nhs|born|mob|postcode|ni )?){0,8}"))
+def test_no_detail_but_an_e_mail_is_without_digits(text: str) -> None:
+    """So the detectors of the others need not read a text that has none."""
+    plain = normalise(text).plain.text
+    for find in (find_numbers, find_birth_dates, find_telephones, find_addresses):
+        assert not list(find(plain))
 
 
 @given(_SWEARWORDS, st.lists(st.tuples(st.integers(0, 7), _INVISIBLE), max_size=6))

@@ -110,7 +110,7 @@ class EncoderModel:
         if not outputs:
             return Scored(dict.fromkeys(self.labels, 0.0), whole=whole)
         scores = np.stack([output.scores for output in outputs])
-        highest = scores.max(axis=0)
+        highest: list[float] = scores.max(axis=0).tolist()
         worth = [at for at in self._locatable if highest[at] >= WORTH_LOCATING]
         sentences = Sentences.of(passage.text, read_plain) if worth else None
         places: dict[Label, Span] = {}
@@ -121,7 +121,7 @@ class EncoderModel:
                 span = sentences.bearing(_weigh(sentences, surest, at))
                 if span is not None:
                     places[self.labels[at]] = span
-        return Scored(dict(zip(self.labels, highest.tolist(), strict=True)), places, whole=whole)
+        return Scored(dict(zip(self.labels, highest, strict=True)), places, whole=whole)
 
     def _run(self, cuts: Sequence[Cut]) -> Iterator[_Output]:
         asked = [(owner, window) for owner, cut in enumerate(cuts) for window in cut.windows]

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, text, tuple_, update
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_classifier.adapters.example_rows import case_answer_of, example_of, judgement_of
@@ -168,11 +168,26 @@ class ExampleStore:
     ) -> AsyncIterator[ReadableExample]:
         """Yield those of reviews with their texts, the oldest first."""
         place = (verdicts_in_force.c.decided_at, verdicts_in_force.c.decision_id)
+        query = _examples().where(_decided(organisation, before))
+        async for row, written in self._with_texts(query, place):
+            yield ReadableExample(example=example_of(row), text=written)
+
+    async def readable_cases(
+        self, organisation: str, *, before: datetime
+    ) -> AsyncIterator[ReadableCaseAnswer]:
+        """Yield those of cases with their texts, the oldest first."""
+        place = (case_verdicts.c.decided_at, case_verdicts.c.case_id)
+        query = _case_answers().where(_closed(organisation, before))
+        async for row, written in self._with_texts(query, place):
+            yield ReadableCaseAnswer(answer=case_answer_of(row), text=written)
+
+    async def _with_texts(
+        self, query: Select[Any], place: tuple[Column[Any], Column[Any]]
+    ) -> AsyncIterator[tuple[Row[Any], str | None]]:
+        """Yield each row of a query over judgements with its text, in the order of `place`."""
         query = (
-            _examples()
-            .add_columns(kept_texts.c.subject, kept_texts.c.sealed)
+            query.add_columns(kept_texts.c.subject, kept_texts.c.sealed)
             .outerjoin(kept_texts, kept_texts.c.decision_id == judgements.c.decision_id)
-            .where(_decided(organisation, before))
             .order_by(*place)
             .limit(_CHUNK)
         )
@@ -181,46 +196,12 @@ class ExampleStore:
             # A look per chunk, because a slow client must not keep a connection for itself.
             async with self._database.unit_of_work() as unit:
                 rows = (await unit.connection.execute(rest)).all()
-                chunk = [
-                    ReadableExample(
-                        example=example_of(row), text=await self._open(unit.connection, row)
-                    )
-                    for row in rows
-                ]
+                chunk = [(row, await self._open(unit.connection, row)) for row in rows]
             for item in chunk:
                 yield item
             if len(rows) < _CHUNK:
                 return
-            rest = query.where(tuple_(*place) > (rows[-1].decided_at, rows[-1].decision_id))
-
-    async def readable_cases(
-        self, organisation: str, *, before: datetime
-    ) -> AsyncIterator[ReadableCaseAnswer]:
-        """Yield those of cases with their texts, the oldest first."""
-        place = (case_verdicts.c.decided_at, case_verdicts.c.case_id)
-        query = (
-            _case_answers()
-            .add_columns(kept_texts.c.subject, kept_texts.c.sealed)
-            .outerjoin(kept_texts, kept_texts.c.decision_id == judgements.c.decision_id)
-            .where(_closed(organisation, before))
-            .order_by(*place)
-            .limit(_CHUNK)
-        )
-        rest = query
-        while True:
-            async with self._database.unit_of_work() as unit:
-                rows = (await unit.connection.execute(rest)).all()
-                chunk = [
-                    ReadableCaseAnswer(
-                        answer=case_answer_of(row), text=await self._open(unit.connection, row)
-                    )
-                    for row in rows
-                ]
-            for item in chunk:
-                yield item
-            if len(rows) < _CHUNK:
-                return
-            rest = query.where(tuple_(*place) > (rows[-1].decided_at, rows[-1].case_id))
+            rest = query.where(tuple_(*place) > tuple(getattr(rows[-1], at.key) for at in place))
 
     async def forget_texts(self, organisation: str, *, kept_before: datetime) -> int:
         """Destroy the texts kept before a moment; return how many."""

@@ -10,12 +10,8 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from moderation_classifier.api.quality_models import (
-    ExportedCaseAnswer,
-    ExportedExample,
-    ProposalOut,
-    QualityOut,
-)
+from moderation_classifier.api.export_models import ExportedCaseAnswer, ExportedExample
+from moderation_classifier.api.quality_models import ProposalOut, QualityOut
 from moderation_classifier.domain.demands import Demands
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.usecases.exporting_examples import Export, ExportExamples

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel
 
 from moderation_classifier.domain.agreement_figures import Figures, LabelFigures
 from moderation_classifier.domain.case_answers import CaseFigures
@@ -14,10 +14,9 @@ from moderation_classifier.domain.proposal import Proposal
 from moderation_classifier.domain.redeciding import Effect, Outcome
 from moderation_classifier.domain.refitting import LabelProposal, Standing
 from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.ports import ReadableCaseAnswer, ReadableExample
 from moderation_classifier.usecases.measuring import Quality
 from moderation_common.policy.house_rules import Threshold
-from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role
+from moderation_common.vocabulary import Label
 
 _DIGITS = 4
 
@@ -295,105 +294,4 @@ class ProposalOut(BaseModel):
             removal_error_proposed=proposal.removal_error_proposed,
             warnings=list(proposal.warnings),
             yaml=proposal.yaml,
-        )
-
-
-class ExportedExample(BaseModel):
-    """One line of the export."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    decision_id: str
-    organisation: str
-    platform: Platform
-    kind: Kind
-    language: str
-    pack: str
-    judged_at: AwareDatetime
-    decided_at: AwareDatetime
-    role: Role | None
-    text: str | None
-    """Null when it was not kept, or was erased."""
-    category: Category
-    labels: list[Label]
-    actions: list[Action]
-    machine_category: Category
-    machine_labels: list[Label]
-    machine_actions: list[Action]
-    scores: dict[Label, float]
-    share: float | None
-    """The chance that a person was asked about it; null when somebody looked unasked."""
-
-    @classmethod
-    def build(cls, readable: ReadableExample) -> Self:
-        """Return an example as a line."""
-        example, judgement = readable.example, readable.example.judgement
-        return cls(
-            decision_id=judgement.decision_id,
-            organisation=judgement.organisation,
-            platform=judgement.platform,
-            kind=judgement.kind,
-            language=judgement.language,
-            pack=judgement.pack,
-            judged_at=judgement.judged_at,
-            decided_at=example.decided_at,
-            role=example.role,
-            text=readable.text,
-            category=example.category,
-            labels=sorted(example.labels),
-            actions=sorted(example.actions),
-            machine_category=judgement.category,
-            machine_labels=list(judgement.labels),
-            machine_actions=list(judgement.actions),
-            scores=dict(judgement.scores),
-            share=judgement.draw.share if judgement.draw.asked else None,
-        )
-
-
-class ExportedCaseAnswer(BaseModel):
-    """One line of the export that a closed case gave: an answer for some labels, and no more."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    decision_id: str
-    case_id: str
-    organisation: str
-    platform: Platform
-    kind: Kind
-    language: str
-    pack: str
-    judged_at: AwareDatetime
-    decided_at: AwareDatetime
-    role: Role | None
-    text: str | None
-    """Null when it was not kept, or was erased."""
-    labels_confirmed: list[Label]
-    labels_refused: list[Label]
-    machine_category: Category
-    machine_labels: list[Label]
-    machine_actions: list[Action]
-    scores: dict[Label, float]
-
-    @classmethod
-    def build(cls, readable: ReadableCaseAnswer) -> Self:
-        """Return an answer as a line."""
-        answer, judgement = readable.answer, readable.answer.judgement
-        return cls(
-            decision_id=judgement.decision_id,
-            case_id=answer.case_id,
-            organisation=judgement.organisation,
-            platform=judgement.platform,
-            kind=judgement.kind,
-            language=judgement.language,
-            pack=judgement.pack,
-            judged_at=judgement.judged_at,
-            decided_at=answer.decided_at,
-            role=answer.role,
-            text=readable.text,
-            labels_confirmed=sorted(answer.confirmed),
-            labels_refused=sorted(answer.refused),
-            machine_category=judgement.category,
-            machine_labels=list(judgement.labels),
-            machine_actions=list(judgement.actions),
-            scores=dict(judgement.scores),
         )

@@ -12,6 +12,8 @@ from moderation_classifier.domain.text import NormalisedText, Span
 WORTH_LOCATING: Final = 0.3
 """A score below this asks nobody, so nobody asks where it comes from."""
 
+_MIN_SENTENCES: Final = 2
+"""One is the comment itself."""
 _MAX_SENTENCES: Final = 60
 """Of one comment, so that its time is bounded; one of more is meant as a whole."""
 _ENOUGH: Final = 0.35
@@ -34,7 +36,7 @@ class Sentences:
         `read` makes a reading of a piece of the text's plain form. The reading of the whole is
         taken to be those of its sentences with a space between.
         """
-        if len(text.sentences) > _MAX_SENTENCES:
+        if not _MIN_SENTENCES <= len(text.sentences) <= _MAX_SENTENCES:
             return None
         plain = text.plain.text
         spans: list[Span] = []
@@ -48,7 +50,7 @@ class Sentences:
                 starts.append(length)
             reading = read(piece)
             length += len(reading) + 1 if reading else 0
-        if len(spans) < 2:  # noqa: PLR2004 - one sentence is the comment itself
+        if len(spans) < _MIN_SENTENCES:
             return None
         return cls(spans=tuple(spans), starts=tuple(starts))
 

@@ -34,6 +34,9 @@ _STRETCHED: Final = re.compile(r"(.)\1{2,}")
 _DOUBLED: Final = re.compile(r"([a-z])\1+")
 _SENTENCE_END: Final = re.compile(r"(?<![.!?])[.!?]++(?=\s|$)|\n")
 """A row of marks is tried from its beginning alone: from each mark it would take quadratic time."""
+_EVEN: Final = re.compile(r"[ -~]*")
+"""Printable ASCII alone."""
+_PLAIN_ASCII: Final = {code: fold_character(chr(code)) for code in range(ord(" "), ord("~") + 1)}
 _NON_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _MIN_SPACED_LETTERS: Final = 3
 _MAX_LETTER_GAP: Final = 3
@@ -144,6 +147,9 @@ def squeeze(word: str) -> str:
 
 
 def _fold(text: str) -> tuple[View, bool]:
+    if _EVEN.fullmatch(text) and "  " not in text and len(text) <= _MAX_FOLDED_CHARACTERS:
+        # Most comments: each character has one plain reading, and no space follows another.
+        return View(text.translate(_PLAIN_ASCII), tuple(range(len(text)))), False
     characters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

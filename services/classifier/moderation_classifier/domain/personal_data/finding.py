@@ -23,6 +23,8 @@ _OTHER_PERSON: Final = re.compile(
     r"\b(?:his|her|their|the patient'?s?|this patient|neighbour'?s?|her name|his name|he|she|"
     r"patient in bed|mr|mrs|miss|ms) "
 )
+_DIGIT: Final = re.compile(r"\d")
+_WITH_DIGITS: Final = (find_numbers, find_birth_dates, find_telephones, find_addresses)
 _SHORT_LINES: Final = frozenset({"116123", "116000", "116006", "116111", "85258", "111", "999"})
 _OF_OTHERS: Final = frozenset(
     {
@@ -66,13 +68,9 @@ def find_personal_data(text: NormalisedText, own_contacts: frozenset[str]) -> li
 def _details(plain: str) -> Iterator[Detail]:
     """Yield each detail once: of two that overlap, the kind that proves more."""
     told: list[Detail] = []
-    for detail in chain(
-        find_emails(plain),
-        find_numbers(plain),
-        find_birth_dates(plain),
-        find_telephones(plain),
-        find_addresses(plain),
-    ):
+    # Six of seven comments hold no digit, without which there is none of the others.
+    finders = (find_emails, *_WITH_DIGITS) if _DIGIT.search(plain) else (find_emails,)
+    for detail in chain.from_iterable(find(plain) for find in finders):
         if not any(each.start < detail.end and detail.start < each.end for each in told):
             told.append(detail)
             yield detail
