@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moderation_common.policy import OnCall
 from moderation_escalation.domain.rota import StandIn, find_gaps, who_is_on_call
 from tests.support.escalation import read_pack
 
+LONDON = ZoneInfo("Europe/London")
 PACK = read_pack()
 PEOPLE = [person.id for person in PACK.rota.people]
 
@@ -42,15 +44,18 @@ def test_without_stand_ins_every_place_is_filled(moment: datetime) -> None:
 
 
 @given(moments)
+@example(datetime(2026, 3, 23, 8, tzinfo=UTC))
 def test_turns_are_shared(moment: datetime) -> None:
     """Over two weeks both who serve the first place have it."""
+    # By the clock on the wall: turns change at an hour of it, also in the week of a clock change.
+    local = moment.astimezone(LONDON)
     on_call = {
         person.id
         for week in range(2)
         if (
-            person := who_is_on_call(PACK, [], moment + timedelta(weeks=week)).at_place(
-                OnCall.PRIMARY
-            )
+            person := who_is_on_call(
+                PACK, [], (local + timedelta(weeks=week)).astimezone(UTC)
+            ).at_place(OnCall.PRIMARY)
         )
     }
     assert on_call == {"duty-one", "duty-two"}
