@@ -168,7 +168,7 @@ class Follower:
         self._group_of: dict[str, str] = {}
         """Groups of near copies by the decisions that name them."""
         self._reviewed: set[str] = set()
-        """The decisions about which a person was or is asked, while their groups are unknown."""
+        """The decisions about which a person was or is asked, whose groups were unknown then."""
         self._reviewed_groups: set[str] = set()
 
     async def begin_here(self) -> None:
@@ -202,15 +202,17 @@ class Follower:
         return subject in self.trails and self.trails[subject].is_settled(self._reviewed_groups)
 
     def _note_group(self, entry: Entry) -> None:
+        # Decisions and reviews are of two topics, and either may be recorded first.
         if entry["type"] == DecisionMade.event_type:
             decision = entry["entry"]["event"]["data"]
-            if decision.get("group_id"):
-                self._group_of[decision["decision_id"]] = decision["group_id"]
+            group = decision.get("group_id")
+            if group and decision["decision_id"] in self._reviewed:
+                self._reviewed_groups.add(group)
+            elif group:
+                self._group_of[decision["decision_id"]] = group
         elif entry["type"] == ReviewOpened.event_type:
-            self._reviewed.add(entry["entry"]["event"]["data"].get("decision_id"))
-        else:
-            return
-        # Decisions and reviews are of two topics, and either may be recorded first.
-        for decision_id in self._reviewed & self._group_of.keys():
-            self._reviewed_groups.add(self._group_of.pop(decision_id))
-            self._reviewed.discard(decision_id)
+            decision_id = entry["entry"]["event"]["data"].get("decision_id")
+            if decision_id in self._group_of:
+                self._reviewed_groups.add(self._group_of[decision_id])
+            elif decision_id:
+                self._reviewed.add(decision_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -11,8 +11,6 @@ import pytest
 from sqlalchemy import text
 
 from moderation_classifier.adapters import judgement_rows, store
-from moderation_classifier.adapters.example_store import ExampleStore
-from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.domain.context import TEXT_KEPT
 from moderation_classifier.domain.example import Verdict
@@ -30,29 +28,15 @@ from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Category, Kind, Platform, Role
 from tests.support.infrastructure import REPOSITORY
 from tests.support.learning import judgement
+from tests.support.learning_database import LearningDatabase
 from tests.support.waiting import eventually
 
 NOW: Final = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WORDS: Final = "The queue was long but the nurse was kind."
 
 
-@dataclass
-class Kept:
+class Kept(LearningDatabase):
     """A classifier's database with something in it."""
-
-    url: str
-    database: Database
-    vault: Vault
-
-    @property
-    def store(self) -> ClassifierStore:
-        """Its transactions."""
-        return ClassifierStore(self.database, self.vault)
-
-    @property
-    def examples(self) -> ExampleStore:
-        """What it has learnt."""
-        return ExampleStore(self.database, self.vault)
 
     async def judge(self, number: int, *, at: datetime, organisation: str = "bsw") -> None:
         """Keep a judgement with its text."""

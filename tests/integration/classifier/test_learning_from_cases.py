@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,8 +12,6 @@ import pytest
 from sqlalchemy import text
 
 from moderation_classifier.adapters import example_store
-from moderation_classifier.adapters.example_store import ExampleStore
-from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.quality import _lines
 from moderation_classifier.api.quality_models import QualityOut
@@ -40,28 +38,14 @@ from tests.support.escalation import (
     utc,
 )
 from tests.support.learning import T0, judgement
+from tests.support.learning_database import LearningDatabase
 
 ALWAYS: Final = Period(T0 - timedelta(days=1), T0 + timedelta(days=1))
 SAM: Final = Actor(kind=ActorKind.PERSON, name="sam.duty", role=Role.DUTY_MANAGER)
 
 
-@dataclass
-class Learner:
+class Learner(LearningDatabase):
     """A classifier that hears what people say of cases."""
-
-    url: str
-    database: Database
-    vault: Vault
-
-    @property
-    def store(self) -> ClassifierStore:
-        """Its transactions."""
-        return ClassifierStore(self.database, self.vault)
-
-    @property
-    def examples(self) -> ExampleStore:
-        """What it has learnt."""
-        return ExampleStore(self.database, self.vault)
 
     async def judge(
         self, number: int, *labels: Label, decision_id: DecisionId | None = None

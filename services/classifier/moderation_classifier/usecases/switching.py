@@ -56,14 +56,7 @@ class SwitchBoard:
 
         Raises `SwitchStandsError` when it is off already, `TransientError` on an outage.
         """
-        switch = Switch(
-            organisation=organisation,
-            kind=kind,
-            target=target,
-            reason=reason,
-            switched_by=by.name,
-            switched_at=self._clock(),
-        )
+        switch = self._switch(organisation, kind, target, reason=reason, by=by)
         async with self._units() as unit:
             if not await unit.switches.turn_off(switch):
                 msg = f"The {kind} {target!r} is off already."
@@ -77,14 +70,7 @@ class SwitchBoard:
         self, organisation: str, kind: SwitchKind, target: str, *, reason: str, by: Actor
     ) -> None:
         """Let a label or rule count again; raises as `turn_off`."""
-        switch = Switch(
-            organisation=organisation,
-            kind=kind,
-            target=target,
-            reason=reason,
-            switched_by=by.name,
-            switched_at=self._clock(),
-        )
+        switch = self._switch(organisation, kind, target, reason=reason, by=by)
         async with self._units() as unit:
             if not await unit.switches.turn_on(organisation, kind, target):
                 msg = f"The {kind} {target!r} is not off; only the pack may have it off."
@@ -92,6 +78,18 @@ class SwitchBoard:
             await unit.publish([self._event(switch, off=False, by=by)])
             off = await unit.switches.list_off()
         self._take_up(off)
+
+    def _switch(
+        self, organisation: str, kind: SwitchKind, target: str, *, reason: str, by: Actor
+    ) -> Switch:
+        return Switch(
+            organisation=organisation,
+            kind=kind,
+            target=target,
+            reason=reason,
+            switched_by=by.name,
+            switched_at=self._clock(),
+        )
 
     def _take_up(self, listed: Sequence[Switch]) -> None:
         by_body: defaultdict[str, list[Switch]] = defaultdict(list)
