@@ -49,6 +49,7 @@ from moderation_escalation.usecases.answer_groups import AnswerGroups
 from moderation_escalation.usecases.climb_ladders import ClimbLadders
 from moderation_escalation.usecases.decide_measures import DecideMeasures
 from moderation_escalation.usecases.decide_reviews import DecideReviews
+from moderation_escalation.usecases.heed_modes import HeedModes
 from moderation_escalation.usecases.keep_comments import KeepComments
 from moderation_escalation.usecases.keep_rota import KeepRota
 from moderation_escalation.usecases.open_cases import OpenCases
@@ -154,6 +155,7 @@ def assemble(
         cases=OpenCases(units=units, packs=packs, ladders=ladders, clock=clock, alarm=raise_alarm),
         failures=ReviewFailedActions(units=units, clock=clock),
         measures=measures,
+        modes=HeedModes(units=units),
         wake=timers_job.wake,
     )
     consumer = Consumer(

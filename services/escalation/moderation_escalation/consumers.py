@@ -15,8 +15,10 @@ from moderation_common.events import (
     Event,
     MeasureProposed,
     MeasureWithdrawn,
+    ModeChanged,
 )
 from moderation_escalation.usecases.decide_measures import DecideMeasures
+from moderation_escalation.usecases.heed_modes import HeedModes
 from moderation_escalation.usecases.keep_comments import KeepComments
 from moderation_escalation.usecases.open_cases import OpenCases
 from moderation_escalation.usecases.open_reviews import ReviewFailedActions
@@ -35,6 +37,7 @@ class EventsConsumer:
         cases: OpenCases,
         failures: ReviewFailedActions,
         measures: DecideMeasures,
+        modes: HeedModes,
         wake: Callable[[], None],
     ) -> None:
         """`wake` has the timers looked at without waiting for the interval."""
@@ -42,6 +45,7 @@ class EventsConsumer:
         self._cases = cases
         self._failures = failures
         self._measures = measures
+        self._modes = modes
         self._wake = wake
 
     async def handle(self, event: Event) -> None:
@@ -64,5 +68,7 @@ class EventsConsumer:
                 await self._measures.propose(event, proposed)
             case MeasureWithdrawn() as withdrawn:
                 await self._measures.withdraw(event, withdrawn)
+            case ModeChanged() as mode:
+                await self._modes.note(event, mode)
             case _:
                 return

@@ -403,6 +403,20 @@ class StandIns(Protocol):
         ...
 
 
+class Modes(Protocol):
+    """Which modes of its policy each body has declared."""
+
+    async def note(
+        self, organisation: str, mode: str, *, declared: bool, changed_at: datetime
+    ) -> None:
+        """Keep whether a mode holds, unless something later is known of it."""
+        ...
+
+    async def declared(self, organisation: str) -> frozenset[str]:
+        """Return the names of the modes that hold at a body."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction of escalation."""
 
@@ -439,6 +453,11 @@ class UnitOfWork(Protocol):
     @property
     def stand_ins(self) -> StandIns:
         """The stand-ins."""
+        ...
+
+    @property
+    def modes(self) -> Modes:
+        """The declared modes."""
         ...
 
     async def claim(self, event: Event, *, consumer: str) -> bool:

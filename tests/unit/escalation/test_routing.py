@@ -12,7 +12,13 @@ from moderation_common.policy import PolicyPack, Target
 from moderation_common.vocabulary import Action, Category, Kind, Label, Urgency
 from moderation_escalation.domain.case import Decision
 from moderation_escalation.domain.grouping import group_cases
-from moderation_escalation.domain.routing import Audience, RoutedCase, plan_telling, route_cases
+from moderation_escalation.domain.routing import (
+    Audience,
+    RoutedCase,
+    plan_telling,
+    route_cases,
+    tell_more,
+)
 from tests.support.escalation import make_ref, read_pack, utc
 
 PACK = read_pack()
@@ -233,3 +239,23 @@ def test_a_doubt_on_a_route_that_is_taken_anyway_joins_its_case() -> None:
     assert case.labels == (Label.COMPLAINT, Label.SELF_HARM)
     assert case.doubtful == (Label.SELF_HARM,)
     assert (case.urgency, case.plan.wakes) == (Urgency.IMMEDIATE, True)
+
+
+def test_a_declared_mode_adds_its_teams_once() -> None:
+    """The case's own team is not told twice, nor one that the route names already."""
+    pack = read_pack("bsw")
+    routed = route(
+        decide(
+            [Label.PATIENT_SAFETY, Label.REPUTATIONAL, Label.FOI],
+            ["patient-safety", "reputational", "foi"],
+        ),
+        WORKING,
+        pack,
+    )
+    also = {each.team: each.also for each in tell_more(routed, pack, {"major_incident"})}
+    assert also == {
+        "quality": ("pals", "communications"),
+        "communications": (),
+        "foi": ("communications",),
+    }
+    assert tell_more(routed, pack, {"pre_election"}) == routed

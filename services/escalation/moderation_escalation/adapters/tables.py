@@ -269,3 +269,12 @@ stand_ins = Table(
     Column("ends_at", _MOMENT, nullable=False),
     Column("set_by", Text, nullable=False),
 )
+
+modes = Table(
+    "modes",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("mode", Text, primary_key=True),
+    Column("declared", Boolean, nullable=False),
+    Column("changed_at", _MOMENT, nullable=False),
+)

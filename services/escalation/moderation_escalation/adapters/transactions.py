@@ -21,6 +21,7 @@ from moderation_escalation.adapters.alert_store import AlertStore
 from moderation_escalation.adapters.case_store import CaseStore
 from moderation_escalation.adapters.comment_store import CommentStore, DecisionStore
 from moderation_escalation.adapters.measure_store import MeasureStore
+from moderation_escalation.adapters.mode_store import ModeStore
 from moderation_escalation.adapters.review_store import ReviewStore
 from moderation_escalation.adapters.sealing import Sealer
 from moderation_escalation.adapters.stand_in_store import StandInStore
@@ -49,6 +50,7 @@ class EscalationUnit:
         self.reviews = ReviewStore(connection, sealer)
         self.measures = MeasureStore(connection, sealer)
         self.stand_ins = StandInStore(connection)
+        self.modes = ModeStore(connection)
 
     async def claim(self, event: Event, *, consumer: str) -> bool:
         """Mark the event as handled; False when it already was."""

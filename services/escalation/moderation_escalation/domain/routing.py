@@ -6,7 +6,7 @@ wrong team.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -89,6 +89,20 @@ def plan_telling(
         starts_at = next_opening(now, hours)
     audience = Audience.DUTY_MANAGER if target is Target.DUTY_MANAGER else Audience.TEAM
     return Plan(audience=audience, starts_at=starts_at, wakes=wakes)
+
+
+def tell_more(
+    routed: Sequence[RoutedCase], pack: PolicyPack, declared: Collection[str]
+) -> tuple[RoutedCase, ...]:
+    """Return the cases with the teams that the declared modes of the pack name told as well."""
+    more = [team for mode in pack.modes if mode.name in declared for team in mode.tell]
+    return tuple(
+        replace(
+            each,
+            also=tuple(team for team in dict.fromkeys([*each.also, *more]) if team != each.team),
+        )
+        for each in routed
+    )
 
 
 def route_cases(

@@ -23,7 +23,13 @@ from moderation_escalation.domain.case import Case, Decision, Note, TimerKind
 from moderation_escalation.domain.grouping import group_cases
 from moderation_escalation.domain.ladder import Outcome, Standing
 from moderation_escalation.domain.review import doubts_of
-from moderation_escalation.domain.routing import Audience, RoutedCase, is_higher, route_cases
+from moderation_escalation.domain.routing import (
+    Audience,
+    RoutedCase,
+    is_higher,
+    route_cases,
+    tell_more,
+)
 from moderation_escalation.domain.working_time import next_opening
 from moderation_escalation.ports import Packs, UnitOfWork, UnitsOfWork
 from moderation_escalation.usecases.announcing import SOURCE
@@ -92,12 +98,16 @@ class OpenCases:
         await unit.decisions.store(decision)
         comment = await unit.comments.find(decision.organisation, decision.ref)
         received_at = comment.received_at if comment is not None else None
-        routed = route_cases(
+        routed = tell_more(
+            route_cases(
+                arrival.pack,
+                decision,
+                # A deadline runs from when the comment came, however long it waited to be judged.
+                received_at=received_at or arrival.event.time,
+                now=arrival.now,
+            ),
             arrival.pack,
-            decision,
-            # A deadline runs from when the comment came, however long it waited to be judged.
-            received_at=received_at or arrival.event.time,
-            now=arrival.now,
+            await unit.modes.declared(decision.organisation),
         )
         known = {
             case.route: case
