@@ -54,10 +54,9 @@ def test_a_comment_in_another_language_says_so() -> None:
     answer = _answer("Dzień dobry, proszę mi powiedzieć, gdzie jest szpital, bo nie wiem.")
     assert (answer["review"], answer["reasons"], answer["language"]) == (True, [], "Polish")
     assert any("Polish" in doubt for doubt in answer["doubts"])
-    assert answer["model"] is None
 
 
-def test_the_model_that_read_the_text_is_named() -> None:
+def test_the_model_that_judges_is_named() -> None:
     """Who compares answers must know whether they come of the same weights."""
     assert _answer("The parking was dreadful again last Tuesday.")["model"].startswith("model.")
 

@@ -29,11 +29,11 @@ class _Stub:
         return [Scored(self._scores) for _ in passages]
 
 
-def judged_with(text: str, model: _Stub | None) -> str:
+def judging_model(text: str, model: _Stub | None) -> str:
     """Return whose scores the decision about a text allows for."""
     engine = Engine(Labeller(load_packaged_rules(), model))
     utterance = Utterance(text=text, kind=Kind.COMMENT, platform=Platform.FACEBOOK)
-    return engine.decide(utterance, policy_pack("bsw")).judged_with
+    return engine.decide(utterance, policy_pack("bsw")).model
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def judged_with(text: str, model: _Stub | None) -> str:
 )
 def test_the_model_is_named_whether_or_not_it_had_to_read(text: str) -> None:
     """Else what nobody must worry about would count as unknown, and nothing would be left."""
-    assert judged_with(text, _Stub({Label.HATE: 0.7})) == "model.stub"
+    assert judging_model(text, _Stub({Label.HATE: 0.7})) == "model.stub"
 
 
 @pytest.mark.parametrize("model", [None, _Stub(None), _Stub({})])
 def test_no_model_is_named_where_rules_judged_alone(model: _Stub | None) -> None:
     """Because there is none, because it failed, or because it said nothing."""
-    assert judged_with("You are an absolute disgrace and I hate you all", model) == ""
+    assert judging_model("You are an absolute disgrace and I hate you all", model) == ""

@@ -202,7 +202,7 @@ class ClassifiedText(BaseModel):
     internal: bool
     """Whether the account was taken for one for the body's own staff."""
     model: str | None
-    """The id of the model that read the text; null when none had to or could."""
+    """The id of the model that the decision allows for; null where rules judged alone."""
 
     @classmethod
     def build(cls, text_id: str | int, decision: Decision, *, internal: bool) -> Self:

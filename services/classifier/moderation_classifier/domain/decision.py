@@ -83,12 +83,10 @@ class Decision:
     """Every score there was, also those that led to nothing."""
     sources: Mapping[Label, str] = field(default_factory=dict)
     """For each score the id of the rule, detector or model that was surest."""
-    judged_with: str = ""
-    """The id of the model that the scores allow for; empty where rules judged alone."""
     language: str = ENGLISH
     """In English words, as it was recognised."""
     model: str = ""
-    """The id of the model that read the text; empty when none did."""
+    """The id of the model that the scores allow for; empty where rules judged alone."""
     unheeded: tuple[Label, ...] = ()
     """Those that are possible but switched off, in the vocabulary's order.
 
@@ -164,7 +162,6 @@ def decide(
         house_rule=ruling.at_once_rule.id if trusted and ruling.at_once_rule else None,
         scores={label: round(score, 4) for label, score in found.scores.items()},
         sources={label: one.source for label in found.scores if (one := found.surest(label))},
-        judged_with=found.judged_with,
         language=labelling.language,
         model=labelling.model,
         unheeded=switched.unheeded,

@@ -94,6 +94,6 @@ class Judgement:
             scores=decision.scores,
             sources=decision.sources,
             draw=draw,
-            model=decision.judged_with,
+            model=decision.model,
             group_id=group_id if decision.review else None,
         )

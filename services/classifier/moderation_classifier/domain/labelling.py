@@ -86,8 +86,6 @@ class Labelling:
     by_model: Mapping[Label, float] = field(default_factory=dict)
     """What the model says by itself, also where a rule speaks of the label."""
     model: str = ""
-    """The id of the model; empty when it did not read the text."""
-    judged_with: str = ""
     """The id of the model that the scores allow for, also where it need not read the text.
 
     Empty where rules judged alone because there is no model, or it failed.
@@ -212,8 +210,7 @@ class Labeller:
             partly_read=not scored.whole,
             scores=scores,
             by_model=scored.scores,
-            model=self.model_id if scored.scores else "",
-            judged_with=self.model_id if scored.scores or not draft.needs_model else "",
+            model=self.model_id if scored.scores or not draft.needs_model else "",
         )
 
     @property
