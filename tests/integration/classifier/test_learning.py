@@ -56,6 +56,7 @@ T0: Final = datetime(2026, 11, 2, 12, tzinfo=UTC)
 BODY: Final = "mid-and-south-essex"
 RUMOUR: Final = "MMR causes autism, fact."
 THANKS: Final = "The queue was long but the nurse was kind."
+REQUEST: Final = "Under the FOI Act, please send me the minutes of the board meeting of 3 May."
 EVERYTHING: Final = Sampling(left=1, removed=1)
 SIGNER: Final = TokenSigner("s" * 40)
 
@@ -366,18 +367,18 @@ async def test_comments_are_drawn_by_their_share(workplace: Workplace) -> None:
 async def test_only_texts_that_people_see_or_that_were_removed_are_kept(
     workplace: Workplace,
 ) -> None:
-    """What is left and not drawn leaves no text behind; what is kept is sealed."""
+    """A team that gets a case sees it too. Of the rest no text stays; what is kept is sealed."""
     workplace.sampling = Sampling()
-    await workplace.judge(received(1, RUMOUR), received(2, THANKS))
+    await workplace.judge(received(1, RUMOUR), received(2, THANKS), received(3, REQUEST))
 
     kept = await workplace.rows(
         "SELECT judgement.ref, sealed FROM classifier.kept_texts"
-        " JOIN classifier.judgements AS judgement USING (decision_id)"
+        " JOIN classifier.judgements AS judgement USING (decision_id) ORDER BY ref"
     )
-    assert [row.ref for row in kept] == [str(ref(1))]
+    assert [row.ref for row in kept] == [str(ref(1)), str(ref(3))]
     assert RUMOUR.encode() not in bytes(kept[0].sealed)
     (row,) = await workplace.rows(
-        "SELECT to_jsonb(j) AS whole FROM classifier.judgements AS j WHERE actions = '{leave}'"
+        f"SELECT to_jsonb(j) AS whole FROM classifier.judgements AS j WHERE ref = '{ref(2)}'"  # noqa: S608
     )
     assert THANKS not in str(row.whole)
     assert row.whole["scores"] is not None

@@ -12,7 +12,14 @@ from moderation_classifier.domain.sampling import Draw
 from moderation_common.events import Comment, Event
 from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId
 from moderation_common.policy.house_rules import REMOVALS
-from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
+from moderation_common.vocabulary import (
+    ROUTING_LABELS,
+    Action,
+    Category,
+    Kind,
+    Label,
+    Platform,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +63,13 @@ class Judgement:
 
     @property
     def keeps_text(self) -> bool:
-        """Whether the text is kept, sealed: a person is asked about it, or it was removed."""
-        return self.review or self.draw.asked or self.removed
+        """Whether the text is kept, sealed.
+
+        A person is asked about it, or it was removed, or a team gets a case about it.
+        """
+        if self.review or self.draw.asked or self.removed:
+            return True
+        return not ROUTING_LABELS.isdisjoint((*self.labels, *self.doubtful))
 
     @classmethod
     def of(
