@@ -13,6 +13,7 @@ import sqlalchemy
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_classifier.adapters.engine import Engine
+from moderation_classifier.adapters.example_store import ExampleStore
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.strike_rows import StrikeRows
@@ -21,7 +22,9 @@ from moderation_classifier.api.modes import build_modes_router
 from moderation_classifier.api.routes import build_router
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher, AuthorKey
 from moderation_classifier.domain.labelling import Labeller
+from moderation_classifier.domain.redeciding import redecide
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.ports import Period
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.declaring_modes import ModeBoard
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
@@ -308,6 +311,37 @@ async def test_a_row_for_a_mode_decides_while_it_is_declared(desk: Desk) -> None
         (Action.DELETE,),
         (Action.HIDE,),
     ]
+
+
+async def test_a_trial_from_scores_knows_what_held_at_the_time(desk: Desk) -> None:
+    """A row for a mode decides about the comments of its days, one for points about old hands."""
+    await desk.hear(RUMOURS[0], number=1, author="1")
+    await desk.client.post("/v1/modes", headers=bearer(), json=INCIDENT)
+    await desk.hear(RUMOURS[1], number=2, author="2")
+    await desk.client.delete(
+        "/v1/modes/major_incident", headers=bearer(), params={"reason": "It is over."}
+    )
+    rumour = (Label.MISINFORMATION,)
+    desk.packs[BODY] = with_row(desk.packs[BODY], "points", When(labels_any=rumour, min_points=50))
+    await desk.hear(RUMOURS[2], number=3, author="2")
+
+    store = ExampleStore(desk.database, Vault.from_text(Vault.generate_key()))
+    period = Period(NOON, desk.clock() + timedelta(hours=1))
+    kept = await store.judgements(BODY, period, model="", limit=10)
+    circumstances = [one.circumstances for one in sorted(kept, key=lambda one: one.judged_at)]
+    assert [one.modes for one in circumstances] == [set(), {ModeName.MAJOR_INCIDENT}, set()]
+    points = circumstances[2].points
+    assert points > 0
+    assert [one.points for one in circumstances] == [0, 0, points]
+
+    for when, deleted in (
+        (When(labels_any=rumour, modes=(ModeName.MAJOR_INCIDENT,)), 2),
+        (When(labels_any=rumour, min_points=points), 3),
+    ):
+        tried = with_row(desk.packs[BODY], "tried", when)
+        assert [one.ref for one in kept if redecide(one, tried).actions == (Action.DELETE,)] == [
+            ref_of(deleted)
+        ]
 
 
 async def test_nothing_goes_out_in_a_mode_in_which_only_a_person_answers(desk: Desk) -> None:

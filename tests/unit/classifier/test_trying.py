@@ -246,3 +246,12 @@ def test_only_what_changes_the_finding_needs_texts() -> None:
     stricter = pack.model_copy(update={"always_review": (Label.HATE,)})
     assert not needs_text(pack, stricter)
     assert needs_text(pack, pack.model_copy(update={"lists": Lists(allowed=("Scunthorpe",))}))
+
+
+def test_what_speaks_to_another_is_decided_as_such_again() -> None:
+    """A complaint to another commenter opens no case by itself, then and in a trial."""
+    asked = judgement(1, scores={Label.COMPLAINT: 0.95})
+    pack = pack_of("bsw")
+    assert redecide(asked, pack).labels == (Label.COMPLAINT,)
+    another = redecide(replace(asked, to_another=True), pack)
+    assert (another.labels, another.review) == ((), True)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     Table,
@@ -51,6 +52,10 @@ judgements = Table(
     Column("model", Text),
     # With which others it waits for one decision of a person.
     Column("group_id", Uuid(as_uuid=False)),
+    # The modes that were declared, the author's strike points, and whether it speaks to another.
+    Column("modes", ARRAY(Text), nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("to_another", Boolean, nullable=False),
     Index("judgements_by_time", "organisation", "judged_at"),
     Index("judgements_by_ref", "ref"),
     Index("judgements_by_age", "judged_at"),

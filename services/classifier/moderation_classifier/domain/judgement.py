@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Self
 
 from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.sampling import Draw
 from moderation_common.events import Comment, Event
 from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId
+from moderation_common.policy.circumstances import USUAL, Circumstances
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import (
     ROUTING_LABELS,
@@ -55,6 +57,10 @@ class Judgement:
     group_id: GroupId | None = None
     """The group with which it waits for one decision of a person; none when it waits for none,
     or for one of its own."""
+    circumstances: Circumstances = USUAL
+    """As they were known: a table that asks for no record of the author's has none."""
+    to_another: bool = False
+    """Whether it plainly speaks to another commenter."""
 
     @property
     def removed(self) -> bool:
@@ -78,6 +84,7 @@ class Judgement:
         comment: Comment,
         decision: Decision,
         *,
+        utterance: Utterance,
         decision_id: DecisionId,
         draw: Draw,
         superseded: bool,
@@ -108,4 +115,6 @@ class Judgement:
             draw=draw,
             model=decision.model,
             group_id=group_id if decision.review else None,
+            circumstances=utterance.circumstances,
+            to_another=utterance.to_another,
         )

@@ -76,6 +76,8 @@ def redecide(judgement: Judgement, pack: PolicyPack, switches: Switches = NOTHIN
             kind=judgement.kind,
             platform=judgement.platform,
             internal=account is not None and account.internal,
+            to_another=judgement.to_another,
+            circumstances=judgement.circumstances,
         ),
         switches=switches,
     )

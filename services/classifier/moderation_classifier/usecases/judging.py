@@ -115,7 +115,9 @@ class JudgeComments:
                 standing=standing,
                 opinion=opinion,
             )
-            decision = await self._keep(unit, event, comment, weighed=weighed, standing=standing)
+            decision = await self._keep(
+                unit, occasion, comment, utterance=utterance, weighed=weighed, standing=standing
+            )
             if decision is not weighed.decision:
                 weighed = weighed.alone(decision)
             if standing.superseded:
@@ -198,14 +200,15 @@ class JudgeComments:
     async def _keep(
         self,
         unit: UnitOfWork,
-        event: Event,
+        occasion: Occasion,
         comment: Comment,
         *,
+        utterance: Utterance,
         weighed: Weighed,
         standing: Standing,
     ) -> Decision:
         """Keep what was decided; a decision that is drawn for checking goes to a person too."""
-        decision = weighed.decision
+        event, decision = occasion.event, weighed.decision
         decision_id = decision_id_of(event.id)
         draw = self._sampling.draw(
             decision, decision_id, outside=standing.superseded or standing.removed
@@ -214,6 +217,7 @@ class JudgeComments:
             event,
             comment,
             decision,
+            utterance=utterance,
             decision_id=decision_id,
             draw=draw,
             superseded=standing.superseded,
