@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Trains the encoder that ships with the classifier, from the folder of public data sets:
 #   tools/train-encoder.sh DATASETS
-# About five hours on two cores; needs 8 GB of memory and 8 GB of disk under .cache/training.
+# About six hours on two cores; needs 8 GB of memory and 8 GB of disk under .cache/training.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

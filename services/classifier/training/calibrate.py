@@ -27,8 +27,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from moderation_classifier.adapters.encoder import CARD_FILE, FOLDER, open_encoder
-from moderation_classifier.domain.calibration import Calibration
+from moderation_classifier.adapters.encoder import CARD_FILE, FOLDER
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.reading import READING_VERSION
 from moderation_classifier.domain.text import normalise
@@ -42,8 +41,9 @@ from training.encoder_rows import ENCODED
 from training.fresh_set import Half, read_fresh
 from training.lines import TUNING, read_folder
 from training.public_sets import kept_for_tuning, read_feedback
+from training.rounding import untouched
 
-MODEL_ID: Final = "model.encoder-3"
+MODEL_ID: Final = "model.encoder-4"
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 
 _PENALTY: Final = 0.5
@@ -91,9 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, default=OUT)
     options = parser.parse_args(arguments)
     texts = gather_texts(options.datasets)
-    plain = np.ones(len(ENCODED), dtype=np.float32)
-    untouched = Calibration(ENCODED, plain, plain * 0, (((0.0, 0.0), (1.0, 1.0)),) * len(ENCODED))
-    logits = open_encoder(options.model, id=MODEL_ID, calibration=untouched).logits(texts.passages)
+    logits = untouched(options.model).logits(texts.passages)
     entries = [_fit(place, logits[:, place], texts) for place in range(len(ENCODED))]
     card = {"id": MODEL_ID, "reading_version": READING_VERSION, "labels": entries}
     (options.model / CARD_FILE).write_text(json.dumps(card, indent=1) + "\n", "utf-8")

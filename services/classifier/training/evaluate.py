@@ -20,6 +20,7 @@ from training.gate import compare, measure, read_figures, write_figures
 from training.gold import LABELLED, Source
 from training.judged import open_whole, possible_labels
 from training.measured import Measured, measure_all
+from training.rounding import rounding_table
 from training.tables import (
     calibration_table,
     contrast_table,
@@ -32,7 +33,7 @@ from training.tables import (
     other_table,
     way_table,
 )
-from training.targets import target_table
+from training.targets import speed_beside_filters, target_table
 
 _ROOT: Final = Path(__file__).parents[3]
 _CARD: Final = _ROOT / "docs" / "model-card.md"
@@ -78,8 +79,10 @@ def _tables(
 ) -> dict[str, Iterator[str]]:
     return {
         "targets": target_table(measured, speeds),
+        "filters-speed": speed_beside_filters(speeds),
         "labels": label_table(measured, LABELLED),
         "ways": way_table(measured),
+        "rounding": rounding_table(),
         "calibration": calibration_table(measured),
         "danger": danger_table(measured),
         "leave": leave_table(measured),

@@ -78,33 +78,6 @@ class LabelEncoder(nn.Module):  # type: ignore[misc]  # torch is not here when t
         return hidden, mean, highest
 
 
-class Explained(nn.Module):  # type: ignore[misc]  # as above
-    """The same encoder, which also says what each token adds to each logit.
-
-    The head is linear and so are both pools once it is known which token holds a maximum: the
-    logits are the sum of the tokens' shares and the head's bias.
-    """
-
-    def __init__(self, model: LabelEncoder) -> None:
-        super().__init__()
-        self.model = model
-        kernel = model.head.weight.detach()
-        size = kernel.shape[1] // 2
-        self.by_mean = nn.Linear(size, len(ENCODED), bias=False)
-        self.by_highest = nn.Linear(size, len(ENCODED), bias=False)
-        self.by_mean.weight.data = kernel[:, :size].clone()
-        self.by_highest.weight.data = kernel[:, size:].clone()
-
-    def forward(self, ids: Tensor, mask: Tensor, own: Tensor) -> tuple[Tensor, Tensor]:
-        """Return logits (rows, labels) and shares (rows, tokens, labels)."""
-        hidden, mean, highest = self.model.pool(ids, mask, own)
-        weights = own.unsqueeze(-1).to(hidden.dtype)
-        holds = (hidden >= highest.unsqueeze(1)).to(hidden.dtype) * weights
-        shares = self.by_mean(hidden * weights / weights.sum(1, keepdim=True))
-        shares = shares + self.by_highest(hidden * holds)
-        return self.model.head(torch.cat([mean, highest], dim=1)), shares
-
-
 def open_cutter(base: Path) -> Cutter:
     """Return what cuts readings into tokens for the model of a folder."""
     return Cutter(Tokenizer.from_file(str(base / "tokenizer.json")))

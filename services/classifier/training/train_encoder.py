@@ -4,7 +4,8 @@ The steps, in order, each leaving its result in the work folder:
 
 - `teach`: fine-tune the large model (all-mpnet-base-v2) on the rows;
 - `note`: note its probabilities for every row;
-- `student`: fine-tune the small one (all-MiniLM-L6-v2) on the rows and on those probabilities;
+- `student`: fine-tune the small one (all-MiniLM-L6-v2) on the rows and on those probabilities,
+  whole and then slimmed;
 - `export`: write the small one as ONNX with weights of one byte, and its tokenizer.
 
 `python -m training.calibrate` then fits what turns outputs into probabilities. The two base models
@@ -26,10 +27,14 @@ import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor
 
 from moderation_classifier.adapters.encoder import FOLDER, TOKENIZER_FILE, WEIGHTS_FILE
 from training.encoder_rows import ANSWERING, PUBLIC, EncoderRow, gather_rows
-from training.fitting import Explained, LabelEncoder, Schedule, fit, open_cutter, predict
+from training.fitting import LabelEncoder, Schedule, fit, open_cutter, predict
+from training.graph import Exported
+from training.rounding import compare
+from training.slimming import slim
 from training.varied import varied_rows
 
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
@@ -44,7 +49,13 @@ _STUDENT: Final = (
     Schedule(epochs=7, batch=32, rate=1.2e-4, words_fixed=True),
 )
 """A new warm start finds more than one long decline of the rate."""
+_SLIMMED: Final = (
+    Schedule(epochs=3, batch=32, rate=1.2e-4, words_fixed=True),
+    Schedule(epochs=3, batch=32, rate=1.2e-4, words_fixed=True),
+)
 _OPSET: Final = 17
+_ROUNDING: Final = 1e-3
+"""How far two ways to compute a logit may lie apart."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,11 +114,12 @@ def learn(datasets: Path, base: Path, work: Path) -> None:
     kept = _mostly_by_hand(rows, _PUBLIC_SHARE)
     rows = [rows[at] for at in kept]
     taught = None if taught is None else taught[kept]
-    student: LabelEncoder | None = None
+    student = LabelEncoder(base)
     for schedule in _STUDENT:
         student = fit(base, rows, schedule=schedule, teacher=taught, model=student)
-    if student is None:
-        raise SystemExit("There is no schedule to train the student by.")
+    student = slim(student)
+    for schedule in _SLIMMED:
+        student = fit(base, rows, schedule=schedule, teacher=taught, model=student)
     torch.save(student.state_dict(), work / "student.pt")
 
 
@@ -129,14 +141,17 @@ def _mostly_by_hand(rows: Sequence[EncoderRow], share: float) -> list[int]:
 
 def export(base: Path, work: Path, out: Path) -> None:
     """Write the student's weights, one byte each, and its tokenizer."""
-    student = LabelEncoder(base)
+    student = slim(LabelEncoder(base))
     student.load_state_dict(torch.load(work / "student.pt"))
-    exact = work / "student.onnx"
-    ids = torch.randint(5, 1_000, (2, 16))
+    exported = Exported(student).eval()
+    inputs = _examples()
+    _check_same(student.eval(), exported, inputs)
+    exact = work / "exact"
+    exact.mkdir(exist_ok=True)
     torch.onnx.export(
-        Explained(student).eval(),
-        (ids, torch.ones_like(ids), torch.ones_like(ids)),
-        str(exact),
+        exported,
+        inputs,
+        str(exact / WEIGHTS_FILE),
         input_names=["ids", "mask", "own"],
         output_names=["logits", "shares"],
         dynamic_axes={
@@ -151,11 +166,32 @@ def export(base: Path, work: Path, out: Path) -> None:
     )
     out.mkdir(parents=True, exist_ok=True)
     quantize_dynamic(
-        str(exact), str(out / WEIGHTS_FILE), weight_type=QuantType.QInt8, per_channel=True
+        str(exact / WEIGHTS_FILE),
+        str(out / WEIGHTS_FILE),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
     )
     _forget_paths(out / WEIGHTS_FILE)
-    shutil.copyfile(base / "tokenizer.json", out / TOKENIZER_FILE)
+    for folder in (exact, out):
+        shutil.copyfile(base / "tokenizer.json", folder / TOKENIZER_FILE)
+    compare(exact, out)
     sys.stdout.write(f"{(out / WEIGHTS_FILE).stat().st_size / 1e6:.1f} MB\n")
+
+
+def _examples() -> tuple[Tensor, Tensor, Tensor]:
+    """Return two rows of tokens, the second shorter and with something that it answers."""
+    ids = torch.randint(5, 1_000, (2, 16))
+    mask, own = torch.ones_like(ids), torch.ones_like(ids)
+    mask[1, 12:] = 0
+    own[1, 7:] = 0
+    return ids, mask, own
+
+
+def _check_same(student: LabelEncoder, exported: Exported, inputs: Sequence[Tensor]) -> None:
+    with torch.no_grad():
+        apart = float((student(*inputs) - exported(*inputs)[0]).abs().max())
+    if apart > _ROUNDING:
+        raise SystemExit(f"The graph to export differs from the fitted model by {apart:.2g}.")
 
 
 def _forget_paths(weights: Path) -> None:

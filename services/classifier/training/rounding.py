@@ -1,0 +1,64 @@
+"""What weights of one byte cost: exact and rounded encoder are asked about the tuning lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from moderation_classifier.adapters.encoder import EncoderModel, open_encoder
+from moderation_classifier.domain.calibration import Calibration
+from moderation_classifier.domain.model import Passage
+from moderation_classifier.domain.text import normalise
+from moderation_common.vocabulary import AT_RISK_LABELS
+from training.encoder_rows import ENCODED
+from training.lines import TUNING, read_folder
+
+KEPT: Final = Path(__file__).with_name("rounding.json")
+_DANGER: Final = [place for place, label in enumerate(ENCODED) if label in AT_RISK_LABELS]
+
+
+def compare(exact: Path, rounded: Path) -> None:
+    """Keep how well the encoders in two folders tell the labels apart, and how far they differ."""
+    lines = list(read_folder(TUNING))
+    passages = [
+        Passage(normalise(line.text), normalise(line.context) if line.context else None)
+        for line in lines
+    ]
+    truth = np.array([[label in line.labels for label in ENCODED] for line in lines])
+    before, after = (untouched(folder).logits(passages) for folder in (exact, rounded))
+    shift = np.abs(1 / (1 + np.exp(-before)) - 1 / (1 + np.exp(-after)))
+    figures: dict[str, float] = {"lines": len(lines), "shift": float(shift.mean())}
+    for name, logits in (("exact", before), ("rounded", after)):
+        best = [best_f1(logits[:, place], truth[:, place]) for place in range(len(ENCODED))]
+        figures[f"{name}_f1"] = float(np.mean(best))
+        figures[f"{name}_danger_f1"] = float(np.mean([best[place] for place in _DANGER]))
+    rounded_figures = {name: round(value, 4) for name, value in figures.items()}
+    KEPT.write_text(json.dumps(rounded_figures, indent=1) + "\n", "utf-8")
+
+
+def rounding_table() -> Iterator[str]:
+    """Yield the comparison that the last export kept."""
+    kept = json.loads(KEPT.read_text("utf-8"))
+    yield "| weights | mean best F1 of the labels | of danger |"
+    yield "| --- | ---: | ---: |"
+    for name, words in (("exact", "four bytes"), ("rounded", "one byte, as shipped")):
+        yield f"| {words} | {kept[f'{name}_f1']:.3f} | {kept[f'{name}_danger_f1']:.3f} |"
+
+
+def untouched(folder: Path) -> EncoderModel:
+    """Return the encoder in a folder without calibration: its scores are bare outputs."""
+    plain = np.ones(len(ENCODED), dtype=np.float32)
+    same = Calibration(ENCODED, plain, plain * 0, (((0.0, 0.0), (1.0, 1.0)),) * len(ENCODED))
+    return open_encoder(folder, id="", calibration=same)
+
+
+def best_f1(logits: npt.NDArray[np.float32], truth: npt.NDArray[np.bool_]) -> float:
+    """Return F1 at the threshold at which it is highest; 0 where nothing is true."""
+    hits = np.cumsum(truth[np.argsort(-logits, kind="stable")])
+    given = np.arange(1, len(hits) + 1)
+    return float((2 * hits / (given + max(int(hits[-1]), 1))).max())

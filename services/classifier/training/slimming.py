@@ -1,0 +1,36 @@
+"""What the student leaves out of its base model for speed, and learns to do without.
+
+Measured on the tuning lines, before training on: the layer left out is the one whose loss costs
+least, and the activation changes the labels by less than a thousandth of F1.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+
+from training.fitting import LabelEncoder
+
+KEPT_LAYERS: Final = (0, 1, 3, 4, 5)
+"""The layers of the base model, counted from 0, that stay."""
+SLOPE: Final = 0.3
+"""Of the straight line in place of the normal distribution: closest where inputs lie."""
+
+
+class StraightGelu(nn.Module):  # type: ignore[misc]  # torch is not here when types are checked
+    """GELU with a straight line for its curve: a third of its time, with nothing exponential."""
+
+    def forward(self, values: Tensor) -> Tensor:
+        """Return values of the same shape."""
+        return values * torch.clamp(0.5 + SLOPE * values, 0.0, 1.0)
+
+
+def slim(model: LabelEncoder) -> LabelEncoder:
+    """Take the layer and the curves out of a whole model, which is changed and returned."""
+    stack = model.encoder.encoder
+    stack.layer = nn.ModuleList([stack.layer[at] for at in KEPT_LAYERS])
+    for layer in stack.layer:
+        layer.intermediate.intermediate_act_fn = StraightGelu()
+    return model
