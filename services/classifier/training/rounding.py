@@ -19,6 +19,11 @@ from training.encoder_rows import ENCODED
 from training.lines import TUNING, read_folder
 
 KEPT: Final = Path(__file__).with_name("rounding.json")
+_ONES: Final = np.ones(len(ENCODED), dtype=np.float32)
+UNTOUCHED: Final = Calibration(
+    ENCODED, _ONES, 0 * _ONES, (((0.0, 0.0), (1.0, 1.0)),) * len(ENCODED)
+)
+"""Scores are bare outputs."""
 _DANGER: Final = [place for place, label in enumerate(ENCODED) if label in AT_RISK_LABELS]
 
 
@@ -52,9 +57,7 @@ def rounding_table() -> Iterator[str]:
 
 def untouched(folder: Path) -> EncoderModel:
     """Return the encoder in a folder without calibration: its scores are bare outputs."""
-    plain = np.ones(len(ENCODED), dtype=np.float32)
-    same = Calibration(ENCODED, plain, plain * 0, (((0.0, 0.0), (1.0, 1.0)),) * len(ENCODED))
-    return open_encoder(folder, id="", calibration=same)
+    return open_encoder(folder, id="", calibration=UNTOUCHED)
 
 
 def best_f1(logits: npt.NDArray[np.float32], truth: npt.NDArray[np.bool_]) -> float:

@@ -12,11 +12,13 @@ import pytest
 from typing_extensions import override
 
 from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA, metadata
 from moderation_classifier.consumers import CommentsConsumer
 from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
 from moderation_classifier.domain.local import LocalKnowledge
+from moderation_classifier.domain.model import Passage, Scored
 from moderation_classifier.domain.outcome import decision_events
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.usecases import JudgeComments
@@ -238,11 +240,25 @@ async def test_what_a_rule_suspects_is_named(classifier: Classifier) -> None:
     assert decision.doubtful_labels == (Label.SELF_HARM,)
 
 
+class Suspicious:
+    """A model that finds a risk possible in every text, whatever its weights."""
+
+    id = "model.suspicious"
+    calibrated = True
+
+    def score_many(self, passages: Sequence[Passage]) -> list[Scored]:
+        """Return a score between `review` and `act`."""
+        return [Scored({Label.SELF_HARM: 0.5}) for _ in passages]
+
+
+@pytest.mark.parametrize(
+    "engine", [Engine(Labeller(load_packaged_rules(), Suspicious()))], ids=["suspicious"]
+)
 async def test_what_only_the_model_suspects_is_put_to_a_person_and_wakes_nobody(
     classifier: Classifier,
 ) -> None:
     """A doubt of the model's own is among the doubts and not among the labels in doubt."""
-    (decision,) = decisions(await classifier.hear(received("you idiot")))
+    (decision,) = decisions(await classifier.hear(received("The tea was cold again.")))
     assert decision.review
     assert decision.doubts
     assert decision.doubtful_labels == ()

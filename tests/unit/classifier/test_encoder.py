@@ -8,24 +8,31 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from moderation_classifier.adapters.encoder import (
     CARD_FILE,
+    TOKENIZER_FILE,
     EncoderModel,
     load_encoder,
     load_packaged_encoder,
 )
-from moderation_classifier.adapters.engine import open_model
+from moderation_classifier.adapters.engine import Engine, open_model
+from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.calibration import Calibration
+from moderation_classifier.domain.labelling import Labeller
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.text import normalise
 from moderation_common.errors import ConfigurationError
 from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
-from tests.support.labelling import policy_pack
+from tests.support.labelling import policy_pack, utterance
 from training.calibrate import OUT
+from training.encoder_rows import ENCODED
+from training.rounding import UNTOUCHED
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +126,36 @@ def test_the_scale_is_the_line_through_its_points(
     expected = np.interp(probabilities, xs, ys)
     assert scores[:, 0] == pytest.approx(expected, abs=1e-4)
     assert scores[:, 1] == pytest.approx(probabilities, abs=1e-6)
+
+
+class _Damaged:
+    """A graph in which one weight is no number."""
+
+    def run(self, names: list[str], inputs: dict[str, npt.NDArray[np.int64]]) -> list[object]:
+        """Return shapes as the graph has them."""
+        rows, tokens = inputs["ids"].shape
+        logits = np.full((rows, len(ENCODED)), -5.0, dtype=np.float32)
+        logits[0, ENCODED.index(Label.SELF_HARM)] = np.nan
+        return [logits, np.zeros((rows, tokens, len(ENCODED)), dtype=np.float32)]
+
+
+def test_what_is_no_number_leaves_the_rules_to_judge_and_asks_a_person() -> None:
+    """It is above no threshold, so that danger would pass for certainly none."""
+    model = EncoderModel(
+        id="model.damaged",
+        session=_Damaged(),
+        tokenizer=Tokenizer.from_file(str(OUT / TOKENIZER_FILE)),
+        calibration=UNTOUCHED,
+    )
+    with pytest.raises(FloatingPointError, match="weights are damaged"):
+        model.score_many([Passage(normalise("the parking was dreadful again"))])
+    engine = Engine(Labeller(load_packaged_rules(), model))
+    moan, danger = (
+        engine.decide(utterance(text), policy_pack("bsw"))
+        for text in ("the parking was dreadful again", "I am going to kill myself tonight")
+    )
+    assert moan.review
+    assert Label.SELF_HARM in danger.labels
 
 
 @pytest.mark.parametrize("file", ["weights.onnx", "tokenizer.json", "encoder.json"])

@@ -29,6 +29,7 @@ WEIGHTS_FILE: Final = "weights.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
 CARD_FILE: Final = "encoder.json"
 
+_NO_NUMBER: Final = "The encoder gave something that is no number; its weights are damaged."
 _BATCH: Final = 16
 _PADDED: Final = 1.1
 _PADDED_TOKENS: Final = 2
@@ -129,6 +130,9 @@ class EncoderModel:
             batch = [asked[at] for at in places]
             inputs = _pad([window for _, window in batch])
             logits, shares = self._session.run(["logits", "shares"], inputs)
+            if not np.isfinite(logits).all():
+                # What is no number is above no threshold: danger would pass for certainly none.
+                raise FloatingPointError(_NO_NUMBER)
             scores = self._calibration.apply(logits)
             for (owner, window), *given in zip(batch, logits, scores, shares, strict=True):
                 yield _Output(owner, window, *given)
