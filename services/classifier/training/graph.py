@@ -2,7 +2,7 @@
 
 A softmax over a few tokens costs more in calls than in work. Here the attention's weights are the
 bare exponentials of its scores, and the sum that they are divided by comes from one product of
-matrices. The activation is one operation too. Padding is left out by setting its values to 0.
+matrices. Padding is left out by setting its values to 0.
 """
 
 from __future__ import annotations

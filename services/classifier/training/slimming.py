@@ -20,7 +20,12 @@ SLOPE: Final = 0.3
 
 
 class StraightGelu(nn.Module):  # type: ignore[misc]  # torch is not here when types are checked
-    """GELU with a straight line for its curve: a third of its time, with nothing exponential."""
+    """GELU with a straight line for its curve.
+
+    It was to save time and saves none: as a hard swish the runtime needs as long for it as for the
+    curve. The weights have learnt with it, so it stays until they are trained anew; a plain ReLU
+    would then take a sixth off the encoder's time.
+    """
 
     def forward(self, values: Tensor) -> Tensor:
         """Return values of the same shape."""
