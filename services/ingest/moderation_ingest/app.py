@@ -19,6 +19,7 @@ from moderation_common.lifecycle import Lifecycle
 from moderation_common.logs import configure_logging
 from moderation_common.policy import PackRegistry
 from moderation_common.policy.approval import TakenUp
+from moderation_common.policy.refreshing import RefreshPacks
 from moderation_common.postgres import (
     Database,
     KeepPolicyVersions,
@@ -101,7 +102,8 @@ def build_application(
     lifecycle = Lifecycle(settings.shutdown_timeout_s)
     registry = PackRegistry.open(settings.policies_dir, now=clock(), taken_up=taken_up)
     database = Database(settings.database_url, schema=SCHEMA)
-    accounts = PackAccounts(registry, clock=clock, keep=KeepPolicyVersions(database))
+    accounts = PackAccounts(registry)
+    refresh = RefreshPacks(registry, clock=clock, keep=KeepPolicyVersions(database))
     vault = SubjectVault(Vault.from_text(settings.vault_key.get_secret_value()), schema=SCHEMA)
     queue = PostgresActionQueue(database, vault)
     overview = PostgresQueueOverview(database)
@@ -144,9 +146,7 @@ def build_application(
     lifecycle.add_task("activity", jobs.activity_job(activity.write_down))
     lifecycle.add_task("context", jobs.context_job(own_texts, clock=clock))
     lifecycle.add_task("measure", jobs.measuring_job(overview, clock=clock))
-    lifecycle.add_task(
-        "packs", jobs.packs_job(accounts.refresh, interval_s=settings.policy_refresh_s)
-    )
+    lifecycle.add_task("packs", jobs.packs_job(refresh, interval_s=settings.policy_refresh_s))
     lifecycle.add_check("database", database.check)
     lifecycle.add_check("eventlog", event_log.check)
 

@@ -98,17 +98,16 @@ class OpenCases:
         await unit.decisions.store(decision)
         comment = await unit.comments.find(decision.organisation, decision.ref)
         received_at = comment.received_at if comment is not None else None
-        routed = tell_more(
-            route_cases(
-                arrival.pack,
-                decision,
-                # A deadline runs from when the comment came, however long it waited to be judged.
-                received_at=received_at or arrival.event.time,
-                now=arrival.now,
-            ),
+        routed = route_cases(
             arrival.pack,
-            await unit.modes.declared(decision.organisation),
+            decision,
+            # A deadline runs from when the comment came, however long it waited to be judged.
+            received_at=received_at or arrival.event.time,
+            now=arrival.now,
         )
+        if routed and arrival.pack.modes:
+            declared = await unit.modes.declared(decision.organisation)
+            routed = tell_more(routed, arrival.pack, declared)
         known = {
             case.route: case
             for case in await unit.cases.lock_open_about(decision.organisation, decision.ref)
