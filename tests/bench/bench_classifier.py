@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import quantiles
@@ -74,6 +75,9 @@ _HOSTILE: Final = {
     "a name in each sentence": "Dr Smith. " * 800,
     "letters of another script": "კა" * 4_000,
 }
+
+_LONG_IN_COMPANY: Final = ("8,000 characters of words", "addresses", "postcodes", "capitals")
+"""What costs most when it is read by itself, with what came before, and with what it answers."""
 
 _READY: Final = """
 import time
@@ -188,8 +192,14 @@ def _hostile(engine: Engine, pack: PolicyPack) -> dict[str, float]:
     worst = 0.0
     gc.collect()
     gc.freeze()
-    for name, text in _HOSTILE.items():
-        judge = partial(engine.decide, utterance(text), pack)
+    written = {name: utterance(text) for name, text in _HOSTILE.items()}
+    for name in _LONG_IN_COMPANY:
+        text = _HOSTILE[name]
+        written[f"{name}, after earlier ones and under a post"] = replace(
+            utterance(text[:2_000]), post_text=text, parent_text=text, earlier=(text,)
+        )
+    for name, said in written.items():
+        judge = partial(engine.decide, said, pack)
         taken = [_taken(judge) for _ in range(_TIMES_FOR_HOSTILE)]
         longest = 1e3 * max(each.processor for each in taken)
         _say(f"{name}: {longest:.1f} ms ({1e3 * max(each.wall for each in taken):.1f} ms)")

@@ -131,6 +131,7 @@ def decision_made(
     organisation: str = ORGANISATION,
     group: str | None = None,
     kind: Kind = Kind.COMMENT,
+    modes: Sequence[str] = (),
 ) -> Event:
     """Return a decision; `about` is the event of the version judged, where that matters."""
     number = next(_serial)
@@ -158,6 +159,7 @@ def decision_made(
             pack=f"{organisation}@2026-11-01.2",
             group_id=GroupId(group) if group is not None else None,
             group_size=1 if group is not None else None,
+            modes=tuple(modes),
         ),
         ref,
         now=now,

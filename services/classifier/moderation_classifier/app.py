@@ -94,7 +94,7 @@ async def main() -> None:
     shadows = ShadowPacks(settings.policies_dir)
     authors = AuthorHasher(vault.derive_key(AUTHOR_KEY_PURPOSE))
     examples = ExampleStore(database, vault)
-    measure = MeasureQuality(examples=examples, clock=utc_now)
+    measure = MeasureQuality(examples=examples, model=engine.model_id, clock=utc_now)
     adviser = _open_adviser(settings)
     judge = JudgeComments(
         units=units,

@@ -81,8 +81,11 @@ class GroupVerdict:
     """What a person decided about a comment of a group."""
 
     breach: bool
-    """It breaks a rule; otherwise it was left or shown again."""
+    """It was removed or reported; otherwise it was left or shown again."""
     labels: frozenset[Label] = frozenset()
+    """The rules that it breaks, by their labels; none where nobody named or suspected any."""
+    actions: frozenset[Action] = frozenset()
+    """What was done, and is done to later comments of the group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -484,8 +487,11 @@ class Examples(Protocol):
         """Return to how many of the period's comments each label was given for certain."""
         ...
 
-    async def score_counts(self, organisation: str, period: Period) -> ScoreCounts:
-        """Return how comments judged in the period were scored and labelled."""
+    async def score_counts(self, organisation: str, period: Period, *, model: str) -> ScoreCounts:
+        """Return how comments judged in the period were scored and labelled.
+
+        Only those whose scores are the model's.
+        """
         ...
 
     async def judgements(
@@ -513,6 +519,10 @@ class Examples(Protocol):
         self, organisation: str, *, before: datetime
     ) -> AsyncIterator[ReadableCaseAnswer]:
         """Yield those of cases with their texts, the oldest first."""
+        ...
+
+    async def bodies_with_texts(self) -> list[str]:
+        """Return every body of which some text is kept, also one that has no pack any more."""
         ...
 
     async def forget_texts(self, organisation: str, *, kept_before: datetime) -> int:

@@ -80,6 +80,6 @@ GROUP_MEMBERS: Final = Counter(
 )
 MEASURES: Final = Counter(
     "moderation_escalation_measures",
-    "Warnings and blocks proposed about authors, approved and refused.",
+    "Warnings and blocks proposed about authors, approved, refused, and without ground since.",
     ["organisation", "measure", "outcome"],
 )

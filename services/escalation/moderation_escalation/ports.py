@@ -164,6 +164,10 @@ class Cases(Protocol):
         """Return the cases not yet taken that are told of together with this one."""
         ...
 
+    async def told_with(self, case: Case) -> Sequence[Case]:
+        """Return the other cases of a case's group, taken and closed ones too; locks none."""
+        ...
+
     async def search(self, query: CaseQuery) -> Sequence[Case]:
         """Return a page of cases."""
         ...
@@ -334,6 +338,10 @@ class Reviews(Protocol):
         self, organisation: str, group_id: GroupId, *, since: datetime
     ) -> Review | None:
         """Return what was last decided about a group since a moment."""
+        ...
+
+    async def was_left(self, organisation: str, group_id: GroupId, *, since: datetime) -> bool:
+        """Say whether a person has left or shown any comment of a group since a moment."""
         ...
 
     async def add_member(self, review: Review, member: ReviewMember, *, at: datetime) -> None:

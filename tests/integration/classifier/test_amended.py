@@ -141,16 +141,18 @@ class Scene:
         number: int = 1,
         others: Sequence[int] = (),
         group: GroupId | None = None,
+        label: Label | None = None,
     ) -> Event:
-        """Return what a person decided, a minute later."""
+        """Return what a person decided, a minute later; a removal is for swearing unless told."""
         self.clock.advance(MINUTE)
-        removes = not {Action.HIDE, Action.DELETE}.isdisjoint(actions)
+        if label is None and not {Action.HIDE, Action.DELETE}.isdisjoint(actions):
+            label = Label.PROFANITY
         decided = ReviewDecided(
             review_id=ReviewId(f"review {next(self.serial)}"),
             ref=ref_of(number),
             decided_by=Actor(kind=ActorKind.PERSON, name="sam", role=Role.MODERATOR),
-            category=Category.HARMFUL_ABUSE if removes else Category.ANYTHING_ELSE,
-            labels=(Label.PROFANITY,) if removes else (),
+            category=Category.HARMFUL_ABUSE if label else Category.ANYTHING_ELSE,
+            labels=(label,) if label else (),
             actions=actions,
             decision_id=about.decision_id if about else None,
             comment_event_id=about.comment_event_id if about else None,
@@ -275,6 +277,26 @@ async def test_what_joins_a_group_that_was_hidden_is_hidden_too(scene: Scene) ->
     later = await scene.hear(INSULT, number=2)
     assert later.group_id == first.group_id
     assert is_reconsidered(await scene.amend(THANKS, number=2))
+
+
+async def test_a_group_is_hidden_for_what_weighs_nothing_too(scene: Scene) -> None:
+    """Nobody gets a strike for their own data, but its copies are hidden, though left before."""
+    first = await scene.hear(INSULT, number=1)
+    await scene.take(scene.decided(Action.LEAVE, about=first, group=first.group_id))
+    data = Label.PERSONAL_DATA
+    await scene.take(scene.decided(Action.HIDE, about=first, group=first.group_id, label=data))
+    await scene.hear(INSULT, number=2)
+    assert await scene.points(2) == 0
+    assert is_reconsidered(await scene.amend(THANKS, number=2))
+
+
+async def test_what_joins_a_group_that_was_only_reported_stands(scene: Scene) -> None:
+    """A report takes nothing away, so there is nothing to show again."""
+    first = await scene.hear(INSULT, number=1)
+    abuse = Label.HARASSMENT
+    await scene.take(scene.decided(Action.REPORT, about=first, group=first.group_id, label=abuse))
+    await scene.hear(INSULT, number=2)
+    assert not (await scene.amend(THANKS, number=2)).review
 
 
 async def test_what_was_hidden_on_the_platform_is_reconsidered(scene: Scene) -> None:

@@ -71,6 +71,8 @@ CRITICISM: Final = (
 RUMOUR: Final = "MMR causes autism, fact."
 ANOTHER: Final = "Vaccines contain microchips to track you, wake up."
 THIRD: Final = "Drinking bleach cures covid, they do not want you to know."
+INSULT: Final = "This hospital is a joke and you are all idiots who ruin it for everybody here"
+HATE: Final = "All Muslims are vermin and should be wiped out of this country"
 CRY: Final = "I am going to kill myself tonight, nobody in this town would ever miss me"
 
 P = TypeVar("P", bound=Payload)
@@ -330,6 +332,20 @@ async def test_one_author_who_repeats_themselves_is_put_before_a_person(watch: W
     assert decisions[4].group_id == decisions[5].group_id != decisions[3].group_id
 
 
+async def test_who_asks_again_every_other_day_does_not_repeat_themselves(watch: Watch) -> None:
+    """The message lives on and counts all its copies; in 72 hours there are two of the author."""
+    decisions = []
+    for number in range(9):
+        decisions.append(await watch.hear(CRITICISM, number=number))
+        watch.clock.advance(timedelta(days=2))
+    assert not any(Label.SPAM in each.doubtful_labels for each in decisions)
+    assert (decisions[-1].group_size, decisions[-1].group_authors) == (9, 1)
+
+    more = [await watch.hear(CRITICISM, number=number) for number in range(9, 13)]
+    assert [Label.SPAM in each.doubtful_labels for each in more] == [False] * 3 + [True]
+    assert any("5 times" in doubt for doubt in more[-1].doubts)
+
+
 async def test_somebody_in_danger_is_decided_alone(watch: Watch) -> None:
     """However often the same cry is heard, each is in no group."""
     for number in range(7):
@@ -456,6 +472,31 @@ async def test_a_verdict_on_a_group_counts_for_each_author_once_and_later_ones(
     await watch.hear(SPAM, number=4, author="3")
     for number in (1, 3, 4):
         assert (await watch.standing(number))["points"] == 1
+
+
+async def test_a_copy_that_no_verdict_settles_is_no_strike(watch: Watch) -> None:
+    """A mention cannot be hidden in a person's name, so a person has yet to say what it is."""
+    first = await watch.hear(INSULT, number=1, author="1")
+    label = Label.HARASSMENT
+    await watch.decide(1, Action.HIDE, labels=[label], group=first.group_id)
+    mention = await watch.hear(INSULT, number=2, author="2", kind=Kind.MENTION)
+    comment = await watch.hear(INSULT, number=3, author="3")
+    assert first.group_id == mention.group_id == comment.group_id
+    assert (await watch.standing(2))["points"] == 0
+    assert (await watch.standing(3))["points"] == 1
+
+
+async def test_a_person_who_corrects_the_machine_lowers_the_strike(watch: Watch) -> None:
+    """And what was proposed on the machine's word alone is withdrawn."""
+    await watch.hear(HATE, number=1)
+    assert (await watch.standing(1))["points"] == 2
+    (warning,) = await watch.new(MeasureProposed)
+    version = watch.heard[-1].id
+    await watch.decide(1, Action.HIDE, labels=[Label.PROFANITY], version=version)
+    strike = await _only_strike(watch, 1)
+    assert (strike["labels"], strike["points"]) == (["profanity"], 1)
+    (withdrawn,) = await watch.new(MeasureWithdrawn)
+    assert (withdrawn.measure_id, withdrawn.points) == (warning.measure_id, 1)
 
 
 async def test_strikes_expire(watch: Watch) -> None:
@@ -645,6 +686,21 @@ async def test_a_withdrawal_does_not_undo_what_a_person_decided(watch: Watch) ->
         assert await unit.records.waiting(BODY) == []
     assert not settled
     assert kept.outcome is Outcome.APPROVED
+
+
+async def test_an_approved_measure_whose_strikes_are_taken_back_is_told_of(watch: Watch) -> None:
+    """Only people can undo what was done by hand; that its strikes expire is no reason to."""
+    await watch.hear(ANOTHER, number=1)
+    await watch.decide(1, Action.HIDE, labels=[Label.HATE])
+    (warning,) = await watch.new(MeasureProposed)
+    await watch.answer(warning, approved=True)
+    await watch.tidy()
+    assert await watch.new(MeasureWithdrawn) == []
+    await watch.decide(1, Action.UNHIDE)
+    await watch.decide(1, Action.UNHIDE)
+    (withdrawn,) = await watch.new(MeasureWithdrawn)
+    assert (withdrawn.measure_id, withdrawn.points) == (warning.measure_id, 0)
+    assert withdrawn.taken_back
 
 
 async def test_a_proposal_is_withdrawn_when_its_strikes_expire(watch: Watch) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import text
 
-from moderation_classifier.adapters import judgement_rows, store
+from moderation_classifier.adapters import example_store, judgement_rows, store
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.domain.context import TEXT_KEPT
 from moderation_classifier.domain.example import Verdict
@@ -179,7 +179,7 @@ async def test_every_bodys_texts_go_before_anything_is_measured(kept: Kept) -> N
         await kept.judge(number, at=NOW, organisation=body)
     later = NOW + timedelta(days=500)
     show = ShowQuality(
-        measure=MeasureQuality(examples=kept.examples, clock=lambda: later),
+        measure=MeasureQuality(examples=kept.examples, model="", clock=lambda: later),
         examples=kept.examples,
         packs=lambda: packs,
         clock=lambda: later,
@@ -195,6 +195,18 @@ async def test_every_bodys_texts_go_before_anything_is_measured(kept: Kept) -> N
     assert len(bodies) > 1
     assert await kept.count("kept_texts") == [len(bodies)]
     assert await kept.rows("SELECT 1 FROM kept_texts WHERE sealed IS NOT NULL") == []
+
+
+async def test_many_texts_go_a_few_at_a_time(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One call destroys all that are due of one body, in transactions that stay short."""
+    monkeypatch.setattr(example_store, "FORGOTTEN_AT_ONCE", 2)
+    for number in range(5):
+        await kept.judge(number, at=NOW + timedelta(seconds=number))
+    await kept.judge(5, at=NOW, organisation="gone")
+    assert sorted(await kept.examples.bodies_with_texts()) == ["bsw", "gone"]
+    assert await kept.examples.forget_texts("bsw", kept_before=NOW + timedelta(seconds=4)) == 4
+    assert await kept.examples.forget_texts("bsw", kept_before=NOW + timedelta(days=1)) == 1
+    assert await kept.examples.bodies_with_texts() == ["gone"]
 
 
 async def test_what_goes_is_found_by_its_index(kept: Kept) -> None:

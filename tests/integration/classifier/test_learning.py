@@ -96,7 +96,7 @@ class Workplace:
     @property
     def measure(self) -> MeasureQuality:
         """How it does."""
-        return MeasureQuality(examples=self.examples, clock=self.clock)
+        return MeasureQuality(examples=self.examples, model=self.engine.model_id, clock=self.clock)
 
     def clock(self) -> datetime:
         """Return the time of day in the test."""
@@ -143,13 +143,28 @@ class Workplace:
         """Bring the gauges up to date; one job throughout, as in the service."""
         await self.job()
 
-    async def keep(self, number: int, judged_at: datetime, scores: dict[Label, float]) -> None:
-        """Keep so many judgements alike, as if they had been made then."""
+    async def keep(
+        self,
+        number: int,
+        judged_at: datetime,
+        scores: dict[Label, float],
+        *,
+        model: str | None = None,
+    ) -> None:
+        """Keep so many judgements alike, as if they had been made then, by the running model.
+
+        A `model` of no letters means that which one it was is not recorded.
+        """
         async with self.units() as unit:
             for _ in range(number):
                 self.kept += 1
                 about = judgement(
-                    self.kept, stratum=Stratum.LEFT, asked=False, scores=scores, organisation=BODY
+                    self.kept,
+                    stratum=Stratum.LEFT,
+                    asked=False,
+                    scores=scores,
+                    organisation=BODY,
+                    model=(self.engine.model_id if model is None else model) or None,
                 )
                 event = received(10_000 + self.kept, THANKS)
                 assert isinstance(event.data, CommentReceived)
@@ -336,6 +351,14 @@ async def test_drift_is_shown_when_chance_does_not_explain_it(workplace: Workpla
 
     # A month later all of it lies in the past, and what came since is too little to compare.
     workplace.now = T0 + timedelta(days=40)
+    await workplace.show()
+    assert gauge("label_drift", label="hate") is None
+
+
+async def test_a_change_of_model_is_no_drift(workplace: Workplace) -> None:
+    """Two models' scores are on two scales; nothing is said until the new one has judged enough."""
+    await workplace.keep(250, T0 - timedelta(days=20), {}, model="model.before")
+    await workplace.keep(250, T0 - timedelta(days=2), {Label.HATE: 0.9})
     await workplace.show()
     assert gauge("label_drift", label="hate") is None
 
@@ -619,7 +642,7 @@ async def test_a_judgement_keeps_which_model_it_allows_for(workplace: Workplace)
     await workplace.judge(received(1, RUMOUR), received(2, "Thank you!"))
     rows = await workplace.rows("SELECT DISTINCT model FROM classifier.judgements")
     assert [row.model for row in rows] == [workplace.engine.model_id]
-    await workplace.keep(1, T0, {})
+    await workplace.keep(1, T0, {}, model="")
     everything = Period(T0, T0 + timedelta(days=1))
     counted = {
         model: len(await workplace.examples.judgements(BODY, everything, model=model, limit=9))
@@ -704,11 +727,16 @@ async def test_an_export_is_complete_beyond_what_is_held_in_memory(
 async def test_scores_are_counted_by_week(workplace: Workplace) -> None:
     """What the drift is computed from is what was judged, in its bins."""
     await workplace.judge(received(1, RUMOUR), received(2, THANKS))
-    counts = await workplace.examples.score_counts(BODY, Period(T0, T0 + timedelta(days=1)))
+    count, mine = workplace.examples.score_counts, workplace.engine.model_id
+    day = Period(T0, T0 + timedelta(days=1))
+    counts = await count(BODY, day, model=mine)
 
     assert counts.comments == 2
     assert counts.labelled[Label.MISINFORMATION] == 1
     assert counts.bins(Label.MISINFORMATION)[0] == 1
     assert counts.bins(Label.MISINFORMATION)[-1] == 1
-    nothing = await workplace.examples.score_counts(BODY, Period(T0 - timedelta(days=1), T0))
-    assert nothing.comments == 0
+    for nothing in (
+        await count(BODY, Period(T0 - timedelta(days=1), T0), model=mine),
+        await count(BODY, day, model="another"),
+    ):
+        assert (nothing.comments, nothing.scores, nothing.labelled) == (0, {}, {})

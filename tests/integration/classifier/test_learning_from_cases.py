@@ -206,7 +206,9 @@ async def test_an_answer_about_what_is_not_known_here_counts_nowhere(learner: Le
 async def test_answers_have_figures_of_their_own_and_move_no_other(learner: Learner) -> None:
     """The precision of a label's cases stands beside what the random sample says."""
     ids = [await learner.judge(n, Label.SELF_HARM) for n in range(5)]
-    measure = MeasureQuality(examples=learner.examples, clock=lambda: T0 + timedelta(hours=1))
+    measure = MeasureQuality(
+        examples=learner.examples, model="", clock=lambda: T0 + timedelta(hours=1)
+    )
     before = await measure.measure(ORGANISATION)
     await learner.hear(
         *(closed(n, ids[n], confirmed=[Label.SELF_HARM]) for n in range(3)),

@@ -79,6 +79,11 @@ def requested(desk: Desk) -> list[tuple[str, Action]]:
     return [(each.ref.comment_id, each.action) for each in desk.published(ActionRequested)]
 
 
+def hidden(desk: Desk) -> list[str]:
+    """Return which comments were to be hidden, in the order of their ids."""
+    return sorted(comment for comment, action in requested(desk) if action is Action.HIDE)
+
+
 async def test_a_wave_is_one_review_and_one_decision(desk: Desk) -> None:
     """Twenty comments, one question; the answer is carried out for each of them once."""
     for number in range(20):
@@ -127,6 +132,54 @@ async def test_what_is_left_as_a_group_is_left_for_later_ones_too(desk: Desk) ->
     assert requested(desk) == []
     async with desk.client() as client:
         assert await reviews(client) == []
+
+
+async def look_again(desk: Desk, number: int) -> dict[str, Any]:
+    """Have a moderator ask for a review of one comment; return it."""
+    async with desk.client() as client:
+        await client.post("/v1/reviews", json={"ref": str(ref_of(number))})
+        (review,) = [each for each in await reviews(client) if each["ref"] == str(ref_of(number))]
+    return review
+
+
+async def test_a_removal_that_was_reversed_for_one_settles_no_more(desk: Desk) -> None:
+    """Once a person has shown one of the group again, the next is not removed without asking."""
+    await arrive(desk, 1)
+    await arrive(desk, 2)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review)
+    desk.clock.advance(timedelta(minutes=1))
+    own = await look_again(desk, 2)
+    await decide(desk, own, actions=["unhide"], labels=[], category="anything_else")
+    await arrive(desk, 3)
+    await arrive(desk, 4)
+    assert hidden(desk) == ["1_1", "1_2"]
+    async with desk.client() as client:
+        (asked,) = await reviews(client)
+    assert (asked["ref"], asked["group_id"], asked["group_size"]) == (str(ref_of(3)), GROUP, 2)
+    assert any("left or shown again" in doubt for doubt in asked["doubts"])
+
+    desk.clock.advance(timedelta(minutes=1))
+    await decide(desk, asked)
+    await arrive(desk, 5)
+    assert hidden(desk) == ["1_1", "1_2", "1_3", "1_4", "1_5"]
+
+
+async def test_a_verdict_on_what_one_was_amended_to_reverses_nothing(desk: Desk) -> None:
+    """Whoever leaves "sorry" says nothing of the words that were removed."""
+    await arrive(desk, 1)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review)
+    desk.clock.advance(timedelta(minutes=1))
+    edit = comment_edited(ref_of(1), now=desk.now, text="Sorry, I was wrong.")
+    await desk.take(edit)
+    await desk.take(decision_made(ref_of(1), now=desk.now, routes=[], labels=[], about=edit))
+    own = await look_again(desk, 1)
+    await decide(desk, own, actions=["unhide"], labels=[], category="anything_else")
+    await arrive(desk, 2)
+    assert hidden(desk) == ["1_1", "1_2"]
 
 
 async def test_somebody_in_danger_gets_a_review_of_their_own(desk: Desk) -> None:
@@ -289,6 +342,32 @@ async def test_a_withdrawn_proposal_cannot_be_approved(desk: Desk) -> None:
         )
     assert answer.status_code == 409
     assert desk.published(MeasureDecided) == []
+
+
+async def test_an_approved_block_whose_strikes_are_taken_back_waits_again(desk: Desk) -> None:
+    """Somebody undoes it by hand and says so; what has merely expired asks nobody."""
+    proposed = proposal(desk)
+    await desk.take(comment_received(ref_of(1), now=desk.now), proposed)
+    assert isinstance(proposed.data, MeasureProposed)
+    expired = MeasureWithdrawn(measure_id=proposed.data.measure_id, ref=ref_of(1), points=0)
+    taken_back = expired.model_copy(update={"taken_back": True})
+    path = f"/v1/measures/{proposed.data.measure_id}/decide"
+    async with desk.client() as client:
+        await client.post(path, json={"approved": True, "note": "Discussed with the inbox."})
+        await desk.take(make_event(expired, ref_of(1), now=desk.now))
+        assert (await client.get("/v1/measures")).json() == []
+        await desk.take(make_event(taken_back, ref_of(1), now=desk.now))
+        (waiting,) = (await client.get("/v1/measures")).json()
+        undone = await client.post(path, json={"approved": False, "note": "Unblocked."})
+        assert (await client.get("/v1/measures")).json() == []
+        again = await client.post(path, json={"approved": True, "note": "Yet again."})
+    assert (waiting["status"], waiting["note"]) == ("unfounded", "Discussed with the inbox.")
+    assert "Undo it on the platform" in waiting["to_do"]
+    assert (undone.json()["status"], undone.json()["to_do"]) == ("refused", None)
+    assert again.status_code == 409
+    await desk.settle()
+    first, second = desk.published(MeasureDecided)
+    assert (first.approved, second.approved) == (True, False)
 
 
 async def test_an_administrator_reads_and_does_not_decide(desk: Desk) -> None:

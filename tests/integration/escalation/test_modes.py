@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -26,7 +27,7 @@ def mode_changed(*, declared: bool, now: datetime) -> Event:
     return make_event(changed, make_ref("0_0"), now=now, organisation=BODY)
 
 
-def request(comment: str, *, now: datetime) -> Event:
+def request(comment: str, *, now: datetime, modes: Sequence[str] = ()) -> Event:
     """Return a decision about a request for information, which one team is told of."""
     return decision_made(
         make_ref(comment),
@@ -35,6 +36,7 @@ def request(comment: str, *, now: datetime) -> Event:
         labels=[Label.FOI],
         routes=["foi"],
         urgency=Urgency.ROUTINE,
+        modes=modes,
     )
 
 
@@ -55,6 +57,12 @@ async def test_the_mode_s_teams_are_told_until_it_ends(desk: Desk, mails: MailSi
     await desk.advance(timedelta(minutes=1))
     await desk.take(mode_changed(declared=False, now=desk.now))
     assert await told_of(desk, mails, "1_3") == as_usual
+
+
+async def test_a_mode_not_heard_of_yet_counts_by_the_decision(desk: Desk, mails: MailSink) -> None:
+    """Its declaration may come after what was judged under it, on another partition."""
+    await desk.take(request("1_1", now=desk.now, modes=[MODE]))
+    assert COMMUNICATIONS in {mail["To"] for mail in mails.mails}
 
 
 async def test_what_arrives_late_changes_nothing(desk: Desk, mails: MailSink) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from moderation_common.events import (
     AlertSent,
     CaseAcknowledged,
     CaseEscalated,
     CaseOpened,
 )
-from moderation_common.policy import OnCall
+from moderation_common.policy import Channel, OnCall
 from moderation_common.vocabulary import Label, Urgency
+from moderation_escalation.domain.recipient import team_recipient
 from moderation_escalation.domain.rota import who_is_on_call
 from tests.support.alert_sinks import MailSink, WebhookSink
 from tests.support.escalation import (
@@ -120,6 +123,42 @@ async def test_the_team_hears_of_it_in_the_morning(desk: Desk, mails: MailSink) 
 
     (mail,) = mails.to("quality@lincolnshire.example")
     assert "Somebody has taken this case already" in mail.get_content()
+
+
+@pytest.mark.parametrize("start", [utc(2026, 11, 7, 22)], ids=["Saturday night"])
+async def test_each_team_hears_once_of_all_that_names_it(desk: Desk, mails: MailSink) -> None:
+    """Also those told as well, of a case whose team another case names; one mail for each team."""
+    pack = read_pack("mid-and-south-essex")
+    teams = ("safeguarding", "quality", "partners", "social-media")
+    addresses = [team_recipient(pack, team).addresses[Channel.EMAIL] for team in teams]
+    await desk.take(
+        decision_made(
+            make_ref(),
+            now=desk.now,
+            organisation="mid-and-south-essex",
+            labels=[Label.SELF_HARM, Label.SAFEGUARDING, Label.PATIENT_SAFETY],
+            routes=["self-harm", "safeguarding", "patient-safety"],
+            urgency=Urgency.IMMEDIATE,
+        )
+    )
+    async with desk.anonymous() as client:
+        await client.post(page_of(mails.mails[0]))
+    await desk.jump(utc(2026, 11, 9, 8, 59, 59))
+    assert [mails.to(address) for address in addresses] == [[], [], [], []]
+    await desk.jump(utc(2026, 11, 9, 9))
+    await desk.jump(utc(2026, 11, 9, 12))
+
+    names = ("risk of self-harm", "safeguarding", "patient safety")
+    told = {}
+    for team, address in zip(teams, addresses, strict=True):
+        (mail,) = mails.to(address)
+        told[team] = [name for name in names if name in mail["Subject"].lower()]
+    assert told == {
+        "safeguarding": ["risk of self-harm", "safeguarding"],
+        "quality": ["patient safety"],
+        "partners": ["safeguarding", "patient safety"],
+        "social-media": ["safeguarding"],
+    }
 
 
 async def test_what_may_wait_is_told_at_the_next_opening(desk: Desk, mails: MailSink) -> None:

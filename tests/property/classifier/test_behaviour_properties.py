@@ -97,6 +97,8 @@ def test_a_campaign_is_never_removed_because_it_is_one(
     assert weighed.actions == decision.actions
     assert heed_leaving(weighed).actions == (Action.LEAVE,)
     assert REMOVALS.isdisjoint(weighed.actions)
+    # What is learnt of thresholds is learnt from scores, so none is made up.
+    assert weighed.scores == decision.scores
 
 
 @given(
@@ -161,6 +163,24 @@ def test_each_comment_and_each_message_stands_in_one_strike(breaches: list[Breac
     refs = [ref for strike in strikes for ref in strike.bases]
     assert len(refs) == len(set(refs))
     assert len(strikes) <= len({each.ref for each in breaches})
+
+
+@given(_BREACHES, st.integers(1, 6), _EVENTS)
+def test_a_strike_weighs_what_its_versions_weigh(
+    breaches: list[Breach], number: int, event: str | None
+) -> None:
+    """Whatever comes to it and is taken back; and a version weighs what people have said of it."""
+    history = history_of(breaches)
+    people = [each for each in breaches if each.basis is Basis.PERSON]
+    for known in (history, history.reversed(version_of(number, event))):
+        for strike in known.counting(NOON):
+            every = strike.comments.values()
+            assert strike.points == max(each.points for each in every)
+            assert strike.labels == {label for each in every for label in each.labels}
+            assert set(strike.clauses) == {clause for each in every for clause in each.clauses}
+            for version, struck in strike.comments.items():
+                if struck.basis is Basis.PERSON:
+                    assert struck.points in {p.points for p in people if p.version == version}
 
 
 @given(_BREACHES)

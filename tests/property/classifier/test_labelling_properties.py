@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation_classifier.domain.language import english_of
 from moderation_classifier.domain.personal_data import is_nhs_number
 from moderation_classifier.domain.personal_data.addresses import find_addresses
 from moderation_classifier.domain.personal_data.birth_dates import find_birth_dates
@@ -50,6 +51,16 @@ def test_any_text_gets_a_labelling_with_spans_inside_it(text: str) -> None:
 def test_labelling_twice_says_the_same(text: str) -> None:
     """The labelling depends on nothing but the text."""
     assert label(text) == label(text)
+
+
+@given(_ANY_TEXT, st.sampled_from(["", "nobody will miss me after tonight. "]))
+def test_the_english_part_stands_where_it_stood(text: str, english: str) -> None:
+    """Nothing but blanks is put in, so that the model's places are those of the comment."""
+    whole = f"{english}{text}"
+    kept = english_of(whole)
+    assert bool(kept) >= bool(english)
+    assert len(kept) in (0, len(whole))
+    assert all(ours in (" ", theirs) for ours, theirs in zip(kept, whole, strict=False))
 
 
 @given(_ANY_TEXT)

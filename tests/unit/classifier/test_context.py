@@ -117,16 +117,17 @@ def test_danger_is_danger_whoever_is_spoken_to(text: str) -> None:
 
 
 def test_a_long_past_never_pushes_out_what_is_said_now() -> None:
-    """The comment itself is read whole; of what came before, the end."""
+    """The comment itself is read whole; of what came before, the end, in the time of one text."""
     utterance = Utterance(
-        text="b" * 5_000,
+        text="b" * 3_000,
         kind=Kind.COMMENT,
         platform=Platform.FACEBOOK,
         earlier=("a" * 9_000, "c" * 10),
     )
     together = read_together(utterance)
     assert together.joined.text[together.offset :] == utterance.text
-    assert len(together.joined.text) <= MAX_ANALYSED_CHARACTERS
+    readings = (together.alone, together.joined, together.before)
+    assert sum(len(each.text) for each in readings) <= MAX_ANALYSED_CHARACTERS
     assert "c" * 10 in together.before.text
 
 

@@ -29,6 +29,12 @@ def test_the_earliest_of_a_trial_that_was_cut_off_is_named() -> None:
     assert "only the newest were tried, the earliest of them from 3 November 2026, 10:15" in said
 
 
+def test_rules_that_scores_cannot_be_tried_without_are_named() -> None:
+    """Nobody takes a label for lost that another rule would have found as well."""
+    (said,) = Coverage(since=SINCE, earliest=EARLIEST, rules_off=("a-rule", "b-rule")).warnings
+    assert said.endswith("as if nothing would: a-rule, b-rule.")
+
+
 def test_what_other_models_scored_is_counted() -> None:
     """How many judgements were left out, and why."""
     (said,) = Coverage(since=SINCE, earliest=EARLIEST, other_models=312).warnings

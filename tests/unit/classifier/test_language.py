@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from moderation_classifier.domain.language import recognise_language
+from moderation_classifier.domain.language import english_of, recognise_language
 from training.lines import TUNING, UNSEEN, VOICES, read_folder
 
 
@@ -144,3 +144,44 @@ def test_english_lines_are_practically_never_taken_for_foreign(folder: Path) -> 
 def test_english_short_and_mixed_texts_are_not_held_up(text: str) -> None:
     """Too little evidence counts as English."""
     assert recognise_language(text) == "English"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dziękuję wam wszystkim za opiekę nad moją mamą. Nobody will miss me after tonight.",
+        "I can't do this anymore. Dziękuję wam wszystkim za opiekę nad moją mamą",
+        "i cant go on like this, there is nothing left for me 谢谢大家",
+        "I WON'T BE HERE TOMORROW, LOOK AFTER THE DOG. БЛАГОДАРЯ ВИ ЗА ВСИЧКО",
+        "je veux mourir, I have had enough of all this and nobody helps me",
+    ],
+)
+def test_the_english_part_of_a_text_is_kept_in_its_place(text: str) -> None:
+    """What stands there was written by somebody who may need help."""
+    kept = english_of(text)
+    assert recognise_language(text) != "English"
+    assert len(kept) == len(text)
+    assert all(ours in (" ", theirs) for ours, theirs in zip(kept, text, strict=True))
+    assert any(word in kept.casefold() for word in ("nobody", "this", "tomorrow"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Ich habe seit drei Wochen auf den Termin gewartet und bin nicht zufrieden",
+        "Ik wil niet meer leven, ik ga vanavond een einde aan mijn leven maken",
+        "mera shohar mujhe marta hai please help karo",
+        "मुझे मदद चाहिए, thank you",
+        "Gdzie mogę się zarejestrować do lekarza? Proszę o pomoc. Thanks!",
+    ],
+)
+def test_a_text_in_another_language_has_no_english_part(text: str) -> None:
+    """A loan word or two among foreign ones tell a model of English nothing."""
+    assert english_of(text) == ""
+
+
+def test_the_english_part_of_the_longest_text_is_found_in_one_pass() -> None:
+    """What stands past the limit is cut off, and a text without sentences ends as others do."""
+    assert len(english_of("nobody will miss me after tonight. 我 " * 1_000)) == 8_000
+    assert english_of("мне нужна помощь врача " * 1_000) == ""

@@ -69,6 +69,16 @@ def test_a_look_alike_is_left_alone(text: str) -> None:
     assert _found(text) == []
 
 
+def test_a_mobile_number_of_a_service_waits_for_a_person() -> None:
+    """Services have text lines; whether a mobile number is one, a machine cannot tell."""
+    text = "text the school nursing team on 07700 900456"
+    assert _found(text) == []
+    scores = [found.score for found in find_personal_data(normalise(text), frozenset())]
+    assert scores
+    assert max(scores) >= 0.5
+    assert _found("my mobile is 07700 900456") == ["07700 900456"]
+
+
 def test_the_bodys_own_contacts_are_left_alone_in_any_spelling() -> None:
     """What a body publishes itself discloses nothing."""
     assert _found("ring 07700 900 123", "+447700900123") == []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 import yaml
 
 from moderation_classifier.domain.demands import Demands
 from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.label_scores import LabelScores
 from moderation_classifier.domain.proposal import (
@@ -375,3 +377,25 @@ def test_a_wave_decided_at_once_is_no_body_of_evidence(pack: PolicyPack) -> None
     assert hate.proposed is None
     assert (hate.examples, hate.positives) == (101, 1)
     assert any("19 more are needed" in refusal for refusal in hate.refusals)
+
+
+def test_what_repetition_found_says_nothing_of_scores() -> None:
+    """No threshold for spam finds it or loses it; of other labels it tells as any comment."""
+    world = World()
+    world.add(40, 0.9, label=Label.SPAM, truth=True)
+    alone = LabelScores(Label.SPAM, world.evidence().weighed, world.judgements, must_leave=100.0)
+    world.add(10, 0.5, label=Label.SPAM, truth=True)
+    world.judgements[40:] = [
+        replace(one, sources={Label.SPAM: REPETITION}) for one in world.judgements[40:]
+    ]
+    world.examples[40:] = [breach(one, Label.SPAM) for one in world.judgements[40:]]
+    weighed = world.evidence().weighed
+    spam = LabelScores(Label.SPAM, weighed, world.judgements, must_leave=100.0)
+    hate = LabelScores(HATE, weighed, world.judgements, must_leave=100.0)
+
+    assert (spam.examples, spam.positives) == (alone.examples, alone.positives) == (40, 40)
+    recall = spam.recall(0.6)
+    assert recall is not None
+    assert recall.value == 1
+    assert hate.examples == 50
+    assert spam.comments_from(0.4) == 50

@@ -6,16 +6,24 @@ from datetime import timedelta
 
 import pytest
 
-from moderation_classifier.domain.measures import Outcome, Proposal, lapsed, measure_due
+from moderation_classifier.domain.measures import (
+    Outcome,
+    Proposal,
+    lapsed,
+    measure_due,
+    unfounded,
+)
 from moderation_classifier.domain.strikes import (
     Basis,
     History,
     breach_of,
+    broken_by,
     labels_found,
     takes_back,
 )
 from moderation_common.identity import MeasureId
-from moderation_common.policy import Strikes
+from moderation_common.policy import PolicyPack, Strikes
+from moderation_common.policy.house_rules import HouseRule
 from moderation_common.vocabulary import Action, Category, Label, Measure
 from tests.support.behaviour import NOON, breach, pack_of, ref_of, version_of
 
@@ -104,6 +112,27 @@ def test_a_comment_counts_on_a_persons_word_once_any_version_does() -> None:
     assert strike.confirmed
 
 
+def test_a_persons_labels_take_the_place_of_the_machines() -> None:
+    """Hidden as hate by the machine and as swearing by a person, it was swearing."""
+    machine = breach(1, event="first", label=Label.HATE, points=2)
+    person = breach(1, event="first", basis=Basis.PERSON)
+    history = History().with_breach(machine).with_breach(person)
+    for known in (history, history.with_breach(machine)):
+        (strike,) = known.counting(LATER)
+        assert (strike.labels, strike.points) == (frozenset({Label.PROFANITY}), 1)
+        assert strike.clauses == person.clauses
+        assert strike.confirmed
+
+
+def test_a_persons_labels_for_one_version_leave_another_as_it_was() -> None:
+    """Of other words the person has said nothing."""
+    history = History().with_breach(breach(1, event="first", label=Label.HATE, points=2))
+    history = history.with_breach(breach(1, event="second", label=Label.THREAT, points=3))
+    (strike,) = history.with_breach(breach(1, event="second", basis=Basis.PERSON)).strikes
+    assert strike.labels == {Label.HATE, Label.PROFANITY}
+    assert strike.points == 2
+
+
 def test_a_strike_that_was_taken_back_begins_anew() -> None:
     """A second offence counts from its own day, and for its own time."""
     history = History().with_breach(breach(1, message="m", days=30))
@@ -155,6 +184,50 @@ def test_only_what_was_acted_upon_counts(basis: Basis, action: Action, *, counts
         at=NOON,
     )
     assert (found is not None) is counts
+
+
+@pytest.mark.parametrize(
+    "rules, points",
+    [
+        ({}, 3),
+        ({"bullying": 5}, 5),
+        ({"swearing": 1}, 3),
+        ({"bullying": 1, "swearing": 2}, 2),
+    ],
+)
+def test_a_persons_breach_weighs_by_the_rules_of_its_labels(
+    rules: dict[str, int], points: int
+) -> None:
+    """Each label by its rule's weight, else its own; the gravest counts."""
+    weights = Strikes(weights={Label.HARASSMENT: 3}, rule_weights=rules)
+    found = breach_of(
+        version_of(1),
+        labels=[Label.HARASSMENT, Label.PROFANITY],
+        actions=[Action.HIDE],
+        rules=[],
+        basis=Basis.PERSON,
+        message_id=None,
+        pack=_pack_with(weights),
+        at=NOON,
+    )
+    assert found is not None
+    assert found.points == points
+
+
+def _pack_with(strikes: Strikes) -> PolicyPack:
+    rules = (
+        HouseRule(id="bullying", clause="1", words="Be kind.", labels=(Label.HARASSMENT,)),
+        HouseRule(id="swearing", clause="2", words="Do not swear.", labels=(Label.PROFANITY,)),
+    )
+    return pack_of().model_copy(update={"strikes": strikes, "house_rules": rules})
+
+
+def test_what_weighs_nothing_is_acted_upon_all_the_same() -> None:
+    """Somebody's own data is hidden for a rule, and nobody gets a strike for it."""
+    own = [Label.PERSONAL_DATA, Label.CRITICISM]
+    assert broken_by(own, [Action.HIDE], basis=Basis.PERSON) == {Label.PERSONAL_DATA}
+    assert broken_by(own, [Action.LEAVE], basis=Basis.PERSON) == frozenset()
+    assert broken_by(own, [Action.REPORT], basis=Basis.MACHINE) == frozenset()
 
 
 def test_a_person_who_names_no_label_means_what_was_suspected() -> None:
@@ -213,3 +286,61 @@ def test_a_proposal_lapses_when_its_strikes_are_taken_back() -> None:
     )
     assert lapsed(history, [waiting], rules=rules, now=LATER) == ()
     assert lapsed(history.reversed(version_of(1)), [waiting], rules=rules, now=LATER) == (waiting,)
+
+
+_BLOCK_AT_FOUR = Strikes(warn_at=2, block_at=4)
+
+
+def _offences(*points: int) -> History:
+    history = History()
+    for number, each in enumerate(points):
+        history = history.with_breach(breach(number, message=str(number), points=each))
+    return history
+
+
+def _approved(history: History, outcome: Outcome = Outcome.APPROVED) -> Proposal:
+    return Proposal(
+        measure_id=MeasureId("1"),
+        measure=Measure.BLOCK,
+        ref=ref_of(1),
+        strikes=frozenset(strike.strike_id for strike in history.strikes),
+        proposed_at=NOON,
+        outcome=outcome,
+    )
+
+
+@pytest.mark.parametrize("days", [0, 3_000])
+def test_an_approved_block_whose_strikes_are_taken_back_has_no_ground(days: int) -> None:
+    """Somebody is blocked for what was excused, also where the rest would have expired since."""
+    known = _offences(2, 2)
+    block = _approved(known)
+    left, now = known.reversed(version_of(0)), LATER + timedelta(days=days)
+    assert unfounded(left, [block], known=known, rules=_BLOCK_AT_FOUR, now=now) == (block,)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.WITHDRAWN])
+def test_what_nobody_carried_out_is_not_undone(outcome: Outcome) -> None:
+    """Only an approved measure was made on the platform."""
+    known = _offences(2, 2)
+    block, left = _approved(known, outcome), known.reversed(version_of(0))
+    assert unfounded(left, [block], known=known, rules=_BLOCK_AT_FOUR, now=LATER) == ()
+
+
+def test_a_block_keeps_its_ground_while_enough_of_it_is_left() -> None:
+    """What is left would have been enough, or what came since is."""
+    for known, rested_on in [
+        (_offences(2, 4), _offences(2, 4)),
+        (_offences(2, 2, 2), _offences(2, 2)),
+    ]:
+        block, left = _approved(rested_on), known.reversed(version_of(0))
+        assert unfounded(left, [block], known=known, rules=_BLOCK_AT_FOUR, now=LATER) == ()
+
+
+def test_an_expired_block_is_not_called_in_question_by_another_reversal() -> None:
+    """It was right while it rested on what counted then."""
+    then = _offences(2, 2)
+    known = then.with_breach(breach(7, message="7"))
+    expired = LATER + timedelta(days=3_000)
+    left = known.reversed(version_of(7))
+    assert left != known
+    assert unfounded(left, [_approved(then)], known=known, rules=_BLOCK_AT_FOUR, now=expired) == ()

@@ -283,17 +283,23 @@ def tally(
 
 
 def themes_of(parking_now: int) -> Themes:
-    """Return the themes of a week after eight in which ten of a hundred spoke of parking."""
+    """Return the themes of a week after eight in which ten of a hundred spoke of parking.
+
+    Where nobody speaks of it now, it has no tally of the week, as the database counts.
+    """
     weeks = Weeks(MONDAY, 1)
     weekly = []
     for channel in (None, Platform.FACEBOOK):
         for monday in weeks.before().mondays:
             weekly += [tally(None, monday, 100, channel), tally(PARKING, monday, 10, channel)]
-        weekly += [tally(None, MONDAY, 100, channel), tally(PARKING, MONDAY, parking_now, channel)]
+        weekly.append(tally(None, MONDAY, 100, channel))
+        if parking_now:
+            weekly.append(tally(PARKING, MONDAY, parking_now, channel))
     whole = [
         tally(topic, None, people, channel)
         for channel in (None, Platform.FACEBOOK)
         for topic, people in ((None, 100), (PARKING, parking_now))
+        if people
     ]
     example = ThemeExample(
         ref=ref_of(1),
@@ -305,7 +311,7 @@ def themes_of(parking_now: int) -> Themes:
         organisation="bsw",
         weeks=weeks,
         platform=None,
-        figures=build_figures(weekly, whole, weeks=weeks),
+        figures=build_figures(weekly, whole, weeks=weeks, listed=TOPICS.topics),
         examples={(PARKING, Platform.FACEBOOK): [example]},
         found=(
             FoundTopic(
@@ -344,6 +350,38 @@ def test_the_report_hides_small_numbers_and_the_table_has_them() -> None:
     assert any(row.startswith("2026-W45,Facebook,Parking,3,3,100,0.0300,") for row in rows)
 
 
+def test_a_topic_of_which_nobody_speaks_any_more_is_falling() -> None:
+    """It is told among the changes, and in no table of what came up."""
+    themes = themes_of(0)
+    both = [(one.tally.platform, one.trend.course) for one in themes.figures.period]
+    assert both == [(None, Course.FALLING), (Platform.FACEBOOK, Course.FALLING)]
+    report = write_markdown(themes)
+    assert "**Parking** is falling: 0% of those who wrote" in report
+    assert "None of the known topics came up." in report
+    assert "| Parking |" not in report
+    assert "Fewer than 5 people each" not in report
+    assert "period,Facebook,Parking,0,0,100,0.0000," in write_csv(themes)
+
+
+def silent_since(*before: tuple[TopicId, Platform]) -> list[tuple[str | None, Platform | None]]:
+    """Return what has a figure in a week of Facebook only, after weeks with these topics."""
+    weeks = Weeks(MONDAY, 1)
+    weekly = [tally(None, MONDAY, 100, channel) for channel in (None, Platform.FACEBOOK)]
+    for monday in weeks.before().mondays:
+        weekly += [tally(None, monday, 100, channel) for channel in (None, *Platform)]
+        weekly += [tally(topic, monday, 20, channel) for topic, channel in before]
+    whole = [tally(None, None, 100, channel) for channel in (None, Platform.FACEBOOK)]
+    figures = build_figures(weekly, whole, weeks=weeks, listed=TOPICS.topics)
+    return [(one.tally.topic, one.tally.platform) for one in figures.period]
+
+
+def test_silence_says_nothing_where_nobody_writes_or_listens() -> None:
+    """A channel without comments has no share; a topic that is listed no more is not heard."""
+    assert silent_since((PARKING, Platform.FACEBOOK)) == [(PARKING, Platform.FACEBOOK)]
+    assert silent_since((PARKING, Platform.X)) == []
+    assert silent_since((TopicId("listed_no_more"), Platform.FACEBOOK)) == []
+
+
 def test_a_week_in_which_nobody_wrote_is_said() -> None:
     """No tables then, but a sentence."""
     weeks = Weeks(MONDAY, 1)
@@ -351,7 +389,7 @@ def test_a_week_in_which_nobody_wrote_is_said() -> None:
         organisation="bsw",
         weeks=weeks,
         platform=None,
-        figures=build_figures([], [], weeks=weeks),
+        figures=build_figures([], [], weeks=weeks, listed=TOPICS.topics),
         examples={},
         found=(),
         names={},

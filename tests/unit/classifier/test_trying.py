@@ -7,10 +7,22 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.domain.redeciding import Outcome, redecide
+from moderation_classifier.domain.finding import REPETITION
+from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.redeciding import (
+    Effect,
+    Outcome,
+    effect_of,
+    outcome_of,
+    redecide,
+    with_thresholds,
+)
 from moderation_classifier.domain.sketch import Sketch
+from moderation_classifier.domain.strikes import CommentVersion
+from moderation_classifier.domain.switches import Switches
 from moderation_classifier.domain.trying import Shift, Tried, needs_text, report_on, unseen_changes
 from moderation_common.policy import Lists, PolicyPack
+from moderation_common.policy.house_rules import Threshold
 from moderation_common.vocabulary import Action, Category, Label, Urgency
 from tests.support.behaviour import pack_of, ref_of
 from tests.support.learning import breach, example, judgement
@@ -39,6 +51,11 @@ def sketch(
     )
 
 
+def versions(*numbers: int) -> tuple[CommentVersion, ...]:
+    """Return examples of which nobody asks which version of the comment they are."""
+    return tuple(CommentVersion(ref_of(number)) for number in numbers)
+
+
 REMOVED: Final = sketch(Label.PROFANITY, removed=True, row="profanity")
 LEFT: Final = sketch()
 
@@ -52,7 +69,7 @@ def test_changes_are_grouped_by_outcome_row_and_labels() -> None:
     assert (report.judged, report.changed, group.comments) == (5, 4, 4)
     assert (group.kind.before, group.kind.after) == (Outcome.LEFT, Outcome.REMOVED)
     assert (group.kind.gained, group.kind.lost) == ((Label.PROFANITY,), ())
-    assert group.examples == (ref_of(0), ref_of(1))
+    assert group.examples == versions(0, 1)
 
 
 def test_another_row_with_the_same_outcome_is_no_change() -> None:
@@ -77,7 +94,7 @@ def test_each_shift_is_a_change_and_a_group_of_its_own(field: str, other: Sketch
     removed = Tried(ref=ref_of(2), before=LEFT, after=REMOVED)
     report = report_on([shifted, removed], examples=5)
     assert report.changed == 2
-    (group,) = [group for group in report.groups if group.examples == (ref_of(1),)]
+    (group,) = [group for group in report.groups if group.examples == versions(1)]
     shifts = {
         name: getattr(group.kind, name)
         for name in ("urgency", "proposed", "house_rule", "actions", "category")
@@ -95,7 +112,7 @@ def test_another_route_is_a_change_and_another_order_is_none() -> None:
     same = Tried(ref=ref_of(1), before=here, after=turned)
     moved = Tried(ref=ref_of(2), before=here, after=there)
     (group,) = report_on([same, moved], examples=5).groups
-    assert group.examples == (ref_of(2),)
+    assert group.examples == versions(2)
     assert (group.kind.routes_gained, group.kind.routes_lost) == (
         ("communications",),
         ("safeguarding",),
@@ -204,7 +221,7 @@ def test_removing_what_breaks_no_rule_is_silencing() -> None:
         ref=ref_of(3), before=sketch(possible=(Label.PROFANITY,), review=True), after=REMOVED
     )
     report = report_on([harmless, critical, doubted], examples=5)
-    assert report.silenced.examples == (ref_of(1), ref_of(2))
+    assert report.silenced.examples == versions(1, 2)
     assert report.harms
 
 
@@ -214,7 +231,7 @@ def test_a_persons_word_says_what_must_be_left() -> None:
     wrong = Tried(ref=ref_of(1), before=LEFT, after=REMOVED, said=example(about))
     right = Tried(ref=ref_of(2), before=LEFT, after=REMOVED, said=breach(about, Label.PROFANITY))
     report = report_on([wrong, right], examples=5)
-    assert report.silenced.examples == (ref_of(1),)
+    assert report.silenced.examples == versions(1)
     assert (report.answered, report.nearer_to_people, report.further_from_people) == (2, 1, 1)
 
 
@@ -235,8 +252,8 @@ def test_danger_is_lost_only_when_nobody_reads_it() -> None:
     lost = Tried(ref=ref_of(2), before=asked, after=LEFT)
     won = Tried(ref=ref_of(3), before=LEFT, after=certain)
     report = report_on([kept, lost, won], examples=5)
-    assert report.danger_lost[Label.SELF_HARM].examples == (ref_of(2),)
-    assert report.danger_won[Label.SELF_HARM].examples == (ref_of(3),)
+    assert report.danger_lost[Label.SELF_HARM].examples == versions(2)
+    assert report.danger_won[Label.SELF_HARM].examples == versions(3)
     assert (report.reviews_before, report.reviews_after) == (1, 1)
 
 
@@ -255,3 +272,36 @@ def test_what_speaks_to_another_is_decided_as_such_again() -> None:
     assert redecide(asked, pack).labels == (Label.COMPLAINT,)
     another = redecide(replace(asked, to_another=True), pack)
     assert (another.labels, another.review) == ((), True)
+
+
+def repeated(scores: dict[Label, float]) -> Judgement:
+    """Return a judgement that put `spam` in doubt because its author repeats themselves."""
+    return replace(judgement(1, scores=scores), sources={Label.SPAM: REPETITION})
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [{}, {Label.SPAM: 0.3}, {Label.SPAM: 0.5}],
+    ids=["not scored", "scored low", "kept when repetition gave a score"],
+)
+def test_no_threshold_loses_what_an_author_repeats(scores: dict[Label, float]) -> None:
+    """Wherever `review` stands, live and in a trial, a person is asked whether it is spam."""
+    pack = pack_of("bsw")
+    for review in (0.2, 0.5, 0.6, 0.85):
+        changed = {Label.SPAM: Threshold(act=0.85, review=review)}
+        again = redecide(repeated(scores), with_thresholds(pack, changed))
+        assert (again.labels, again.doubtful) == ((), (Label.SPAM,))
+        assert outcome_of(again) is Outcome.REVIEW
+        assert effect_of([repeated(scores)], pack, changed) == Effect(judged=1)
+
+
+def test_repetition_in_the_past_is_heeded_as_it_is_live() -> None:
+    """Not where it is switched off, nor where the other pack sees danger in the text."""
+    pack, off = pack_of("bsw"), Switches(rules=frozenset({REPETITION}))
+    assert outcome_of(redecide(repeated({}), pack, off)) is Outcome.LEFT
+    # What scored the text beside it is not off.
+    assert outcome_of(redecide(repeated({Label.SPAM: 0.7}), pack, off)) is Outcome.REVIEW
+    anxious = with_thresholds(pack, {Label.SELF_HARM: Threshold(act=0.85, review=0.1)})
+    danger = redecide(repeated({Label.SELF_HARM: 0.2}), anxious)
+    assert Label.SPAM not in danger.possible
+    assert danger.review

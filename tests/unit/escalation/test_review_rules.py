@@ -120,6 +120,21 @@ def test_a_verdict_that_cannot_be_carried_out_is_refused_with_the_reason(
 
 
 @pytest.mark.parametrize(
+    "actions, removes",
+    [
+        ((Action.HIDE,), True),
+        ((Action.REPLY, Action.DELETE), True),
+        ((Action.LEAVE,), False),
+        ((Action.UNHIDE, Action.REPLY), False),
+        ((Action.REPORT,), False),
+    ],
+)
+def test_a_removal_is_hiding_or_deleting(actions: tuple[Action, ...], *, removes: bool) -> None:
+    """What is only reported stands until the platform has answered."""
+    assert verdict(*actions).removes is removes
+
+
+@pytest.mark.parametrize(
     "actions, refused",
     [
         ((Action.LEAVE,), True),

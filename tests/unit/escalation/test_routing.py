@@ -7,11 +7,12 @@ from datetime import datetime
 
 import pytest
 
-from moderation_common.identity import DecisionId, EventId
+from moderation_common.identity import CaseId, DecisionId, EventId
 from moderation_common.policy import PolicyPack, Target
 from moderation_common.vocabulary import Action, Category, Kind, Label, Urgency
-from moderation_escalation.domain.case import Decision
-from moderation_escalation.domain.grouping import group_cases
+from moderation_escalation.domain.case import Case, Decision
+from moderation_escalation.domain.grouping import comes_before, group_cases
+from moderation_escalation.domain.ladder import Standing
 from moderation_escalation.domain.routing import (
     Audience,
     RoutedCase,
@@ -239,6 +240,33 @@ def test_a_doubt_on_a_route_that_is_taken_anyway_joins_its_case() -> None:
     assert case.labels == (Label.COMPLAINT, Label.SELF_HARM)
     assert case.doubtful == (Label.SELF_HARM,)
     assert (case.urgency, case.plan.wakes) == (Urgency.IMMEDIATE, True)
+
+
+def test_of_a_group_the_leading_case_is_handed_over_first() -> None:
+    """Of two cases that name the same team exactly one leaves it to the other."""
+    lead, *others = (
+        Case(
+            case_id=CaseId(f"{number}"),
+            organisation="lincolnshire",
+            ref=make_ref(),
+            route=f"{number}",
+            team="quality",
+            also=(),
+            labels=(Label.PATIENT_SAFETY,),
+            urgency=Urgency.URGENT,
+            wakes=True,
+            decision_id=DecisionId("d"),
+            raised_by=(),
+            opened_at=NIGHT,
+            due_at=None,
+            standing=Standing(team_first=False),
+            follows=None if number == 2 else CaseId("2"),
+        )
+        for number in (2, 1, 3)
+    )
+    assert all(comes_before(lead, other) for other in others)
+    assert not any(comes_before(other, lead) for other in (lead, *others))
+    assert [comes_before(*others), comes_before(*reversed(others))] == [True, False]
 
 
 def test_a_declared_mode_adds_its_teams_once() -> None:

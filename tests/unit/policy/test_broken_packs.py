@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from moderation_common.errors import ConfigurationError
-from moderation_common.policy import PolicyError, PolicyProblem, load_pack
+from moderation_common.policy import ModeName, PolicyError, PolicyProblem, load_pack
+from moderation_common.vocabulary import Kind, Label, Platform
 
 FILE = Path("nottingham.yaml")
 
@@ -548,6 +550,48 @@ CASES = {
         mend="call it lincolnshire.yaml",
     ),
 }
+
+
+def with_rows(text: str, conditions: Sequence[str]) -> str:
+    """Return the pack with rows at the head of its table that leave what meets these conditions."""
+    rows = "".join(
+        f"  - id: more-{number}\n    when: {{{when}}}\n"
+        "    then: {category: anything_else, actions: [leave]}\n"
+        for number, when in enumerate(conditions)
+    )
+    return text.replace("\ncategories:\n", f"\ncategories:\n{rows}", 1)
+
+
+_EVERYTHING = (
+    f"labels_any: [{', '.join(Label)}], platforms: [{', '.join(Platform)}], "
+    f"kinds: [{', '.join(Kind)}], modes: [{', '.join(ModeName)}]"
+)
+
+
+@pytest.mark.parametrize(
+    "conditions, message",
+    [
+        (["labels_all: [hate]"] * 200, "this list has too many entries"),
+        (
+            [f"labels_any: [hate], min_points: {points}" for points in range(1, 12)],
+            "the rows ask for 11 different min_points, more than 10",
+        ),
+        (
+            [
+                *(f"labels_none: [{label}], min_points: 9" for label in Label),
+                *(f"{_EVERYTHING}, min_points: {points}" for points in (9, 8, 7, 6, 5, 5, 5)),
+            ],
+            "the rows ask for so many labels, platforms, kinds, modes and points together",
+        ),
+    ],
+    ids=["rows", "points", "everything together"],
+)
+def test_a_table_that_would_take_hours_to_check_is_refused(
+    text: str, conditions: Sequence[str], message: str
+) -> None:
+    """What somebody sends to be tried must not keep the service busy; one sentence says why."""
+    (problem,) = [one for one in problems_of(with_rows(text, conditions)) if message in str(one)]
+    assert problem.location == ("categories",)
 
 
 @pytest.mark.parametrize("damage", CASES.values(), ids=CASES.keys())

@@ -13,6 +13,7 @@ from moderation_common.policy import PackRegistry, PolicyError
 from moderation_common.policy.loader import find_pack_files
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+BODIES = ("bsw", "lincolnshire", "mid-and-south-essex", "nottingham")
 FIRST = "bsw@2026-11-01.2"
 APPROVED = (
     "organisation:\n",
@@ -58,6 +59,31 @@ def test_a_registry_does_not_open_before_any_policy_has_begun(directory: Path) -
     """Nothing in force is as bad as nothing there."""
     with pytest.raises(PolicyError, match="no policy pack in this directory is in force"):
         PackRegistry.open(directory, now=datetime(2026, 10, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("change", [("labels: [foi]", "labels: [fio]"), ("hours:\n", "hours: [\n")])
+def test_a_problem_concerns_the_body_whose_file_it_is(
+    directory: Path, change: tuple[str, str]
+) -> None:
+    """Neither a folder called after a body nor its name in a sentence makes it that body's."""
+    folder = directory / "nottingham"
+    folder.mkdir()
+    file = folder / "lincolnshire.2.yaml"
+    shutil.copy(directory / "lincolnshire.yaml", file)
+    rewrite(file, change)
+    problems = PackRegistry(folder).refresh(NOW).problems
+    assert problems
+    assert all(problem.concerns("lincolnshire") for problem in problems)
+    assert not any(problem.concerns(body) for problem in problems for body in ("nottingham", "2"))
+
+
+def test_a_file_called_after_another_body_concerns_both(directory: Path) -> None:
+    """Whoever wrote it and whoever misses its policy are told; nobody whom a sentence names."""
+    file = directory / "lincolnshire.yaml"
+    shutil.copy(directory / "bsw.yaml", file)
+    problems = PackRegistry(directory).refresh(NOW).problems
+    (problem,) = [problem for problem in problems if problem.file == file]
+    assert [body for body in BODIES if problem.concerns(body)] == ["bsw", "lincolnshire"]
 
 
 def test_nothing_changed_changes_nothing(directory: Path) -> None:

@@ -169,6 +169,7 @@ def _decision(received: Event, decision_id: DecisionId) -> DecisionMade:
         group_id=_GROUP,
         group_size=3,
         group_authors=2,
+        modes=("major_incident",),
     )
 
 
@@ -196,7 +197,7 @@ def _measures(decided: Event) -> tuple[Event, ...]:
         words="Whoever breaks these rules repeatedly may be blocked.",
         pack=f"{_ORGANISATION}@2026-03-01",
     )
-    withdrawn = MeasureWithdrawn(measure_id=measure_id, ref=_REF, points=1)
+    withdrawn = MeasureWithdrawn(measure_id=measure_id, ref=_REF, points=1, taken_back=True)
     return (
         decided.caused(proposed, source="/classifier", time=_at(0)),
         decided.caused(withdrawn, source="/classifier", time=_at(20)),

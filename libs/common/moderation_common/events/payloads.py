@@ -186,6 +186,9 @@ class DecisionMade(Payload):
     """How many comments the group has had so far, with this one."""
     group_authors: int | None = Field(default=None, ge=0)
     """How many authors they have, as far as platforms tell: one repeats, several campaign."""
+    modes: tuple[str, ...] = ()
+    """The modes that the body had declared when it was judged. Whoever reads of a mode's
+    declaration later than of the decision still knows that it held."""
 
 
 class StrikeCounted(Part):
@@ -226,7 +229,10 @@ class MeasureProposed(Payload):
 
 
 class MeasureWithdrawn(Payload):
-    """A proposal no longer stands, because strikes that it rests on were taken back or expired."""
+    """A proposal no longer stands, because strikes that it rests on were taken back or expired.
+
+    Of a measure that a person has approved it says that its ground is gone.
+    """
 
     event_type: ClassVar[str] = "moderation.measure.withdrawn.v1"
     topic: ClassVar[Topic] = Topic.DECISIONS
@@ -235,6 +241,8 @@ class MeasureWithdrawn(Payload):
     ref: CommentRef
     points: int = Field(ge=0)
     """What the author's strikes amount to now."""
+    taken_back: bool = False
+    """Whether a person took strikes back; otherwise they have expired."""
 
 
 class ActorKind(StrEnum):

@@ -6,7 +6,7 @@ A pack says what; code says how. The differences between bodies live here and no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -25,6 +25,9 @@ from moderation_common.policy.replies import TemplateName
 from moderation_common.policy.routing import Approval, Ladder, Rota, Route, Team
 from moderation_common.policy.strikes import Strikes
 from moderation_common.vocabulary import Action, Label, Platform
+
+MAX_ROWS: Final = 200
+"""Ten times what the longest table of a body has; each row is held against all before it."""
 
 
 class StaffMember(Part):
@@ -80,7 +83,7 @@ class PolicyPack(Part):
     house_rules: tuple[HouseRule, ...] = Field(min_length=1)
     platform_actions: Mapping[Platform, tuple[Action, ...]] = Field(default_factory=dict)
     """Where the body does less on a platform than its API offers, all that it does."""
-    categories: tuple[Row, ...] = Field(min_length=1)
+    categories: tuple[Row, ...] = Field(min_length=1, max_length=MAX_ROWS)
     """The decision table; the first row that applies decides, and the last one always does."""
     thresholds: Thresholds
     teams: tuple[Team, ...] = Field(min_length=1)

@@ -29,6 +29,15 @@ class PolicyProblem:
     """What is wrong, without a full stop."""
     mend: str
     """How to mend it, as an order."""
+    organisation: str | None = None
+    """The body whose policy the file says it is, as far as it can be read."""
+
+    def concerns(self, organisation: str) -> bool:
+        """Say whether it is the body's: the file is called after it, or says that it is its.
+
+        What another body's file says of it, or the folder is called, makes it none of its.
+        """
+        return organisation in (self.file.name.split(".")[0], self.organisation)
 
     @override
     def __str__(self) -> str:

@@ -20,7 +20,14 @@ _MAX_EXTRA_LABELS: Final = 3
 Only labels that an earlier row wants absent can help, and tables name very few of them.
 """
 
+_MAX_STEPS: Final = 5_000_000
+"""Comparisons of a comment with a row: some seconds. The tables of real bodies take hundreds."""
+
 _Word = TypeVar("_Word", bound=StrEnum)
+
+
+class UnsearchableTableError(Exception):
+    """The rows name so many things together that trying all of them would take too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +43,10 @@ def find_unreachable(rows: Sequence[Row]) -> Iterator[UnreachableRow]:
     """Yield every row for which no comment can be imagined that gets as far as the row.
 
     Scores are taken as certain, except that a row asking for a `min_score` is not relied on to
-    take comments from a row that asks for less.
+    take comments from a row that asks for less. Raises `UnsearchableTableError` rather than search
+    on and on.
     """
+    budget = _Budget(_MAX_STEPS)
     places = [
         Place(platform=platform, kind=kind, internal=internal, circumstances=circumstances)
         for platform, kind, internal, circumstances in product(
@@ -50,7 +59,7 @@ def find_unreachable(rows: Sequence[Row]) -> Iterator[UnreachableRow]:
     for index, row in enumerate(rows):
         earlier = [other for other in rows[:index] if _is_no_stricter(other.when, row.when)]
         takers: dict[str, None] = {}
-        for taker in _takers(row, earlier=earlier, places=places):
+        for taker in _takers(row, earlier=earlier, places=places, budget=budget):
             if taker is None:
                 break
             takers[taker.id] = None
@@ -58,11 +67,26 @@ def find_unreachable(rows: Sequence[Row]) -> Iterator[UnreachableRow]:
             yield UnreachableRow(index=index, taken_by=tuple(takers))
 
 
-def _takers(row: Row, *, earlier: Sequence[Row], places: Sequence[Place]) -> Iterator[Row | None]:
+class _Budget:
+    """What is left of the comparisons that one search may make."""
+
+    def __init__(self, steps: int) -> None:
+        self._left = steps
+
+    def spend(self, steps: int) -> None:
+        self._left -= steps
+        if self._left < 0:
+            raise UnsearchableTableError
+
+
+def _takers(
+    row: Row, *, earlier: Sequence[Row], places: Sequence[Place], budget: _Budget
+) -> Iterator[Row | None]:
     """Yield which earlier row takes each imaginable comment; None where the row itself does."""
     wanted_absent = {label for other in earlier for label in other.when.labels_none}
     for labels in _imagined_labels(row.when, wanted_absent):
         for place in places:
+            budget.spend(1 + len(earlier))
             if row_applies(row.when, place=place, labels=labels, excluding=labels):
                 yield next(
                     (

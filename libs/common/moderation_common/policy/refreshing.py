@@ -10,6 +10,7 @@ import structlog
 from moderation_common import metrics
 from moderation_common.clock import Clock
 from moderation_common.policy.loader import LoadedPack
+from moderation_common.policy.problems import PolicyProblem
 from moderation_common.policy.watcher import PackRegistry
 
 log = structlog.get_logger(__name__)
@@ -29,7 +30,7 @@ class RefreshPacks:
         self.registry = registry
         self._clock = clock
         self._keep = keep
-        self.problems: tuple[str, ...] = ()
+        self.problems: tuple[PolicyProblem, ...] = ()
         """What is wrong with files that were not taken up, as of the last look."""
 
     async def __call__(self) -> None:
@@ -38,14 +39,13 @@ class RefreshPacks:
         Raises `TransientError` when versions could not be kept; the next look tries it again.
         """
         refresh = await asyncio.to_thread(self.registry.refresh, self._clock())
-        problems = tuple(str(problem) for problem in refresh.problems)
         if refresh.began or refresh.ended:
             metrics.POLICY_RELOADS.labels("changed").inc()
             log.info("policy_changed", began=refresh.began, ended=refresh.ended)
-        if problems and problems != self.problems:
+        if refresh.problems and refresh.problems != self.problems:
             metrics.POLICY_RELOADS.labels("refused").inc()
-            for problem in problems:
-                log.error("policy_refused", problem=problem)
-        self.problems = problems
+            for problem in refresh.problems:
+                log.error("policy_refused", problem=str(problem))
+        self.problems = refresh.problems
         if self._keep is not None:
             await self._keep(self.registry.in_force)

@@ -32,6 +32,7 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "string_too_short": ("this text is too short", "write it out"),
     "string_too_long": ("this text is too long", "shorten it"),
     "too_short": ("this list has too few entries", "add what is missing"),
+    "too_long": ("this list has too many entries", "remove some, or put several into one"),
     "int_type": ("this must be a whole number", "write digits only"),
     "int_parsing": ("this must be a whole number", "write digits only"),
     "float_type": ("this must be a number", "write it as 0.85"),

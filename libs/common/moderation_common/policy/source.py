@@ -66,6 +66,7 @@ class PolicyText:
             location=location,
             message=message,
             mend=mend,
+            organisation=_organisation_in(self.content),
         )
 
 
@@ -110,6 +111,13 @@ def read_policy_text(file: Path, text: str | None = None) -> PolicyText:
         places=reader.places,
         sha256=sha256,
     )
+
+
+def _organisation_in(content: object) -> str | None:
+    """Return the key of the body that a content speaks of, as far as it is well formed."""
+    section = content.get("organisation") if isinstance(content, dict) else None
+    key = section.get("key") if isinstance(section, dict) else None
+    return key if isinstance(key, str) else None
 
 
 def _count_lines(text: str | None) -> int:

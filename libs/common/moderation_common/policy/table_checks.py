@@ -6,6 +6,7 @@ What it guards above all: no row removes a comment that breaks no rule, and no r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from moderation_common.platforms import capabilities
 from moderation_common.policy.house_rules import (
@@ -19,8 +20,11 @@ from moderation_common.policy.house_rules import (
 )
 from moderation_common.policy.model import PolicyPack
 from moderation_common.policy.problems import Finding, Location
-from moderation_common.policy.reachability import find_unreachable
+from moderation_common.policy.reachability import UnsearchableTableError, find_unreachable
 from moderation_common.vocabulary import Action, Category, Kind, Platform
+
+_MAX_POINTS: Final = 10
+"""Different `min_points` in one table: each is tried together with whatever else rows ask for."""
 
 
 def check_table(pack: PolicyPack) -> Iterator[Finding]:
@@ -79,6 +83,30 @@ def _check_rows(pack: PolicyPack) -> Iterator[Finding]:
             "the last row does not take every comment that is left, and leave it",
             "end the table with a row that has no conditions, anything_else and actions: [leave]",
         )
+    yield from _check_reach(pack)
+
+
+def _check_reach(pack: PolicyPack) -> Iterator[Finding]:
+    points = {row.when.min_points for row in pack.categories} - {None}
+    if len(points) > _MAX_POINTS:
+        yield Finding(
+            ("categories",),
+            f"the rows ask for {len(points)} different min_points, more than {_MAX_POINTS}",
+            "let more rows ask for the same number of points",
+        )
+        return
+    try:
+        yield from _unreachable_rows(pack)
+    except UnsearchableTableError:
+        yield Finding(
+            ("categories",),
+            "the rows ask for so many labels, platforms, kinds, modes and points together that "
+            "nobody can say whether each can be reached",
+            "ask for fewer of them, labels_none above all, or remove rows",
+        )
+
+
+def _unreachable_rows(pack: PolicyPack) -> Iterator[Finding]:
     for unreachable in find_unreachable(pack.categories):
         row = pack.categories[unreachable.index]
         takers = " and ".join(repr(taker) for taker in unreachable.taken_by)

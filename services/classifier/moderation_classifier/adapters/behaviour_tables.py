@@ -71,6 +71,7 @@ decision_groups = Table(
     Column("verdict", Text),
     Column("verdict_at", _MOMENT),
     Column("labels", ARRAY(Text)),
+    Column("actions", ARRAY(Text)),
     Index("decision_groups_by_time", "last_at"),
 )
 

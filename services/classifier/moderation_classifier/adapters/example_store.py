@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, select, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_classifier.adapters.example_rows import case_answer_of, example_of, judgement_of
+from moderation_classifier.adapters.judgement_rows import FORGOTTEN_AT_ONCE
 from moderation_classifier.adapters.learning_tables import (
     case_verdicts,
     judgements,
@@ -38,7 +39,8 @@ _SCORES: Final = text(
            width_bucket(score.value::double precision, CAST(:edges AS double precision[])) AS bin,
            count(*) AS comments
     FROM {SCHEMA}.judgements AS judgement, jsonb_each_text(judgement.scores) AS score
-    WHERE judgement.organisation = :organisation AND NOT judgement.superseded
+    WHERE judgement.organisation = :organisation AND judgement.model = :model
+      AND NOT judgement.superseded
       AND judgement.judged_at >= :since AND judgement.judged_at < :until
     GROUP BY 1, 2
     """  # noqa: S608 - the schema is ours
@@ -47,7 +49,8 @@ _LABELLED: Final = text(
     f"""
     SELECT label, count(*) AS comments
     FROM {SCHEMA}.judgements AS judgement, unnest(judgement.labels) AS label
-    WHERE judgement.organisation = :organisation AND NOT judgement.superseded
+    WHERE judgement.organisation = :organisation AND judgement.model = :model
+      AND NOT judgement.superseded
       AND judgement.judged_at >= :since AND judgement.judged_at < :until
     GROUP BY 1
     """  # noqa: S608 - the schema is ours
@@ -100,13 +103,25 @@ class ExampleStore:
             rows = await unit.connection.execute(query)
             return {Label(name): comments for name, comments in rows}
 
-    async def score_counts(self, organisation: str, period: Period) -> ScoreCounts:
-        """Return how comments judged in the period were scored and labelled."""
-        bound = {"organisation": organisation, "since": period.since, "until": period.until}
+    async def score_counts(self, organisation: str, period: Period, *, model: str) -> ScoreCounts:
+        """Return how comments judged in the period were scored and labelled.
+
+        Only those whose scores are the model's: two models' scores are on two scales.
+        """
+        bound = {
+            "organisation": organisation,
+            "model": model,
+            "since": period.since,
+            "until": period.until,
+        }
         total = (
             select(func.count())
             .select_from(judgements)
-            .where(_within(organisation, period), ~judgements.c.superseded)
+            .where(
+                _within(organisation, period),
+                judgements.c.model == model,
+                ~judgements.c.superseded,
+            )
         )
         scores: defaultdict[Label, list[int]] = defaultdict(lambda: [0] * BINS)
         async with self._database.unit_of_work() as unit:
@@ -203,19 +218,39 @@ class ExampleStore:
                 return
             rest = query.where(tuple_(*place) > tuple(getattr(rows[-1], at.key) for at in place))
 
+    async def bodies_with_texts(self) -> list[str]:
+        """Return every body of which some text is kept, also one that has no pack any more."""
+        query = select(kept_texts.c.organisation).where(kept_texts.c.sealed.is_not(None)).distinct()
+        async with self._database.unit_of_work() as unit:
+            return list(await unit.connection.scalars(query))
+
     async def forget_texts(self, organisation: str, *, kept_before: datetime) -> int:
-        """Destroy the texts kept before a moment; return how many."""
-        statement = (
-            update(kept_texts)
+        """Destroy the texts kept before a moment, in transactions that stay short; return how many.
+
+        What was destroyed before a failure stays so.
+        """
+        oldest = (
+            select(kept_texts.c.decision_id)
             .where(
                 kept_texts.c.organisation == organisation,
                 kept_texts.c.kept_at < kept_before,
                 kept_texts.c.sealed.is_not(None),
             )
-            .values(sealed=None)
+            .order_by(kept_texts.c.kept_at)
+            .limit(FORGOTTEN_AT_ONCE)
+            # What another replica destroys just now needs no second hand.
+            .with_for_update(skip_locked=True)
         )
-        async with self._database.unit_of_work() as unit:
-            return (await unit.connection.execute(statement)).rowcount
+        forgotten, last = 0, FORGOTTEN_AT_ONCE
+        while last == FORGOTTEN_AT_ONCE:
+            async with self._database.unit_of_work() as unit:
+                ids = list(await unit.connection.scalars(oldest))
+                await unit.connection.execute(
+                    update(kept_texts).where(kept_texts.c.decision_id.in_(ids)).values(sealed=None)
+                )
+            last = len(ids)
+            forgotten += last
+        return forgotten
 
     async def _open(self, connection: AsyncConnection, row: Row[Any]) -> str | None:
         if row.sealed is None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,7 +27,7 @@ from moderation_classifier.domain.similarity import LIKENESS, Fingerprint, liken
 from moderation_classifier.ports import GroupVerdict, SeenComment
 from moderation_common.identity import CommentRef, GroupId, derive_id
 from moderation_common.policy.strikes import GROUP_WINDOW
-from moderation_common.vocabulary import Label
+from moderation_common.vocabulary import Action, Label
 
 _LOCK: Final = sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
@@ -70,9 +70,13 @@ class MessageRows:
                     last_at=now,
                 )
             )
-        before = 0
+        before, lately = 0, 0
         if not begun:
-            before = await self._copies(comments_seen.c.message_id == message_id, author)
+            copies = comments_seen.c.message_id == message_id
+            before = await self._copies(copies, author)
+            # A message lives on while anybody sends it; only the last days count as repeating.
+            recent = comments_seen.c.seen_at > now - GROUP_WINDOW
+            lately = await self._copies(and_(copies, recent), author) if before else 0
         row = (
             await self._connection.execute(
                 update(messages)
@@ -89,7 +93,7 @@ class MessageRows:
             message_id=message_id,
             size=row.size,
             authors=row.authors,
-            by_author=0 if author is None else before + 1,
+            by_author=0 if author is None else lately + 1,
             begun=begun,
         )
 
@@ -201,6 +205,7 @@ class MessageRows:
                 verdict="breach" if verdict.breach else "left",
                 verdict_at=at,
                 labels=sorted(verdict.labels),
+                actions=sorted(verdict.actions),
             )
         )
 
@@ -217,7 +222,9 @@ class MessageRows:
         if row is None:
             return None
         return GroupVerdict(
-            breach=row.verdict == "breach", labels=frozenset(Label(label) for label in row.labels)
+            breach=row.verdict == "breach",
+            labels=frozenset(Label(label) for label in row.labels),
+            actions=frozenset(Action(action) for action in row.actions or ()),
         )
 
     async def _find(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
@@ -16,8 +17,11 @@ from moderation_common.policy import PolicyError, PolicyPack, PolicyPacks, load_
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, require
 
-_MAX_PACK: Final = 1_000_000
+_MAX_PACK: Final = 200_000
+"""Several times the longest pack: what names very many things is long to check against itself."""
 _MAX_EXAMPLES: Final = 50
+_TRY_AGAIN_S: Final = 30
+"""When whoever found another trial going on may ask again: most are done by then."""
 
 Decider = Annotated[Principal, Depends(require(Role.MODERATOR, Role.ADMINISTRATOR))]
 
@@ -47,8 +51,13 @@ class ShadowQuery(BaseModel):
 def build_policy_trials_router(
     *, packs: Callable[[], PolicyPacks], trials: TryPolicy, shadow: ShowShadow
 ) -> APIRouter:
-    """Return the routes under /v1/policy about versions that are not in force."""
+    """Return the routes under /v1/policy about versions that are not in force.
+
+    One pack at a time is tried: each holds the past of a body in memory and takes a processor that
+    the comments of all bodies need.
+    """
     router = APIRouter(prefix="/v1/policy", tags=["policy"])
+    trying = asyncio.Lock()
 
     def pack_of(principal: Principal) -> PolicyPack:
         pack = packs().get(principal.organisation)
@@ -62,21 +71,29 @@ def build_policy_trials_router(
         in_force = pack_of(principal)
         if asked.texts and principal.role is not Role.MODERATOR:
             raise HTTPException(403, "Only a moderator may read the texts; ask without them.")
-        candidate = _read_pack(asked.pack, principal.organisation)
-        trial = await trials.try_out(
-            candidate, in_force, since=asked.since, examples=asked.examples
-        )
-        texts = (
-            await trials.read_texts(
-                trial,
-                principal.organisation,
-                since=asked.since,
-                by=principal.as_actor(),
-                query=request.url.path,
+        if trying.locked():
+            raise HTTPException(
+                503,
+                "Another pack is being tried; try yours when that is done.",
+                headers={"Retry-After": str(_TRY_AGAIN_S)},
             )
-            if asked.texts
-            else {}
-        )
+        async with trying:
+            # A pack may be anything that somebody sends, and its checks take their time.
+            candidate = await asyncio.to_thread(_read_pack, asked.pack, principal.organisation)
+            trial = await trials.try_out(
+                candidate, in_force, since=asked.since, examples=asked.examples
+            )
+            texts = (
+                await trials.read_texts(
+                    trial,
+                    principal.organisation,
+                    since=asked.since,
+                    by=principal.as_actor(),
+                    query=request.url.path,
+                )
+                if asked.texts
+                else {}
+            )
         return TrialOut.build(trial, texts)
 
     @router.get("/shadow")

@@ -46,7 +46,7 @@ def build_router(
     async def policy(principal: Reader) -> PolicyInForce:
         """Return the version of the bearer's organisation in force, and what is amiss with it."""
         pack = pack_of(principal)
-        refused = [p for p in refresh.problems if principal.organisation in p]
+        refused = [str(p) for p in refresh.problems if p.concerns(principal.organisation)]
         return PolicyInForce(
             pack=pack.reference,
             effective_from=pack.effective_from,

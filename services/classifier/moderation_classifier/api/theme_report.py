@@ -173,10 +173,11 @@ def _table(themes: Themes, title: str, figures: Sequence[TopicFigure]) -> Iterat
     yield ""
     yield f"## {title}"
     yield ""
-    if not figures:
+    spoken = [one for one in figures if one.tally.people]
+    if not spoken:
         yield "None of the known topics came up."
         return
-    told = [one for one in figures if one.tally.people >= MIN_AUTHORS]
+    told = [one for one in spoken if one.tally.people >= MIN_AUTHORS]
     if told:
         yield "| Topic | People | Share of those who wrote | Mood of their comments | Trend |"
         yield "| --- | --- | --- | --- | --- |"
@@ -190,7 +191,7 @@ def _table(themes: Themes, title: str, figures: Sequence[TopicFigure]) -> Iterat
         yield ""
     if len(told) > _TOP:
         yield f"Less often: {_listed(themes, told[_TOP:])}."
-    few = [one for one in figures if one.tally.people < MIN_AUTHORS]
+    few = [one for one in spoken if one.tally.people < MIN_AUTHORS]
     if few:
         yield f"Fewer than 5 people each: {_listed(themes, few)}."
 

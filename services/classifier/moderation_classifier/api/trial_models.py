@@ -8,15 +8,15 @@ from typing import Generic, Self, TypeVar
 from pydantic import AwareDatetime, BaseModel
 
 from moderation_classifier.domain.redeciding import Outcome
+from moderation_classifier.domain.strikes import CommentVersion
 from moderation_classifier.domain.trying import Counted, Group, Shift, TrialReport
 from moderation_classifier.usecases.trying_policy import Basis, Trial
 from moderation_classifier.usecases.watching_shadow import ShadowTrial
-from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Action, Category, Label, Urgency
 
 _T = TypeVar("_T")
 
-Texts = Mapping[CommentRef, str]
+Texts = Mapping[CommentVersion, str]
 
 
 class ExampleOut(BaseModel):
@@ -24,7 +24,7 @@ class ExampleOut(BaseModel):
 
     ref: str
     text: str | None
-    """Null where it was not asked for, or is no longer in the event log."""
+    """Null where it was not asked for, or the event log no longer has this version of it."""
 
 
 class CountedOut(BaseModel):
@@ -195,5 +195,5 @@ def _by_label(counts: Mapping[Label, Counted], texts: Texts) -> dict[Label, Coun
     return {label: CountedOut.build(counted, texts) for label, counted in counts.items()}
 
 
-def _examples(refs: tuple[CommentRef, ...], texts: Texts) -> list[ExampleOut]:
-    return [ExampleOut(ref=str(ref), text=texts.get(ref)) for ref in refs]
+def _examples(versions: tuple[CommentVersion, ...], texts: Texts) -> list[ExampleOut]:
+    return [ExampleOut(ref=str(one.ref), text=texts.get(one)) for one in versions]

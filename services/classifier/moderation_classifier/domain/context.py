@@ -115,7 +115,8 @@ class Together:
 
 def read_together(utterance: Utterance) -> Together:
     """Return what has to be labelled to judge a comment with what was said before it."""
-    room = max(0, MAX_ANALYSED_CHARACTERS - len(utterance.text) - 1)
+    # Each is read by itself and within the whole: together no more than one text of full length.
+    room = max(0, MAX_ANALYSED_CHARACTERS // 2 - len(utterance.text) - 1)
     # Of a long past the end is nearest to what is said now.
     before = "\n".join(utterance.earlier)[-room:] if room else ""
     joined = f"{before}\n{utterance.text}"

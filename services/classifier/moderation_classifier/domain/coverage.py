@@ -25,6 +25,8 @@ class Coverage:
     """There were more comments; only the newest were tried."""
     other_models: int = 0
     """Judgements left out because the running model did not score them, or that is not known."""
+    rules_off: tuple[str, ...] = ()
+    """Rules that are off, where only scores were left to say what there is without them."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -45,6 +47,12 @@ class Coverage:
             )
         if self.other_models:
             yield other_models_sentence(self.other_models)
+        if self.rules_off:
+            yield (
+                "The event log has no texts of that time, so that nobody can tell what else would"
+                " have found what these found, which are switched off; it was tried as if nothing"
+                f" would: {', '.join(self.rules_off)}."
+            )
 
 
 def other_models_sentence(judgements: int) -> str:

@@ -82,7 +82,10 @@ class Decision:
     scores: Mapping[Label, float] = field(default_factory=dict)
     """Every score there was, also those that led to nothing."""
     sources: Mapping[Label, str] = field(default_factory=dict)
-    """For each score the id of the rule, detector or model that was surest."""
+    """For each score the id of the rule, detector or model that was surest.
+
+    For `spam` it is `repetition` where that put it in doubt, whatever was scored.
+    """
     language: str = ENGLISH
     """In English words, as it was recognised."""
     model: str = ""

@@ -89,7 +89,8 @@ def compare_label(label: Label, newer: ScoreCounts, older: ScoreCounts) -> Label
             index=None,
             rate=None,
             reference_rate=None,
-            words=f"{MIN_COMMENTS} comments are needed in both times to say anything of it.",
+            words=f"{MIN_COMMENTS} comments that the running model has judged are needed in both "
+            "times to say anything of it.",
         )
     index = stability_index(newer.bins(label), older.bins(label))
     noise = chance_index(newer.comments, older.comments)

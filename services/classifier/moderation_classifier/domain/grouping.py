@@ -6,6 +6,7 @@ remove anything, and a comment in which somebody may be in danger is in no group
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,9 +15,17 @@ from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.labelling import ENGLISH, Utterance
 from moderation_classifier.domain.switches import Switches
 from moderation_common.identity import GroupId, derive_id
+from moderation_common.platforms import capabilities
 from moderation_common.policy import PolicyPack, decide_category
-from moderation_common.policy.house_rules import REMOVALS
-from moderation_common.vocabulary import CONVERSATION_LABELS, DANGER_LABELS, Action, Kind, Label
+from moderation_common.policy.house_rules import ALWAYS_POSSIBLE, REMOVALS
+from moderation_common.vocabulary import (
+    CONVERSATION_LABELS,
+    DANGER_LABELS,
+    Action,
+    Kind,
+    Label,
+    Platform,
+)
 
 MIN_REPEATED_WORDS: Final = 3
 """Who says `thank you` to everybody does not repeat themselves."""
@@ -37,7 +46,10 @@ class Message:
     authors: int
     """Of how many authors, as far as platforms tell."""
     by_author: int
-    """How many are of the author of this one; 0 where the platform withholds who wrote."""
+    """How many of the last 72 hours are of the author of this one, itself included.
+
+    0 where the platform withholds who wrote.
+    """
     begun: bool = False
     """This is the comment that it began with just now, so nobody has decided about it yet."""
 
@@ -97,19 +109,37 @@ def suspect_repetition(
     stays as it was. Where somebody may be in danger, or few words are said, nothing changes; nor
     where the pack and the switches, together in `off`, have `spam` or this finding off.
     """
+    if message.by_author < pack.strikes.repeats or words < MIN_REPEATED_WORDS:
+        return decision
+    doubt = f"Its author has written nearly the same {message.by_author} times in 72 hours."
+    return doubt_repetition(decision, doubt, pack=pack, utterance=utterance, off=off)
+
+
+def doubt_repetition(
+    decision: Decision,
+    doubt: str,
+    *,
+    pack: PolicyPack,
+    utterance: Utterance,
+    off: Switches,
+) -> Decision:
+    """Return the decision on what its author repeats, with `spam` in doubt where it may be.
+
+    `scores` stays as it was measured: to repeat oneself makes no text likelier to be spam, and what
+    is learnt of thresholds is learnt from it.
+    """
     if (
-        message.by_author < pack.strikes.repeats
-        or words < MIN_REPEATED_WORDS
-        or not may_share_decision(decision)
+        not may_share_decision(decision)
         or Label.SPAM in decision.labels
         or Label.SPAM in off.labels
         or REPETITION in off.rules
     ):
         return decision
     score = max(pack.thresholds.of(Label.SPAM).review, decision.scores.get(Label.SPAM, 0.0))
-    scores = {**decision.scores, Label.SPAM: score}
     # What is switched off has a score, too, but must not speak for any action.
-    possible = {label: scores[label] for label in decision.possible if label in scores}
+    possible = {
+        label: decision.scores[label] for label in decision.possible if label in decision.scores
+    }
     ruling = decide_category(
         pack,
         possible | {Label.SPAM: score},
@@ -128,7 +158,6 @@ def suspect_repetition(
         source=REPETITION,
     )
     others = [known for known in decision.reasons if known.label is not Label.SPAM]
-    doubt = f"Its author has written nearly the same {message.by_author} times in 72 hours."
     doubtful = {*decision.doubtful, Label.SPAM}
     return replace(
         decision,
@@ -137,9 +166,21 @@ def suspect_repetition(
         review=True,
         doubts=(*decision.doubts, doubt),
         reasons=tuple(sorted([*others, reason], key=lambda each: _LABEL_ORDER[each.label])),
-        scores=scores,
         sources={**decision.sources, Label.SPAM: REPETITION},
     )
+
+
+def shares_settlement(
+    actions: Collection[Action], decision: Decision, *, platform: Platform, kind: Kind
+) -> bool:
+    """Say whether what a person had done to a group is done to one more comment without asking.
+
+    Escalation keeps to the same: a report is made by hand, each by itself, and a person is asked
+    where the platform does not offer what was done. Without `review` nobody is asked anything.
+    """
+    if not decision.review or Action.REPORT in decision.actions:
+        return False
+    return frozenset(actions) - ALWAYS_POSSIBLE <= capabilities(platform, kind)
 
 
 def heed_leaving(decision: Decision) -> Decision:

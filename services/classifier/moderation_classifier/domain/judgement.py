@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.sampling import Draw
 from moderation_common.events import Comment, Event
@@ -66,6 +67,11 @@ class Judgement:
     def removed(self) -> bool:
         """Whether the machine hid or deleted the comment by itself."""
         return not REMOVALS.isdisjoint(self.actions)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether `spam` was in doubt because its author wrote nearly the same again and again."""
+        return self.sources.get(Label.SPAM) == REPETITION
 
     @property
     def keeps_text(self) -> bool:

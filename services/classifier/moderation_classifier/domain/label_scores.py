@@ -38,7 +38,7 @@ class LabelScores:
         self._answers = [
             _answer(one, label, true=label in one.example.labels)
             for one in weighed
-            if one.example.speaks_of(label)
+            if one.example.speaks_of(label) and not _repeats(one.example.judgement, label)
         ]
         self._left = [_answer(one, label, true=one.example.must_leave) for one in weighed]
         self._scores = _scores_of(judgements, label)
@@ -105,6 +105,14 @@ def removal_error(
     if wrong is None or must_leave <= 0:
         return None
     return min(1.0, wrong / must_leave)
+
+
+def _repeats(judgement: Judgement, label: Label) -> bool:
+    """Say whether repetition found the label: no threshold finds or loses such a comment.
+
+    What a threshold removes is counted from every score all the same.
+    """
+    return label is Label.SPAM and judgement.repeats
 
 
 def _answer(one: WeighedExample, label: Label, *, true: bool) -> _Answer:

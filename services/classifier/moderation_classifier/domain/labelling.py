@@ -1,7 +1,8 @@
 """What a comment contains: every finding of rules, detectors and model, in a fixed order.
 
 The one entry point of the labelling. It decides nothing and fails on no text: what it cannot read
-whole, or not in English, it says so, and `decision` sends it to a person.
+whole, or not in English, it says so, and `decision` sends it to a person. In what English such a
+text holds, the model is heard about danger alone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 from moderation_classifier.domain.agreement import combine, read_in_context
 from moderation_classifier.domain.finding import REPETITION, SECOND_OPINION, Finding
 from moderation_classifier.domain.harmless import is_harmless
-from moderation_classifier.domain.language import recognise_language
+from moderation_classifier.domain.language import english_of, recognise_language
 from moderation_classifier.domain.local import OWN_SOURCE, LocalKnowledge, blocked_source
 from moderation_classifier.domain.model import Passage, Scored, TextModel
 from moderation_classifier.domain.personal_data import DetailKind, find_personal_data
@@ -21,7 +22,13 @@ from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.staff import StaffSource
 from moderation_classifier.domain.text import NormalisedText, normalise
 from moderation_common.policy.circumstances import USUAL, Circumstances
-from moderation_common.vocabulary import HOUSE_RULE_LABELS, Kind, Label, Platform
+from moderation_common.vocabulary import (
+    AT_RISK_LABELS,
+    HOUSE_RULE_LABELS,
+    Kind,
+    Label,
+    Platform,
+)
 
 ENGLISH: Final = "English"
 
@@ -84,7 +91,10 @@ class Labelling:
     scores: Mapping[Label, float] = field(default_factory=dict)
     """The highest score of each label that has a finding."""
     by_model: Mapping[Label, float] = field(default_factory=dict)
-    """What the model says by itself, also where a rule speaks of the label."""
+    """What the model says by itself, also where a rule speaks of the label.
+
+    Of a text that is not all in English only what it says of danger.
+    """
     model: str = ""
     """The id of the model that the scores allow for, also where it need not read the text.
 
@@ -149,14 +159,17 @@ class Labeller:
             # A private message opens nobody to abuse.
             findings.extend(local.staff.find(text))
         language = recognise_language(utterance.text)
+        # What the model cannot read goes to a person, and what is plainly harmless needs none.
+        readable = text if language == ENGLISH else _english_of(utterance.text)
+        needs_model = readable is not None and (
+            bool(findings) or bool(utterance.parent_text) or not is_harmless(readable)
+        )
         return _Draft(
             utterance=utterance,
             text=text,
             findings=tuple(_without_allowed(findings, local, text)),
             language=language,
-            # What the model cannot read goes to a person, and what is plainly harmless needs none.
-            needs_model=language == ENGLISH
-            and (bool(findings) or bool(utterance.parent_text) or not is_harmless(text)),
+            for_model=readable if needs_model else None,
         )
 
     def _score(self, passages: Sequence[Passage]) -> list[Scored]:
@@ -166,6 +179,8 @@ class Labeller:
 
     def _agreed(self, draft: _Draft, scored: Scored) -> list[Finding]:
         by_model = scored.scores
+        # Its silence on what it has not read proves nothing.
+        heard_out = scored.whole and draft.language == ENGLISH
         findings = list(draft.findings)
         found = {finding.label for finding in findings}
         if self._weighs:
@@ -177,7 +192,7 @@ class Labeller:
                         finding.label,
                         by_rules=finding.score,
                         by_model=by_model.get(finding.label),
-                        contestable=scored.whole and not finding.source.startswith(OWN_SOURCE),
+                        contestable=heard_out and not finding.source.startswith(OWN_SOURCE),
                     ),
                 )
                 for finding in findings
@@ -199,7 +214,8 @@ class Labeller:
         return findings
 
     def _finish(self, draft: _Draft, scored: Scored) -> Labelling:
-        findings = sorted(self._agreed(draft, scored), key=_surest_first)
+        heard = scored if draft.language == ENGLISH else _of_danger(scored)
+        findings = sorted(self._agreed(draft, heard), key=_surest_first)
         scores: dict[Label, float] = {}
         for finding in findings:
             scores.setdefault(finding.label, finding.score)
@@ -209,8 +225,8 @@ class Labeller:
             too_long=draft.text.too_long,
             partly_read=not scored.whole,
             scores=scores,
-            by_model=scored.scores,
-            model=self.model_id if scored.scores or not draft.needs_model else "",
+            by_model=heard.scores,
+            model=self.model_id if scored.scores or draft.for_model is None else "",
         )
 
     @property
@@ -232,18 +248,34 @@ class _Draft:
     text: NormalisedText
     findings: tuple[Finding, ...]
     language: str
-    needs_model: bool
+    for_model: NormalisedText | None
+    """What of it the model is to read; None where it need not, or cannot."""
 
     @property
     def passages(self) -> list[Passage]:
         """What the model is given to read: the comment alone, and with what it answers."""
-        if not self.needs_model:
+        if self.for_model is None:
             return []
         answered = self.utterance.parent_text or self.utterance.post_text
-        alone = Passage(self.text)
+        alone = Passage(self.for_model)
         if not answered:
             return [alone]
-        return [alone, Passage(self.text, normalise(answered[:_MAX_ANSWERED]))]
+        return [alone, Passage(self.for_model, normalise(answered[:_MAX_ANSWERED]))]
+
+
+def _english_of(text: str) -> NormalisedText | None:
+    """Return what of a text in another language the model can read; None where it is too little."""
+    english = english_of(text)
+    return normalise(english) if english else None
+
+
+def _of_danger(scored: Scored) -> Scored:
+    """Return what a model says of danger alone, the rest being for a person to judge."""
+    return Scored(
+        {label: score for label, score in scored.scores.items() if label in AT_RISK_LABELS},
+        scored.places,
+        whole=scored.whole,
+    )
 
 
 def _read_together(scored: Sequence[Scored]) -> Scored:

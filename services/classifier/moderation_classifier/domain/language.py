@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
@@ -81,6 +81,7 @@ _MIN_NAMING_WORDS: Final = 2
 """So many of one language's common words name it once it is clear that none of it is English."""
 
 _PIECE_END: Final = re.compile(r"\n|(?<![.!?])[.!?]++(?!\w)")
+_PIECE_AND_END: Final = re.compile(f"({_PIECE_END.pattern})")
 _TOKEN_END: Final = re.compile(r"[\s,;:()\[\]\"“”/…-]+")
 _PROSE: Final = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 _STRETCHED: Final = re.compile(r"(.)\1\1")
@@ -98,6 +99,9 @@ _MAX_ENGLISH_OF_PIECE: Final = 0.1
 """Stricter, since a text has many sentences, and any of them may be a list."""
 _SHORT: Final = 2
 """Words of two letters mean something in many languages, so they count half."""
+_STRETCH: Final = 6
+_MIN_ENGLISH_OF_STRETCH: Final = 2.5
+"""Related languages share words with English, but hardly so many of them in a row."""
 
 
 def recognise_language(original: str) -> str:
@@ -105,15 +109,53 @@ def recognise_language(original: str) -> str:
 
     The first `MAX_ANALYSED_CHARACTERS` are read, which is as far as anything else reads.
     """
+    sample = _sample_of(original)
+    named = None if sample.isascii() else _by_script(sample)
+    return (
+        named
+        or _by_phrase(sample)
+        or _by_common_words(sample)
+        or _by_strangeness(sample)
+        or ENGLISH
+    )
+
+
+def english_of(original: str) -> str:
+    """Return a text with its plainly foreign sentences blanked, each character in its place.
+
+    One foreign sentence names a whole text; what knows English can read the rest. Empty where the
+    rest is hardly English: few words are left, or none of them stand together.
+    """
+    pieces = _PIECE_AND_END.split(original[:MAX_ANALYSED_CHARACTERS])
+    kept = [piece if _may_be_english(piece) else " " * len(piece) for piece in pieces]
+    words = [word for piece in kept for word in _prose_of(piece)]
+    return "".join(kept) if _stand_together(words) else ""
+
+
+def _may_be_english(piece: str) -> bool:
+    return recognise_language(piece) == ENGLISH or _stand_together(_prose_of(piece))
+
+
+def _stand_together(words: Iterable[str]) -> bool:
+    """Return whether some words in a row are mostly English."""
+    stretch: deque[float] = deque(maxlen=_STRETCH)
+    for word in words:
+        stretch.append(_englishness(word))
+        if sum(stretch) >= _MIN_ENGLISH_OF_STRETCH:
+            return True
+    return False
+
+
+def _prose_of(piece: str) -> list[str]:
+    return _prose(_sample_of(piece))
+
+
+def _sample_of(original: str) -> str:
     sample = _ADDRESS.sub(" ", original[:MAX_ANALYSED_CHARACTERS])
-    if not sample.isascii():
-        # Letters of ornamental alphabets become those that they stand for.
-        unfolded = unicodedata.normalize("NFKC", _BLESSINGS.sub(" ", sample))
-        sample = unfolded[:MAX_ANALYSED_CHARACTERS]
-        named = _by_script(sample)
-        if named:
-            return named
-    return _by_phrase(sample) or _by_common_words(sample) or _by_strangeness(sample) or ENGLISH
+    if sample.isascii():
+        return sample
+    # Letters of ornamental alphabets become those that they stand for.
+    return unicodedata.normalize("NFKC", _BLESSINGS.sub(" ", sample))[:MAX_ANALYSED_CHARACTERS]
 
 
 def _by_script(sample: str) -> str | None:
@@ -183,7 +225,7 @@ def _count_common(words: Iterable[str]) -> dict[str, int]:
 
 def _by_strangeness(sample: str) -> str | None:
     """Return the language of a text or a sentence that has hardly an English word."""
-    pieces = [_prose(piece) for piece in _PIECE_END.split(sample)]
+    pieces = [set(_prose(piece)) for piece in _PIECE_END.split(sample)]
     asked = [(set().union(*pieces), _MIN_PROSE, _MAX_ENGLISH)]
     if len(pieces) > 1:
         asked += [(piece, _MIN_PROSE_OF_PIECE, _MAX_ENGLISH_OF_PIECE) for piece in pieces]
@@ -200,16 +242,16 @@ def _name_foreign(words: Iterable[str]) -> str:
     return best if counts[best] >= _MIN_NAMING_WORDS else ANOTHER_LANGUAGE
 
 
-def _prose(piece: str) -> set[str]:
+def _prose(piece: str) -> list[str]:
     """Return the words that are plainly words: no name, no disguise, no stretched laughter."""
     shouted = piece.isupper()
-    words = set()
+    words = []
     for token in _TOKEN_END.split(piece):
         word = token.strip("'’*_~&")
         if not _PROSE.fullmatch(word) or not (shouted or word.islower()):
             continue
         if not _STRETCHED.search(word):
-            words.add(word.casefold().replace("’", "'"))
+            words.append(word.casefold().replace("’", "'"))
     return words
 
 

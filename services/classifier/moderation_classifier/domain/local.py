@@ -21,6 +21,7 @@ OWN_SOURCE: Final = "pack."
 """How the ids of what a pack's own lists find begin."""
 
 _CONTACT: Final = re.compile(r"[^\s@,;]+@[^\s@,;]+[^\s@,;.]|\+?\d[\d ]{2,18}\d")
+_BRACKETS: Final = re.compile(r"[()-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def blocked_source(label: Label) -> str:
 def _published(pack: PolicyPack) -> Iterator[str]:
     for contact in (pack.organisation.contact, *(team.contact for team in pack.teams)):
         yield from filter(None, (contact.email, contact.phone))
+        # People write two numbers into one field, and brackets around a code.
+        yield from _CONTACT.findall(_BRACKETS.sub(" ", contact.phone or ""))
     # Replies are published as well: they name crisis lines and offices.
     for template in pack.templates.values():
         yield from _CONTACT.findall(template)

@@ -1,4 +1,4 @@
-"""Warnings and blocks: when one is to be proposed to a person, and when a proposal has lapsed.
+"""Warnings and blocks: when one is to be proposed to a person, and when it has lost its ground.
 
 Both are only ever proposed. Each rests on strikes; the same strikes are put forward once.
 """
@@ -78,6 +78,38 @@ def lapsed(
         for each in proposals
         if each.outcome is None and points < limit_of(each.measure, rules)
     )
+
+
+def unfounded(
+    history: History,
+    proposals: Iterable[Proposal],
+    *,
+    known: History,
+    rules: Strikes,
+    now: datetime,
+) -> tuple[Proposal, ...]:
+    """Return the approved measures from which `history` takes ground that `known` still gave.
+
+    Expiry takes none: what was rightly done stays done. Nor has a measure lost its ground while
+    the strikes that it rests on, or those that count now, still amount to its limit.
+    """
+    weights, before = _weights(history), _weights(known)
+    points = history.points(now)
+
+    def has_lost_ground(proposal: Proposal) -> bool:
+        limit = limit_of(proposal.measure, rules)
+        taken = any(weights.get(each, 0) < before.get(each, 0) for each in proposal.strikes)
+        left = sum(weights.get(each, 0) for each in proposal.strikes)
+        return taken and max(left, points) < limit
+
+    return tuple(
+        each for each in proposals if each.outcome is Outcome.APPROVED and has_lost_ground(each)
+    )
+
+
+def _weights(history: History) -> dict[str, int]:
+    """Return what each strike weighs, expired or not; nothing once it was taken back."""
+    return {strike.strike_id: strike.points if strike.comments else 0 for strike in history.strikes}
 
 
 def _was_decided(proposal: Proposal) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -41,10 +42,12 @@ def decision_events(
     now: datetime,
     superseded: bool = False,
     group: Group | None = None,
+    modes: Collection[str] = (),
 ) -> list[Event]:
     """Return the decision's event, then one for each action asked of the platform.
 
-    The same event always gives the same ids, so that a repeat is recognised.
+    `modes` are those under which it was judged. The same event always gives the same ids, so that
+    a repeat is recognised.
     """
     decision_id = decision_id_of(event.id)
     made = event.caused(
@@ -81,6 +84,7 @@ def decision_events(
             group_id=group.group_id if group else None,
             group_size=group.size if group else None,
             group_authors=group.authors if group else None,
+            modes=tuple(sorted(modes)),
         ),
         source=_SOURCE,
         time=now,

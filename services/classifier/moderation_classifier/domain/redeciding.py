@@ -9,15 +9,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from moderation_classifier.domain.decision import Decision, decide
-from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.finding import REPETITION, Finding
+from moderation_classifier.domain.grouping import doubt_repetition
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.labelling import Labelling, Utterance
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, Threshold
 from moderation_common.vocabulary import Label
+
+_REPEATS: Final = "Its author has written nearly the same again and again."
 
 
 class Outcome(StrEnum):
@@ -52,16 +56,27 @@ class Effect:
 
 
 def redecide(judgement: Judgement, pack: PolicyPack, switches: Switches = NOTHING_OFF) -> Decision:
-    """Return what the pack makes of the scores that a judgement rests on."""
+    """Return what the pack makes of the scores that a judgement rests on.
+
+    What its author repeated is in doubt again, for no threshold has a say in that.
+    """
     account = pack.account(judgement.platform, judgement.ref.account_id)
-    return decide(
+    utterance = Utterance(
+        text="",
+        kind=judgement.kind,
+        platform=judgement.platform,
+        internal=account is not None and account.internal,
+        to_another=judgement.to_another,
+        circumstances=judgement.circumstances,
+    )
+    decision = decide(
         Labelling(
             findings=tuple(
                 Finding(
                     label=label,
                     score=score,
                     span=None,
-                    source=judgement.sources.get(label, ""),
+                    source=_scored_by(judgement, label),
                     by_model=True,
                 )
                 for label, score in judgement.scores.items()
@@ -71,16 +86,20 @@ def redecide(judgement: Judgement, pack: PolicyPack, switches: Switches = NOTHIN
             scores=judgement.scores,
         ),
         pack,
-        Utterance(
-            text="",
-            kind=judgement.kind,
-            platform=judgement.platform,
-            internal=account is not None and account.internal,
-            to_another=judgement.to_another,
-            circumstances=judgement.circumstances,
-        ),
+        utterance,
         switches=switches,
     )
+    if not judgement.repeats:
+        return decision
+    return doubt_repetition(
+        decision, _REPEATS, pack=pack, utterance=utterance, off=switches.joined(pack)
+    )
+
+
+def _scored_by(judgement: Judgement, label: Label) -> str:
+    # Whoever switches repetition off has not switched off what scored the text beside it.
+    source = judgement.sources.get(label, "")
+    return "" if source == REPETITION else source
 
 
 def outcome_of(decision: Decision) -> Outcome:

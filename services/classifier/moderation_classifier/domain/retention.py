@@ -11,6 +11,9 @@ from moderation_common.policy.part import Term, TermUnit
 JUDGEMENTS_KEPT: Final = timedelta(days=730)
 """So far figures and proposals may look back: two years, so that seasons can be compared."""
 
+TEXTS_KEPT_WITHOUT_PACK: Final = Term(amount=13, unit=TermUnit.MONTHS)
+"""For bodies that have left, whose packs say nothing any more: what the others' packs allow."""
+
 
 def begin_of(term: Term, now: datetime) -> datetime:
     """Return the moment that lies the term before `now`; what is older has been kept too long.

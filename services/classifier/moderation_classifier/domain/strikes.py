@@ -112,7 +112,8 @@ class Strike:
     def widened(self, breach: Breach) -> Self:
         """Return the strike with one more comment, or version of one: still one strike.
 
-        One that was taken back altogether begins anew with the breach.
+        What a person says of a version takes the place of what the machine made of it. A strike
+        that was taken back altogether begins anew with the breach.
         """
         if not self.comments:
             return replace(
@@ -125,13 +126,7 @@ class Strike:
                 expires_at=breach.at + breach.lasts,
             )
         struck = _struck_by(breach, known=self.comments.get(breach.version))
-        return replace(
-            self,
-            comments=MappingProxyType({**self.comments, breach.version: struck}),
-            labels=self.labels | breach.labels,
-            clauses=tuple(dict.fromkeys((*self.clauses, *breach.clauses))),
-            points=max(self.points, breach.points),
-        )
+        return self._made_of({**self.comments, breach.version: struck})
 
     def without(self, version: CommentVersion) -> Self:
         """Return the strike after a person took back one version of one of its comments.
@@ -148,13 +143,18 @@ class Strike:
         if not kept:
             # What it weighed is still shown, though it counts no more.
             return replace(self, comments=MappingProxyType(kept))
-        clauses = {clause for struck in kept.values() for clause in struck.clauses}
+        return self._made_of(kept)
+
+    def _made_of(self, comments: Mapping[CommentVersion, Struck]) -> Self:
+        """Return the strike for these versions, at least one: it weighs what they weigh."""
+        said = [clause for struck in comments.values() for clause in struck.clauses]
+        known = [clause for clause in self.clauses if clause in said]
         return replace(
             self,
-            comments=MappingProxyType(kept),
-            labels=frozenset(label for struck in kept.values() for label in struck.labels),
-            clauses=tuple(clause for clause in self.clauses if clause in clauses),
-            points=max(struck.points for struck in kept.values()),
+            comments=MappingProxyType(comments),
+            labels=frozenset(label for struck in comments.values() for label in struck.labels),
+            clauses=tuple(dict.fromkeys((*known, *said))),
+            points=max(struck.points for struck in comments.values()),
         )
 
 
@@ -206,15 +206,18 @@ class History:
 
 
 def _struck_by(breach: Breach, *, known: Struck | None = None) -> Struck:
+    struck = Struck(
+        basis=breach.basis,
+        labels=breach.labels,
+        clauses=breach.clauses,
+        points=breach.points,
+    )
     if known is None:
-        return Struck(
-            basis=breach.basis,
-            labels=breach.labels,
-            clauses=breach.clauses,
-            points=breach.points,
-        )
+        return struck
+    if known.basis is not breach.basis:
+        return struck if breach.basis is Basis.PERSON else known
     return Struck(
-        basis=Basis.PERSON if known.basis is Basis.PERSON else breach.basis,
+        basis=known.basis,
         labels=known.labels | breach.labels,
         clauses=tuple(dict.fromkeys((*known.clauses, *breach.clauses))),
         points=max(known.points, breach.points),
@@ -234,15 +237,11 @@ def breach_of(
 ) -> Breach | None:
     """Return the breach that a decision amounts to; `None` when it amounts to none.
 
-    It takes a label that breaks a house rule and an action upon it: the machine's own hiding or
-    deleting, or a person's hiding, deleting or reporting. What is only criticism, or a concern, is
-    none, whatever was done to it.
+    It takes a label that `broken_by` returns, and at least one point. `rules` are the house rules
+    that the decision rests on; a person names none, so then each label weighs by its own.
     """
-    broken = frozenset(labels) & REMOVING_LABELS
-    acted = _ACTED if basis is Basis.PERSON else REMOVALS
-    if not broken or acted.isdisjoint(actions):
-        return None
-    points = pack.strikes.points_for(broken, rules)
+    broken = broken_by(labels, actions, basis=basis)
+    points = _points_for(broken, tuple(rules), pack=pack)
     if points < 1:
         return None
     spoken = [pack.rule_for(label) for label in Label if label in broken]
@@ -255,6 +254,33 @@ def breach_of(
         basis=basis,
         at=at,
         lasts=timedelta(days=pack.strikes.expire_after_days),
+    )
+
+
+def broken_by(
+    labels: Iterable[Label], actions: Iterable[Action], *, basis: Basis
+) -> frozenset[Label]:
+    """Return the labels for which a decision acts on a comment, whatever they weigh.
+
+    They break a house rule, and the action is the machine's own hiding or deleting, or a person's
+    hiding, deleting or reporting. What is only criticism, or a concern, is none, whatever was done.
+    """
+    acted = _ACTED if basis is Basis.PERSON else REMOVALS
+    if acted.isdisjoint(actions):
+        return frozenset()
+    return frozenset(labels) & REMOVING_LABELS
+
+
+def _points_for(labels: frozenset[Label], rules: tuple[str, ...], *, pack: PolicyPack) -> int:
+    if rules:
+        return pack.strikes.points_for(labels, rules)
+    spoken = {label: pack.rule_for(label) for label in labels}
+    return max(
+        (
+            pack.strikes.points_for([label], [rule.id] if rule else [])
+            for label, rule in spoken.items()
+        ),
+        default=0,
     )
 
 

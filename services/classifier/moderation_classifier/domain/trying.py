@@ -14,7 +14,8 @@ from typing import Final, Generic, TypeVar
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.redeciding import Outcome
 from moderation_classifier.domain.sketch import Sketch
-from moderation_common.identity import CommentRef
+from moderation_classifier.domain.strikes import CommentVersion
+from moderation_common.identity import CommentRef, EventId
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
 from moderation_common.vocabulary import DANGER_LABELS, Action, Category, Label, Urgency
@@ -34,6 +35,13 @@ class Tried:
     after: Sketch
     said: Example | None = None
     """What a person said of it, where one did."""
+    event_id: EventId | None = None
+    """The event that carried the version; None where its text is shown to nobody."""
+
+    @property
+    def version(self) -> CommentVersion:
+        """Which version of the comment it is: an edit may have changed every word."""
+        return CommentVersion(self.ref, self.event_id)
 
     @property
     def changes(self) -> bool:
@@ -113,7 +121,7 @@ class Group:
 
     kind: ChangeKind
     comments: int
-    examples: tuple[CommentRef, ...]
+    examples: tuple[CommentVersion, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +129,7 @@ class Counted:
     """Some comments and their number."""
 
     comments: int = 0
-    examples: tuple[CommentRef, ...] = ()
+    examples: tuple[CommentVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +170,7 @@ def report_on(tried: Iterable[Tried], *, examples: int) -> TrialReport:
     for one in changed:
         alike[_kind_of(one)].append(one)
     groups = [
-        Group(kind=kind, comments=len(ones), examples=_refs(ones, examples))
+        Group(kind=kind, comments=len(ones), examples=_versions(ones, examples))
         for kind, ones in alike.items()
     ]
     standing = Counter(
@@ -288,8 +296,8 @@ def _danger(changed: Iterable[Tried], examples: int, *, lost: bool) -> dict[Labe
 
 
 def _counted(ones: list[Tried], examples: int) -> Counted:
-    return Counted(comments=len(ones), examples=_refs(ones, examples))
+    return Counted(comments=len(ones), examples=_versions(ones, examples))
 
 
-def _refs(ones: list[Tried], examples: int) -> tuple[CommentRef, ...]:
-    return tuple(one.ref for one in ones[:examples])
+def _versions(ones: list[Tried], examples: int) -> tuple[CommentVersion, ...]:
+    return tuple(one.version for one in ones[:examples])

@@ -1,6 +1,7 @@
 """Changing one author's record, and what is due then.
 
-A warning or block is proposed, or a proposal that has lost its ground is withdrawn.
+A warning or block is proposed, or a proposal that has lost its ground is withdrawn. Where a person
+has approved it, people are told, since only they can undo it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from moderation_classifier.domain.measures import (
     lapsed,
     limit_of,
     measure_due,
+    unfounded,
 )
 from moderation_classifier.domain.strikes import Breach, CommentVersion, History, Strike
 from moderation_classifier.ports import UnitOfWork
@@ -49,8 +51,10 @@ async def note_breaches(
         history = with_it
     await unit.records.save(organisation, author, history, known=known)
     # What lost its ground since must not stand in the way of what the new offence gives ground for.
+    # What a person says may also weigh less than what the machine had made of it.
+    weaker = min(known, history, key=lambda each: each.points(now))
     await withdraw_lapsed(
-        unit, pack, author=author, history=known, now=now, causation_id=occasion.event.id
+        unit, pack, author=author, history=weaker, now=now, causation_id=occasion.event.id
     )
     proposals = await unit.records.proposals(organisation, author)
     measure = measure_due(history, proposals, rules=pack.strikes, now=now)
@@ -90,7 +94,10 @@ async def take_back(
     author: AuthorKey,
     versions: Sequence[CommentVersion],
 ) -> None:
-    """Take versions of comments out of their author's record, because a person let them stand."""
+    """Take versions of comments out of their author's record, because a person let them stand.
+
+    What is proposed on their ground is withdrawn, and what was approved on it is told of.
+    """
     organisation = occasion.organisation
     await unit.records.lock(organisation, author)
     known = await unit.records.history(organisation, author)
@@ -110,6 +117,25 @@ async def take_back(
         history=history,
         now=occasion.now,
         causation_id=occasion.event.id,
+        taken_back=True,
+    )
+    proposals = await unit.records.proposals(organisation, author)
+    await unit.publish(
+        [
+            _withdrawn(
+                each,
+                occasion.pack,
+                history=history,
+                # Told of again when more of its ground is taken: a person may have let it stand.
+                cause=f"{occasion.event.id}/{each.measure_id}",
+                now=occasion.now,
+                causation_id=occasion.event.id,
+                taken_back=True,
+            )
+            for each in unfounded(
+                history, proposals, known=known, rules=occasion.pack.strikes, now=occasion.now
+            )
+        ]
     )
 
 
@@ -121,33 +147,52 @@ async def withdraw_lapsed(
     history: History,
     now: datetime,
     causation_id: EventId | None,
+    taken_back: bool = False,
 ) -> None:
     """Withdraw what is proposed about an author whose points no longer suffice for it.
 
-    The caller holds the author's lock. `causation_id` is None where only time has passed. What a
-    person has decided meanwhile stays decided.
+    The caller holds the author's lock. `causation_id` is None where only time has passed, and
+    `taken_back` says that a person took strikes back. What a person has decided meanwhile stays
+    decided.
     """
     organisation = pack.organisation.key
     proposals = await unit.records.proposals(organisation, author)
     for each in lapsed(history, proposals, rules=pack.strikes, now=now):
         if not await unit.records.settle(organisation, each.measure_id, Outcome.WITHDRAWN, at=now):
             continue
-        # About the proposal's own comment, so that it is delivered after the proposal.
-        withdrawn = MeasureWithdrawn(
-            measure_id=each.measure_id, ref=each.ref, points=history.points(now)
-        )
         await unit.publish(
             [
-                _tell(
-                    withdrawn,
+                _withdrawn(
+                    each,
                     pack,
-                    ref=each.ref,
+                    history=history,
                     cause=each.measure_id,
                     now=now,
                     causation_id=causation_id,
+                    taken_back=taken_back,
                 )
             ]
         )
+
+
+def _withdrawn(
+    proposal: Proposal,
+    pack: PolicyPack,
+    *,
+    history: History,
+    cause: str,
+    now: datetime,
+    causation_id: EventId | None,
+    taken_back: bool,
+) -> Event:
+    withdrawn = MeasureWithdrawn(
+        measure_id=proposal.measure_id,
+        ref=proposal.ref,
+        points=history.points(now),
+        taken_back=taken_back,
+    )
+    # About the proposal's own comment, so that it is delivered after the proposal.
+    return _tell(withdrawn, pack, ref=proposal.ref, cause=cause, now=now, causation_id=causation_id)
 
 
 def _proposed(

@@ -133,6 +133,7 @@ class JudgeComments:
                     now=self._clock(),
                     superseded=standing.superseded,
                     group=weighed.group,
+                    modes=utterance.circumstances.modes,
                 )
             )
             if self._behaviour is not None and not standing.superseded:

@@ -13,6 +13,7 @@ from moderation_classifier.domain.strikes import (
     Breach,
     CommentVersion,
     breach_of,
+    broken_by,
     labels_found,
     takes_back,
 )
@@ -29,6 +30,7 @@ from moderation_common.errors import PermanentError
 from moderation_common.events import Event, MeasureDecided, ReviewDecided
 from moderation_common.identity import CommentRef
 from moderation_common.policy import PolicyPacks
+from moderation_common.vocabulary import Label
 
 _CONSUMER: Final = "records"
 
@@ -42,6 +44,8 @@ class _Finding:
     """The version decided about."""
     current: bool
     """It is the version of which `seen` tells."""
+    broken: frozenset[Label]
+    """The labels for which it was acted upon, also those that weigh nothing."""
     breach: Breach | None
 
 
@@ -116,9 +120,11 @@ async def _look_up(
             continue
         version, current = _version_of(seen, decided)
         source = seen if current else like
+        labels = labels_found(decided.labels, decided.category, source.labels if source else ())
+        broken = broken_by(labels, decided.actions, basis=Basis.PERSON)
         breach = breach_of(
             version,
-            labels=labels_found(decided.labels, decided.category, source.labels if source else ()),
+            labels=broken,
             actions=decided.actions,
             rules=(),
             basis=Basis.PERSON,
@@ -126,7 +132,7 @@ async def _look_up(
             pack=occasion.pack,
             at=occasion.event.time,
         )
-        found.append(_Finding(seen, version, current, breach))
+        found.append(_Finding(seen, version, current, broken, breach))
     return found
 
 
@@ -151,10 +157,12 @@ async def _keep_for_group(
     about = next((each for each in found if each.seen.ref == decided.ref), None)
     reversal, at = takes_back(decided.actions), occasion.event.time
     if decided.group_id is not None:
-        labels = about.breach.labels if about is not None and about.breach else frozenset()
-        if labels or reversal:
-            verdict = GroupVerdict(breach=bool(labels), labels=labels)
-            await unit.messages.keep_verdict(decided.group_id, verdict, at=at)
+        verdict = GroupVerdict(
+            breach=not reversal,
+            labels=about.broken if about is not None else frozenset(),
+            actions=frozenset(decided.actions),
+        )
+        await unit.messages.keep_verdict(decided.group_id, verdict, at=at)
     elif about is not None and about.current and about.seen.group_id is not None and reversal:
         # Decided for one comment only, yet no machine is to remove its like unasked after that.
         await unit.messages.keep_verdict(about.seen.group_id, GroupVerdict(breach=False), at=at)

@@ -9,7 +9,7 @@ from typing import Final
 
 from moderation_classifier.domain.agreement_figures import Figures, measure
 from moderation_classifier.domain.case_answers import CaseFigures, measure_cases
-from moderation_classifier.domain.drift import LabelDrift, compare
+from moderation_classifier.domain.drift import LabelDrift, ScoreCounts, compare
 from moderation_classifier.domain.weighing import weigh
 from moderation_classifier.ports import Examples, Period
 from moderation_common.clock import Clock
@@ -33,15 +33,17 @@ class Quality:
 
 
 class MeasureQuality:
-    """Measures one body from what is kept."""
+    """Measures one body from what is kept; `model` is the id of the one that runs."""
 
-    def __init__(self, *, examples: Examples, clock: Clock) -> None:
+    def __init__(self, *, examples: Examples, model: str, clock: Clock) -> None:
         self._examples = examples
+        self._model = model
         self._clock = clock
 
     async def measure(self, organisation: str, *, over: timedelta = FIGURES_OVER) -> Quality:
         """Return the figures of comments judged in the time up to now, and the last week's drift.
 
+        Drift is what has moved under the running model: another one gives other scores anyway.
         Raises `TransientError` when the database is away.
         """
         now = self._clock()
@@ -61,7 +63,10 @@ class MeasureQuality:
             figures=figures,
             cases=cases,
             drift=compare(
-                await self._examples.score_counts(organisation, Period(week, now)),
-                await self._examples.score_counts(organisation, Period(week - OLDER, week)),
+                await self._score_counts(organisation, Period(week, now)),
+                await self._score_counts(organisation, Period(week - OLDER, week)),
             ),
         )
+
+    async def _score_counts(self, organisation: str, period: Period) -> ScoreCounts:
+        return await self._examples.score_counts(organisation, period, model=self._model)

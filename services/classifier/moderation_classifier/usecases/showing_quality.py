@@ -8,11 +8,12 @@ from typing import Final
 from moderation_classifier import metrics
 from moderation_classifier.domain.agreement_figures import LabelFigures, SafetyFigures
 from moderation_classifier.domain.drift import Movement
-from moderation_classifier.domain.retention import begin_of
+from moderation_classifier.domain.retention import TEXTS_KEPT_WITHOUT_PACK, begin_of
 from moderation_classifier.ports import Examples
 from moderation_classifier.usecases.measuring import MeasureQuality, Quality
 from moderation_common.clock import Clock
-from moderation_common.policy import PolicyPack, PolicyPacks
+from moderation_common.errors import TransientError
+from moderation_common.policy import PolicyPacks
 
 MIN_EXAMPLES: Final = 20
 """With fewer, a label's figure jumps with every answer, and alarms would mean nothing."""
@@ -36,14 +37,27 @@ class ShowQuality:
         self._shown: set[metrics.Series] = set()
 
     async def __call__(self) -> None:
-        """Refresh once; raises `TransientError` when the database is away."""
+        """Refresh once.
+
+        What fails for one body is done for the others all the same: it is raised at the end, as
+        `TransientError`.
+        """
         # All bodies' texts first: what is hard to measure must not keep them.
-        for pack in self._packs():
-            await self._forget_texts(pack)
+        failures = [*await self._forget_texts(), *await self._show()]
+        if failures:
+            raise failures[0]
+
+    async def _show(self) -> list[TransientError]:
+        failures: list[TransientError] = []
         shown: set[metrics.Series] = set()
-        for pack in self._packs():
-            organisation = pack.organisation.key
-            quality = await self._measure.measure(organisation)
+        for organisation in self._packs().organisations:
+            try:
+                quality = await self._measure.measure(organisation)
+            except TransientError as error:
+                failures.append(error)
+                # Its last figures stand until it can be measured again.
+                shown.update(series for series in self._shown if series[1][0] == organisation)
+                continue
             for (gauge, labels), value in _values(organisation, quality):
                 gauge.labels(*labels).set(value)
                 shown.add((gauge, labels))
@@ -51,13 +65,29 @@ class ShowQuality:
             # A figure that is no longer known must not stand as if it were.
             gauge.remove(*labels)
         self._shown = shown
+        return failures
 
-    async def _forget_texts(self, pack: PolicyPack) -> None:
-        kept_before = begin_of(pack.retention.personal_text, self._clock())
-        forgotten = await self._examples.forget_texts(
-            pack.organisation.key, kept_before=kept_before
-        )
-        metrics.TEXTS_FORGOTTEN.inc(forgotten)
+    async def _forget_texts(self) -> list[TransientError]:
+        failures: list[TransientError] = []
+        terms = {pack.organisation.key: pack.retention.personal_text for pack in self._packs()}
+        try:
+            # Whoever has left has no pack, and its texts must go all the same.
+            terms = (
+                dict.fromkeys(await self._examples.bodies_with_texts(), TEXTS_KEPT_WITHOUT_PACK)
+                | terms
+            )
+        except TransientError as error:
+            failures.append(error)
+        for organisation, term in terms.items():
+            try:
+                forgotten = await self._examples.forget_texts(
+                    organisation, kept_before=begin_of(term, self._clock())
+                )
+            except TransientError as error:
+                failures.append(error)
+            else:
+                metrics.TEXTS_FORGOTTEN.inc(forgotten)
+        return failures
 
 
 def _values(organisation: str, quality: Quality) -> Iterator[tuple[metrics.Series, float]]:

@@ -76,7 +76,9 @@ class ShowThemes:
             organisation, everything, by_week=True, platform=platform
         )
         whole = await self._counts.tallies(organisation, within, by_week=False, platform=platform)
-        figures = await asyncio.to_thread(build_figures, weekly, whole, weeks=weeks)
+        figures = await asyncio.to_thread(
+            build_figures, weekly, whole, weeks=weeks, listed=self._topics.topics
+        )
         named = {one.tally.topic for one in (*figures.period, *figures.weekly)}
         return Themes(
             organisation=organisation,

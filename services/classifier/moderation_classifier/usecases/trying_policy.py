@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -13,10 +13,12 @@ from typing import Final
 from moderation_classifier.domain.context import Thread
 from moderation_classifier.domain.coverage import Coverage
 from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.redeciding import redecide
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.domain.sketch import Sketch
+from moderation_classifier.domain.strikes import CommentVersion
 from moderation_classifier.domain.switches import Switches
 from moderation_classifier.domain.trying import (
     TrialReport,
@@ -38,7 +40,7 @@ from moderation_classifier.usecases.judging import utterance_of
 from moderation_common.clock import Clock
 from moderation_common.events import Actor, Event, RecordRead, Topic
 from moderation_common.events.topics import TOPICS
-from moderation_common.identity import CommentRef, CorrelationId, EventId, derive_id
+from moderation_common.identity import CorrelationId, EventId, derive_id
 from moderation_common.policy import PolicyPack
 
 MAX_JUDGEMENTS: Final = 20_000
@@ -57,7 +59,8 @@ class Basis(StrEnum):
     SCORES = "scores"
     """The stored scores: fast, and enough where both packs find the same in a text."""
     TEXTS = "texts"
-    """The texts that the event log still has: where word lists, staff or rules differ."""
+    """The texts that the event log still has: where word lists, staff or rules differ, or a rule is
+    off, for a score does not say what else was found beside the surest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,7 @@ class Trial:
     unseen: tuple[str, ...]
     """What else differs between the packs and shows in no decision, in sentences."""
     report: TrialReport
-    texts: Mapping[CommentRef, str] | None = field(default=None, repr=False)
+    texts: Mapping[CommentVersion, str] | None = field(default=None, repr=False)
     """The texts of the examples, as far as they may be shown; `None` when no text was read."""
 
 
@@ -112,23 +115,32 @@ class TryPolicy:
             one.judgement.comment_event_id: one
             for one in await self._examples.examples(organisation, period)
         }
+        packs = (in_force, candidate)
+        off = self._switches(organisation)
+        # Scores tell what is left without repetition, which is kept beside them.
+        rules_off = {rule for pack in packs for rule in off.joined(pack).rules} - {REPETITION}
+        texts_needed = needs_text(in_force, candidate)
+        logged = (
+            await self._past.read(organisation, since=since, limit=MAX_TEXTS)
+            if texts_needed or rules_off
+            else None
+        )
         past: Sequence[PastComment] | None = None
-        if needs_text(in_force, candidate):
+        if logged is not None and (texts_needed or logged.comments):
             basis = Basis.TEXTS
-            logged = await self._past.read(organisation, since=since, limit=MAX_TEXTS)
             past = logged.comments
             coverage = _coverage_of_texts(logged, period)
-            tried = await self._from_texts(past, said, packs=(in_force, candidate))
+            tried = await self._from_texts(past, said, packs=packs)
         else:
             basis = Basis.SCORES
             stored = await self._examples.judgements(
                 organisation, period, model=self._model, limit=MAX_JUDGEMENTS
             )
-            coverage = await self._coverage_of_scores(organisation, stored, period)
-            off = self._switches(organisation)
-            tried = await asyncio.to_thread(
-                _from_scores, stored, said, packs=(in_force, candidate), switches=off
+            coverage = replace(
+                await self._coverage_of_scores(organisation, stored, period),
+                rules_off=tuple(sorted(rules_off)) if stored else (),
             )
+            tried = await asyncio.to_thread(_from_scores, stored, said, packs=packs, switches=off)
         report = report_on(tried, examples=examples)
         return Trial(
             in_force=in_force.reference,
@@ -142,8 +154,11 @@ class TryPolicy:
 
     async def read_texts(
         self, trial: Trial, organisation: str, *, since: datetime, by: Actor, query: str
-    ) -> Mapping[CommentRef, str]:
-        """Return the texts of a trial's examples; who reads them is kept in the record."""
+    ) -> Mapping[CommentVersion, str]:
+        """Return the texts of a trial's examples; who reads them is kept in the record.
+
+        Only of versions that the event log still has: a later one was not what was judged.
+        """
         wanted = _examples_of(trial.report)
         if not wanted:
             return {}
@@ -207,6 +222,7 @@ class TryPolicy:
                     before=Sketch.of(old),
                     after=Sketch.of(new),
                     said=said.get(one.event_id),
+                    event_id=one.event_id,
                 )
                 for one, old, new in zip(part, before, after, strict=True)
             ]
@@ -224,24 +240,26 @@ def _coverage_of_texts(past: Past, period: Period) -> Coverage:
     )
 
 
-def _examples_of(report: TrialReport) -> set[CommentRef]:
+def _examples_of(report: TrialReport) -> set[CommentVersion]:
     counted = [
         report.silenced,
         report.freed,
         *report.danger_lost.values(),
         *report.danger_won.values(),
     ]
-    wanted = {ref for group in report.groups for ref in group.examples}
-    wanted.update(ref for one in counted for ref in one.examples)
+    wanted = {version for group in report.groups for version in group.examples}
+    wanted.update(version for one in counted for version in one.examples)
     return wanted
 
 
-def _texts_of(wanted: Collection[CommentRef], past: Sequence[PastComment]) -> dict[CommentRef, str]:
-    """Return the texts of some comments, save those that somebody has taken down."""
+def _texts_of(
+    wanted: Collection[CommentVersion], past: Sequence[PastComment]
+) -> dict[CommentVersion, str]:
+    """Return the texts of some versions, save those that somebody has taken down."""
     return {
-        one.comment.ref: one.comment.text
+        version: one.comment.text
         for one in past
-        if one.comment.ref in wanted and not one.removed
+        if (version := CommentVersion(one.comment.ref, one.event_id)) in wanted and not one.removed
     }
 
 
@@ -259,6 +277,7 @@ def _from_scores(
             before=Sketch.of(redecide(one, in_force, switches)),
             after=Sketch.of(redecide(one, candidate, switches)),
             said=said.get(one.comment_event_id),
+            event_id=one.comment_event_id,
         )
         for one in stored
     ]

@@ -15,6 +15,7 @@ from moderation_classifier.domain.grouping import (
     group_of,
     heed_leaving,
     may_share_decision,
+    shares_settlement,
     suspect_repetition,
 )
 from moderation_classifier.domain.labelling import Utterance
@@ -26,7 +27,7 @@ from moderation_classifier.usecases.changing_records import note_breaches
 from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.events import Comment
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
-from moderation_common.vocabulary import Action, Kind
+from moderation_common.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,23 +37,18 @@ class Weighed:
     decision: Decision
     message: Message | None = None
     group: Group | None = None
-    verdict: GroupVerdict | None = None
-    """What a person decided about the group before."""
-
-    @property
-    def settled_as_breach(self) -> bool:
-        """Whether it is taken away at once because a person has had its like taken away."""
-        settled = self.group is not None and self.decision.review and self.verdict is not None
-        return settled and self.verdict is not None and self.verdict.breach
+    settled_by: GroupVerdict | None = None
+    """What a person had done to others of the group, where it is done to this one at once."""
 
     @property
     def removes(self) -> bool:
         """Whether the comment is hidden or deleted without anybody being asked first."""
-        return self.settled_as_breach or not REMOVALS.isdisjoint(self.decision.actions)
+        by_person = self.settled_by.actions if self.settled_by is not None else frozenset()
+        return not REMOVALS.isdisjoint(by_person | frozenset(self.decision.actions))
 
     def alone(self, decision: Decision) -> Weighed:
         """Return the same with a decision that concerns this comment only."""
-        return replace(self, decision=decision, group=None)
+        return replace(self, decision=decision, group=None, settled_by=None)
 
 
 class WatchBehaviour:
@@ -156,7 +152,19 @@ class WatchBehaviour:
         if group.size > 1:
             kind = "campaign" if message.is_campaign else "repetition"
             metrics.GROUPED.labels(organisation, kind).inc()
-        return Weighed(decision=suspected, message=message, group=group, verdict=verdict)
+        settles = (
+            verdict is not None
+            and verdict.breach
+            and shares_settlement(
+                verdict.actions, suspected, platform=comment.ref.platform, kind=comment.kind
+            )
+        )
+        return Weighed(
+            decision=suspected,
+            message=message,
+            group=group,
+            settled_by=verdict if settles else None,
+        )
 
     async def strike(
         self,
@@ -173,13 +181,15 @@ class WatchBehaviour:
         author = self.author_of(occasion.organisation, comment)
         if author is None:
             return
-        decision, verdict = weighed.decision, weighed.verdict
-        by_person = weighed.settled_as_breach
+        decision, verdict = weighed.decision, weighed.settled_by
+        # Where a person names no rule that it breaks, the machine's own word is left.
+        by_person = verdict if verdict is not None and verdict.labels else None
+        said = by_person or decision
         breach = breach_of(
             CommentVersion(comment.ref, occasion.event.id),
-            labels=verdict.labels if by_person and verdict else decision.labels,
-            actions=(Action.HIDE,) if by_person else decision.actions,
-            rules=[decision.house_rule] if decision.house_rule else [],
+            labels=said.labels,
+            actions=said.actions,
+            rules=[decision.house_rule] if decision.house_rule and by_person is None else [],
             basis=Basis.PERSON if by_person else Basis.MACHINE,
             message_id=weighed.message.message_id if weighed.message else None,
             pack=occasion.pack,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, delete, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -99,6 +99,18 @@ class CaseStore:
             )
             .order_by(cases.c.case_id)
             .with_for_update()
+        )
+
+    async def told_with(self, case: Case) -> Sequence[Case]:
+        """Return the other cases of a case's group, the leading one first; locks none."""
+        lead = case.follows or case.case_id
+        return await self._read(
+            select(cases)
+            .where(
+                or_(cases.c.case_id == lead, cases.c.follows == lead),
+                cases.c.case_id != case.case_id,
+            )
+            .order_by(cases.c.follows.is_not(None), cases.c.case_id)
         )
 
     async def search(self, query: CaseQuery) -> Sequence[Case]:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, not_, or_, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId
-from moderation_escalation.adapters.tables import SCHEMA, review_members, reviews
-from moderation_escalation.domain.review import Review
+from moderation_escalation.adapters.tables import SCHEMA, decisions, review_members, reviews
+from moderation_escalation.domain.review import AGAINST, Review
 from moderation_escalation.ports import ReviewMember
 
 _LOCK: Final = sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -29,6 +29,30 @@ class GroupMembers:
         """Wait until nobody else works on a group; holds until the end."""
         name = f"{SCHEMA}/group/{organisation}/{group_id}"
         await self._connection.execute(_LOCK, {"name": name})
+
+    async def was_left(self, organisation: str, group_id: GroupId, *, since: datetime) -> bool:
+        """Say whether a person has left or shown any comment of a group since a moment.
+
+        A review for one comment alone names no group; its decision does, and where an action failed
+        there is no decision, so that any about the comment tells.
+        """
+        of_group = select(decisions.c.decision_id).where(
+            decisions.c.organisation == organisation,
+            decisions.c.ref == reviews.c.ref,
+            decisions.c.group_id == group_id,
+            or_(reviews.c.decision_id.is_(None), decisions.c.decision_id == reviews.c.decision_id),
+        )
+        found = await self._connection.execute(
+            select(reviews.c.review_id)
+            .where(
+                reviews.c.organisation == organisation,
+                reviews.c.decided_at > since,
+                not_(reviews.c.actions.overlap([action.value for action in AGAINST])),
+                of_group.exists(),
+            )
+            .limit(1)
+        )
+        return found.first() is not None
 
     async def add_member(self, review: Review, member: ReviewMember, *, at: datetime) -> None:
         """Have a comment settled by a review; counted once."""

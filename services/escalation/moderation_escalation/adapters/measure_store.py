@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, and_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -80,8 +80,10 @@ class MeasureStore:
             select(measures)
             .where(
                 measures.c.organisation == organisation,
-                measures.c.decided_at.is_(None),
-                measures.c.withdrawn_at.is_(None),
+                or_(
+                    and_(measures.c.decided_at.is_(None), measures.c.withdrawn_at.is_(None)),
+                    and_(measures.c.approved, measures.c.withdrawn_at.is_not(None)),
+                ),
             )
             .order_by(measures.c.proposed_at, measures.c.measure_id)
             .limit(limit)

@@ -29,6 +29,8 @@ class MeasureOut(BaseModel):
     measure_id: str
     measure: Measure
     status: MeasureStatus
+    to_do: str | None
+    """What to do about one that was carried out and has lost its ground since; else null."""
     ref: str
     """The comment with which the limit was reached."""
     author_key: str
@@ -49,6 +51,7 @@ class MeasureOut(BaseModel):
             measure_id=measure.measure_id,
             measure=measure.measure,
             status=measure.status,
+            to_do=measure.to_do,
             ref=str(measure.ref),
             author_key=measure.author_key,
             points=measure.points,
@@ -98,7 +101,7 @@ def build_measures_router(decide: DecideMeasures) -> APIRouter:
     async def decide_measure(
         principal: Decider, measure_id: UUID, request: MeasureRequest
     ) -> MeasureOut:
-        """Approve or refuse; the answer is recorded, and a block then made on the platform."""
+        """Approve or refuse; the answer is recorded, and a block made or undone on the platform."""
         decided = await decide.decide(
             principal.organisation,
             MeasureId(str(measure_id)),

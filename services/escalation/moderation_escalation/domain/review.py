@@ -11,6 +11,7 @@ from typing import Final
 from moderation_common.events import ActionFailed
 from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId
 from moderation_common.platforms import capabilities
+from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Action, Category, Kind, Label
 from moderation_escalation.domain.case import Decision, Signature
 
@@ -25,6 +26,10 @@ ON_PLATFORM: Final = frozenset(
 
 WITH_TEXT: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
 """Actions that need the words to say."""
+
+AGAINST: Final = REMOVALS | {Action.REPORT}
+"""What is done to a comment that breaks a rule; a verdict with none of it leaves or shows it."""
+
 _CONTRADICTIONS: Final = (
     frozenset({Action.HIDE, Action.UNHIDE}),
     frozenset({Action.DELETE, Action.UNHIDE}),
@@ -50,6 +55,11 @@ class Verdict:
     note: str
     reply_text: str | None
     """What to say, for a reply or private reply."""
+
+    @property
+    def removes(self) -> bool:
+        """Whether the comment is to be hidden or deleted."""
+        return not REMOVALS.isdisjoint(self.actions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,18 +56,26 @@ class DecideMeasures:
         metrics.MEASURES.labels(event.organisation, proposed.measure.value, "proposed").inc()
 
     async def withdraw(self, event: Event, withdrawn: MeasureWithdrawn) -> None:
-        """Take a proposal back that nobody has decided about."""
+        """Take a proposal back, or put it before people again where it was carried out."""
         async with self._units() as unit:
             if not await unit.claim(event, consumer=_CONSUMER):
                 return
             known = await unit.measures.lock(event.organisation, withdrawn.measure_id)
-            if known is not None and known.status is MeasureStatus.OPEN:
-                await unit.measures.save(replace(known, withdrawn_at=event.time))
+            if known is None:
+                return
+            without = known.loses_ground(taken_back=withdrawn.taken_back, at=event.time)
+            if without == known:
+                return
+            await unit.measures.save(without)
+        if without.status is MeasureStatus.UNFOUNDED:
+            metrics.MEASURES.labels(event.organisation, known.measure.value, "unfounded").inc()
 
     async def decide(
         self, organisation: str, measure_id: MeasureId, *, approved: bool, note: str, by: Actor
     ) -> ProposedMeasure:
-        """Record a person's answer; the platform's own page is where a block is then made.
+        """Record a person's answer; the platform's own page is where a block is made or undone.
+
+        What was approved is answered anew once its ground is gone.
 
         Raises `NotFoundError`, and `ConflictError` when it is settled already, or a block is
         approved without a word on why.
@@ -79,14 +87,18 @@ class DecideMeasures:
                 raise NotFoundError(
                     "There is no such proposal; look it up in the list of measures."
                 )
-            if known.decided is not None:
+            if known.decided is not None and not known.waits:
                 raise ConflictError(f"{known.decided.name} has decided this already.")
             if known.status is MeasureStatus.WITHDRAWN:
                 raise ConflictError("It was withdrawn: its strikes were taken back or expired.")
             if approved and known.measure is Measure.BLOCK and not note.strip():
                 raise ConflictError("Write in note why, and with whom the block was discussed.")
             decided = replace(
-                known, approved=approved, note=note, decided=Signature(by.name, by.role, now)
+                known,
+                approved=approved,
+                note=note,
+                decided=Signature(by.name, by.role, now),
+                withdrawn_at=None,
             )
             await unit.measures.save(decided)
             payload = MeasureDecided(
@@ -103,7 +115,7 @@ class DecideMeasures:
                         payload,
                         organisation=organisation,
                         ref=known.ref,
-                        cause=f"{measure_id}/decided",
+                        cause=_cause(known),
                         now=now,
                     )
                 ]
@@ -128,3 +140,9 @@ class DecideMeasures:
         """Return the proposals that wait for a person, the longest waiting first."""
         async with self._units() as unit:
             return list(await unit.measures.open(organisation, limit=limit))
+
+
+def _cause(measure: ProposedMeasure) -> str:
+    asked = measure.withdrawn_at
+    # Each time that it lost its ground is another question.
+    return f"{measure.measure_id}/decided" + (f"/{asked.isoformat()}" if asked else "")

@@ -46,6 +46,8 @@ class _Arrival:
 
     event: Event
     decision: Decision
+    modes: frozenset[str]
+    """Those that the classifier knew to be declared when it judged."""
     pack: PolicyPack
     now: datetime
 
@@ -78,7 +80,7 @@ class OpenCases:
             raise PermanentError(
                 f"There is no policy pack for {event.organisation!r}; add it and send again."
             )
-        arrival = _Arrival(event, _read(event, made), pack, self._clock())
+        arrival = _Arrival(event, _read(event, made), frozenset(made.modes), pack, self._clock())
         async with self._units() as unit:
             if not await unit.claim(event, consumer=_CONSUMER):
                 return
@@ -106,8 +108,9 @@ class OpenCases:
             now=arrival.now,
         )
         if routed and arrival.pack.modes:
+            # A declaration and a decision lie on different partitions: either may come first.
             declared = await unit.modes.declared(decision.organisation)
-            routed = tell_more(routed, arrival.pack, declared)
+            routed = tell_more(routed, arrival.pack, declared | arrival.modes)
         known = {
             case.route: case
             for case in await unit.cases.lock_open_about(decision.organisation, decision.ref)
@@ -249,13 +252,13 @@ async def _review(unit: UnitOfWork, arrival: _Arrival, doubts: Sequence[str]) ->
 
 
 async def _hand_over(unit: UnitOfWork, cases: Sequence[Case], arrival: _Arrival) -> None:
-    """Have each team told when it is next at work, whatever the person on call did by then."""
+    """Have each team told when it is next at work, whatever the person on call did by then.
+
+    Each case has a timer, for each may name a team that the others do not.
+    """
     opening = next_opening(arrival.now, arrival.pack.hours)
-    told: set[str] = set()
     for case in cases:
-        if case.team not in told:
-            await unit.cases.set_timer(case.case_id, TimerKind.TEAM, opening)
-        told.add(case.team)
+        await unit.cases.set_timer(case.case_id, TimerKind.TEAM, opening)
 
 
 def _new_case(arrival: _Arrival, routed: RoutedCase, *, follows: CaseId | None) -> Case:

@@ -10,6 +10,7 @@ from moderation_common.identity import CaseId, DecisionId, ReviewId
 from moderation_escalation.domain.alert import Alert
 from moderation_escalation.domain.case import Case, CommentVersion, Decision, Note, StoredComment
 from moderation_escalation.domain.errors import NotFoundError
+from moderation_escalation.domain.recipient import RecipientKind
 from moderation_escalation.domain.review import Review
 from moderation_escalation.ports import CaseQuery, ReviewQuery, UnitOfWork, UnitsOfWork
 
@@ -30,7 +31,7 @@ class CaseFile:
     """As it was when the alarm was raised, each time that it was; oldest first."""
     decision: Decision | None
     alerts: tuple[Alert, ...]
-    """Who was told of it, also through the case that it follows."""
+    """Who was told of it, also through the case that it follows and others of its group."""
     notes: tuple[Note, ...]
 
 
@@ -66,8 +67,12 @@ class ReadFiles:
                 CaseQuery(organisation=organisation, ref=case.ref, limit=_RELATED)
             )
             alerts = [*await unit.alerts.about(case_id)]
-            if case.follows is not None:
-                alerts += await unit.alerts.about(case.follows)
+            for each in await unit.cases.told_with(case):
+                alerts += [
+                    alert
+                    for alert in await unit.alerts.about(each.case_id)
+                    if each.case_id == case.follows or _tells_a_team_of(alert, case)
+                ]
             return CaseFile(
                 case=case,
                 related=tuple(each for each in about if each.case_id != case_id),
@@ -100,6 +105,10 @@ class ReadFiles:
                 decision=await _decision(unit, organisation, review.decision_id),
                 cases=tuple(cases),
             )
+
+
+def _tells_a_team_of(alert: Alert, case: Case) -> bool:
+    return alert.recipient_kind is RecipientKind.TEAM and alert.recipient in case.teams
 
 
 async def _decision(

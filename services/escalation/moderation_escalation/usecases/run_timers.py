@@ -8,6 +8,7 @@ from typing import Final
 from moderation_common.clock import Clock
 from moderation_escalation.domain.alert import AlertState
 from moderation_escalation.domain.case import Case, TimerKind
+from moderation_escalation.domain.grouping import comes_before
 from moderation_escalation.domain.ladder import Outcome
 from moderation_escalation.domain.recipient import RecipientKind
 from moderation_escalation.ports import Packs, UnitOfWork, UnitsOfWork
@@ -69,8 +70,17 @@ class RunTimers:
 
 
 async def _teams_told(unit: UnitOfWork, case: Case) -> frozenset[str]:
-    return frozenset(
-        alert.recipient
-        for alert in await unit.alerts.about(case.case_id)
-        if alert.recipient_kind is RecipientKind.TEAM and alert.state in _UNDERWAY
-    )
+    """Return the teams that know of a case, or are about to, also through others of its group."""
+    group = await unit.cases.told_with(case)
+    told: set[str] = set()
+    # Timers before alerts: another replica may be telling, and takes its timer with its alerts.
+    for each in group:
+        if comes_before(each, case) and await unit.cases.timer(each.case_id, TimerKind.TEAM):
+            told.update(each.teams)
+    for each in (case, *group):
+        told.update(
+            alert.recipient
+            for alert in await unit.alerts.about(each.case_id)
+            if alert.recipient_kind is RecipientKind.TEAM and alert.state in _UNDERWAY
+        )
+    return frozenset(told)

@@ -199,9 +199,7 @@ class SendAlerts:
         address = recipient.addresses.get(alert.channel) if recipient is not None else None
         if recipient is None or address is None:
             return _Failure(_NO_WAY, permanent=True)
-        told_of = (case, *await unit.cases.open_followers(case.case_id))
-        if alert.recipient_kind is RecipientKind.TEAM:
-            told_of = tuple(each for each in told_of if each.team == case.team)
+        told_of = await _told_of(unit, alert, case)
         labels = tuple(dict.fromkeys(label for each in told_of for label in each.labels))
         certain = {label for each in told_of for label in each.labels if label not in each.doubtful}
         comment = await unit.comments.find(case.organisation, case.ref)
@@ -218,7 +216,7 @@ class SendAlerts:
             platform=case.ref.platform,
             page=page,
             permalink=comment.permalink if comment is not None else None,
-            answer_by=await unit.cases.timer(case.case_id, TimerKind.LADDER)
+            answer_by=await unit.cases.timer(case.follows or case.case_id, TimerKind.LADDER)
             if case.status is CaseStatus.OPEN
             else None,
             crisis=crisis_words(pack, labels),
@@ -308,11 +306,8 @@ class SendAlerts:
         self, unit: UnitOfWork, alert: Alert, case: Case, *, reason: str | None, now: datetime
     ) -> None:
         """Say what came of the alert, for its case and for those told of with it."""
-        followers: tuple[Case, ...] = ()
-        if alert.recipient_kind is RecipientKind.PERSON or case.standing.team_first:
-            followers = tuple(await unit.cases.open_followers(case.case_id))
         events = []
-        for each in (case, *followers):
+        for each in await _told_of(unit, alert, case):
             told = alert.alert_id
             if each is not case:
                 told = AlertId(derive_id(alert.alert_id, each.case_id))
@@ -336,6 +331,21 @@ class SendAlerts:
                 )
             )
         await unit.publish(events)
+
+
+async def _told_of(unit: UnitOfWork, alert: Alert, case: Case) -> tuple[Case, ...]:
+    """Return the cases that an alert tells of: a team of all those that name it, taken or not."""
+    if alert.recipient_kind is RecipientKind.PERSON:
+        return (case, *await unit.cases.open_followers(case.case_id))
+    group = await unit.cases.told_with(case)
+    return (
+        case,
+        *(
+            each
+            for each in group
+            if alert.recipient in each.teams and each.status is not CaseStatus.CLOSED
+        ),
+    )
 
 
 def _is_settled(alert: Alert, case: Case) -> bool:

@@ -1,7 +1,8 @@
 """Settling groups: comments of nearly the same words wait for one decision, and share it.
 
 The classifier names the group; a comment in which somebody may be in danger is in none. A verdict
-is carried out for each member once: for those that wait at once, for later ones as they come.
+is carried out for each member once: for those that wait at once, for later ones as they come. After
+a person has left or shown one of a group that was removed, the next of it waits for a new verdict.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ from moderation_escalation.usecases.announcing import announce
 from moderation_escalation.usecases.open_reviews import open_review
 
 _HANDED_ON: Final = "handed on"
+_REVERSED: Final = (
+    "People disagree about nearly the same words: they were removed, and since then one comment of "
+    "the group was left or shown again."
+)
 
 
 async def leave_groups(unit: UnitOfWork, decision: Decision, *, now: datetime) -> None:
@@ -77,8 +82,10 @@ async def review_in_group(
         settled = await unit.reviews.newest_settled(
             organisation, group_id, since=now - GROUP_WINDOW
         )
+        if settled is not None and await _is_reversed(unit, settled, group_id):
+            doubts = merge_doubts(doubts, [_REVERSED])
         # Only a person can report, and each comment by itself.
-        if settled is not None and Action.REPORT not in decision.actions:
+        elif settled is not None and Action.REPORT not in decision.actions:
             fault = await settle_member(unit, settled, decision, now=now)
             if fault is None:
                 return
@@ -153,6 +160,14 @@ async def settle_member(
     await unit.reviews.note_settled(review.review_id, ref, at=now)
     metrics.GROUP_MEMBERS.labels(organisation, "settled").inc()
     return None
+
+
+async def _is_reversed(unit: UnitOfWork, settled: Review, group_id: GroupId) -> bool:
+    """Say whether a group was removed and a person has since left or shown one of it."""
+    verdict, decided = settled.verdict, settled.decided
+    if verdict is None or decided is None or not verdict.removes:
+        return False
+    return await unit.reviews.was_left(settled.organisation, group_id, since=decided.at)
 
 
 async def _join(unit: UnitOfWork, review: Review, decision: Decision, *, now: datetime) -> None:

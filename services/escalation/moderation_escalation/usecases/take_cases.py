@@ -171,13 +171,18 @@ class TakeCases:
             await unit.cases.add_note(each.case_id, Note(now, note))
 
     async def _pass_on_team(self, unit: UnitOfWork, case: Case, siblings: Sequence[Case]) -> None:
-        """Let the team hear of another case of theirs at the time set for this one."""
+        """Let its teams hear of their other cases at the time set for this one.
+
+        A case that begins with its team tells it by itself.
+        """
         due = await unit.cases.timer(case.case_id, TimerKind.TEAM)
-        heir = next((each for each in siblings if each.team == case.team), None)
-        if due is None or heir is None:
+        if due is None:
             return
-        if await unit.cases.timer(heir.case_id, TimerKind.TEAM) is None:
-            await unit.cases.set_timer(heir.case_id, TimerKind.TEAM, due)
+        for each in siblings:
+            if each.standing.team_first or set(each.teams).isdisjoint(case.teams):
+                continue
+            if await unit.cases.timer(each.case_id, TimerKind.TEAM) is None:
+                await unit.cases.set_timer(each.case_id, TimerKind.TEAM, due)
 
 
 async def _lock(unit: UnitOfWork, organisation: str, case_id: CaseId) -> Case:

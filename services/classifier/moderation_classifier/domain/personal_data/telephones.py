@@ -68,9 +68,11 @@ def find_telephones(plain: str) -> Iterator[Detail]:
             continue
         if any(start <= match.start() < end for start, end in addresses):
             continue
+        at_place = _belongs_to_place(plain, match.start(), match.end())
         if kind is _MOBILE:
-            yield Detail(DetailKind.TELEPHONE, 0.9, *match.span())
-        elif not _belongs_to_place(plain, match.start(), match.end()):
+            # Text lines of services have mobile numbers too: a person looks.
+            yield Detail(DetailKind.TELEPHONE, 0.6 if at_place else 0.9, *match.span())
+        elif not at_place:
             yield Detail(DetailKind.TELEPHONE, 0.8, *match.span())
     for match in islice(_BARE_MOBILE.finditer(plain), MAX_CANDIDATES):
         yield Detail(DetailKind.TELEPHONE, 0.8, *match.span(1))
@@ -94,7 +96,7 @@ def _kind_of(match: re.Match[str]) -> re.Pattern[str] | None:
 
 
 def _belongs_to_place(plain: str, start: int, end: int) -> bool:
-    """Return whether the nearest words before a landline, or else those after, name a place."""
+    """Return whether the nearest words before a number, or else those after, name a place."""
     written = before(plain, start)
     place, person = last_of(PLACE, written), last_of(_PRIVATE, written)
     if place >= 0 or person >= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,12 +68,23 @@ _ByWeek = Mapping[tuple[TopicId | None, Platform | None, date | None], Tally]
 _Pair = tuple[list[Count], list[Count]]
 
 
-def build_figures(weekly: Iterable[Tally], whole: Iterable[Tally], *, weeks: Weeks) -> Figures:
-    """Return the figures of the weeks; `weekly` also holds those before, to compare with."""
+def build_figures(
+    weekly: Iterable[Tally],
+    whole: Iterable[Tally],
+    *,
+    weeks: Weeks,
+    listed: Collection[TopicId],
+) -> Figures:
+    """Return the figures of the weeks; `weekly` also holds those before, to compare with.
+
+    `listed` are the topics that are looked for. What people spoke of before and no more has a
+    figure of the period, too, so that it can be told to fall.
+    """
     by_week = {(tally.topic, tally.platform, tally.week): tally for tally in weekly}
     period = list(whole)
     totals = {tally.platform: tally for tally in period if tally.topic is None}
     spoken = [tally for tally in period if tally.topic is not None]
+    spoken += _fallen_silent(by_week, spoken, totals=totals, listed=listed)
     in_weeks = [
         tally
         for tally in by_week.values()
@@ -94,6 +105,27 @@ def build_figures(weekly: Iterable[Tally], whole: Iterable[Tally], *, weeks: Wee
             [by_week[None, tally.platform, tally.week].people for tally in in_weeks],
         ),
     )
+
+
+def _fallen_silent(
+    by_week: _ByWeek,
+    spoken: Iterable[Tally],
+    *,
+    totals: Collection[Platform | None],
+    listed: Collection[TopicId],
+) -> Iterator[Tally]:
+    """Yield a nought for each listed topic of before that is missing where people still write."""
+    known = {(tally.topic, tally.platform) for tally in spoken}
+    for topic, platform in dict.fromkeys((topic, platform) for topic, platform, _ in by_week):
+        if topic in listed and platform in totals and (topic, platform) not in known:
+            yield Tally(
+                topic=topic,
+                platform=platform,
+                week=None,
+                comments=0,
+                people=0,
+                moods=dict.fromkeys(Mood, 0),
+            )
 
 
 def _figures(

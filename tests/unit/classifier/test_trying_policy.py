@@ -1,0 +1,233 @@
+"""Trying a pack on the past: from what it is decided anew, whose words are shown, and how often."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import httpx
+import pytest
+import yaml
+from fastapi import FastAPI
+
+from moderation_classifier.api.policy_trials import build_policy_trials_router
+from moderation_classifier.domain.decision import Decision, decide
+from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.finding import REPETITION, Finding
+from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.labelling import Labelling, Utterance
+from moderation_classifier.domain.switches import NOTHING_OFF, Switches
+from moderation_classifier.ports import Examples, Past, PastComment, Period, UnitsOfWork
+from moderation_classifier.usecases.trying_policy import Basis, Trial, TryPolicy
+from moderation_classifier.usecases.watching_shadow import ShowShadow
+from moderation_common.events import Actor, ActorKind, Author, Comment, Event
+from moderation_common.identity import EventId
+from moderation_common.lifecycle import Lifecycle
+from moderation_common.policy import PolicyPack, PolicyPacks, SwitchedOff
+from moderation_common.vocabulary import Kind, Label, Role
+from moderation_common.web import Principal, TokenSigner, create_application
+from tests.support.behaviour import pack_of
+from tests.support.infrastructure import REPOSITORY
+from tests.support.learning import T0, judgement
+
+BODY = "mid-and-south-essex"
+SINCE = T0 - timedelta(days=1)
+NOW = T0 + timedelta(hours=1)
+SAM = Actor(kind=ActorKind.PERSON, name="sam", role=Role.MODERATOR)
+SIGNER = TokenSigner("s" * 32)
+OFF = Switches(rules=frozenset({"hate.surest"}))
+FOUND = tuple(
+    Finding(label=Label.HATE, score=score, span=None, source=source, by_model=False)
+    for source, score in (("hate.surest", 0.97), ("hate.other", 0.95))
+)
+"""What two rules find in every text, of which a judgement keeps the surer one only."""
+
+
+def judged(number: int) -> Judgement:
+    """Return what is kept of a text in which both rules found something."""
+    return replace(
+        judgement(number, scores={Label.HATE: 0.97}, organisation=BODY),
+        sources={Label.HATE: "hate.surest"},
+    )
+
+
+def heard(about: Judgement, text: str, *, event: str | None = None) -> PastComment:
+    """Return what the log has of a comment: the version that was judged, or another one."""
+    comment = Comment(
+        ref=about.ref,
+        kind=Kind.COMMENT,
+        text=text,
+        author=Author(author_id="1"),
+        created_at=T0,
+    )
+    return PastComment(EventId(event or about.comment_event_id), comment, heard_at=T0)
+
+
+@dataclass
+class Workplace:
+    """Everything that a trial reads, in memory; it judges by `FOUND` whatever is written."""
+
+    stored: Sequence[Judgement] = ()
+    logged: Sequence[PastComment] = ()
+    off: Switches = NOTHING_OFF
+    published: list[Event] = field(default_factory=list)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        """Let nobody wait unless a test does."""
+        self.go_on.set()
+
+    async def examples(self, _organisation: str, _period: Period) -> list[Example]:
+        """Nobody has said anything."""
+        await self.go_on.wait()
+        return []
+
+    async def judgements(
+        self, _organisation: str, _period: Period, *, model: str, limit: int
+    ) -> list[Judgement]:
+        """Return all that is stored, as one model's."""
+        assert model == "model"
+        return list(self.stored[:limit])
+
+    async def count_of_other_models(
+        self, _organisation: str, _period: Period, *, model: str
+    ) -> int:
+        """There is one model."""
+        assert model == "model"
+        return 0
+
+    async def read(self, _organisation: str, *, since: datetime, limit: int) -> Past:
+        """Return all that is logged."""
+        assert since == SINCE
+        return Past(comments=self.logged[:limit], begins=SINCE if self.logged else None)
+
+    def decide_many(self, asked: Sequence[tuple[Utterance, PolicyPack]]) -> list[Decision]:
+        """Decide on what both rules find, without what is off."""
+        found = Labelling(
+            findings=FOUND, language="English", too_long=False, scores={Label.HATE: 0.97}
+        )
+        return [decide(found, pack, utterance, switches=self.off) for utterance, pack in asked]
+
+    async def publish(self, events: Sequence[Event]) -> None:
+        """Keep what is said to have been read."""
+        self.published += events
+
+    @asynccontextmanager
+    async def units(self) -> AsyncIterator[Workplace]:
+        """Open a transaction."""
+        yield self
+
+    @property
+    def trials(self) -> TryPolicy:
+        """Return what tries packs here."""
+        return TryPolicy(
+            units=cast("UnitsOfWork", self.units),
+            examples=cast("Examples", self),
+            past=self,
+            judge=self,
+            switches=lambda _: self.off,
+            model="model",
+            clock=lambda: NOW,
+        )
+
+    async def try_out(self, **changes: object) -> Trial:
+        """Try the body's pack with some changes."""
+        pack = pack_of(BODY)
+        return await self.trials.try_out(
+            pack.model_copy(update=changes), pack, since=SINCE, examples=5
+        )
+
+
+@pytest.mark.parametrize("off", [NOTHING_OFF, Switches(rules=frozenset({REPETITION}))])
+async def test_scores_are_enough_while_no_rule_on_texts_is_off(off: Switches) -> None:
+    """They reach back further than texts, and what the surest rule found stands."""
+    workplace = Workplace(stored=[judged(1)], logged=[heard(judged(1), "Words")], off=off)
+    trial = await workplace.try_out(always_review=(Label.HATE,))
+    assert (trial.basis, trial.report.changed) == (Basis.SCORES, 1)
+
+
+@pytest.mark.parametrize("by_pack", [True, False])
+async def test_what_another_rule_finds_is_seen_while_the_surest_is_off(*, by_pack: bool) -> None:
+    """A score names its surest source only, so the texts are read: nothing is taken for gone."""
+    about = judged(1)
+    workplace = Workplace(stored=[about], logged=[heard(about, "Words")])
+    changes: dict[str, object] = {"always_review": (Label.HATE,)}
+    if by_pack:
+        changes["switched_off"] = SwitchedOff(rules=("hate.surest",))
+    else:
+        workplace.off = OFF
+    trial = await workplace.try_out(**changes)
+    assert (trial.basis, trial.report.changed) == (Basis.TEXTS, 1)
+    (group,) = trial.report.groups
+    assert group.kind.lost == ()
+    assert trial.coverage.warnings == ()
+
+
+async def test_a_rule_off_without_any_text_is_said() -> None:
+    """Scores are all there is then, and whoever reads the report knows what they cannot tell."""
+    trial = await Workplace(stored=[judged(1)], off=OFF).try_out()
+    assert (trial.basis, trial.report.judged) == (Basis.SCORES, 1)
+    assert any(said.endswith(": hate.surest.") for said in trial.coverage.warnings)
+
+
+async def test_no_version_is_shown_in_the_place_of_another() -> None:
+    """Two versions of a comment were judged; the log has the words of the later one only."""
+    first = judged(1)
+    later = replace(first, comment_event_id=EventId("later"))
+    workplace = Workplace(stored=[later, first], logged=[heard(first, "Edited", event="later")])
+    trial = await workplace.try_out(always_review=(Label.HATE,))
+    assert (trial.basis, trial.report.changed) == (Basis.SCORES, 2)
+    texts = await workplace.trials.read_texts(trial, BODY, since=SINCE, by=SAM, query="/")
+    (group,) = trial.report.groups
+    assert [texts.get(one) for one in group.examples] == ["Edited", None]
+    (note,) = workplace.published
+    assert cast("Any", note.data).entries == 1
+
+
+def app_of(workplace: Workplace) -> FastAPI:
+    """Return the routes on a workplace."""
+    app = create_application(
+        title="classifier", version="1", lifecycle=Lifecycle(), tokens=SIGNER, clock=lambda: NOW
+    )
+    packs = PolicyPacks({BODY: pack_of(BODY)})
+    app.include_router(
+        build_policy_trials_router(
+            packs=lambda: packs,
+            trials=workplace.trials,
+            shadow=ShowShadow(
+                units=cast("UnitsOfWork", workplace.units),
+                examples=cast("Examples", workplace),
+                shadows=dict,
+                clock=lambda: NOW,
+            ),
+        )
+    )
+    return app
+
+
+async def test_one_pack_is_tried_at_a_time() -> None:
+    """Whoever asks meanwhile is told when to ask again, and can."""
+    workplace = Workplace()
+    workplace.go_on.clear()
+    pack = yaml.safe_load((REPOSITORY / "policies" / f"{BODY}.yaml").read_text("utf-8"))
+    asked = {"pack": yaml.safe_dump(pack, allow_unicode=True), "since": SINCE.isoformat()}
+    principal = Principal(subject="sam", role=Role.MODERATOR, organisation=BODY)
+    token = SIGNER.issue(principal, now=NOW, lifetime=timedelta(hours=1))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app_of(workplace)),
+        base_url="http://test",
+        headers={"Authorization": f"Bearer {token}"},
+    ) as client:
+        answers = [asyncio.create_task(client.post("/v1/policy/try", json=asked)) for _ in range(2)]
+        done, waiting = await asyncio.wait(answers, return_when=asyncio.FIRST_COMPLETED)
+        (refused,) = (one.result() for one in done)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+        assert refused.json()["detail"].startswith("Another pack is being tried")
+        workplace.go_on.set()
+        (tried,) = [await one for one in waiting]
+        assert tried.status_code == 200
+        assert (await client.post("/v1/policy/try", json=asked)).status_code == 200
