@@ -74,6 +74,8 @@ _HOSTILE: Final = {
     "letters between signs": "a_-" * 2_666,
     "a name in each sentence": "Dr Smith. " * 800,
     "letters of another script": "კა" * 4_000,
+    "two languages in turn": "I am so tired of it all. Nie chcę już tak żyć, dziękuję. " * 140,
+    "two languages in short sentences": "I am so tired. Nie chcę już. " * 275,
 }
 
 _LONG_IN_COMPANY: Final = ("8,000 characters of words", "addresses", "postcodes", "capitals")
@@ -196,7 +198,7 @@ def _hostile(engine: Engine, pack: PolicyPack) -> dict[str, float]:
     for name in _LONG_IN_COMPANY:
         text = _HOSTILE[name]
         written[f"{name}, after earlier ones and under a post"] = replace(
-            utterance(text[:2_000]), post_text=text, parent_text=text, earlier=(text,)
+            utterance(text[:250]), post_text=text, parent_text=text, earlier=(text,)
         )
     for name, said in written.items():
         judge = partial(engine.decide, said, pack)

@@ -5,9 +5,11 @@ was trained on, together with NHS feedback kept from training, so that everyday 
 weigh as much as what was written to mislead. Three probabilities of each label are then placed on
 the scale of the packs' thresholds:
 
-- `act_at`, where F1 is best, becomes the score from which the label is certain;
+- `act_at`, where F1 is best, becomes the score from which the label is certain; for danger it is
+  also above what nearly all everyday feedback reaches;
 - `review_at`, where one more found begins to cost more than two in vain, the score from which a
-  person is asked; for danger it goes as low as precision allows;
+  person is asked, and above what nearly all everyday feedback reaches; for danger it goes as low as
+  precision allows;
 - `sure_at`, where hardly any of the harmless texts reach, the score from which the encoder's word
   alone may remove a comment.
 """
@@ -27,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from moderation_classifier.adapters.encoder import CARD_FILE, FOLDER
+from moderation_classifier.adapters.encoder import CARD_FILE, FOLDER, digest_weights
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.reading import READING_VERSION
 from moderation_classifier.domain.text import normalise
@@ -43,7 +45,7 @@ from training.lines import TUNING, read_folder
 from training.public_sets import kept_for_tuning, read_feedback
 from training.rounding import untouched
 
-MODEL_ID: Final = "model.encoder-4"
+MODEL_ID: Final = "model.encoder-5"
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 
 _PENALTY: Final = 0.5
@@ -64,8 +66,11 @@ _DANGER_ACT: Final = 0.6
 _DANGER_PRECISION: Final = 0.6
 """What was asked for: of five who are told of, three at least are in danger."""
 _ALARMS_FOR_ONE: Final = 2
+_EVERYDAY_SHARE: Final = 0.005
+"""Of everyday feedback, how much one label may put before a person; of danger, be sure of."""
 _ACT_AT: Final = (0.2, 0.9)
 _LEAST: Final = 0.01
+_LEAST_OF_DANGER: Final = 0.003
 _RESAMPLES: Final = 101
 _SEED: Final = 20261127
 
@@ -82,6 +87,8 @@ class Texts:
     truth: npt.NDArray[np.int8]
     """Of shape (texts, labels): 1 yes, 0 no, -1 unknown."""
     weights: npt.NDArray[np.float64]
+    everyday: npt.NDArray[np.bool_]
+    """Which of them are kept feedback; whether it complains is unknown, and seldom so."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,7 +100,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts = gather_texts(options.datasets)
     logits = untouched(options.model).logits(texts.passages)
     entries = [_fit(place, logits[:, place], texts) for place in range(len(ENCODED))]
-    card = {"id": MODEL_ID, "reading_version": READING_VERSION, "labels": entries}
+    card = {
+        "id": MODEL_ID,
+        "reading_version": READING_VERSION,
+        "weights_sha256": digest_weights(options.model),
+        "labels": entries,
+    }
     (options.model / CARD_FILE).write_text(json.dumps(card, indent=1) + "\n", "utf-8")
     return 0
 
@@ -116,7 +128,8 @@ def gather_texts(datasets: Path) -> Texts:
             truth.append([int(row.known[x]) if x in row.known else -1 for x in ENCODED])
     feedback = len(passages) - hand
     weights = np.concatenate([np.ones(hand), np.full(feedback, hand / max(feedback, 1))])
-    return Texts(passages, np.array(truth, dtype=np.int8), weights)
+    everyday = np.arange(len(passages)) >= hand
+    return Texts(passages, np.array(truth, dtype=np.int8), weights, everyday)
 
 
 def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str, Any]:
@@ -128,10 +141,19 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
     )
     slope = float(np.clip(platt.coef_[0][0], *_SLOPES))
     intercept = float(platt.intercept_[0])
-    scores = 1 / (1 + np.exp(-(slope * margins + intercept)))
+    every = 1 / (1 + np.exp(-(slope * logits.astype(np.float64) + intercept)))
+    scores = every[known]
     act_at = _steady(_act_at, scores, outcomes)
     review_at = _steady(partial(_review_at, label), scores, outcomes)
-    review_at = max(_LEAST, min(review_at, 0.9 * act_at))
+    everyday = every[texts.everyday & (texts.truth[:, place] != 1)]
+    bound = float(np.quantile(everyday, 1 - _EVERYDAY_SHARE))
+    if label in AT_RISK_LABELS:
+        # Whoever may be in danger is told of, sure or not; what is called sure must be.
+        act_at = max(act_at, min(bound, _ACT_AT[1]))
+    else:
+        review_at = max(review_at, bound)
+    least = _LEAST_OF_DANGER if label in AT_RISK_LABELS else _LEAST
+    review_at = max(least, min(review_at, 0.9 * act_at))
     review, act = (_DANGER_REVIEW, _DANGER_ACT) if label in AT_RISK_LABELS else (_REVIEW, _ACT)
     points = [(0.0, 0.0), (review_at, review), (act_at, act)]
     if label in HOUSE_RULE_LABELS:

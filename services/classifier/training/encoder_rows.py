@@ -23,10 +23,8 @@ from training.lines import ANSWERED, VOICES, read_folder
 from training.public_sets import FEEDBACK, kept_for_tuning, read_training_rows
 from training.swapping import swap_rows
 
-_BY_RULES_ALONE: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA})
-"""Words and formats, which rules know better."""
-ENCODED: Final = tuple(label for label in Label if label not in _BY_RULES_ALONE)
-"""The labels of the encoder's outputs, in order."""
+ENCODED: Final = tuple(label for label in Label if label is not Label.PROFANITY)
+"""The labels of the encoder's outputs, in order; swear words are better known to rules."""
 
 UNKNOWN: Final = -1.0
 

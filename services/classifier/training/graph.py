@@ -16,7 +16,6 @@ from torch import Tensor, nn
 
 from training.encoder_rows import ENCODED
 from training.fitting import LabelEncoder
-from training.slimming import SLOPE
 
 _HIGHEST: Final = 80.0
 """Above it sums of exponentials could leave the range of their type.
@@ -24,7 +23,6 @@ _HIGHEST: Final = 80.0
 Scores reach 54 on the tuning lines and 70 on tokens drawn at random; the highest that a token gives
 is -5 or more, so that no sum is 0.
 """
-_SLOPE_OF_HARD_SWISH: Final = 1 / 6
 
 
 class Exported(nn.Module):  # type: ignore[misc]  # torch is not here when types are checked
@@ -78,11 +76,6 @@ class _Layer(nn.Module):  # type: ignore[misc]  # as above
             parameter.data /= math.sqrt(attention.attention_head_size)
         self.attended = fitted.attention.output
         self.widen, self.narrow = fitted.intermediate.dense, fitted.output
-        # The activation is a hard swish of inputs so much wider: one operation, not four.
-        wider = SLOPE / _SLOPE_OF_HARD_SWISH
-        for parameter in self.widen.parameters():
-            parameter.data *= wider
-        self.narrow.dense.weight.data /= wider
 
     def forward(self, hidden: Tensor, kept: Tensor) -> Tensor:
         """Return the next hidden values; `kept`, of shape (rows, tokens, 1), is 0 for padding."""
@@ -92,7 +85,7 @@ class _Layer(nn.Module):  # type: ignore[misc]  # as above
         mixed = (weights @ value) / (weights @ kept.unsqueeze(1))
         mixed = mixed.transpose(1, 2).reshape(hidden.shape)
         hidden = self.attended.LayerNorm(self.attended.dense(mixed) + hidden)
-        wide = nn.functional.hardswish(self.widen(hidden))
+        wide = nn.functional.relu(self.widen(hidden))
         normed: Tensor = self.narrow.LayerNorm(self.narrow.dense(wide) + hidden)
         return normed
 

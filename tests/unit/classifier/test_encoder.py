@@ -83,6 +83,19 @@ def test_danger_at_the_end_of_a_long_comment_is_read(encoder: EncoderModel) -> N
     assert _score(encoder, text + "I am going to kill myself tonight.", Label.SELF_HARM) > 0.5
 
 
+def test_what_stands_between_the_ends_counts_for_the_comment_with_its_post_too(
+    encoder: EncoderModel,
+) -> None:
+    """It is read once, and heard both times."""
+    filler = "The parking was fine and the tea was warm and we waited. " * 5
+    text = normalise(filler + "I am going to kill myself tonight. " + filler)
+    post = normalise("Our walk-in clinic is open today.")
+    alone, answering = encoder.score_many([Passage(text), Passage(text, post)])
+    assert alone.scores[Label.SELF_HARM] > 0.5
+    assert answering.scores[Label.SELF_HARM] > 0.5
+    assert answering.whole == alone.whole
+
+
 def test_its_word_alone_removes_only_where_it_is_sure(encoder: EncoderModel) -> None:
     """Below nine in ten, no house-rule label reaches any body's threshold for removal."""
     card = json.loads((OUT / CARD_FILE).read_text("utf-8"))
@@ -165,6 +178,26 @@ def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path, file: str) ->
     shutil.copytree(OUT, folder)
     (folder / file).write_bytes(b"not this")
     with pytest.raises(ConfigurationError, match="restore its three files or train it again"):
+        load_encoder(folder)
+
+
+def test_weights_with_other_outputs_are_refused(tmp_path: Path) -> None:
+    """A calibration of other labels would name one label by another's score, or fail each time."""
+    folder = tmp_path / "encoder"
+    shutil.copytree(OUT, folder)
+    card = json.loads((folder / CARD_FILE).read_text("utf-8"))
+    (folder / CARD_FILE).write_text(json.dumps({**card, "labels": card["labels"][1:]}), "utf-8")
+    with pytest.raises(ConfigurationError, match="restore its three files or train it again"):
+        load_encoder(folder)
+
+
+def test_weights_of_another_version_are_refused(tmp_path: Path) -> None:
+    """They would load and mean something else."""
+    folder = tmp_path / "encoder"
+    shutil.copytree(OUT, folder)
+    card = json.loads((folder / CARD_FILE).read_text("utf-8"))
+    (folder / CARD_FILE).write_text(json.dumps({**card, "weights_sha256": "0" * 64}), "utf-8")
+    with pytest.raises(ConfigurationError, match="is not the one that"):
         load_encoder(folder)
 
 

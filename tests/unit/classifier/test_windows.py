@@ -46,6 +46,19 @@ def test_what_it_answers_follows_and_is_not_its_own(cutter: Cutter) -> None:
     assert len(window.ids) == window.own + MAX_CONTEXT_TOKENS + 1
 
 
+def test_between_the_ends_of_a_long_comment_nothing_is_read_twice(cutter: Cutter) -> None:
+    """What it answers stands after its beginning and its end; the rest is the same for both."""
+    reading = "we waited and nobody told us anything " * 40
+    alone, answering = cutter.cut(reading, "", "the clinic is open today")
+    assert len(alone.windows) == len(answering.windows) == 4
+    shared = [one is other for one, other in zip(alone.windows, answering.windows, strict=True)]
+    assert shared == [False, False, True, True]
+    assert all(
+        other.ids[: one.own] == one.ids
+        for one, other in zip(alone.windows, answering.windows, strict=True)
+    )
+
+
 def test_a_divider_hides_nothing_behind_it(cutter: Cutter) -> None:
     """Each of its signs is a token; what follows is read in a further window."""
     reading = "~" * 60 + "_" * 60 + " they gave nan somebody else's pills"

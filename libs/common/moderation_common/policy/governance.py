@@ -59,9 +59,10 @@ class Retention(Part):
     """How long personal text is kept."""
 
     personal_text: Term
-    """After this the text is erased; the record of what was done stays verifiable."""
+    """After this the text is to be erased; the record of what was done stays verifiable. So far the
+    classifier alone does so."""
     delete_after_hand_over: StrictBool
-    """Photos and personal details are deleted once passed on."""
+    """Photos and personal details are to be deleted once passed on; nothing does so yet."""
     clause: Text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from moderation_classifier.domain.calibration import Calibration
 from moderation_classifier.domain.locating import WORTH_LOCATING, Sentences
 from moderation_classifier.domain.model import Passage, Scored
 from moderation_classifier.domain.reading import READING_VERSION, read_for_encoder, read_plain
-from moderation_classifier.domain.text import Span
+from moderation_classifier.domain.text import Span, normalise
 from moderation_common.errors import ConfigurationError
 from moderation_common.vocabulary import CONVERSATION_LABELS, Label
 
@@ -30,6 +31,7 @@ TOKENIZER_FILE: Final = "tokenizer.json"
 CARD_FILE: Final = "encoder.json"
 
 _NO_NUMBER: Final = "The encoder gave something that is no number; its weights are damaged."
+_PROBE: Final = Passage(normalise("Is the walk-in centre open today?"))
 _BATCH: Final = 16
 _PADDED: Final = 1.1
 _PADDED_TOKENS: Final = 2
@@ -125,17 +127,25 @@ class EncoderModel:
         return Scored(dict(zip(self.labels, highest, strict=True)), places, whole=whole)
 
     def _run(self, cuts: Sequence[Cut]) -> Iterator[_Output]:
-        asked = [(owner, window) for owner, cut in enumerate(cuts) for window in cut.windows]
-        for places in _batches([len(window.ids) for _, window in asked]):
+        owners: dict[int, list[int]] = {}
+        asked: list[Window] = []
+        for owner, cut in enumerate(cuts):
+            for window in cut.windows:
+                # What two cuts share is one object, and is read once.
+                if id(window) not in owners:
+                    asked.append(window)
+                owners.setdefault(id(window), []).append(owner)
+        for places in _batches([len(window.ids) for window in asked]):
             batch = [asked[at] for at in places]
-            inputs = _pad([window for _, window in batch])
+            inputs = _pad(batch)
             logits, shares = self._session.run(["logits", "shares"], inputs)
             if not np.isfinite(logits).all():
                 # What is no number is above no threshold: danger would pass for certainly none.
                 raise FloatingPointError(_NO_NUMBER)
             scores = self._calibration.apply(logits)
-            for (owner, window), *given in zip(batch, logits, scores, shares, strict=True):
-                yield _Output(owner, window, *given)
+            for window, *given in zip(batch, logits, scores, shares, strict=True):
+                for owner in owners[id(window)]:
+                    yield _Output(owner, window, *given)
 
     def _cut(self, passages: Sequence[Passage]) -> list[Cut]:
         cuts: list[Cut] = []
@@ -165,7 +175,15 @@ def load_encoder(folder: Path) -> EncoderModel:
                 f"The encoder was trained on readings of version {card['reading_version']}, "
                 f"not {READING_VERSION}; train it again."
             )
-        return open_encoder(folder, id=str(card["id"]), calibration=_read_calibration(card))
+        if card["weights_sha256"] != digest_weights(folder):
+            raise ConfigurationError(
+                f"The encoder's {WEIGHTS_FILE} is not the one that {CARD_FILE} was made for; "
+                "restore its three files or train it again."
+            )
+        encoder = open_encoder(folder, id=str(card["id"]), calibration=_read_calibration(card))
+        # Better no encoder than one that fails at every comment: the linear model stands in.
+        encoder.score_many([_PROBE])
+        return encoder
     except ConfigurationError:
         raise
     except Exception as error:  # both libraries raise bare exceptions of their own
@@ -173,6 +191,11 @@ def load_encoder(folder: Path) -> EncoderModel:
             f"The encoder in {folder.name} cannot be read ({type(error).__name__}: {error}); "
             "restore its three files or train it again."
         ) from error
+
+
+def digest_weights(folder: Path) -> str:
+    """Return the SHA-256 of the weights in a folder, in hexadecimal digits."""
+    return hashlib.sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
 
 
 def open_encoder(

@@ -14,7 +14,7 @@ from moderation_classifier import metrics
 from moderation_classifier.adapters.encoder import load_packaged_encoder
 from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
-from moderation_classifier.domain.context import read_together, with_danger_of
+from moderation_classifier.domain.context import read_together, shows_more_danger, with_danger_of
 from moderation_classifier.domain.decision import Decision, decide, decide_unreadable
 from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
 from moderation_classifier.domain.local import LocalKnowledge
@@ -112,12 +112,15 @@ class Engine:
 
     def _label(self, utterance: Utterance, pack: PolicyPack) -> Labelling:
         knowledge = self._knowledge(pack)
-        if not utterance.earlier:
-            return self._labeller.label(utterance, knowledge)
         together = read_together(utterance)
-        alone, joined, before = self._labeller.label_many(
-            [(each, knowledge) for each in (together.alone, together.joined, together.before)]
+        if not together.before.text:
+            return self._labeller.label(together.alone, knowledge)
+        alone, joined = self._labeller.label_many(
+            [(each, knowledge) for each in (together.alone, together.joined)]
         )
+        if not shows_more_danger(alone, joined):
+            return alone
+        before = self._labeller.label(together.before, knowledge)
         return with_danger_of(alone, joined=joined, before=before, offset=together.offset)
 
     def _knowledge(self, pack: PolicyPack) -> LocalKnowledge:

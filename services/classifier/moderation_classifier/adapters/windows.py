@@ -16,6 +16,8 @@ MAX_CONTEXT_TOKENS: Final = 32
 _OVERLAP: Final = 16
 _MAX_WINDOWS: Final = 4
 """So that the time is bounded: the beginning, the end, then evenly between them."""
+_ENDS: Final = 2
+"""Windows that are read with what the comment answers: it bears on how one begins and ends."""
 _CONTEXT_CHARACTERS: Final = 200
 _READING_CHARACTERS: Final = 4_000
 """Of a longer reading, far more than the windows hold, the two ends are looked at."""
@@ -52,20 +54,30 @@ class Cutter:
         self._opens, self._closes = _mark(tokenizer, "[CLS]"), _mark(tokenizer, "[SEP]")
 
     def cut(self, reading: str, *contexts: str) -> list[Cut]:
-        """Return the windows of a reading, once for each context, with its beginning after them."""
+        """Return the windows of a reading, once for each context, with its beginning after them.
+
+        Of a long reading the ends alone have the context after them. The windows between, read
+        without it, are the same objects for every context, so that they need be read only once.
+        """
         tokens = self._tokens(reading)
-        return [self._cut(tokens, self._answered(context)) for context in contexts]
+        if not tokens.ids:
+            return [Cut((), whole=True) for _ in contexts]
+        ranges, covered = _ranges(len(tokens.ids))
+        whole = covered and tokens.whole
+        bare = [self._window(tokens, [], slice(*each)) for each in ranges]
+        cuts: list[Cut] = []
+        for context in contexts:
+            answered = self._answered(context)
+            ends = [
+                self._window(tokens, answered, slice(*each)) if answered else window
+                for each, window in zip(ranges[:_ENDS], bare, strict=False)
+            ]
+            cuts.append(Cut((*ends, *bare[_ENDS:]), whole=whole))
+        return cuts
 
     def first(self, reading: str, context: str, *, limit: int) -> Window:
         """Return the first `limit` tokens of a reading as one window, for training."""
         return self._window(self._tokens(reading), self._answered(context), slice(limit))
-
-    def _cut(self, tokens: _Tokens, answered: list[int]) -> Cut:
-        if not tokens.ids:
-            return Cut((), whole=True)
-        ranges, covered = _ranges(len(tokens.ids))
-        windows = tuple(self._window(tokens, answered, slice(*each)) for each in ranges)
-        return Cut(windows, whole=covered and tokens.whole)
 
     def _answered(self, context: str) -> list[int]:
         if not context:

@@ -22,8 +22,6 @@ _AGREES: Final = 0.2
 """From here on the model supports what a rule has found."""
 _CONTRADICTS: Final = 0.05
 """Below this the model holds the label to be as good as impossible."""
-_CONTRADICTS_DANGER: Final = 0.02
-"""The same where somebody may be in danger: a fiftieth is worth a look."""
 _DOUBTS: Final = 0.5
 """From here on the model by itself would ask a person about a house rule."""
 _CERTAIN: Final = 0.8
@@ -73,7 +71,8 @@ def combine(
 def _cap_of_contradicted(label: Label, by_rules: float, by_model: float) -> float | None:
     """Return the highest that a rule may count against the model's word; None for as it is."""
     if label in AT_RISK_LABELS:
-        doubted = by_rules < _DANGER_CERTAIN and by_model < _CONTRADICTS_DANGER
+        # A rule's doubt is worth a look where the model is half way to a doubt of its own.
+        doubted = by_rules < _DANGER_CERTAIN and by_model < _AGREES
         return _DISMISSED if doubted else None
     if label in CONVERSATION_LABELS:
         return _DISMISSED if by_model < _AGREES else None

@@ -15,7 +15,7 @@ from typing import Final
 
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling, Utterance
-from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, Span
+from moderation_classifier.domain.text import Span
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import AT_RISK_LABELS, Kind, Label
 
@@ -28,8 +28,16 @@ EARLIER_KEPT: Final = timedelta(hours=6)
 MAX_EARLIER: Final = 3
 """Of so many comments, the last, one thought is made up at the most; it bounds the time."""
 
+_MAX_BEFORE: Final = 250
+"""Characters of the earlier comments, some fifty words, that are read with what is said now."""
+_MAX_JOINED: Final = 500
+"""Characters of both together; what is longer by itself is read by itself."""
+
 _MIN_GAIN: Final = 0.05
 """By how much the whole must score above its parts for the whole to be what raises the alarm."""
+
+_UNHEARD: Final = 0.3
+"""Below every pack's `review`, so that it makes no difference."""
 
 _ADDRESS: Final = re.compile(r"(?<![\w@])@([A-Za-z0-9_.-]{1,60})")
 _LEADING: Final = re.compile(r"\s*[.\"'(]{0,2}@[A-Za-z0-9_]")
@@ -109,23 +117,31 @@ class Together:
     alone: Utterance
     joined: Utterance
     before: Utterance
+    """Without words where the comment leaves no room for what came before."""
     offset: int
     """Where the comment itself begins in the joined text."""
 
 
 def read_together(utterance: Utterance) -> Together:
     """Return what has to be labelled to judge a comment with what was said before it."""
-    # Each is read by itself and within the whole: together no more than one text of full length.
-    room = max(0, MAX_ANALYSED_CHARACTERS // 2 - len(utterance.text) - 1)
+    # Whoever writes much says by that much what there is to say, and three readings take time.
+    room = min(_MAX_BEFORE, max(0, _MAX_JOINED - len(utterance.text) - 1))
     # Of a long past the end is nearest to what is said now.
     before = "\n".join(utterance.earlier)[-room:] if room else ""
     joined = f"{before}\n{utterance.text}"
+    # What is answered is heard with the comment itself.
+    bare = replace(utterance, earlier=(), post_text=None, parent_text=None)
     return Together(
         alone=replace(utterance, earlier=()),
-        joined=replace(utterance, text=joined, earlier=()),
-        before=replace(utterance, text=before, earlier=()),
+        joined=replace(bare, text=joined),
+        before=replace(bare, text=before),
         offset=len(before) + 1,
     )
+
+
+def shows_more_danger(alone: Labelling, joined: Labelling) -> bool:
+    """Return whether the whole shows danger that the comment alone does not."""
+    return any(_adds_danger(finding, alone) for finding in joined.findings)
 
 
 def with_danger_of(
@@ -139,8 +155,7 @@ def with_danger_of(
     added = [
         found
         for finding in joined.findings
-        if finding.label in AT_RISK_LABELS
-        and finding.score > alone.scores.get(finding.label, 0.0)
+        if _adds_danger(finding, alone)
         and (found := _carried(finding, before.scores, offset)) is not None
     ]
     if not added:
@@ -150,6 +165,11 @@ def with_danger_of(
     for finding in findings:
         scores.setdefault(finding.label, finding.score)
     return replace(alone, findings=tuple(findings), scores=scores)
+
+
+def _adds_danger(finding: Finding, alone: Labelling) -> bool:
+    known = max(alone.scores.get(finding.label, 0.0), _UNHEARD)
+    return finding.label in AT_RISK_LABELS and finding.score > known
 
 
 def _carried(finding: Finding, before: Mapping[Label, float], offset: int) -> Finding | None:
