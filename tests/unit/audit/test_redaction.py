@@ -58,6 +58,7 @@ _NOT_PERSONAL = {
     "reasons.seconded_by",
     "target",
     "mode",
+    "modes",
     "words",
     "strikes.clauses",
     "channel",

@@ -32,10 +32,12 @@ def test_the_model_never_talks_down_danger_or_a_format(label: Label) -> None:
 
 
 @pytest.mark.parametrize("label", [Label.SELF_HARM, Label.EMERGENCY, Label.PATIENT_SAFETY])
-def test_a_rules_doubt_about_danger_falls_where_the_model_is_far_from_one(label: Label) -> None:
-    """A suspicion of the model's keeps it before a person; a certain rule needs none."""
-    assert combine(label, by_rules=0.5, by_model=0.19) < 0.35
-    assert combine(label, by_rules=0.5, by_model=0.2) >= 0.5
+def test_a_rules_doubt_about_danger_falls_to_a_flat_contradiction_only(label: Label) -> None:
+    """The least suspicion of the model's keeps it before a person; a certain rule needs none."""
+    assert combine(label, by_rules=0.5, by_model=0.04) < 0.35
+    assert combine(label, by_rules=0.5, by_model=0.06) == 0.5
+    assert combine(label, by_rules=0.5, by_model=0.34) == 0.5
+    assert combine(label, by_rules=0.5, by_model=0.35) > 0.6
     assert combine(label, by_rules=0.6, by_model=0.0) == 0.6
     assert combine(label, by_rules=0.5, by_model=0.01, contestable=False) == 0.5
 

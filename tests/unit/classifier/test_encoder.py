@@ -181,34 +181,31 @@ def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path, file: str) ->
         load_encoder(folder)
 
 
-def test_weights_with_other_outputs_are_refused(tmp_path: Path) -> None:
-    """A calibration of other labels would name one label by another's score, or fail each time."""
-    folder = tmp_path / "encoder"
+def _recorded(folder: Path, **changed: object) -> Path:
+    """Copy the encoder to a folder with other words in its card."""
     shutil.copytree(OUT, folder)
     card = json.loads((folder / CARD_FILE).read_text("utf-8"))
-    (folder / CARD_FILE).write_text(json.dumps({**card, "labels": card["labels"][1:]}), "utf-8")
+    (folder / CARD_FILE).write_text(json.dumps({**card, **changed}), "utf-8")
+    return folder
+
+
+def test_weights_with_other_outputs_are_refused(tmp_path: Path) -> None:
+    """A calibration of other labels would name one label by another's score, or fail each time."""
+    labels = json.loads((OUT / CARD_FILE).read_text("utf-8"))["labels"]
     with pytest.raises(ConfigurationError, match="restore its three files or train it again"):
-        load_encoder(folder)
+        load_encoder(_recorded(tmp_path / "encoder", labels=labels[1:]))
 
 
 def test_weights_of_another_version_are_refused(tmp_path: Path) -> None:
     """They would load and mean something else."""
-    folder = tmp_path / "encoder"
-    shutil.copytree(OUT, folder)
-    card = json.loads((folder / CARD_FILE).read_text("utf-8"))
-    (folder / CARD_FILE).write_text(json.dumps({**card, "weights_sha256": "0" * 64}), "utf-8")
     with pytest.raises(ConfigurationError, match="is not the one that"):
-        load_encoder(folder)
+        load_encoder(_recorded(tmp_path / "encoder", weights_sha256="0" * 64))
 
 
 def test_other_readings_are_refused(tmp_path: Path) -> None:
     """Weights trained on other readings would score nonsense."""
-    folder = tmp_path / "encoder"
-    shutil.copytree(OUT, folder)
-    card = json.loads((folder / CARD_FILE).read_text("utf-8"))
-    (folder / CARD_FILE).write_text(json.dumps({**card, "reading_version": 999}), "utf-8")
     with pytest.raises(ConfigurationError, match="train it again"):
-        load_encoder(folder)
+        load_encoder(_recorded(tmp_path / "encoder", reading_version=999))
 
 
 def test_the_linear_model_stands_in_when_the_encoder_cannot_load(

@@ -20,6 +20,9 @@ from moderation_common.vocabulary import (
 
 _AGREES: Final = 0.2
 """From here on the model supports what a rule has found."""
+_AGREES_ON_DANGER: Final = 0.35
+"""The same where somebody may be in danger: there people are asked at small probabilities, so that
+less than a doubt of the model's own makes no doubt certain."""
 _CONTRADICTS: Final = 0.05
 """Below this the model holds the label to be as good as impossible."""
 _DOUBTS: Final = 0.5
@@ -60,7 +63,7 @@ def combine(
         return min(by_rules, cap)
     contested = contestable and label in _CONTESTABLE
     score = by_rules
-    if by_model >= _AGREES:
+    if by_model >= (_AGREES_ON_DANGER if label in AT_RISK_LABELS else _AGREES):
         score = round(1 - (1 - by_rules) * (1 - by_model), 4)
         if by_rules < _CERTAIN and by_model < _SURE:
             score = max(by_rules, by_model, min(score, _NOT_TO_REMOVE))
@@ -71,8 +74,8 @@ def combine(
 def _cap_of_contradicted(label: Label, by_rules: float, by_model: float) -> float | None:
     """Return the highest that a rule may count against the model's word; None for as it is."""
     if label in AT_RISK_LABELS:
-        # A rule's doubt is worth a look where the model is half way to a doubt of its own.
-        doubted = by_rules < _DANGER_CERTAIN and by_model < _AGREES
+        # The least suspicion of the model's keeps a rule's doubt before a person.
+        doubted = by_rules < _DANGER_CERTAIN and by_model < _CONTRADICTS
         return _DISMISSED if doubted else None
     if label in CONVERSATION_LABELS:
         return _DISMISSED if by_model < _AGREES else None
