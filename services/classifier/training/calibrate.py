@@ -71,6 +71,7 @@ _EVERYDAY_SHARE: Final = 0.005
 _ACT_AT: Final = (0.2, 0.9)
 _LEAST: Final = 0.01
 _LEAST_OF_DANGER: Final = 0.003
+"""Lower: where somebody may be in danger, small chances are asked about while precision allows."""
 _RESAMPLES: Final = 101
 _SEED: Final = 20261127
 

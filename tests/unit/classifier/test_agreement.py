@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.agreement import combine, read_in_context
+from moderation_classifier.domain.agreement import DISMISSED, combine, read_in_context
+from moderation_common.policy import PolicyPack, load_packs
 from moderation_common.vocabulary import Label
+from tests.support.labelling import POLICIES
 
 
 def test_two_that_agree_are_surer_than_either() -> None:
@@ -40,6 +42,12 @@ def test_a_rules_doubt_about_danger_falls_to_a_flat_contradiction_only(label: La
     assert combine(label, by_rules=0.5, by_model=0.35) > 0.6
     assert combine(label, by_rules=0.6, by_model=0.0) == 0.6
     assert combine(label, by_rules=0.5, by_model=0.01, contestable=False) == 0.5
+
+
+@pytest.mark.parametrize("pack", load_packs(POLICIES), ids=lambda pack: pack.organisation.key)
+def test_nobody_is_asked_about_what_is_dismissed(pack: PolicyPack) -> None:
+    """The score that is left to a dismissed doubt lies under every threshold of every body."""
+    assert min(pack.thresholds.of(label).review for label in Label) > DISMISSED
 
 
 @pytest.mark.parametrize("label", [Label.COMPLAINT, Label.MEDICAL_ADVICE, Label.STAFF_CONDUCT])

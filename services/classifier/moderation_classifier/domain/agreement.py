@@ -37,7 +37,7 @@ _CONTRADICTED_SCORE: Final = 0.6
 """What a contradicted rule still counts: a doubt for a person under every pack."""
 _DANGER_CERTAIN: Final = 0.6
 """From here on a rule that finds danger sends for people, whatever the model holds."""
-_DISMISSED: Final = 0.3
+DISMISSED: Final = 0.3
 """Below every pack's `review`: nobody is asked about it."""
 
 _BY_FORM: Final = frozenset(
@@ -76,14 +76,14 @@ def _cap_of_contradicted(label: Label, by_rules: float, by_model: float) -> floa
     if label in AT_RISK_LABELS:
         # The least suspicion of the model's keeps a rule's doubt before a person.
         doubted = by_rules < _DANGER_CERTAIN and by_model < _CONTRADICTS
-        return _DISMISSED if doubted else None
+        return DISMISSED if doubted else None
     if label in CONVERSATION_LABELS:
-        return _DISMISSED if by_model < _AGREES else None
+        return DISMISSED if by_model < _AGREES else None
     if by_model >= _CONTRADICTS:
         return None
     if label in _FOR_A_DESK:
         # A request that names its law stays before a person: the body must answer it in time.
-        return _CONTRADICTED_SCORE if by_rules >= _SURE else _DISMISSED
+        return _CONTRADICTED_SCORE if by_rules >= _SURE else DISMISSED
     if label in _CONTESTABLE:
         return _NOT_TO_REMOVE if label is Label.THREAT else _CONTRADICTED_SCORE
     return None

@@ -13,6 +13,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from moderation_classifier.domain.agreement import DISMISSED
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling, Utterance
 from moderation_classifier.domain.text import Span
@@ -35,9 +36,6 @@ _MAX_JOINED: Final = 500
 
 _MIN_GAIN: Final = 0.05
 """By how much the whole must score above its parts for the whole to be what raises the alarm."""
-
-_UNHEARD: Final = 0.3
-"""Below every pack's `review`, so that it makes no difference."""
 
 _ADDRESS: Final = re.compile(r"(?<![\w@])@([A-Za-z0-9_.-]{1,60})")
 _LEADING: Final = re.compile(r"\s*[.\"'(]{0,2}@[A-Za-z0-9_]")
@@ -168,7 +166,8 @@ def with_danger_of(
 
 
 def _adds_danger(finding: Finding, alone: Labelling) -> bool:
-    known = max(alone.scores.get(finding.label, 0.0), _UNHEARD)
+    # Below that nobody is asked about it.
+    known = max(alone.scores.get(finding.label, 0.0), DISMISSED)
     return finding.label in AT_RISK_LABELS and finding.score > known
 
 
