@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -9,9 +11,17 @@ import pytest
 from moderation_common.events import CaseOpened, ReviewOpened
 from moderation_common.vocabulary import Label, Urgency
 from tests.support.alert_sinks import MailSink
-from tests.support.escalation import Desk, comment_received, decision_made, make_ref, page_of
+from tests.support.escalation import (
+    Desk,
+    comment_edited,
+    comment_received,
+    decision_made,
+    make_ref,
+    page_of,
+)
 
 REF = make_ref()
+MINUTE = timedelta(minutes=1)
 MAY_BE: dict[str, Any] = {
     "labels": [],
     "routes": [],
@@ -74,14 +84,79 @@ async def test_other_doubts_wake_nobody(desk: Desk, mails: MailSink) -> None:
     assert len(desk.published(ReviewOpened)) == 1
 
 
-async def test_certainty_after_doubt_tells_nobody_twice(desk: Desk, mails: MailSink) -> None:
-    """The case is no longer in doubt; whoever was told knows already."""
-    await desk.take(decision_made(REF, now=desk.now, **MAY_BE))
-    await desk.take(decision_made(REF, now=desk.now, **SURE))
-    assert len(mails.mails) == len(desk.published(CaseOpened)) == 1
+async def only_file(desk: Desk) -> dict[str, Any]:
+    """Return the file of the only case."""
     async with desk.client() as client:
         (case,) = (await client.get("/v1/cases")).json()["cases"]
+        found: dict[str, Any] = (await client.get(f"/v1/cases/{case['case_id']}")).json()
+    return found
+
+
+async def take_it(desk: Desk, mail: EmailMessage) -> None:
+    """Take the case by the link in a mail."""
+    async with desk.anonymous() as client:
+        await client.post(page_of(mail))
+
+
+async def test_certainty_after_doubt_tells_again(desk: Desk, mails: MailSink) -> None:
+    """Who took a doubt for nothing learns that it was something, though as urgent as before."""
+    first = comment_received(REF, now=desk.now, text="I have had thoughts")
+    await desk.take(first, decision_made(REF, now=desk.now, about=first, **MAY_BE))
+    await take_it(desk, mails.mails[0])
+    desk.clock.advance(MINUTE)
+    second = comment_edited(REF, now=desk.now, text="I am hanging myself tonight")
+    await desk.take(second, decision_made(REF, now=desk.now, about=second, **SURE))
+    assert len(desk.published(CaseOpened)) == 1
+    _, again = mails.mails
+    assert again["Subject"].startswith("Immediate: Risk of self-harm")
+    assert NOT_SURE not in again.get_content()
+    file = await only_file(desk)
+    case = file["case"]
     assert (case["labels"], case["doubtful_labels"]) == (["self_harm"], [])
+    assert (case["status"], case["acknowledged"]) == ("open", None)
+    assert [version["text"] for version in file["raised_by"]] == [
+        "I have had thoughts",
+        "I am hanging myself tonight",
+    ]
+    assert any("risk of self-harm" in note["note"] for note in file["notes"])
+    assert any("it has to be taken again" in note["note"] for note in file["notes"])
+    await desk.jump(desk.now + MINUTE * 10)
+    assert len(mails.mails) == 3
+
+
+async def test_certainty_tells_again_while_nobody_has_taken_it(desk: Desk, mails: MailSink) -> None:
+    """Who still looks at the doubt is told that it is none, and has the full time anew."""
+    await desk.take(decision_made(REF, now=desk.now, **MAY_BE))
+    await desk.take(decision_made(REF, now=desk.now, **SURE))
+    first, again = mails.mails
+    assert first["To"] == again["To"]
+    assert NOT_SURE not in again.get_content()
+
+
+async def test_another_danger_in_the_same_case_tells_again(desk: Desk, mails: MailSink) -> None:
+    """Also where it is in doubt itself, and no more urgent than what the case was opened for."""
+    # No pack knows this route, so that all dangers share it.
+    one = {"labels": [Label.SAFEGUARDING], "routes": ["brand-new"]}
+    both = {"labels": [Label.SAFEGUARDING, Label.PATIENT_SAFETY], "routes": ["brand-new"]}
+    await desk.take(decision_made(REF, now=desk.now, **one))  # type: ignore[arg-type]
+    await take_it(desk, mails.mails[0])
+    await desk.take(decision_made(REF, now=desk.now, **both))  # type: ignore[arg-type]
+    assert len(mails.mails) == 2
+    assert (await only_file(desk))["case"]["status"] == "open"
+
+
+@pytest.mark.parametrize("again", [[MAY_BE], [SURE], [SURE, MAY_BE], [SURE, MAY_BE, SURE]])
+async def test_the_same_danger_again_tells_nobody(
+    desk: Desk, mails: MailSink, again: list[dict[str, Any]]
+) -> None:
+    """Neither a repeat, nor doubt after certainty, nor what was certain before the doubt."""
+    for each in again:
+        await desk.take(decision_made(REF, now=desk.now, **each))
+    told = len(mails.mails)
+    await take_it(desk, mails.mails[-1])
+    await desk.take(decision_made(REF, now=desk.now, **again[-1]))
+    assert told == len(mails.mails) == 1
+    assert (await only_file(desk))["case"]["status"] == "acknowledged"
 
 
 async def test_doubt_after_certainty_takes_nothing_back(desk: Desk, mails: MailSink) -> None:

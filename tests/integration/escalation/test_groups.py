@@ -134,6 +134,61 @@ async def test_what_is_left_as_a_group_is_left_for_later_ones_too(desk: Desk) ->
         assert await reviews(client) == []
 
 
+async def test_what_was_only_reported_asks_again_for_each_that_comes_later(desk: Desk) -> None:
+    """A report is made by hand: nobody has made one of a comment that nobody has seen."""
+    await arrive(desk, 1)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review, actions=["report"])
+    await arrive(desk, 2)
+    await arrive(desk, 3)
+    assert requested(desk) == []
+    async with desk.client() as client:
+        (asked,) = await reviews(client)
+    assert (asked["ref"], asked["group_id"], asked["group_size"]) == (str(ref_of(2)), GROUP, 2)
+    assert any("report this one" in doubt for doubt in asked["doubts"])
+
+    desk.clock.advance(timedelta(minutes=1))
+    await decide(desk, asked, actions=["hide", "report"])
+    await arrive(desk, 4)
+    assert hidden(desk) == ["1_2", "1_3", "1_4"]
+
+
+@pytest.mark.parametrize("found", ["self_harm", "threat"])
+async def test_where_a_person_found_danger_the_next_is_seen(desk: Desk, found: str) -> None:
+    """Who writes such words again may be somebody else, and nobody else looks after them."""
+    await arrive(desk, 1)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review, labels=["spam", found])
+    await arrive(desk, 2)
+    await arrive(desk, 3)
+    assert hidden(desk) == ["1_1"]
+    async with desk.client() as client:
+        (asked,) = await reviews(client)
+    assert (asked["ref"], asked["group_id"], asked["group_size"]) == (str(ref_of(2)), GROUP, 2)
+    assert any("found danger" in doubt for doubt in asked["doubts"])
+
+    desk.clock.advance(timedelta(minutes=1))
+    await decide(desk, asked)
+    await arrive(desk, 4)
+    assert hidden(desk) == ["1_1", "1_2", "1_3", "1_4"]
+
+
+async def test_the_words_in_doubt_of_one_that_is_handed_on_stay_readable(desk: Desk) -> None:
+    """Also of whoever waited with others first, and was put before a person alone after."""
+    for number in (1, 2):
+        await arrive(desk, number)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+        await decide(desk, review, whole_group=False)
+        (rest,) = await reviews(client)
+        edit = comment_edited(ref_of(2), now=desk.now + timedelta(minutes=1), text="Sorry")
+        await desk.take(edit)
+        file = (await client.get(f"/v1/reviews/{rest['review_id']}")).json()
+    assert [version["text"] for version in file["raised_by"]] == ["Win a card"]
+
+
 async def look_again(desk: Desk, number: int) -> dict[str, Any]:
     """Have a moderator ask for a review of one comment; return it."""
     async with desk.client() as client:

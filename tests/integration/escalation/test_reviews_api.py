@@ -136,6 +136,54 @@ async def test_a_decision_about_words_that_have_changed_is_refused(desk: Desk) -
     assert good.status_code == 200
 
 
+async def only_file(desk: Desk) -> dict[str, Any]:
+    """Return the file of the only review."""
+    async with desk.client() as client:
+        review = await only_review(client)
+        found: dict[str, Any] = (await client.get(f"/v1/reviews/{review['review_id']}")).json()
+    return found
+
+
+async def test_the_words_in_doubt_stay_readable_after_an_edit(desk: Desk) -> None:
+    """Whoever decides sees what was doubted beside what stands there now, and nothing twice."""
+    first = comment_received(REF, now=desk.now, text="that's all I'll say")
+    await desk.take(first, decision_made(REF, now=desk.now, routes=[], doubts=[DOUBT], about=first))
+    assert (await only_file(desk))["raised_by"] == []
+    desk.clock.advance(timedelta(minutes=1))
+    second = comment_edited(REF, now=desk.now, text="Lovely staff!")
+    await desk.take(second, decision_made(REF, now=desk.now, labels=[], routes=[], about=second))
+    file = await only_file(desk)
+    assert file["comment"]["text"] == "Lovely staff!"
+    assert [version["text"] for version in file["raised_by"]] == ["that's all I'll say"]
+    assert file["raised_by"][0]["version"] == first.id
+
+
+async def test_every_version_in_doubt_is_shown_and_none_that_was_not(desk: Desk) -> None:
+    """Two were doubted, one between them was not, and the last takes all of it back."""
+    texts = ("Not again", "Lovely", "I know where you live", "Thanks")
+    events = [comment_received(REF, now=desk.now, text=texts[0])]
+    events += [
+        comment_edited(REF, now=desk.now + timedelta(minutes=number), text=words)
+        for number, words in enumerate(texts[1:], start=1)
+    ]
+    await desk.take(*events)
+    for event, doubts in zip(events, ([DOUBT], [], [DOUBT], []), strict=True):
+        await desk.take(
+            decision_made(REF, now=desk.now, labels=[], routes=[], doubts=doubts, about=event)
+        )
+    file = await only_file(desk)
+    assert file["review"]["doubts"] == [DOUBT]
+    assert [version["text"] for version in file["raised_by"]] == [texts[0], texts[2]]
+
+
+async def test_an_edit_that_puts_the_words_back_shows_them_once(desk: Desk) -> None:
+    """What stands there now is not shown as something that was."""
+    first = comment_received(REF, now=desk.now, text="Not again")
+    again = comment_edited(REF, now=desk.now + timedelta(minutes=1), text="Not again")
+    await desk.take(first, decision_made(REF, now=desk.now, doubts=[DOUBT], about=first), again)
+    assert (await only_file(desk))["raised_by"] == []
+
+
 async def test_reporting_is_put_before_a_person_even_without_doubt(desk: Desk) -> None:
     """No platform takes reports from software."""
     await desk.take(

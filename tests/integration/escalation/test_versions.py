@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from moderation_common.events import CaseOpened, ReviewOpened
@@ -28,6 +29,7 @@ SURE: dict[str, Any] = {
     "urgency": Urgency.IMMEDIATE,
 }
 NOTHING: dict[str, Any] = {"labels": [], "routes": [], "urgency": Urgency.ROUTINE}
+EARLIER = "About an earlier version, which its author has changed:"
 THEN = "The comment as it was when the alarm was raised"
 NOW = "The comment as it stands now"
 
@@ -101,7 +103,16 @@ async def test_a_rise_keeps_the_words_that_made_it_rise_too(desk: Desk) -> None:
     assert file["comment"]["text"] == "All well"
 
 
-async def test_an_overtaken_version_opens_its_cases_and_no_review(
+async def review_files(desk: Desk) -> list[dict[str, Any]]:
+    """Return the files of all reviews."""
+    async with desk.client() as client:
+        return [
+            (await client.get(f"/v1/reviews/{review['review_id']}")).json()
+            for review in (await client.get("/v1/reviews")).json()["reviews"]
+        ]
+
+
+async def test_an_overtaken_version_opens_its_cases_and_no_review_of_what_is_certain(
     desk: Desk, mails: MailSink
 ) -> None:
     """Judged after its edit, it still tells of the danger in it, and proposes nothing."""
@@ -115,7 +126,6 @@ async def test_an_overtaken_version_opens_its_cases_and_no_review(
             now=desk.now,
             about=first,
             superseded=True,
-            doubts=["A person must decide."],
             actions=[Action.LEAVE, Action.REPORT],
             **SURE,
         )
@@ -132,13 +142,14 @@ async def test_an_overtaken_version_opens_its_cases_and_no_review(
 async def test_an_overtaken_version_replaces_nothing_and_lowers_nothing(
     desk: Desk, mails: MailSink
 ) -> None:
-    """The newest decision and its urgency stand; its open review keeps its doubts."""
+    """The newest decision and its urgency stand; its open review keeps them, and its doubts."""
     newest = decision_made(
         REF, now=desk.now, urgency=Urgency.IMMEDIATE, doubts=["It may be a quotation."]
     )
     await desk.take(newest)
     await desk.take(
-        decision_made(REF, now=desk.now, superseded=True, doubts=["Overtaken."]),
+        decision_made(REF, now=desk.now, superseded=True, doubts=["Overtaken."], labels=[]),
+        decision_made(REF, now=desk.now, superseded=True, doubts=["Endangered."]),
         decision_made(REF, now=desk.now, superseded=True, **NOTHING),
     )
     file = await only_file(desk)
@@ -148,4 +159,76 @@ async def test_an_overtaken_version_replaces_nothing_and_lowers_nothing(
     assert len(mails.mails) == 1
     async with desk.client() as client:
         (review,) = (await client.get("/v1/reviews")).json()["reviews"]
-    assert review["doubts"] == ["It may be a quotation."]
+    assert review["doubts"] == ["It may be a quotation.", f"{EARLIER} Endangered."]
+    (opened,) = await review_files(desk)
+    assert opened["decision"]["decision_id"] == newest.data.decision_id  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        {"doubts": ["It may be self harm, but not surely."]},
+        {"doubts": ["It may be patient safety."], "labels": [Label.PATIENT_SAFETY]},
+        {"doubts": ["See what a rule says."], "doubtful": [Label.THREAT]},
+        {"doubts": ["The text seems to be in Polish, which the machine cannot judge."]},
+    ],
+)
+async def test_what_may_be_danger_in_an_overtaken_version_is_put_before_a_person(
+    desk: Desk, found: dict[str, Any]
+) -> None:
+    """They see its words beside those of now, and that it is about the former."""
+    first = comment_received(REF, now=desk.now, text="I've had thoughts")
+    second = comment_edited(REF, now=desk.now + MINUTE, text="Lovely weather")
+    current = decision_made(REF, now=desk.now, about=second, **NOTHING)
+    await desk.take(first, second, current)
+    await desk.take(
+        decision_made(REF, now=desk.now, about=first, superseded=True, **NOTHING | found)
+    )
+    (opened,) = desk.published(ReviewOpened)
+    assert opened.doubts == (f"{EARLIER} {found['doubts'][0]}",)
+    (file,) = await review_files(desk)
+    assert [version["text"] for version in file["raised_by"]] == ["I've had thoughts"]
+    assert file["comment"]["text"] == "Lovely weather"
+    # What the person decides about is what stands there now.
+    assert file["decision"]["decision_id"] == current.data.decision_id  # type: ignore[attr-defined]
+
+
+async def test_another_doubt_about_an_overtaken_version_asks_nobody(desk: Desk) -> None:
+    """Whether words that have gone were spam is nobody's question any more."""
+    await desk.take(decision_made(REF, now=desk.now, **NOTHING))
+    doubts = ["It may be spam, but not surely.", "The policy would hide this."]
+    await desk.take(
+        decision_made(REF, now=desk.now, superseded=True, **NOTHING | {"doubts": doubts})
+    )
+    assert desk.published(ReviewOpened) == []
+
+
+async def test_an_overtaken_version_whose_edit_is_not_judged_here_yet_is_reviewed(
+    desk: Desk,
+) -> None:
+    """The decisions may come in either order; the review is one, and about the newest at last."""
+    late = decision_made(
+        REF, now=desk.now, superseded=True, **NOTHING | {"doubts": ["It may be threat."]}
+    )
+    await desk.take(late)
+    newest = decision_made(REF, now=desk.now, **NOTHING | {"doubts": ["It may be a quotation."]})
+    await desk.take(newest)
+    (file,) = await review_files(desk)
+    assert file["review"]["doubts"] == [f"{EARLIER} It may be threat.", "It may be a quotation."]
+    assert file["decision"]["decision_id"] == newest.data.decision_id  # type: ignore[attr-defined]
+
+
+async def test_an_overtaken_version_is_in_no_group(desk: Desk) -> None:
+    """Its review is its own, and the comment still waits with the others of its group."""
+    other = make_ref("1_3")
+    wave: dict[str, Any] = NOTHING | {"doubts": ["It may be spam."], "group": "wave"}
+    await desk.take(decision_made(other, now=desk.now, **wave))
+    await desk.take(decision_made(REF, now=desk.now, **wave))
+    await desk.take(
+        decision_made(
+            REF, now=desk.now, superseded=True, **NOTHING | {"doubts": ["It may be threat."]}
+        )
+    )
+    reviews = {file["review"]["ref"]: file["review"] for file in await review_files(desk)}
+    assert (reviews[str(other)]["group_id"], reviews[str(other)]["group_size"]) == ("wave", 2)
+    assert reviews[str(REF)]["group_id"] is None

@@ -12,6 +12,7 @@ from moderation_common.vocabulary import Action, Role
 from tests.support.escalation import (
     Desk,
     action_completed,
+    comment_edited,
     comment_received,
     decision_made,
     make_ref,
@@ -64,6 +65,17 @@ async def test_what_was_hidden_without_doubt_can_be_shown_again(desk: Desk, role
     assert opened.doubts == ("sam asks for another look at it.",)
     (requested,) = desk.published(ActionRequested)
     assert requested.action is Action.UNHIDE
+
+
+async def test_the_words_that_a_person_asked_about_stay_readable(desk: Desk) -> None:
+    """An edit after the asking hides from nobody what was meant."""
+    await desk.take(comment_received(REF, now=desk.now, text="I know where you live"))
+    async with desk.client() as client:
+        review_id = (await client.post("/v1/reviews", json=ASK)).json()["review_id"]
+        await desk.take(comment_edited(REF, now=desk.now + SECOND, text="Lovely"))
+        file = (await client.get(f"/v1/reviews/{review_id}")).json()
+    assert [version["text"] for version in file["raised_by"]] == ["I know where you live"]
+    assert file["comment"]["text"] == "Lovely"
 
 
 async def test_one_review_of_a_comment_at_a_time(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from moderation_common.policy import (
 from moderation_common.policy.decision_table import Place
 from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import (
+    AT_RISK_LABELS,
     HOUSE_RULE_LABELS,
     Action,
     Category,
@@ -126,12 +127,25 @@ def test_what_is_removed_can_be_explained(
 def test_a_person_is_asked_when_and_only_when_in_doubt(
     pack: PolicyPack, scores: dict[Label, float], place: Place
 ) -> None:
-    """With every score at nought or one, only rows that want a person's word send to review."""
+    """With every score at nought or one, a row that wants it asks, and removal beside danger."""
     clear = {label: float(score >= 0.5) for label, score in scores.items()}
     ruling = rule(pack, clear, place)
     row = next(row for row in pack.categories if row.id == ruling.row)
+    danger = any(clear.get(label) for label in AT_RISK_LABELS)
 
-    assert ruling.automatic is row.then.automatic
+    assert ruling.automatic is (row.then.automatic and not (danger and ruling.removes))
+
+
+@given(pack=packs, scores=scores, place=places)
+def test_nobody_who_may_be_in_danger_is_deleted(
+    pack: PolicyPack, scores: dict[Label, float], place: Place
+) -> None:
+    """Hidden at most, and never without a person's being asked."""
+    ruling = rule(pack, scores, place)
+
+    if any(scores.get(label, 0) >= pack.thresholds.of(label).review for label in AT_RISK_LABELS):
+        assert Action.DELETE not in ruling.at_once
+        assert not ruling.automatic or REMOVALS.isdisjoint(ruling.at_once)
 
 
 @given(pack=packs, label=st.sampled_from(sorted(HOUSE_RULE_LABELS)), place=places)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from moderation_classifier.domain.decision import Decision as Judged
+from moderation_classifier.domain.decision import decide_unreadable
 from moderation_common.events import ActionFailed
 from moderation_common.identity import ActionId, CommentRef, DecisionId, EventId
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Urgency
@@ -13,13 +15,20 @@ from moderation_escalation.domain.review import (
     Verdict,
     doubt_of_failure,
     doubts_of,
+    doubts_of_overtaken,
     find_fault,
     merge_doubts,
 )
 from tests.support.escalation import make_ref, utc
+from tests.support.labelling import judge, policy_pack
 
 
-def decide(*actions: Action, review: bool = False, doubts: tuple[str, ...] = ()) -> Decision:
+def decide(
+    *actions: Action,
+    review: bool = False,
+    doubts: tuple[str, ...] = (),
+    labels: tuple[Label, ...] = (Label.HATE,),
+) -> Decision:
     """Return a decision."""
     return Decision(
         decision_id=DecisionId("d"),
@@ -28,7 +37,7 @@ def decide(*actions: Action, review: bool = False, doubts: tuple[str, ...] = ())
         comment_event_id=EventId("e"),
         kind=Kind.COMMENT,
         category=Category.HARMFUL_ABUSE,
-        labels=(Label.HATE,),
+        labels=labels,
         actions=actions,
         urgency=Urgency.ROUTINE,
         routes=(),
@@ -81,6 +90,44 @@ def test_a_failed_action_says_what_failed_and_why() -> None:
     assert doubt_of_failure(failure) == (
         "The private reply could not be done by the machine: The person has closed their messages."
     )
+
+
+@pytest.mark.parametrize(
+    "judged",
+    [
+        decide_unreadable(policy_pack("bsw")),
+        judge(
+            "Dzie\u0144 dobry, chcia\u0142bym zapyta\u0107 o wizyt\u0119 u lekarza w tym tygodniu"
+        ),
+        judge("It is a long story. " * 10_000),
+    ],
+    ids=["not judged", "not in English", "too long"],
+)
+def test_what_the_classifier_could_not_read_is_known_by_its_words(judged: Judged) -> None:
+    """No field says so; were the words changed on one side only, an earlier version went unread."""
+    assert judged.doubts
+    unread = decide(Action.LEAVE, review=True, doubts=judged.doubts, labels=())
+    assert doubts_of_overtaken(unread) == tuple(
+        f"About an earlier version, which its author has changed: {doubt}"
+        for doubt in judged.doubts
+    )
+
+
+@pytest.mark.parametrize(
+    "labels, doubts, kept",
+    [
+        ((Label.SELF_HARM,), ("Look at it.",), True),
+        ((Label.SPAM,), ("It may be threat, which is switched off.",), True),
+        ((Label.SPAM,), ("It may be promotion, but not surely.",), False),
+        ((Label.SELF_HARM,), (), False),
+    ],
+)
+def test_of_an_earlier_version_only_danger_is_doubted(
+    labels: tuple[Label, ...], doubts: tuple[str, ...], *, kept: bool
+) -> None:
+    """Nothing else is done about words that are gone; and they cannot be reported."""
+    overtaken = decide(Action.REPORT, review=bool(doubts), doubts=doubts, labels=labels)
+    assert len(doubts_of_overtaken(overtaken)) == (len(doubts) if kept else 0)
 
 
 def test_doubts_are_kept_once_each_and_in_order() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -16,7 +17,9 @@ from moderation_escalation.domain.ladder import Standing
 from moderation_escalation.domain.routing import (
     Audience,
     RoutedCase,
+    find_news,
     plan_telling,
+    press,
     route_cases,
     tell_more,
 )
@@ -287,3 +290,54 @@ def test_a_declared_mode_adds_its_teams_once() -> None:
         "foi": ("communications",),
     }
     assert tell_more(routed, pack, {"pre_election"}) == routed
+
+
+@pytest.mark.parametrize(
+    "labels, doubtful, now, now_doubtful, news",
+    [
+        ([Label.SELF_HARM], [Label.SELF_HARM], [Label.SELF_HARM], [], [Label.SELF_HARM]),
+        ([Label.SELF_HARM], [Label.SELF_HARM], [Label.SELF_HARM], [Label.SELF_HARM], []),
+        ([Label.SELF_HARM], [], [Label.SELF_HARM], [Label.SELF_HARM], []),
+        ([Label.SELF_HARM], [], [Label.SELF_HARM], [], []),
+        ([Label.MEDIA], [], [Label.MEDIA, Label.THREAT], [], [Label.THREAT]),
+        ([Label.MEDIA], [], [Label.MEDIA, Label.THREAT], [Label.THREAT], [Label.THREAT]),
+        ([Label.MEDIA], [Label.MEDIA], [Label.MEDIA, Label.LEGAL], [], []),
+        ([Label.SELF_HARM, Label.EMERGENCY], [Label.EMERGENCY], [Label.SELF_HARM], [], []),
+    ],
+)
+def test_news_is_danger_that_was_not_there_or_not_certain(
+    labels: Sequence[Label],
+    doubtful: Sequence[Label],
+    now: Sequence[Label],
+    now_doubtful: Sequence[Label],
+    news: Sequence[Label],
+) -> None:
+    """A repeat is none, nor is doubt after certainty, nor what endangers nobody."""
+    case = Case(
+        case_id=CaseId("1"),
+        organisation="lincolnshire",
+        ref=make_ref(),
+        route="any",
+        team="quality",
+        also=(),
+        labels=tuple(labels),
+        doubtful=tuple(doubtful),
+        urgency=Urgency.URGENT,
+        wakes=True,
+        decision_id=DecisionId("d"),
+        raised_by=(),
+        opened_at=NIGHT,
+        due_at=None,
+        standing=Standing(team_first=False),
+    )
+    (routed,) = route(decide(now, ["brand-new"]), NIGHT)
+    assert find_news(case, replace(routed, doubtful=tuple(now_doubtful))) == tuple(news)
+
+
+def test_a_pressed_case_is_told_as_its_urgency_demands() -> None:
+    """What an immediate case has to add does not wait for the morning."""
+    (routed,) = route(decide([Label.COMPLAINT], ["complaint"]), NIGHT)
+    assert routed.plan.starts_at == MORNING
+    pressed = press(routed, PACK, urgency=Urgency.IMMEDIATE, now=NIGHT)
+    assert (pressed.urgency, pressed.plan.starts_at) == (Urgency.IMMEDIATE, NIGHT)
+    assert pressed.plan.audience is Audience.DUTY_MANAGER

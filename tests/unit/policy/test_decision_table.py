@@ -334,3 +334,73 @@ def test_a_row_that_wants_a_person_gets_one_even_where_another_row_would_agree(
 
     assert (ruling.row, ruling.automatic) == ("libel", False)
     assert ruling.at_once == (Action.HIDE,)
+
+
+DELETES = row("abuse", When(labels_any=(Label.HARASSMENT,)), (Action.DELETE,), tell=True)
+
+
+@pytest.mark.parametrize("danger", [0.5, 0.95])
+@pytest.mark.parametrize(
+    "can, at_once",
+    [((Action.HIDE, Action.DELETE), Action.HIDE), ((Action.DELETE,), Action.LEAVE)],
+)
+def test_nobody_who_may_be_in_danger_is_deleted_by_the_machine(
+    pack: PolicyPack, can: tuple[Action, ...], at_once: Action, danger: float
+) -> None:
+    """Hidden, it can still be answered and shown again; the policy's deletion is proposed."""
+    body = pack.model_copy(update={"platform_actions": {Platform.FACEBOOK: can}})
+    ruling = decide_category(
+        with_rows(body, DELETES),
+        {Label.HARASSMENT: 1.0, Label.SAFEGUARDING: danger},
+        platform=Platform.FACEBOOK,
+        kind=Kind.COMMENT,
+    )
+
+    assert (ruling.row, ruling.automatic) == ("abuse", False)
+    assert ruling.at_once == (at_once,)
+    assert (ruling.at_once_rule is not None) is (at_once is Action.HIDE)
+    assert Action.DELETE in ruling.actions
+
+
+@pytest.mark.parametrize("other", [{}, {Label.SAFEGUARDING: 0.4}, {Label.THREAT: 1.0}])
+def test_what_endangers_nobody_is_deleted_as_the_policy_says(
+    pack: PolicyPack, other: dict[Label, float]
+) -> None:
+    """Nor does a threat protect its author from deletion."""
+    ruling = decide_category(
+        with_rows(pack, DELETES),
+        {Label.HARASSMENT: 1.0, **other},
+        platform=Platform.FACEBOOK,
+        kind=Kind.COMMENT,
+    )
+
+    assert ruling.automatic
+    assert Action.DELETE in ruling.at_once
+
+
+def test_what_is_hidden_beside_danger_is_put_to_a_person(pack: PolicyPack) -> None:
+    """A case tells its team of the danger; whether the comment may stand is asked besides."""
+    table = with_rows(pack, row("swearing", When(labels_any=(Label.PROFANITY,)), tell=True))
+    ruling = decide_category(
+        table,
+        {Label.PROFANITY: 1.0, Label.PATIENT_SAFETY: 0.9},
+        platform=Platform.FACEBOOK,
+        kind=Kind.COMMENT,
+    )
+
+    assert not ruling.automatic
+    assert ruling.at_once == (Action.HIDE,)
+
+
+def test_danger_that_is_switched_off_still_holds_deletion_back(pack: PolicyPack) -> None:
+    """The switch takes the label out of use, not the comment out of reach."""
+    ruling = decide_category(
+        with_rows(pack, DELETES),
+        {Label.HARASSMENT: 1.0},
+        platform=Platform.FACEBOOK,
+        kind=Kind.COMMENT,
+        unheeded=[Label.SELF_HARM],
+    )
+
+    assert not ruling.automatic
+    assert ruling.at_once == (Action.HIDE,)

@@ -2,11 +2,12 @@
 
 It decides nothing of its own: no row, no removal. Scores below a label's `review` threshold do
 not exist for it, and scores between `review` and `act` can only ever put a comment before a person.
+It holds back only what could not be undone: where somebody may be in danger, nothing is deleted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,7 +16,14 @@ from moderation_common.policy.circumstances import USUAL, Circumstances, answeri
 from moderation_common.policy.governance import Answering
 from moderation_common.policy.house_rules import ALWAYS_POSSIBLE, REMOVALS, HouseRule, Row, When
 from moderation_common.policy.model import PolicyPack
-from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
+from moderation_common.vocabulary import (
+    AT_RISK_LABELS,
+    Action,
+    Category,
+    Kind,
+    Label,
+    Platform,
+)
 
 _TELLING: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
 
@@ -82,23 +90,33 @@ def decide_category(
     kind: Kind,
     internal: bool = False,
     circumstances: Circumstances = USUAL,
+    unheeded: Collection[Label] = (),
 ) -> Ruling:
     """Return what the pack's table says about labels with these scores.
+
+    `unheeded` are labels that would be possible but are switched off: they lead to no row, and
+    whoever may be in danger by them is spared as by the others.
 
     The first row that the possible labels lead to is the answer. It is automatic only where the
     table lets it be and the certain labels lead to the same outcome; otherwise a person decides,
     and meanwhile no more is done than the first automatic row that is certain asks for. Where a
-    possible label is one of the pack's `always_review`, nothing is automatic. While a declared mode
-    restricts answering, the machine removes as ever but says nothing.
+    possible label is one of the pack's `always_review`, nothing is automatic. Where somebody may be
+    in danger, the machine deletes nothing, and a person is asked about what it hides. While a
+    declared mode restricts answering, it removes as ever but says nothing.
     """
     place = Place(platform=platform, kind=kind, internal=internal, circumstances=circumstances)
-    return _restrain(pack, _read_table(pack, scores, place), place)
-
-
-def _read_table(pack: PolicyPack, scores: Mapping[Label, float], place: Place) -> Ruling:
     present = frozenset(
         label for label, score in scores.items() if score >= pack.thresholds.of(label).review
     )
+    ruling = _read_table(pack, scores, place, present=present)
+    if not AT_RISK_LABELS.isdisjoint(present.union(unheeded)):
+        ruling = _keep_within_reach(pack, ruling, place)
+    return _restrain(pack, ruling, place)
+
+
+def _read_table(
+    pack: PolicyPack, scores: Mapping[Label, float], place: Place, *, present: frozenset[Label]
+) -> Ruling:
     # What does not apply to all that is possible applies to nothing that is certain.
     rows = [
         row
@@ -213,6 +231,20 @@ def _resolve(pack: PolicyPack, row: Row, place: Place) -> tuple[Action, ...]:
         if telling in available:
             return (telling, *chosen)
     return chosen
+
+
+def _keep_within_reach(pack: PolicyPack, ruling: Ruling, place: Place) -> Ruling:
+    """Return the ruling with what the machine would remove hidden at most, and a person asked.
+
+    Whose comment is deleted can no longer be answered where they wrote it, nor be shown again. A
+    person decides, also about what its author is told.
+    """
+    if REMOVALS.isdisjoint(ruling.at_once):
+        return ruling
+    available = available_actions(pack, platform=place.platform, kind=place.kind)
+    if Action.HIDE in available:
+        return replace(ruling, automatic=False, at_once=(Action.HIDE,))
+    return replace(ruling, automatic=False, at_once=(Action.LEAVE,), at_once_rule=None)
 
 
 def _restrain(pack: PolicyPack, ruling: Ruling, place: Place) -> Ruling:

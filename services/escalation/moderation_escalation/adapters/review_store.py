@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId
+from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId, ReviewId
 from moderation_common.vocabulary import Action, Category, Label
 from moderation_escalation.adapters.case_store import read_signature
 from moderation_escalation.adapters.group_members import GroupMembers
@@ -45,6 +45,7 @@ class ReviewStore(GroupMembers):
                 opened_at=review.opened_at,
                 group_id=review.group_id,
                 group_size=1,
+                raised_by=list(review.raised_by),
                 **request,
             )
         )
@@ -55,6 +56,7 @@ class ReviewStore(GroupMembers):
             "decision_id": review.decision_id,
             "doubts": list(review.doubts),
             "group_id": review.group_id,
+            "raised_by": list(review.raised_by),
         }
         if review.verdict is not None and review.decided is not None:
             verdict, decided = review.verdict, review.decided
@@ -196,4 +198,5 @@ def _read_review(row: Row[Any], *, request: str | None, words: str | None) -> Re
         decided=decided,
         group_id=GroupId(row.group_id) if row.group_id is not None else None,
         group_size=row.group_size,
+        raised_by=tuple(EventId(version) for version in row.raised_by),
     )

@@ -210,6 +210,7 @@ reviews = Table(
     ),
     Column("group_id", Text),
     Column("group_size", Integer, nullable=False, server_default="1"),
+    Column("raised_by", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     Index(
         "reviews_one_open_of_group",
         "organisation",
@@ -218,6 +219,12 @@ reviews = Table(
         postgresql_where=text("decided_at IS NULL AND group_id IS NOT NULL"),
     ),
     Index("reviews_listed", "organisation", "opened_at", "review_id"),
+    Index(
+        "reviews_decided",
+        "organisation",
+        "decided_at",
+        postgresql_where=text("decided_at IS NOT NULL"),
+    ),
 )
 
 review_members = Table(

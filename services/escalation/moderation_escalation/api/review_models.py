@@ -8,7 +8,13 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from moderation_common.vocabulary import Action, Category, Label
 from moderation_escalation.api.case_models import CaseOut
-from moderation_escalation.api.model_parts import CommentOut, DecisionOut, Request, SignatureOut
+from moderation_escalation.api.model_parts import (
+    CommentOut,
+    DecisionOut,
+    Request,
+    SignatureOut,
+    VersionOut,
+)
 from moderation_escalation.domain.review import Review, ReviewStatus
 from moderation_escalation.usecases.read_files import ReviewFile
 
@@ -80,6 +86,9 @@ class ReviewFileOut(BaseModel):
 
     review: ReviewOut
     comment: CommentOut | None
+    """As it stands now."""
+    raised_by: list[VersionOut]
+    """As it was when its doubts were raised, each time that it was not as now; oldest first."""
     decision: DecisionOut | None
     cases: list[CaseOut]
 
@@ -89,6 +98,7 @@ class ReviewFileOut(BaseModel):
         return cls(
             review=ReviewOut.build(file.review),
             comment=CommentOut.build(file.comment),
+            raised_by=[VersionOut.build(version) for version in file.raised_by],
             decision=DecisionOut.build(file.decision),
             cases=[CaseOut.build(case, now=now) for case in file.cases],
         )

@@ -102,7 +102,8 @@ class Case:
     """The case about the same comment whose alerts tell of this one too."""
     acknowledged: Signature | None = None
     acknowledgements: int = 0
-    """How often it was taken; more than once when it became more urgent after."""
+    """How often it was taken; more than once when it became more urgent after, or more is known of
+    the danger."""
     closed: Signature | None = None
     outcome: str | None = None
     """What came of it, in the words of the person who closed it."""
@@ -170,6 +171,12 @@ class CommentVersion:
     """None when it was erased."""
     attachments: tuple[str, ...]
     written_at: datetime
+
+    def differs_from(self, comment: StoredComment | None) -> bool:
+        """Say whether a comment as it stands now shows anything else."""
+        if comment is None:
+            return True
+        return (self.text, self.attachments) != (comment.text, comment.attachments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

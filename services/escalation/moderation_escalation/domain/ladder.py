@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     UNREACHABLE = "unreachable"
     """Nobody could be told on any channel."""
     RAISED = "raised"
-    """The case became more urgent, so whoever was told must be told that."""
+    """It became more urgent, or more is known of the danger: whoever was told must be told that."""
     ACKNOWLEDGED = "acknowledged"
     """Somebody took the case."""
 

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from moderation_common.events import ActionFailed
-from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId
+from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId, ReviewId
 from moderation_common.platforms import capabilities
-from moderation_common.policy.house_rules import REMOVALS
-from moderation_common.vocabulary import Action, Category, Kind, Label
+from moderation_common.policy.house_rules import ALWAYS_POSSIBLE, REMOVALS
+from moderation_common.vocabulary import DANGER_LABELS, Action, Category, Kind, Label
 from moderation_escalation.domain.case import Decision, Signature
 
 REPORT_BY_HAND: Final = (
@@ -36,6 +36,12 @@ _CONTRADICTIONS: Final = (
     frozenset({Action.LEAVE, Action.HIDE}),
     frozenset({Action.LEAVE, Action.DELETE}),
 )
+
+_OVERTAKEN: Final = "About an earlier version, which its author has changed:"
+
+_UNREAD: Final = ("which the machine cannot judge", "read it and decide")
+"""How the classifier words its doubt about a text in another language, or not read whole. No field
+of its event says so."""
 
 
 class ReviewStatus(StrEnum):
@@ -61,6 +67,16 @@ class Verdict:
         """Whether the comment is to be hidden or deleted."""
         return not REMOVALS.isdisjoint(self.actions)
 
+    @property
+    def only_reports(self) -> bool:
+        """Whether nothing is to be done but a report, which a person makes of each by itself."""
+        return Action.REPORT in self.actions and frozenset(self.actions) <= ALWAYS_POSSIBLE
+
+    @property
+    def finds_danger(self) -> bool:
+        """Whether the person found that somebody may come to harm."""
+        return not DANGER_LABELS.isdisjoint(self.labels)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
@@ -81,6 +97,8 @@ class Review:
     """The group of nearly the same comments that it settles; None for this comment alone."""
     group_size: int = 1
     """How many comments have waited for it or were settled by it, this one included."""
+    raised_by: tuple[EventId, ...] = ()
+    """The versions of the comment that raised its doubts, in the order in which they did."""
 
     @property
     def status(self) -> ReviewStatus:
@@ -96,6 +114,29 @@ def doubts_of(decision: Decision) -> tuple[str, ...]:
     if Action.REPORT in decision.actions:
         doubts.append(REPORT_BY_HAND)
     return tuple(doubts)
+
+
+def doubts_of_overtaken(decision: Decision) -> tuple[str, ...]:
+    """Return why a person must look at words that their author has changed since.
+
+    Empty unless somebody may be in danger in them, or nobody can tell: else the newest version is
+    what is decided about.
+    """
+    if not _may_hide_danger(decision):
+        return ()
+    # What does not stand there any more cannot be reported.
+    doubts = (doubt for doubt in doubts_of(decision) if doubt != REPORT_BY_HAND)
+    return tuple(f"{_OVERTAKEN} {doubt}" for doubt in doubts)
+
+
+def _may_hide_danger(decision: Decision) -> bool:
+    found = {*decision.labels, *decision.doubtful_labels}
+    found.update(reason.label for reason in decision.reasons)
+    if not DANGER_LABELS.isdisjoint(found):
+        return True
+    # A danger that is switched off has no label, but the doubt names it.
+    telling = (*_UNREAD, *(label.replace("_", " ") for label in DANGER_LABELS))
+    return any(words in doubt for doubt in decision.doubts for words in telling)
 
 
 def doubt_of_failure(failure: ActionFailed) -> str:

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Final
 
 from moderation_common.policy import Hours, PolicyPack, Route, Target, decide_urgency
-from moderation_common.vocabulary import Label, Urgency
-from moderation_escalation.domain.case import Decision
+from moderation_common.vocabulary import DANGER_LABELS, Label, Urgency
+from moderation_escalation.domain.case import Case, Decision
 from moderation_escalation.domain.working_time import add_term, is_open, next_opening
 
 _ORDER: Final = (Urgency.ROUTINE, Urgency.URGENT, Urgency.IMMEDIATE)
@@ -121,19 +121,33 @@ def route_cases(
         for route_id in dict.fromkeys(decision.routes)
     ]
     if routed and is_higher(decision.urgency, highest([each.urgency for each in routed])):
-        routed = [
-            replace(
-                each,
-                urgency=decision.urgency,
-                plan=_plan(pack, pack.route(each.route), urgency=decision.urgency, now=now),
-            )
-            for each in routed
-        ]
+        routed = [press(each, pack, urgency=decision.urgency, now=now) for each in routed]
     cases = {each.route: each for each in routed}
     for each in _route_doubts(pack, decision, received_at=received_at, now=now):
         known = cases.get(each.route)
         cases[each.route] = each if known is None else _join(known, each)
     return tuple(cases.values())
+
+
+def press(routed: RoutedCase, pack: PolicyPack, *, urgency: Urgency, now: datetime) -> RoutedCase:
+    """Return a case with another urgency, and told as that demands."""
+    plan = _plan(pack, pack.route(routed.route), urgency=urgency, now=now)
+    return replace(routed, urgency=urgency, plan=plan)
+
+
+def find_news(case: Case, routed: RoutedCase) -> tuple[Label, ...]:
+    """Return the danger that a decision adds to a case, or is the first to be certain of.
+
+    Whoever took the case for a doubt, or for something else, does not know of it.
+    """
+    old = {*case.labels}
+    certain = old - {*case.doubtful}
+    return tuple(
+        label
+        for label in routed.labels
+        if label in DANGER_LABELS
+        and (label not in old or (label not in certain and label not in routed.doubtful))
+    )
 
 
 def _route_doubts(

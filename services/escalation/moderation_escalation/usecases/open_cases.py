@@ -1,9 +1,10 @@
 """Opening cases: a decision's routes become cases, its doubts a review; nothing is ever dropped.
 
 A later decision about the same comment adds to what is there. It opens what is new, makes more
-urgent what has become so, and leaves alone what it no longer mentions, with a note: whether the
-matter is over is for a person to say. A decision about a version that was overtaken already only
-adds: somebody may be in danger in it, but what is shown and decided is about the newest version.
+urgent what has become so, tells again of danger that nobody was told of or sure of, and leaves
+alone what it no longer mentions, with a note: whether the matter is over is for a person to say. A
+decision about a version that was overtaken already only adds: somebody may be in danger in it, but
+what is decided is about the newest version.
 """
 
 from __future__ import annotations
@@ -22,14 +23,17 @@ from moderation_escalation import metrics
 from moderation_escalation.domain.case import Case, Decision, Note, TimerKind
 from moderation_escalation.domain.grouping import group_cases
 from moderation_escalation.domain.ladder import Outcome, Standing
-from moderation_escalation.domain.review import doubts_of
+from moderation_escalation.domain.review import doubts_of, doubts_of_overtaken
 from moderation_escalation.domain.routing import (
     Audience,
     RoutedCase,
+    find_news,
     is_higher,
+    press,
     route_cases,
     tell_more,
 )
+from moderation_escalation.domain.words import subject_words
 from moderation_escalation.domain.working_time import next_opening
 from moderation_escalation.ports import Packs, UnitOfWork, UnitsOfWork
 from moderation_escalation.usecases.announcing import SOURCE
@@ -86,12 +90,11 @@ class OpenCases:
                 return
             await unit.lock_comment(event.organisation, made.ref)
             opened = await self._open_all(unit, arrival)
-            doubts = doubts_of(arrival.decision)
-            # The words that an overtaken decision doubts are not there any more to decide about.
-            if not made.superseded:
+            if made.superseded:
+                await _review_overtaken(unit, arrival)
+            else:
                 await leave_groups(unit, arrival.decision, now=arrival.now)
-            if doubts and not made.superseded:
-                await _review(unit, arrival, doubts)
+                await _review(unit, arrival)
         for case in opened:
             metrics.CASES_OPENED.labels(case.organisation, case.urgency.value).inc()
 
@@ -180,7 +183,7 @@ class OpenCases:
     async def _change(
         self, unit: UnitOfWork, arrival: _Arrival, *, case: Case, routed: RoutedCase
     ) -> None:
-        """Bring a case up to a later decision; its urgency only rises."""
+        """Bring a case up to a later decision; urgency and certainty only rise."""
         decision = arrival.decision
         labels = tuple(dict.fromkeys([*case.labels, *routed.labels]))
         certain = {*case.labels} - {*case.doubtful} | {*routed.labels} - {*routed.doubtful}
@@ -190,10 +193,16 @@ class OpenCases:
             doubtful=tuple(label for label in labels if label not in certain),
             decision_id=case.decision_id if decision.superseded else decision.decision_id,
         )
-        if not is_higher(routed.urgency, case.urgency):
+        news = find_news(case, routed)
+        if is_higher(routed.urgency, case.urgency):
+            rise = f"It became more urgent: {case.urgency} before, {routed.urgency} now."
+        elif news:
+            danger = subject_words(news, routed.doubtful).lower()
+            rise = f"More is known of the danger now: {danger}."
+            routed = press(routed, arrival.pack, urgency=case.urgency, now=arrival.now)
+        else:
             await unit.cases.save(changed)
             return
-        rise = f"It became more urgent: {case.urgency} before, {routed.urgency} now."
         if case.acknowledged is not None:
             rise += f" {case.acknowledged.name} had taken it; it has to be taken again."
         await unit.cases.add_note(case.case_id, Note(arrival.now, rise))
@@ -229,8 +238,11 @@ class OpenCases:
             await self._ladders.climb(unit, case, outcome, pack=arrival.pack, now=arrival.now)
 
 
-async def _review(unit: UnitOfWork, arrival: _Arrival, doubts: Sequence[str]) -> None:
+async def _review(unit: UnitOfWork, arrival: _Arrival) -> None:
     decision = arrival.decision
+    doubts = doubts_of(decision)
+    if not doubts:
+        return
     if decision.group_id is None:
         await open_review(
             unit,
@@ -239,6 +251,7 @@ async def _review(unit: UnitOfWork, arrival: _Arrival, doubts: Sequence[str]) ->
             decision_id=decision.decision_id,
             doubts=doubts,
             now=arrival.now,
+            version=decision.comment_event_id,
         )
         return
     await review_in_group(
@@ -248,6 +261,32 @@ async def _review(unit: UnitOfWork, arrival: _Arrival, doubts: Sequence[str]) ->
         group_id=decision.group_id,
         doubts=doubts,
         now=arrival.now,
+    )
+
+
+async def _review_overtaken(unit: UnitOfWork, arrival: _Arrival) -> None:
+    """Put what may be danger in words that are not there any more before a person.
+
+    A review that is open takes the doubts in, and stays about the decision that it is about.
+    """
+    decision = arrival.decision
+    doubts = doubts_of_overtaken(decision)
+    if not doubts:
+        return
+    known = await unit.reviews.find_open_about(decision.organisation, decision.ref)
+    decision_id = known.decision_id if known is not None else None
+    if decision_id is None:
+        # What the person then decides about is the newest version.
+        newest = await unit.decisions.newest_about(decision.organisation, decision.ref)
+        decision_id = newest.decision_id if newest is not None else decision.decision_id
+    await open_review(
+        unit,
+        arrival.event,
+        ref=decision.ref,
+        decision_id=decision_id,
+        doubts=doubts,
+        now=arrival.now,
+        version=decision.comment_event_id,
     )
 
 

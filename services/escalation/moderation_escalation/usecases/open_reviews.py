@@ -10,7 +10,14 @@ from uuid import uuid4
 
 from moderation_common.clock import Clock
 from moderation_common.events import ActionFailed, Actor, Event, ReviewOpened
-from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId, derive_id
+from moderation_common.identity import (
+    CommentRef,
+    DecisionId,
+    EventId,
+    GroupId,
+    ReviewId,
+    derive_id,
+)
 from moderation_escalation import metrics
 from moderation_escalation.domain.errors import ConflictError, NotFoundError
 from moderation_escalation.domain.review import (
@@ -34,11 +41,14 @@ async def open_review(
     doubts: Sequence[str],
     now: datetime,
     group_id: GroupId | None = None,
+    version: EventId | None = None,
 ) -> None:
     """Put a comment before a person; a review of it that is open already takes the doubts in.
 
-    With `group_id` it is a new review for all of the group. The caller holds the comment's lock.
+    `version` is the one that raised them; None when no decision did. With `group_id` it is a new
+    review for all of the group. The caller holds the comment's lock.
     """
+    raised_by = () if version is None else (version,)
     known = await unit.reviews.lock_open_about(event.organisation, ref)
     if known is not None:
         await unit.reviews.save(
@@ -46,6 +56,7 @@ async def open_review(
                 known,
                 doubts=merge_doubts(known.doubts, doubts),
                 decision_id=decision_id or known.decision_id,
+                raised_by=tuple(dict.fromkeys([*known.raised_by, *raised_by])),
             )
         )
         return
@@ -57,6 +68,7 @@ async def open_review(
         doubts=tuple(doubts),
         opened_at=now,
         group_id=group_id,
+        raised_by=raised_by,
     )
     await unit.reviews.add(review)
     opened = ReviewOpened(
@@ -83,7 +95,8 @@ class ReviewOnRequest:
         async with self._units() as unit:
             await unit.lock_comment(organisation, ref)
             decision = await unit.decisions.newest_about(organisation, ref)
-            if decision is None and await unit.comments.find(organisation, ref) is None:
+            comment = await unit.comments.find(organisation, ref)
+            if decision is None and comment is None:
                 raise NotFoundError(
                     "There is no such comment; look its ref up in a case or review."
                 )
@@ -99,6 +112,8 @@ class ReviewOnRequest:
                 doubts=(doubt_of_person(by.name),),
                 opened_at=now,
                 request=note,
+                # These are the words that the person saw.
+                raised_by=(comment.version,) if comment and comment.version else (),
             )
             await unit.reviews.add(review)
             opened = ReviewOpened(

@@ -41,6 +41,9 @@ class ReviewFile:
 
     review: Review
     comment: StoredComment | None
+    """As it stands now."""
+    raised_by: tuple[CommentVersion, ...]
+    """As it was when its doubts were raised, each time that it was not as now; oldest first."""
     decision: Decision | None
     cases: tuple[Case, ...]
     """The cases about the comment."""
@@ -99,9 +102,12 @@ class ReadFiles:
             cases = await unit.cases.search(
                 CaseQuery(organisation=organisation, ref=review.ref, limit=_RELATED)
             )
+            comment = await unit.comments.find(organisation, review.ref)
+            versions = await unit.comments.versions(organisation, review.ref, review.raised_by)
             return ReviewFile(
                 review=review,
-                comment=await unit.comments.find(organisation, review.ref),
+                comment=comment,
+                raised_by=tuple(each for each in versions if each.differs_from(comment)),
                 decision=await _decision(unit, organisation, review.decision_id),
                 cases=tuple(cases),
             )

@@ -2,7 +2,8 @@
 
 The classifier names the group; a comment in which somebody may be in danger is in none. A verdict
 is carried out for each member once: for those that wait at once, for later ones as they come. After
-a person has left or shown one of a group that was removed, the next of it waits for a new verdict.
+a person has left or shown one of a group that was removed, or found danger in it, the next of it
+waits for a new verdict.
 """
 
 from __future__ import annotations
@@ -41,6 +42,13 @@ _HANDED_ON: Final = "handed on"
 _REVERSED: Final = (
     "People disagree about nearly the same words: they were removed, and since then one comment of "
     "the group was left or shown again."
+)
+_REPORTED: Final = (
+    "Others in nearly the same words were reported to the platform. Only a person can report this "
+    "one."
+)
+_ENDANGERED: Final = (
+    "A person found danger in nearly the same words, so a person must see who writes them again."
 )
 
 
@@ -84,6 +92,10 @@ async def review_in_group(
         )
         if settled is not None and await _is_reversed(unit, settled, group_id):
             doubts = merge_doubts(doubts, [_REVERSED])
+        elif settled is not None and settled.verdict is not None and settled.verdict.only_reports:
+            doubts = merge_doubts(doubts, [_REPORTED])
+        elif settled is not None and settled.verdict is not None and settled.verdict.finds_danger:
+            doubts = merge_doubts(doubts, [_ENDANGERED])
         # Only a person can report, and each comment by itself.
         elif settled is not None and Action.REPORT not in decision.actions:
             fault = await settle_member(unit, settled, decision, now=now)
@@ -91,7 +103,13 @@ async def review_in_group(
                 return
             doubts = merge_doubts(doubts, [_cannot(fault)])
             await open_review(
-                unit, event, ref=ref, decision_id=decision.decision_id, doubts=doubts, now=now
+                unit,
+                event,
+                ref=ref,
+                decision_id=decision.decision_id,
+                doubts=doubts,
+                now=now,
+                version=decision.comment_event_id,
             )
             return
     await open_review(
@@ -102,6 +120,7 @@ async def review_in_group(
         doubts=doubts,
         now=now,
         group_id=group_id,
+        version=decision.comment_event_id,
     )
 
 
@@ -131,7 +150,9 @@ async def settle_waiting(
             settled.append(member.ref)
         elif await unit.reviews.find_open_about(review.organisation, member.ref) is None:
             doubts = merge_doubts(doubts_of(decision), [_cannot(fault)])
-            await _open(unit, review, member, doubts=doubts, group_id=None, now=now)
+            await _open(
+                unit, review, member, decision=decision, doubts=doubts, group_id=None, now=now
+            )
     return settled
 
 
@@ -190,7 +211,15 @@ async def hand_on(unit: UnitOfWork, review: Review, *, now: datetime) -> None:
     first = others[0]
     decision = await unit.decisions.newest_about(review.organisation, first.ref)
     doubts = doubts_of(decision) if decision is not None else review.doubts
-    opened = await _open(unit, review, first, doubts=doubts, group_id=review.group_id, now=now)
+    opened = await _open(
+        unit,
+        review,
+        first,
+        decision=decision,
+        doubts=doubts,
+        group_id=review.group_id,
+        now=now,
+    )
     await unit.reviews.move_waiting(review, to=opened)
 
 
@@ -199,6 +228,7 @@ async def _open(
     review: Review,
     member: ReviewMember,
     *,
+    decision: Decision | None,
     doubts: Sequence[str],
     group_id: GroupId | None,
     now: datetime,
@@ -217,6 +247,7 @@ async def _open(
         doubts=tuple(doubts),
         opened_at=now,
         group_id=group_id,
+        raised_by=(decision.comment_event_id,) if decision is not None else (),
     )
     await unit.reviews.add(opened)
     told = ReviewOpened(
