@@ -413,6 +413,13 @@ class UnitOfWork(Protocol):
         """
         ...
 
+    async def is_left(self, organisation: str, ref: CommentRef) -> bool:
+        """Say whether the last that people decided about any version was to leave or show it.
+
+        Whether they decided about it by itself or with its group, and here or on the platform.
+        """
+        ...
+
     async def keep_case_verdict(self, verdict: CaseVerdict) -> bool:
         """Keep what a person said of a case's labels; False when it was answered for before."""
         ...

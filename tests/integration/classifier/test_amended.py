@@ -53,6 +53,7 @@ from tests.support.infrastructure import REPOSITORY
 BODY: Final = "mid-and-south-essex"
 ALWAYS: Final = Period(NOON - timedelta(days=1), NOON + timedelta(days=30))
 RUMOUR: Final = "MMR causes autism, fact."
+CRY: Final = "You fucking cunts. I am going to kill myself tonight."  # codespell:ignore
 THANKS: Final = "The queue was long but the nurse was kind."
 PARKING: Final = "Parking at this hospital costs far too much."
 INSULT: Final = "This hospital is a joke and you are all idiots who ruin it for everybody here"
@@ -215,6 +216,16 @@ async def scene(fresh_database: str, packs: PolicyPacks) -> AsyncIterator[Scene]
     await database.close()
 
 
+def is_left_again(made: DecisionMade) -> bool:
+    """Say whether a person is asked because one has let an earlier version stand."""
+    return (
+        made.actions == (Action.LEAVE,)
+        and made.review
+        and Action.HIDE in made.proposed
+        and any("earlier version" in doubt for doubt in made.doubts)
+    )
+
+
 def is_reconsidered(made: DecisionMade) -> bool:
     """Say whether a person is asked because it was hidden and is amended."""
     return made.review and any("its author has changed it" in doubt for doubt in made.doubts)
@@ -256,6 +267,60 @@ async def test_a_persons_leaving_shows_nothing(scene: Scene) -> None:
     made = await scene.hear(RUMOUR)
     await scene.take(scene.decided(Action.LEAVE, about=made))
     assert is_reconsidered(await scene.amend(THANKS))
+
+
+@pytest.mark.parametrize("text", [RUMOUR, CRY])
+@pytest.mark.parametrize("action", [Action.UNHIDE, Action.LEAVE])
+async def test_what_a_person_let_stand_is_not_removed_unasked_when_amended(
+    scene: Scene, action: Action, text: str
+) -> None:
+    """A corrected slip does not undo a person's word; in a comment with danger neither."""
+    made = await scene.hear(text)
+    assert Action.HIDE in made.actions
+    await scene.take(scene.decided(action, about=made))
+    for _ in range(2):
+        again = await scene.amend(f"{text} Sorry for the typo.")
+        assert is_left_again(again)
+        assert again.group_id is None
+
+
+async def test_what_somebody_showed_on_the_platform_is_not_removed_unasked(scene: Scene) -> None:
+    """The platform's word is a person's, too."""
+    await scene.hear(RUMOUR)
+    await scene.judge(scene.told(hidden=False))
+    assert is_left_again(await scene.amend(f"{RUMOUR} Sorry for the typo."))
+
+
+async def test_what_was_let_stand_with_its_group_is_not_removed_unasked(scene: Scene) -> None:
+    """Each of the group may be amended, and stands until a person has decided anew."""
+    first = await scene.hear(f"{RUMOUR} {INSULT}", number=1)
+    second = await scene.hear(f"{RUMOUR} {INSULT}", number=2)
+    assert first.group_id == second.group_id
+    decided = scene.decided(Action.UNHIDE, about=first, group=first.group_id, others=(2,))
+    await scene.take(decided)
+    assert is_left_again(await scene.amend(RUMOUR, number=2))
+
+
+async def test_what_a_person_hid_after_all_is_removed_when_amended(scene: Scene) -> None:
+    """The last word counts, and a word about another comment never does."""
+    made = await scene.hear(RUMOUR)
+    await scene.take(scene.decided(Action.UNHIDE, about=made))
+    asked = await scene.amend(f"{RUMOUR} Sorry for the typo.")
+    await scene.take(scene.decided(Action.HIDE, about=asked))
+    assert Action.HIDE in (await scene.amend(f"{RUMOUR} Sorry again.")).actions
+    other = await scene.hear("Drinking bleach cures covid.", number=2)
+    assert Action.HIDE in other.actions
+
+
+async def test_a_verdict_on_others_takes_nothing_away_that_was_let_stand(scene: Scene) -> None:
+    """Though the amended words are those of a group that a person hid."""
+    made = await scene.hear(f"{RUMOUR} {INSULT} Honestly", number=1)
+    await scene.take(scene.decided(Action.UNHIDE, about=made, number=1))
+    like = await scene.hear(f"{RUMOUR} {INSULT}", number=2)
+    await scene.take(scene.decided(Action.HIDE, about=like, number=2, group=like.group_id))
+    again = await scene.amend(f"{RUMOUR} {INSULT}", number=1)
+    assert is_left_again(again)
+    assert again.group_id is None
 
 
 async def test_the_others_of_a_group_are_hidden_and_shown_with_it(scene: Scene) -> None:

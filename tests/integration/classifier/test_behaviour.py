@@ -49,6 +49,7 @@ from moderation_common.events import (
 from moderation_common.identity import CaseId, CommentRef, EventId, GroupId, ReviewId, derive_id
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.policy import PolicyPack, PolicyPacks
+from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.policy.loader import load_packs
 from moderation_common.postgres import Database, OutboxRelay, migrate
 from moderation_common.testing import FixedClock, MemoryEventLog
@@ -72,7 +73,31 @@ RUMOUR: Final = "MMR causes autism, fact."
 ANOTHER: Final = "Vaccines contain microchips to track you, wake up."
 THIRD: Final = "Drinking bleach cures covid, they do not want you to know."
 INSULT: Final = "This hospital is a joke and you are all idiots who ruin it for everybody here"
+CLAIM: Final = (
+    "Vaccines cause autism in children and the government is hiding all of the evidence from"
+    " parents"
+)
+REBUTTAL: Final = (
+    "No, vaccines do not cause autism in children and the government is not hiding all of the"
+    " evidence from parents"
+)
+QUESTION: Final = (
+    "Do vaccines cause autism in children and is the government hiding all of the evidence from"
+    " parents?"
+)
+ANSWERS: Final = (
+    REBUTTAL,
+    QUESTION,
+    f"My sister believes {CLAIM}, please help",
+    f"Reported. {CLAIM} she wrote on your page yesterday",
+)
+IMPATIENT: Final = (
+    "I could fucking kill someone if I have to wait any longer, eight hours in A&E with a crying"
+    " toddler"
+)
 HATE: Final = "All Muslims are vermin and should be wiped out of this country"
+POLISH: Final = "Ten szpital jest bardzo zły i nikt nie wie, co robić z pacjentami w poczekalni"
+PICTURE: Final = "https://media.example.org/1.jpg"
 CRY: Final = "I am going to kill myself tonight, nobody in this town would ever miss me"
 
 P = TypeVar("P", bound=Payload)
@@ -118,6 +143,7 @@ class Watch:
         author: str = "77",
         kind: Kind = Kind.COMMENT,
         edited: bool = False,
+        attachments: tuple[str, ...] = (),
         **more: str,
     ) -> DecisionMade:
         """Judge a comment; return the decision."""
@@ -129,7 +155,8 @@ class Watch:
             author=Author(author_id=author),
             created_at=self.clock(),
             edited_at=self.clock() if edited else None,
-            **({"post_id": "9"} | more),  # type: ignore[arg-type]
+            attachments=attachments,
+            **({"post_id": "9"} | more),
         )
         payload: Payload = (
             CommentEdited(comment=comment) if edited else CommentReceived(comment=comment)
@@ -355,6 +382,35 @@ async def test_somebody_in_danger_is_decided_alone(watch: Watch) -> None:
         assert Label.SPAM not in decision.doubtful_labels
 
 
+async def test_what_the_machine_does_not_understand_is_decided_alone(watch: Watch) -> None:
+    """A verdict about one copy settles no other: it may hold a danger that nobody has seen."""
+    first = await watch.hear(POLISH, number=1, author="1")
+    await watch.decide(1, Action.HIDE, labels=[Label.SPAM], group=first.group_id)
+    for number in range(2, 8):
+        again = await watch.hear(POLISH, number=number, author="2")
+        assert again.group_id is None
+        assert again.review
+        assert again.actions == (Action.LEAVE,)
+        assert Label.SPAM not in again.doubtful_labels
+    assert (await watch.standing(7))["points"] == 0
+
+
+@pytest.mark.parametrize("kind", [Kind.COMMENT, Kind.DIRECT_MESSAGE])
+async def test_a_picture_is_not_settled_by_a_verdict_about_the_words(
+    watch: Watch, kind: Kind
+) -> None:
+    """Under the same words stands another picture, so a person is asked about each."""
+    plain = await watch.hear(INSULT, number=1, author="1", kind=kind)
+    assert plain.group_id is not None
+    await watch.decide(1, Action.HIDE, labels=[Label.HARASSMENT], group=plain.group_id)
+    for number, text in ((2, INSULT), (3, CRITICISM), (4, "")):
+        seen = await watch.hear(text, number=number, author="2", kind=kind, attachments=(PICTURE,))
+        assert seen.group_id is None
+        assert seen.review
+        assert any("picture" in doubt for doubt in seen.doubts)
+    assert (await watch.standing(2))["points"] == 0
+
+
 async def test_a_group_ends_after_its_window(watch: Watch) -> None:
     """What comes back a week later is looked at afresh."""
     first = await watch.hear(CRITICISM, number=1, author="1")
@@ -484,6 +540,42 @@ async def test_a_copy_that_no_verdict_settles_is_no_strike(watch: Watch) -> None
     assert first.group_id == mention.group_id == comment.group_id
     assert (await watch.standing(2))["points"] == 0
     assert (await watch.standing(3))["points"] == 1
+
+
+async def test_a_claim_hidden_by_a_person_takes_no_answer_with_it(watch: Watch) -> None:
+    """Who rebuts, asks about or reports it says nearly the same words, and is read first."""
+    first = await watch.hear(CLAIM, number=1, author="1")
+    await watch.decide(1, Action.HIDE, labels=[Label.MISINFORMATION], group=first.group_id)
+    for number, text in enumerate(ANSWERS, start=2):
+        answer = await watch.hear(text, number=number, author=str(number))
+        assert answer.group_id != first.group_id
+        standing: dict[str, Any] = await watch.standing(number)
+        bases = {basis for strike in standing["strikes"] for basis in strike["comments"].values()}
+        assert "person" not in bases
+    copy = await watch.hear(f"{CLAIM} 😡 www.example.org", number=9, author="9")
+    assert copy.group_id == first.group_id
+
+
+async def test_a_certain_threat_that_waits_for_a_person_is_no_strike(watch: Watch) -> None:
+    """It goes for its swearing; for the threat its author has points once a person says so."""
+    made = await watch.hear(IMPATIENT, number=1)
+    assert not REMOVALS.isdisjoint(made.actions)
+    assert Label.THREAT in (*made.labels, *made.doubtful_labels)
+    assert (await watch.standing(1))["points"] == 0
+    assert await watch.new(MeasureProposed) == []
+    version = watch.heard[-1].id
+    await watch.decide(1, Action.HIDE, labels=[Label.THREAT], version=version)
+    assert (await watch.standing(1))["points"] == 3
+
+
+async def test_the_machine_strikes_nobody_while_somebody_may_be_at_risk(watch: Watch) -> None:
+    """A cry for help in bad words is hidden, and what it is a person says."""
+    made = await watch.hear(f"You fucking cunts. {CRY}", number=1)  # codespell:ignore
+    assert Action.HIDE in made.actions
+    assert (await watch.standing(1))["points"] == 0
+    version = watch.heard[-1].id
+    await watch.decide(1, Action.HIDE, labels=[Label.PROFANITY], version=version)
+    assert (await watch.standing(1))["points"] == 1
 
 
 async def test_a_person_who_corrects_the_machine_lowers_the_strike(watch: Watch) -> None:

@@ -54,14 +54,15 @@ BODY: Final = "mid-and-south-essex"
 MONDAY: Final = datetime(2026, 11, 2, 12, tzinfo=UTC)
 ALWAYS: Final = Period(MONDAY - timedelta(days=1), MONDAY + timedelta(days=30))
 WAVE: Final = (
-    "Bardzo drogi parking przy szpitalu, nigdy nie ma wolnych miejsc i nikogo nie obchodzi"
+    "I work here and the parking for staff is a scandal, we have raised it with managers for years"
 )
-"""In a language that the machine does not read: it removes nothing, and asks a person."""
+"""It may be bad for the body's name: the machine removes nothing, and asks a person."""
 OTHERS: Final = (
     "Czekałam pięć godzin na lekarza i nikt mi nic nie powiedział",
     "Dziękuję pielęgniarkom za opiekę nad moją mamą w zeszłym tygodniu",
     "Kiedy zostanie otwarta nowa przychodnia przy dworcu kolejowym",
 )
+"""In a language that the machine does not read: a person is asked about each."""
 
 
 @dataclass

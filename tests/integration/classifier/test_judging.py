@@ -111,7 +111,9 @@ async def classifier(
     await database.close()
 
 
-def comment(text: str, *, edited_at: datetime | None = None) -> Comment:
+def comment(
+    text: str, *, edited_at: datetime | None = None, attachments: tuple[str, ...] = ()
+) -> Comment:
     """Return a version of the comment."""
     return Comment(
         ref=REF,
@@ -120,6 +122,7 @@ def comment(text: str, *, edited_at: datetime | None = None) -> Comment:
         author=Author(author_id="77"),
         created_at=T0,
         edited_at=edited_at,
+        attachments=attachments,
     )
 
 
@@ -172,6 +175,23 @@ async def test_thanks_are_left_and_nothing_is_asked(classifier: Classifier) -> N
     heard = await classifier.hear(received(THANKS))
     assert [decision.actions for decision in decisions(heard)] == [(Action.LEAVE,)]
     assert requests(heard) == []
+
+
+@pytest.mark.parametrize("text", ["", THANKS, RUMOUR])
+async def test_a_person_looks_at_a_picture_and_the_actions_stay(
+    classifier: Classifier, text: str
+) -> None:
+    """The machine sees none, so one alone would otherwise reach nobody."""
+    seen = comment(text, attachments=("https://media.example.org/1.jpg",))
+    heard = await classifier.hear(event(CommentReceived(comment=seen), cause="received"))
+    (decision,) = decisions(heard)
+    assert decision.review
+    assert decision.doubts == (
+        "It comes with a picture or recording, which the machine cannot see.",
+    )
+    done = [Action.HIDE] if text == RUMOUR else []
+    assert [request.action for request in requests(heard)] == done
+    assert list(decision.actions) == (done or [Action.LEAVE])
 
 
 async def test_a_removal_is_explained_before_it_is_done(classifier: Classifier) -> None:

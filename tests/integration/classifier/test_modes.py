@@ -59,7 +59,7 @@ INCIDENT: Final = {"mode": "major_incident", "reason": "A fire at the hospital."
 RUMOURS: Final = (
     "MMR causes autism, fact.",
     "Vaccines contain microchips to track you, wake up.",
-    "Drinking bleach cures covid, they do not want you to know.",
+    "Garlic in your socks cures covid, they do not want you to know.",
 )
 DELETED: Final = ((Action.DELETE,), (Action.REPORT,))
 

@@ -82,7 +82,7 @@ class Workplace:
     log: CountingEventLog = field(default_factory=CountingEventLog)
     published: MemoryEventLog = field(default_factory=MemoryEventLog)
 
-    async def judge(self, *texts: str) -> None:
+    async def judge(self, *texts: str, attachments: tuple[str, ...] = ()) -> None:
         """Judge comments that stand in the event log, too."""
         units = ClassifierStore(self.database, self.vault)
         judge = JudgeComments(
@@ -94,7 +94,7 @@ class Workplace:
             shadow=WatchShadow(judge=self.engine, shadows=lambda: self.shadows.running),
         )
         visibility = WatchVisibility(units=units, packs=lambda: self.packs, clock=lambda: NOW)
-        events = [received(number, text) for number, text in enumerate(texts)]
+        events = [received(number, text, attachments) for number, text in enumerate(texts)]
         await publish_events(self.log, events)
         for event in events:
             await CommentsConsumer(judge, visibility).handle(event)
@@ -113,7 +113,7 @@ class Workplace:
         ]
 
 
-def received(number: int, text: str) -> Event:
+def received(number: int, text: str, attachments: tuple[str, ...] = ()) -> Event:
     """Return a comment's arrival."""
     ref = CommentRef(
         platform=Platform.FACEBOOK, account_id="100000000000301", comment_id=f"9_{number}"
@@ -124,6 +124,7 @@ def received(number: int, text: str) -> Event:
         text=text,
         author=Author(author_id=str(number)),
         created_at=NOW - timedelta(hours=1),
+        attachments=attachments,
     )
     return Event.build(
         CommentReceived(comment=comment),
@@ -345,6 +346,23 @@ async def test_a_shadow_is_judged_and_changes_nothing(
     assert (group["before"], group["after"]) == ("removed", "review")
     types = [type(event.data).__name__ for event in await workplace.heard()]
     assert sorted(types) == ["ActionRequested", "DecisionMade", "DecisionMade"]
+
+
+async def test_a_picture_goes_before_a_person_under_both_versions(
+    client: httpx.AsyncClient, workplace: Workplace, tmp_path: Path
+) -> None:
+    """No policy sees it, so neither the shadow nor a trial on texts counts it as left."""
+    shadow = tmp_path / f"{BODY}.shadow.yaml"
+    lists = {"blocked": [{"label": "profanity", "terms": ["wobblegate"]}]}
+    shadow.write_text(changed_pack(lists=lists), "utf-8")
+    await workplace.shadows()
+    await workplace.judge(THANKS, "", attachments=("https://media.example.org/1.jpg",))
+    shown = (await client.get("/v1/policy/shadow", headers=bearer())).json()
+    trial = await tried(client, changed_pack(lists=lists))
+    assert trial["basis"] == "texts"
+    for report in (shown["report"], trial["report"]):
+        assert (report["judged"], report["changed"]) == (2, 0)
+        assert (report["reviews_before"], report["reviews_after"]) == (2, 2)
 
 
 async def test_a_changed_shadow_begins_anew(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.agreement import DISMISSED, combine, read_in_context
+from moderation_classifier.domain.agreement import DISMISSED, combine, read_in_context, unheard
 from moderation_common.policy import PolicyPack, load_packs
 from moderation_common.vocabulary import Label
 from tests.support.labelling import POLICIES
@@ -21,10 +21,19 @@ def test_two_doubts_remove_nothing() -> None:
     assert combine(Label.HATE, by_rules=0.5, by_model=0.92) > 0.9
 
 
-@pytest.mark.parametrize("label", [Label.HATE, Label.HARASSMENT, Label.MISINFORMATION])
+@pytest.mark.parametrize("label", [Label.HATE, Label.MISINFORMATION, Label.SPAM, Label.PROMOTION])
 def test_a_flat_contradiction_about_abuse_is_a_doubt(label: Label) -> None:
     """A rule alone removes nothing that the model holds to be impossible."""
     assert combine(label, by_rules=0.92, by_model=0.001) == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("label", [Label.HATE, Label.SPAM, Label.IG_INCIDENT])
+def test_a_rules_doubt_of_abuse_falls_to_a_flat_contradiction(label: Label) -> None:
+    """Of thirty such doubts on the tuning lines none was right; a threat's stays."""
+    assert combine(label, by_rules=0.7, by_model=0.04) < 0.5
+    assert combine(label, by_rules=0.7, by_model=0.06) == 0.7
+    assert combine(label, by_rules=0.7, by_model=0.01, heard_out=False) == 0.7
+    assert combine(Label.THREAT, by_rules=0.7, by_model=0.01) == 0.7
 
 
 @pytest.mark.parametrize("label", [Label.SELF_HARM, Label.EMERGENCY, Label.PERSONAL_DATA])
@@ -41,7 +50,7 @@ def test_a_rules_doubt_about_danger_falls_to_a_flat_contradiction_only(label: La
     assert combine(label, by_rules=0.5, by_model=0.34) == 0.5
     assert combine(label, by_rules=0.5, by_model=0.35) > 0.6
     assert combine(label, by_rules=0.6, by_model=0.0) == 0.6
-    assert combine(label, by_rules=0.5, by_model=0.01, contestable=False) == 0.5
+    assert combine(label, by_rules=0.5, by_model=0.01, heard_out=False) == 0.5
 
 
 @pytest.mark.parametrize("pack", load_packs(POLICIES), ids=lambda pack: pack.organisation.key)
@@ -83,13 +92,30 @@ def test_a_contradicted_threat_stays_one_and_is_not_removed() -> None:
 
 def test_no_rule_removes_alone_what_the_model_would_pass() -> None:
     """A person decides; the label stands."""
-    assert 0.75 < combine(Label.HATE, by_rules=0.92, by_model=0.3) < 0.8
-    assert combine(Label.HATE, by_rules=0.92, by_model=0.5) > 0.9
+    for label in (Label.HATE, Label.SPAM, Label.IG_INCIDENT):
+        assert 0.75 < combine(label, by_rules=0.92, by_model=0.3) < 0.8
+        assert combine(label, by_rules=0.92, by_model=0.5) > 0.9
 
 
 def test_what_the_model_has_not_read_contradicts_nothing() -> None:
-    """Nor does it know a body's own list of words better than the body."""
-    assert combine(Label.HATE, by_rules=0.92, by_model=0.0, contestable=False) == 0.92
+    """Nor does it let a rule remove alone; a body's own list of words the body knows best."""
+    assert 0.75 < combine(Label.HATE, by_rules=0.92, by_model=0.0, heard_out=False) < 0.8
+    assert combine(Label.HATE, by_rules=0.92, by_model=0.6, heard_out=False) > 0.9
+    assert combine(Label.HATE, by_rules=0.92, by_model=0.0, own=True) == 0.92
+    assert combine(Label.HATE, by_rules=0.92, by_model=0.0, heard_out=False, own=True) == 0.92
+
+
+def test_what_is_quoted_is_not_removed_however_sure_the_model_is() -> None:
+    """The words are abuse, and whoever repeats them to condemn them must be heard."""
+    assert 0.75 < combine(Label.HARASSMENT, by_rules=0.44, by_model=0.95, quoted=True) < 0.8
+    assert combine(Label.HARASSMENT, by_rules=0.44, by_model=0.95) > 0.95
+
+
+def test_where_the_model_fails_rules_remove_only_what_it_has_no_say_in() -> None:
+    """Of words, formats and names it is no judge; of the rest a person is asked."""
+    assert 0.75 < unheard(Label.HATE, 0.95) < 0.8
+    assert unheard(Label.HATE, 0.5) == 0.5
+    assert unheard(Label.PROFANITY, 0.95) == 0.95
 
 
 def test_a_name_with_a_title_and_a_faint_suspicion_remove_nothing() -> None:
@@ -106,6 +132,7 @@ def test_a_name_with_a_title_and_a_faint_suspicion_remove_nothing() -> None:
         (Label.HATE, 0.95, 0.7, 0.7),
         (Label.HATE, 0.3, 0.1, 0.3),
         (Label.MISINFORMATION, 0.0, 0.95, 0.79),
+        (Label.IG_INCIDENT, 0.0, 0.95, 0.79),
         (Label.QUERY, 0.9, 0.2, 0.2),
     ],
 )

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.decision import Decision, decide, decide_unreadable
+from moderation_classifier.domain.decision import (
+    Decision,
+    ask_about_attachments,
+    decide,
+    decide_unreadable,
+)
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling
 from moderation_classifier.domain.text import Span
+from moderation_common.events import Author, Comment
 from moderation_common.policy.house_rules import REMOVALS
-from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Urgency
+from moderation_common.vocabulary import (
+    AT_RISK_LABELS,
+    Action,
+    Category,
+    Kind,
+    Label,
+    Platform,
+    Urgency,
+)
+from tests.support.behaviour import NOON, decision_of, ref_of
 from tests.support.labelling import judge, policy_pack, utterance
 
 _BODIES = ("bsw", "healthwatch-cp", "lincolnshire", "mid-and-south-essex", "nottingham")
+
+_UNROUTED = "It is threat, and the policy sends that to no team; decide who must know."
 
 
 def _decide_on(
@@ -43,12 +60,55 @@ def test_a_certain_threat_is_removed_and_named_with_its_clause() -> None:
     decision = _decide_on((Label.THREAT, 0.95))
     assert decision.category is Category.HARMFUL_ABUSE
     assert _removes(decision)
-    assert not decision.review
     (reason,) = decision.reasons
     assert reason.clause
     assert reason.words
     assert reason.span == Span(0, 4)
     assert decision.pack.startswith("mid-and-south-essex@")
+
+
+@pytest.mark.parametrize("organisation", _BODIES)
+def test_a_certain_threat_that_no_route_takes_goes_to_a_person_too(organisation: str) -> None:
+    """Its removal tells nobody, and somebody may come to harm."""
+    decision = _decide_on((Label.THREAT, 0.95), organisation=organisation)
+    assert _removes(decision)
+    assert decision.doubts == (_UNROUTED,)
+    decision = judge("I hope the GP gets stabbed on her way home", organisation=organisation)
+    assert Label.THREAT in decision.labels
+    assert not policy_pack(organisation).routes_for(frozenset({Label.THREAT}))
+    assert decision.review
+    assert _UNROUTED in decision.doubts
+
+
+@pytest.mark.parametrize("label", sorted(AT_RISK_LABELS))
+def test_danger_that_a_route_takes_is_for_its_team_alone(label: Label) -> None:
+    """Whoever gets the case sees the comment."""
+    decision = _decide_on((label, 0.97))
+    assert decision.routes
+    assert not decision.review
+
+
+def test_a_threat_that_a_route_takes_needs_no_other_person() -> None:
+    """A body may send threats to a team; then the team is told."""
+    pack = policy_pack("mid-and-south-essex")
+    routes = tuple(
+        route.model_copy(update={"labels": (*route.labels, Label.THREAT)})
+        if Label.POLICE in route.labels
+        else route
+        for route in pack.routes
+    )
+    labelling = Labelling(
+        findings=(Finding(label=Label.THREAT, score=0.95, span=None, source="rule.of-test"),),
+        language="English",
+        too_long=False,
+        scores={Label.THREAT: 0.95},
+    )
+    told = decide(labelling, pack.model_copy(update={"routes": routes}), utterance("text"))
+    untold = decide(labelling, pack, utterance("text"))
+    assert told.routes
+    assert (told.review, told.doubts) == (False, ())
+    assert (told.actions, told.proposed) == (untold.actions, untold.proposed)
+    assert untold.review
 
 
 def test_a_doubtful_threat_is_only_proposed_for_removal() -> None:
@@ -157,3 +217,35 @@ def test_the_same_comment_always_gets_the_same_decision() -> None:
     """Nothing in a decision depends on time, order or chance."""
     text = "My nan was left on a trolley for 20 hours, what a disgrace, how do I complain?"
     assert judge(text) == judge(text)
+
+
+@pytest.mark.parametrize("text", ["", "Thank you so much"])
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_person_looks_at_every_attachment(text: str, kind: Kind) -> None:
+    """The machine sees no picture, and hears no voice, whatever is written beside it."""
+    written = Comment(
+        ref=ref_of(1), kind=kind, text=text, author=Author(author_id="1"), created_at=NOON
+    )
+    seen = written.model_copy(update={"attachments": ("https://media.example.org/1.mp4",)})
+    decision = judge(text, kind=kind)
+    assert not decision.review
+    assert ask_about_attachments(decision, written) == decision
+    asked = ask_about_attachments(decision, seen)
+    assert asked.review
+    assert asked.doubts == ("It comes with a picture or recording, which the machine cannot see.",)
+
+
+def test_what_is_done_to_a_comment_with_an_attachment_stays() -> None:
+    """The words are judged as ever."""
+    hidden = decision_of([Label.SPAM], actions=(Action.HIDE,))
+    seen = Comment(
+        ref=ref_of(1),
+        kind=Kind.COMMENT,
+        text="spam",
+        author=Author(author_id="1"),
+        created_at=NOON,
+        attachments=("https://media.example.org/1.jpg",),
+    )
+    asked = ask_about_attachments(hidden, seen)
+    assert (asked.actions, asked.proposed) == (hidden.actions, hidden.proposed)
+    assert asked.review

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -24,12 +25,14 @@ from moderation_classifier.adapters.encoder import (
 from moderation_classifier.adapters.engine import Engine, open_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.calibration import Calibration
+from moderation_classifier.domain.harmless import HARMLESS, is_harmless
 from moderation_classifier.domain.labelling import Labeller
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.text import normalise
 from moderation_common.errors import ConfigurationError
-from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
-from tests.support.labelling import policy_pack, utterance
+from moderation_common.policy import load_packs
+from moderation_common.vocabulary import DANGER_LABELS, HOUSE_RULE_LABELS, Label
+from tests.support.labelling import POLICIES, policy_pack, utterance
 from training.calibrate import OUT
 from training.encoder_rows import ENCODED
 from training.rounding import UNTOUCHED
@@ -59,6 +62,26 @@ def test_it_tells_hate_from_its_condemnation(encoder: EncoderModel) -> None:
         encoder, "someone shouted 'get out' at my Indian nurse today, shameful", Label.HATE
     )
     assert hate > 0.5 > report
+
+
+def test_what_it_need_not_read_holds_no_danger_for_it(encoder: EncoderModel) -> None:
+    """Words of which some mixture looks like danger are no longer harmless: take them out."""
+    draw = random.Random("harmless")
+    texts = [" ".join(draw.choices(HARMLESS, k=draw.randint(1, 10))) for _ in range(600)]
+    known = [text for text in (*HARMLESS, *texts) if is_harmless(normalise(text))]
+    assert len(known) > 600
+    packs = load_packs(POLICIES)
+    limits = {
+        label: min(pack.thresholds.of(label).review for pack in packs) for label in DANGER_LABELS
+    }
+    read = encoder.score_many([Passage(normalise(text)) for text in known])
+    dangerous = [
+        (text, label)
+        for text, one in zip(known, read, strict=True)
+        for label, limit in limits.items()
+        if one.scores[label] >= limit
+    ]
+    assert dangerous == []
 
 
 def test_a_batch_scores_each_text_as_it_scores_alone(encoder: EncoderModel) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from moderation_classifier.domain.grouping import Group, shares_settlement
+from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.grouping import Group, may_share_decision, shares_settlement
 from moderation_classifier.ports import GroupVerdict
 from moderation_classifier.usecases.watching_behaviour import Weighed
 from moderation_common.identity import GroupId
@@ -17,12 +20,32 @@ CERTAIN = decision_of([Label.SPAM], actions=(Action.HIDE,))
 
 
 @pytest.mark.parametrize(
+    "decision",
+    [
+        replace(decision_of(), language="Polish"),
+        replace(ASKED, language="Polish"),
+        decision_of(review=True),
+    ],
+)
+def test_what_the_machine_did_not_understand_is_decided_alone(decision: Decision) -> None:
+    """It may hold any danger, which a verdict about others must not settle unseen."""
+    assert not may_share_decision(decision)
+
+
+@pytest.mark.parametrize("decision", [decision_of(), ASKED, REPORTED, CERTAIN])
+def test_what_the_machine_understood_may_be_decided_with_its_like(decision: Decision) -> None:
+    """Nobody can be in danger in it."""
+    assert may_share_decision(decision)
+
+
+@pytest.mark.parametrize(
     "actions, platform, kind, shared",
     [
         ({Action.HIDE}, Platform.FACEBOOK, Kind.COMMENT, True),
         ({Action.HIDE}, Platform.X, Kind.REPLY, True),
-        ({Action.REPORT}, Platform.LINKEDIN, Kind.COMMENT, True),
+        ({Action.REPORT}, Platform.LINKEDIN, Kind.COMMENT, False),
         ({Action.HIDE, Action.REPORT}, Platform.X, Kind.REPLY, True),
+        ({Action.LEAVE}, Platform.LINKEDIN, Kind.COMMENT, True),
         ({Action.HIDE}, Platform.X, Kind.MENTION, False),
         ({Action.DELETE}, Platform.X, Kind.REPLY, False),
         ({Action.DELETE, Action.PRIVATE_REPLY}, Platform.YOUTUBE, Kind.COMMENT, False),

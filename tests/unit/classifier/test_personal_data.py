@@ -148,3 +148,47 @@ def test_a_true_check_digit_is_accepted(digits: str) -> None:
 def test_a_wrong_check_digit_is_refused(digits: str) -> None:
     """A changed digit, a missing one and a placeholder are no NHS number."""
     assert not is_nhs_number(digits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Moved house and 3 GP surgeries close to us refused to register me",
+        "They sent him home with 2 broken ribs no way to get back",
+        "My nan lives at home and 4 different carers drive past every day without stopping",
+        "At home with 3 young kids close to breaking, nobody from mental health calls",
+        "she lives alone and 2 lovely girls walk past her door",
+        "Complain to nnicb-nn.patientexperience@nhs.net like I did",
+    ],
+)
+def test_a_tale_and_a_shared_mailbox_are_no_detail(text: str) -> None:
+    """A count of people near a home is no door in a street, and a role answers for nobody."""
+    assert find_personal_data(normalise(text), frozenset()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody answers on 0115 969 1169, I have tried fifty times",
+        "The number 0116 258 1234 just rings out",
+        "Write to your MP about it: jo.bloggs.mp@parliament.uk",
+        "ask cllr.jane.hart@northtown.gov.uk why",
+    ],
+)
+def test_what_may_be_published_goes_to_a_person(text: str) -> None:
+    """A line that the public rings, or an address of office, may be nobody's private one."""
+    (score,) = {found.score for found in find_personal_data(normalise(text), frozenset())}
+    assert 0.5 <= score < 0.79
+
+
+@pytest.mark.parametrize(
+    "text,detail",
+    [
+        ("my nan never answers her landline 01632 960456", "01632 960456"),
+        ("he lives at 12 Oak Drive to the left of the church", "12 Oak Drive"),
+        ("we moved to 3 Mill Close to be nearer mum", "3 Mill Close"),
+    ],
+)
+def test_a_detail_beside_such_words_is_still_found(text: str, detail: str) -> None:
+    """Somebody's own line that is not answered, and a door led up to, are certain as before."""
+    assert detail in _found(text)

@@ -50,7 +50,18 @@ def test_no_row_of_signs_takes_long_to_read(text: str) -> None:
     assert min(taken) < 0.05
 
 
-@pytest.mark.parametrize("text", ["Thank you so much", "well done all!", "Amazing team xx"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you so much",
+        "thank you all so much",
+        "well done all!",
+        "Well done everyone",
+        "love this",
+        "well deserved",
+        "Amazing team xx",
+    ],
+)
 def test_thanks_and_praise_need_no_model(text: str) -> None:
     """Every word is known to be harmless."""
     assert is_harmless(normalise(text))
@@ -65,6 +76,12 @@ def test_thanks_and_praise_need_no_model(text: str) -> None:
         "Amazing t3am",
         "thank you \U0001f52a",
         "thank you " * 7,
+        "i done it today. love you all very much x",
+        "Today i done it. Thank you all",
+        "I is done. thank you all xx",
+        "done. thank you all",
+        "all well. done. thank you",
+        "farewell done all",
     ],
 )
 def test_a_word_that_is_not_known_to_be_harmless_needs_the_model(text: str) -> None:

@@ -65,6 +65,69 @@ def test_a_quoted_slight_counts_half() -> None:
     assert _scores(rule, "a man called me vermin") == [0.45]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Written on the toilet wall: go away you vermin",
+        "This was shouted at me in your waiting room: you vermin",
+        "It was written on the wall that we are vermin",
+        "Yelled at our receptionist today: you stupid woman, you vermin",
+        "What our paramedics hear on a Friday night: you vermin",
+    ],
+)
+def test_a_slight_without_a_speaker_is_told_by_its_verb(text: str) -> None:
+    """A passive, and words of saying before a colon, report as `he said` does."""
+    rule = Rule(id="t", label=Label.HATE, score=0.9, phrases=("vermin",))
+    assert _scores(rule, text) == [0.45]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I said it to her face: you vermin",
+        "Message to the receptionist: you vermin",
+        "I was shouted at by that vermin",
+    ],
+)
+def test_what_the_author_says_is_no_report(text: str) -> None:
+    """Whoever repeats their own abuse, or abuses the one who shouted, means it."""
+    rule = Rule(id="t", label=Label.HATE, score=0.9, phrases=("vermin",))
+    assert _scores(rule, text) == [0.9]
+
+
+def test_a_finding_says_that_its_words_are_quoted() -> None:
+    """Whoever joins it with the word of a model can tell a report from an attack."""
+    rule = Rule(id="t", label=Label.HATE, score=0.9, phrases=("vermin",))
+    unweighed = Rule(id="u", label=Label.HATE, score=0.9, phrases=("vermin",), quotable=False)
+    text = normalise('nobody should hear "vermin" at work')
+    told = {
+        each.source: each.quoted for each in RuleSet([rule, unweighed]).find(text, Kind.COMMENT)
+    }
+    assert told == {"t": True, "u": False}
+    (said,) = RuleSet([rule]).find(normalise("you vermin"), Kind.COMMENT)
+    assert not said.quoted
+
+
+@pytest.mark.parametrize(
+    "text,score",
+    [
+        ("they said six weeks, arse", 0.9),
+        ('what an "arse" of a place', 0.9),
+        ('I called it an "arse"', 0.9),
+        ('he said "you arse" to the nurse', 0.45),
+        ("a patient called the nurse an arse", 0.45),
+        ("stop calling nurses arse", 0.45),
+        ('"arse" he shouted at the porter', 0.45),
+    ],
+)
+def test_swearing_counts_half_only_where_the_very_words_are_repeated(
+    text: str, score: float
+) -> None:
+    """Beside a report the author's own swearing is as it was."""
+    rule = Rule(id="t", label=Label.PROFANITY, score=0.9, phrases=("arse",))
+    assert _scores(rule, text) == [score]
+
+
 def test_a_rule_is_for_its_kinds_only() -> None:
     """A rule about public comments passes over private messages."""
     rule = Rule(

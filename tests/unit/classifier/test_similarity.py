@@ -15,9 +15,9 @@ PETITION = (
 )
 
 
-def taken(text: str, *, exactly: bool = False) -> Fingerprint:
+def taken(text: str) -> Fingerprint:
     """Return the fingerprint of a text that has one."""
-    fingerprint = PRINTER.take(text, exactly=exactly)
+    fingerprint = PRINTER.take(text)
     assert fingerprint is not None
     return fingerprint
 
@@ -56,13 +56,6 @@ def test_short_texts_are_alike_only_when_equal() -> None:
     assert not are_alike(taken("Shame on you all"), taken("Shame on us all"))
 
 
-def test_exactly_means_equal_words_however_long() -> None:
-    """What the machine does not understand is not compared loosely."""
-    changed = PETITION.replace("Marlow", "Henley")
-    assert not are_alike(taken(PETITION, exactly=True), taken(changed, exactly=True))
-    assert are_alike(taken(PETITION, exactly=True), taken(PETITION + "!", exactly=True))
-
-
 def test_no_end_of_a_long_text_goes_unread() -> None:
     """Hundreds of equal words do not make a text alike to one that ends in another way."""
     begin = " ".join(f"word{number}" for number in range(450))
@@ -71,13 +64,12 @@ def test_no_end_of_a_long_text_goes_unread() -> None:
     assert are_alike(taken(one), taken(one.upper()))
 
 
-@pytest.mark.parametrize("exactly", [True, False])
-def test_a_text_too_long_to_be_read_whole_is_like_no_other(*, exactly: bool) -> None:
+def test_a_text_too_long_to_be_read_whole_is_like_no_other() -> None:
     """What stands past the cut is unknown, so two such texts are never one message."""
     begin = "The ward was shut again today. " * 300
-    assert PRINTER.take(f"{begin} Thank you all.", exactly=exactly) is None
+    assert PRINTER.take(f"{begin} Thank you all.") is None
     # Under the limit as written, past it once its characters are unfolded.
-    assert PRINTER.take("\ufdfa " * 3_500, exactly=exactly) is None
+    assert PRINTER.take("\ufdfa " * 3_500) is None
 
 
 def test_emoji_alone_are_told_apart() -> None:

@@ -51,6 +51,48 @@ def test_praise_questions_and_defence_are_free(text: str) -> None:
     assert _score(text) == 0.0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Moran completely ignored my mum",
+        "Dr Moran, who shouted at my daughter",
+        "I was bullied by Dr Moran",
+        "The rude and lazy Dr Moran",
+        "Dr Moran is a lazy arrogant man",
+        "Dr Moran on ward 5 is rude",
+        "Dr Moran should never be allowed near patients",
+        "I blame Jon Bell",
+        "You should be ashamed Dr Moran",
+        "Disgusting behaviour from Jon Bell",
+        "Saw Dr Moran and she refused to look at my leg",
+        "Saw Dr Moran. She lied to my face.",
+        "Spoke to Dr Moran who was rude",
+    ],
+)
+def test_blame_tied_to_the_name_is_certain(text: str) -> None:
+    """The name did it, is called it, or is whom `she` must mean."""
+    assert _score(text) >= _CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Whoever is bullying Dr Moran should be ashamed",
+        "Racist abuse of Dr Moran is vile, she deserves better",
+        "Dr Moran rang me herself when the hospital ignored me",
+        "Dr Moran noticed that the other surgery misdiagnosed me",
+        "How do I make a complaint about being refused an appointment with Dr Moran?",
+        "Dr Moran warned that the ward was unsafe",
+        "Dr Moran was bullied out of her job",
+        "Disgusting how Dr Moran is treated by this trust",
+        "Dr Moran refused to give up on me when everybody else dismissed me",
+    ],
+)
+def test_blame_of_somebody_else_beside_a_name_is_a_doubt(text: str) -> None:
+    """A person is asked where the sentence blames, but not plainly the name."""
+    assert 0.5 <= _score(text) <= 0.75
+
+
 def test_an_unlisted_name_with_a_clinical_title_is_a_doubt() -> None:
     """A title makes a stranger's name likely, not certain."""
     assert 0.5 <= _score("Nurse Perkins was vile") < _CERTAIN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,13 +20,14 @@ from moderation_classifier.domain.strikes import (
     breach_of,
     broken_by,
     labels_found,
+    struck_by_machine,
     takes_back,
 )
 from moderation_common.identity import MeasureId
 from moderation_common.policy import PolicyPack, Strikes
 from moderation_common.policy.house_rules import HouseRule
-from moderation_common.vocabulary import Action, Category, Label, Measure
-from tests.support.behaviour import NOON, breach, pack_of, ref_of, version_of
+from moderation_common.vocabulary import AT_RISK_LABELS, Action, Category, Label, Measure
+from tests.support.behaviour import NOON, breach, decision_of, pack_of, ref_of, version_of
 
 LATER = NOON + timedelta(hours=1)
 
@@ -184,6 +186,33 @@ def test_only_what_was_acted_upon_counts(basis: Basis, action: Action, *, counts
         at=NOON,
     )
     assert (found is not None) is counts
+
+
+def test_the_machine_strikes_for_what_it_may_remove_alone() -> None:
+    """A threat whose removal waits for a person adds nothing to swearing."""
+    decision = decision_of([Label.PROFANITY, Label.THREAT], actions=(Action.HIDE,))
+    scores = {Label.PROFANITY: 0.95, Label.THREAT: 0.79}
+    assert pack_of().thresholds.of(Label.THREAT).act < 0.79
+    found = struck_by_machine(replace(decision, scores=scores), pack_of())
+    assert found == {Label.PROFANITY}
+
+
+@pytest.mark.parametrize("label", sorted(AT_RISK_LABELS))
+def test_the_machine_strikes_nobody_who_may_be_at_risk(label: Label) -> None:
+    """Nor does it when the label is switched off."""
+    removed = decision_of([Label.PROFANITY], actions=(Action.HIDE,))
+    assert struck_by_machine(removed, pack_of()) == {Label.PROFANITY}
+    for decision in (
+        decision_of([Label.PROFANITY, label], actions=(Action.HIDE,)),
+        replace(removed, unheeded=(label,)),
+    ):
+        assert struck_by_machine(decision, pack_of()) == frozenset()
+
+
+def test_the_machine_strikes_nobody_about_whom_a_person_is_asked() -> None:
+    """Whether it is in doubt, or drawn at random to check the machine."""
+    asked = decision_of([Label.PROFANITY], actions=(Action.HIDE,), review=True)
+    assert struck_by_machine(asked, pack_of()) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import permutations
 
-from moderation_classifier.domain.visibility import Hiding, Visibility
+import pytest
+
+from moderation_classifier.domain.visibility import Hiding, Visibility, lets_stand
 from moderation_common.identity import EventId
+from moderation_common.vocabulary import Action
 from tests.support.behaviour import NOON
 
 FIRST, SECOND = EventId("first"), EventId("second")
@@ -109,3 +112,19 @@ def test_a_late_word_of_our_showing_leaves_a_newer_hiding() -> None:
     known, _ = hear(hide(3, SECOND), show(2))
     assert known.hidden
     assert known.hiding == hiding(3, SECOND)
+
+
+@pytest.mark.parametrize(
+    "actions, stands",
+    [
+        ({Action.LEAVE}, True),
+        ({Action.UNHIDE, Action.REPLY}, True),
+        ({Action.UNHIDE, Action.REPORT}, True),
+        ({Action.REPORT}, False),
+        ({Action.HIDE}, False),
+        ({Action.DELETE, Action.REPORT}, False),
+    ],
+)
+def test_who_shows_or_leaves_a_comment_lets_it_stand(actions: set[Action], *, stands: bool) -> None:
+    """A report alone says that it breaks a rule."""
+    assert lets_stand(actions) is stands

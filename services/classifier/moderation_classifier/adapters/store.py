@@ -146,6 +146,10 @@ class ClassifierUnit:
         """Keep what a person decided, beside what the machine had; the newest is the current."""
         return await self._verdict_keeper.keep(self._unit.connection, verdict)
 
+    async def is_left(self, organisation: str, ref: CommentRef) -> bool:
+        """Say whether the last that a person decided about any version was to let it stand."""
+        return await self._verdict_keeper.is_left(self._unit.connection, organisation, ref)
+
     async def keep_case_verdict(self, verdict: CaseVerdict) -> bool:
         """Keep what a person said of a case's labels; False when it was answered for before."""
         return await self._verdict_keeper.keep_of_case(self._unit.connection, verdict)

@@ -19,7 +19,10 @@ from moderation_classifier.adapters.learning_tables import (
 from moderation_classifier.domain.case_answers import CaseVerdict
 from moderation_classifier.domain.example import Verdict
 from moderation_classifier.domain.outcome import decision_id_of
+from moderation_classifier.domain.visibility import lets_stand
+from moderation_common.identity import CommentRef
 from moderation_common.vault import Vault
+from moderation_common.vocabulary import Action
 
 _PURPOSE: Final = "classifier: moderators"
 
@@ -93,6 +96,27 @@ class VerdictKeeper:
             )
         )
         return True
+
+    async def is_left(
+        self, connection: AsyncConnection, organisation: str, ref: CommentRef
+    ) -> bool:
+        """Say whether the last that a person decided about any version was to let it stand."""
+        found = await connection.scalars(
+            select(judgements.c.decision_id).where(
+                judgements.c.ref == str(ref), judgements.c.organisation == organisation
+            )
+        )
+        versions = found.all()
+        if not versions:
+            return False
+        # As values: joined to the view they would have it work out every verdict there is.
+        held = await connection.scalar(
+            select(verdicts_in_force.c.actions)
+            .where(verdicts_in_force.c.decision_id.in_(versions))
+            .order_by(verdicts_in_force.c.decided_at.desc())
+            .limit(1)
+        )
+        return held is not None and lets_stand([Action(action) for action in held])
 
     async def keep_of_case(self, connection: AsyncConnection, verdict: CaseVerdict) -> bool:
         """Keep what was said of a case; False when something was before, which stays."""

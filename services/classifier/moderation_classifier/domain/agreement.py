@@ -1,19 +1,19 @@
 """How the word of the rules and the word of a model become one score for a label.
 
 Both stand on the scale of the packs' thresholds, and come from sources that err independently. Two
-that agree are surer than either; where they flatly contradict each other about abuse, a person
-decides; and of what only moves a comment to a desk or colours a report, the model is the better
-judge.
+that agree are surer than either; where a certain rule and the model flatly contradict each other
+about what may be removed, a person decides; and of a rule's doubt, of what only moves a comment to
+a desk, and of what colours a report, the model is the better judge.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import (
     AT_RISK_LABELS,
     CONVERSATION_LABELS,
-    HOUSE_RULE_LABELS,
     ROUTING_LABELS,
     Label,
 )
@@ -40,28 +40,40 @@ _DANGER_CERTAIN: Final = 0.6
 DISMISSED: Final = 0.3
 """Below every pack's `review`: nobody is asked about it."""
 
-_BY_FORM: Final = frozenset(
-    {Label.PROFANITY, Label.PERSONAL_DATA, Label.SPAM, Label.PROMOTION, Label.STAFF_NAMED}
-)
+_BY_FORM: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA, Label.STAFF_NAMED})
 """Labels that words, formats and names decide, against which a model's silence proves nothing."""
-_CONTESTABLE: Final = HOUSE_RULE_LABELS - _BY_FORM
+_CONTESTABLE: Final = REMOVING_LABELS - _BY_FORM
 _FOR_A_DESK: Final = ROUTING_LABELS - AT_RISK_LABELS
 
 
 def combine(
-    label: Label, *, by_rules: float, by_model: float | None, contestable: bool = True
+    label: Label,
+    *,
+    by_rules: float,
+    by_model: float | None,
+    heard_out: bool = True,
+    own: bool = False,
+    quoted: bool = False,
 ) -> float:
     """Return the score of a label from what the rules and what the model give it.
 
     A rule that is certain of danger is never weakened: a contradicted threat stays a threat, and
-    only its removal waits for a person. With `contestable` false the model has not read all of
-    the text, or the rule is the body's own, and no silence of the model counts against it.
+    only its removal waits for a person. With `heard_out` false the model has not read all of the
+    text: no silence of it speaks against a rule, and none lets a rule remove alone. With `own` the
+    rule is the body's own, which no model contradicts. What is `quoted`, a person judges.
     """
     if by_model is None:
         return by_rules
-    if contestable and (cap := _cap_of_contradicted(label, by_rules, by_model)) is not None:
-        return min(by_rules, cap)
-    contested = contestable and label in _CONTESTABLE
+    score = _weigh(label, by_rules, by_model, heard_out=heard_out, own=own)
+    return min(score, _NOT_TO_REMOVE) if quoted and label in REMOVING_LABELS else score
+
+
+def _weigh(label: Label, by_rules: float, by_model: float, *, heard_out: bool, own: bool) -> float:
+    if heard_out and not own:
+        cap = _cap_of_contradicted(label, by_rules, by_model)
+        if cap is not None:
+            return min(by_rules, cap)
+    contested = label in _CONTESTABLE and not own
     score = by_rules
     if by_model >= (_AGREES_ON_DANGER if label in AT_RISK_LABELS else _AGREES):
         score = round(1 - (1 - by_rules) * (1 - by_model), 4)
@@ -69,6 +81,14 @@ def combine(
             score = max(by_rules, by_model, min(score, _NOT_TO_REMOVE))
     # What the model would not even ask a person about, no rule removes alone.
     return min(score, _NOT_TO_REMOVE) if contested and by_model < _DOUBTS else score
+
+
+def unheard(label: Label, by_rules: float) -> float:
+    """Return the score of a label where a model should have been heard and failed.
+
+    What it might have contested, the rules alone do not remove.
+    """
+    return min(by_rules, _NOT_TO_REMOVE) if label in _CONTESTABLE else by_rules
 
 
 def _cap_of_contradicted(label: Label, by_rules: float, by_model: float) -> float | None:
@@ -84,8 +104,10 @@ def _cap_of_contradicted(label: Label, by_rules: float, by_model: float) -> floa
     if label in _FOR_A_DESK:
         # A request that names its law stays before a person: the body must answer it in time.
         return _CONTRADICTED_SCORE if by_rules >= _SURE else DISMISSED
+    if label is Label.THREAT:
+        return _NOT_TO_REMOVE
     if label in _CONTESTABLE:
-        return _NOT_TO_REMOVE if label is Label.THREAT else _CONTRADICTED_SCORE
+        return _CONTRADICTED_SCORE if by_rules >= _CERTAIN else DISMISSED
     return None
 
 
@@ -98,7 +120,7 @@ def read_in_context(label: Label, *, alone: float, answering: float) -> float:
     """
     if label in AT_RISK_LABELS:
         return max(alone, answering)
-    if label in HOUSE_RULE_LABELS:
+    if label in REMOVING_LABELS:
         if answering > alone:
             return max(alone, min(answering, _NOT_TO_REMOVE))
         return max(answering, min(alone, _CONTRADICTED_SCORE))

@@ -1,7 +1,8 @@
 """What the body's policy makes of a labelling: category, actions, urgency, routes, and why.
 
 The machine acts alone only where the pack's table says so and the scores are certain. Everything
-doubtful, unread or not in English goes to a person, and a removal is never the answer to doubt.
+doubtful, unread or not in English goes to a person, and a removal is never the answer to doubt. So
+does danger of which the policy tells no team, whatever is done to the comment, and every picture.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from typing import Final
 from moderation_classifier.domain.labelling import ENGLISH, Labelling, Utterance
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches, switch_off
 from moderation_classifier.domain.text import Span
+from moderation_common.events import Comment
 from moderation_common.policy import PolicyPack, Ruling, decide_category, decide_urgency
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import (
     CONVERSATION_LABELS,
+    DANGER_LABELS,
     Action,
     Category,
     Label,
@@ -29,6 +32,7 @@ _ASKED_OF_THE_BODY: Final = frozenset({Label.QUERY, Label.COMPLAINT, Label.MEDIC
 _LESS_THAN_CERTAIN: Final = 0.0001
 """Scores are kept with four places."""
 _UNREADABLE: Final = "The text could not be judged; read it and decide."
+_UNSEEN: Final = "It comes with a picture or recording, which the machine cannot see."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +136,7 @@ def decide(
         kind=utterance.kind,
         internal=utterance.internal,
         circumstances=utterance.circumstances,
+        unheeded=switched.unheeded,
     )
     certain = _labels_from(labelling, pack, certain=True)
     possible = _labels_from(labelling, pack, certain=False)
@@ -139,6 +144,7 @@ def decide(
         *_doubts(labelling, ruling),
         *_doubtful_labels(certain, possible),
         *_wanted_eyes(possible, pack),
+        *_unrouted_danger(certain, pack),
         *(f"It may be {_spell(label)}, which is switched off." for label in switched.danger),
     )
     trusted = labelling.language == ENGLISH
@@ -187,6 +193,16 @@ def decide_unreadable(pack: PolicyPack) -> Decision:
         pack=pack.reference,
         row=pack.categories[-1].id,
     )
+
+
+def ask_about_attachments(decision: Decision, comment: Comment) -> Decision:
+    """Return the decision with a person asked about what the machine cannot see; all else stays.
+
+    The event does not tell a photo from a sticker, so a person looks at every attachment.
+    """
+    if not comment.attachments:
+        return decision
+    return replace(decision, review=True, doubts=(*decision.doubts, _UNSEEN))
 
 
 def _doubted(labelling: Labelling, pack: PolicyPack) -> Labelling:
@@ -247,6 +263,15 @@ def _wanted_eyes(possible: tuple[Label, ...], pack: PolicyPack) -> tuple[str, ..
         f"The policy wants a person to see whatever may be {_spell(label)}."
         for label in possible
         if label in pack.always_review
+    )
+
+
+def _unrouted_danger(certain: tuple[Label, ...], pack: PolicyPack) -> tuple[str, ...]:
+    # A removal helps nobody who is in danger, and without a route no team hears of them.
+    return tuple(
+        f"It is {_spell(label)}, and the policy sends that to no team; decide who must know."
+        for label in certain
+        if label in DANGER_LABELS and not pack.routes_for(frozenset({label}))
     )
 
 

@@ -32,3 +32,5 @@ class Finding:
     """What the rule alone gives, where a model has weighed it; for when the model is off."""
     present_danger: bool = False
     """True when the words say that somebody is in danger now."""
+    quoted: bool = False
+    """True when the words repeat what somebody else said, for which nothing is removed unread."""

@@ -1,7 +1,8 @@
 """Comments of nearly the same words: a campaign of several authors, or one author's repetition.
 
 A person decides about such a group once. To be in a group is no breach: it never makes the machine
-remove anything, and a comment in which somebody may be in danger is in no group at all.
+remove anything. A comment in which somebody may be in danger is in no group at all, nor is one that
+the machine did not understand.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ MIN_REPEATED_WORDS: Final = 3
 _LABEL_ORDER: Final = {label: place for place, label in enumerate(Label)}
 _LEFT_BEFORE: Final = (
     "The machine would remove it, but a person has left a comment of nearly the same words."
+)
+_LEFT_EARLIER: Final = (
+    "The machine would remove it, but a person has left an earlier version of this comment."
 )
 
 
@@ -72,26 +76,30 @@ def may_share_decision(decision: Decision) -> bool:
     """Say whether a person may decide about this comment together with others.
 
     Where somebody may be in danger, though in doubt and though switched off, it is decided alone.
+    So is what the machine did not understand: nobody can tell whether somebody is in danger there.
     """
-    return DANGER_LABELS.isdisjoint(decision.conceivable)
+    return _is_understood(decision) and DANGER_LABELS.isdisjoint(decision.conceivable)
 
 
-def compares_exactly(decision: Decision) -> bool:
-    """Say whether only equal words may be one message: the machine did not understand these."""
-    return decision.language != ENGLISH or (decision.review and not decision.reasons)
+def _is_understood(decision: Decision) -> bool:
+    # Where a person is asked and no label says why, the text was not read.
+    return decision.language == ENGLISH and (not decision.review or bool(decision.reasons))
 
 
 def group_of(
-    message_id: GroupId, decision: Decision, *, kind: Kind, post_id: str | None
+    message_id: GroupId, decision: Decision, *, kind: Kind, post_id: str | None, stance: str
 ) -> GroupId:
     """Return the group whose members one decision settles: one message, judged alike.
 
     `post_id` is given where texts are alike only when equal: a few words do not mean the same
-    under every post. What is said in private and what is said in public are decided apart.
+    under every post. What is said in private and what is said in public are decided apart, and so
+    are a claim and what rebuts or reports it, which differ in `stance`.
     """
     labels = sorted(decision.possible - CONVERSATION_LABELS, key=_LABEL_ORDER.__getitem__)
     private = "private" if kind is Kind.DIRECT_MESSAGE else "public"
-    return GroupId(derive_id(message_id, "/".join((private, post_id or "", *labels))))
+    # Without a sign of a stance the group is the one of releases before that knew none.
+    stances = (f"stance {stance}",) if stance else ()
+    return GroupId(derive_id(message_id, "/".join((private, post_id or "", *labels, *stances))))
 
 
 def suspect_repetition(
@@ -107,7 +115,8 @@ def suspect_repetition(
 
     It asks a person and proposes what the pack does about spam; what the machine does by itself
     stays as it was. Where somebody may be in danger, or few words are said, nothing changes; nor
-    where the pack and the switches, together in `off`, have `spam` or this finding off.
+    where the text was not understood, nor where the pack and the switches, together in `off`, have
+    `spam` or this finding off.
     """
     if message.by_author < pack.strikes.repeats or words < MIN_REPEATED_WORDS:
         return decision
@@ -180,11 +189,23 @@ def shares_settlement(
     """
     if not decision.review or Action.REPORT in decision.actions:
         return False
-    return frozenset(actions) - ALWAYS_POSSIBLE <= capabilities(platform, kind)
+    done = frozenset(actions)
+    if Action.REPORT in done and done <= ALWAYS_POSSIBLE:
+        return False
+    return done - ALWAYS_POSSIBLE <= capabilities(platform, kind)
 
 
 def heed_leaving(decision: Decision) -> Decision:
     """Return the decision when a person has left a comment like it: no removal without asking."""
+    return _asked_first(decision, _LEFT_BEFORE)
+
+
+def heed_earlier_leaving(decision: Decision) -> Decision:
+    """Return the decision when a person has left an earlier version of the very comment."""
+    return _asked_first(decision, _LEFT_EARLIER)
+
+
+def _asked_first(decision: Decision, doubt: str) -> Decision:
     if REMOVALS.isdisjoint(decision.actions):
         return decision
     return replace(
@@ -192,6 +213,6 @@ def heed_leaving(decision: Decision) -> Decision:
         actions=(Action.LEAVE,),
         proposed=decision.actions,
         review=True,
-        doubts=(*decision.doubts, _LEFT_BEFORE),
+        doubts=(*decision.doubts, doubt),
         house_rule=None,
     )

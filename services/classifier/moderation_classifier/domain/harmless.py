@@ -1,7 +1,8 @@
 """Recognises the few texts that are plainly harmless, so that no model need read them.
 
-A text counts only when every one of its words is thanks, praise, greeting or filler, and it is
-short: none of these words says anything harmful in any order. It decides speed, never safety: an
+A text counts only when every one of its words is thanks, praise or filler, and it is short. None of
+these words says anything harmful in any order, so none is listed with which people speak of
+themselves or of what they do: a goodbye is full of thanks, too. It decides speed, never safety: an
 unknown word sends the text to the model.
 """
 
@@ -14,22 +15,28 @@ from moderation_classifier.domain.text import NormalisedText
 _MAX_WORDS: Final = 12
 
 _LIST: Final = """
-a absolutely all amazing and angels appreciated are at awesome best big bless brilliant
-brilliantly care caring compassionate congrats congratulations day dedicated dedication deserved
-doctors doing done efficient everybody everyone excellent experience fab fabulous fantastic first
-for friendly from gratitude great happy hardworking helpful heroes hi hospital hugs i in
-incredible is it job kind kindness love loved lovely many midwives morning much my nhs nice nurses
-of on our outstanding paramedics perfect phenomenal polite pleasant professional professionals
-proud quick really respectful service so some special staff super superb support team teams thank
-thankful thanks thankyou that the this thorough to today top truly ty us very volunteers ward was
-we welcoming well what wonderful work working x xx xxx you your
+a absolutely all amazing and appreciated at awesome best big bless brilliant brilliantly care
+caring compassionate congrats congratulations dedicated dedication doctors efficient everybody
+everyone excellent experience fab fabulous fantastic friendly good gratitude great happy
+hardworking helpful heroes hospital incredible job kind kindness love lovely much nhs nice nurses
+outstanding paramedics perfect phenomenal polite pleasant professional professionals proud really
+service so special staff super superb support team teams thank thankful thanks thankyou the this
+thorough to top truly ty very volunteers welcoming well wonderful work xx you
 """
-_WORDS: Final = frozenset(_LIST.split())
+_PHRASES: Final = ("well done", "well deserved")
+"""Harmless only together: what somebody has `done` may be to themselves."""
+HARMLESS: Final = (*_LIST.split(), *_PHRASES)
+"""Every word and phrase that sends no text to the model."""
+_KNOWN: Final = frozenset(each.replace(" ", "-") for each in HARMLESS)
 
 
 def is_harmless(text: NormalisedText) -> bool:
     """Return whether the text says nothing but thanks and praise."""
-    words = text.words.text.split(" ") if text.words.text else []
-    if len(words) > _MAX_WORDS or text.disguises or not text.plain.text.isascii():
+    said = text.words.text
+    if said.count(" ") >= _MAX_WORDS or text.disguises or not text.plain.text.isascii():
         return False
-    return bool(words) and _WORDS.issuperset(words)
+    for phrase in _PHRASES:
+        # Between the words of a phrase no sentence may end.
+        if said.count(phrase) == text.plain.text.count(phrase):
+            said = said.replace(phrase, phrase.replace(" ", "-"))
+    return bool(said) and _KNOWN.issuperset(said.split(" "))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from moderation_classifier.domain.agreement import combine, read_in_context
+from moderation_classifier.domain.agreement import combine, read_in_context, unheard
 from moderation_classifier.domain.finding import REPETITION, SECOND_OPINION, Finding
 from moderation_classifier.domain.harmless import is_harmless
 from moderation_classifier.domain.language import english_of, recognise_language
@@ -22,9 +22,9 @@ from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.staff import StaffSource
 from moderation_classifier.domain.text import NormalisedText, normalise
 from moderation_common.policy.circumstances import USUAL, Circumstances
+from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import (
     AT_RISK_LABELS,
-    HOUSE_RULE_LABELS,
     Kind,
     Label,
     Platform,
@@ -117,9 +117,12 @@ class Labeller:
     The rules always say the same; a model's scores may move a little with the company in a batch.
     """
 
-    def __init__(self, rules: RuleSet, model: TextModel | None) -> None:
+    def __init__(
+        self, rules: RuleSet, model: TextModel | None, *, model_failed: bool = False
+    ) -> None:
         self._rules = rules
         self._model = model
+        self._model_failed = model_failed
 
     def knows_source(self, source: str) -> bool:
         """Say whether a reason can name this as its source, in some body's pack at least."""
@@ -146,7 +149,7 @@ class Labeller:
 
     def by_rules(self) -> Labeller:
         """Return the same without the model, for when the model fails on a text."""
-        return Labeller(self._rules, None)
+        return Labeller(self._rules, None, model_failed=True)
 
     def _draft(self, utterance: Utterance, local: LocalKnowledge) -> _Draft:
         text = normalise(utterance.text)
@@ -192,9 +195,20 @@ class Labeller:
                         finding.label,
                         by_rules=finding.score,
                         by_model=by_model.get(finding.label),
-                        contestable=heard_out and not finding.source.startswith(OWN_SOURCE),
+                        heard_out=heard_out,
+                        own=finding.source.startswith(OWN_SOURCE),
+                        quoted=finding.quoted,
                     ),
                 )
+                for finding in findings
+            ]
+        elif self._model_failed:
+            findings = [
+                replace(
+                    finding, by_rules=finding.score, score=unheard(finding.label, finding.score)
+                )
+                if not finding.source.startswith(OWN_SOURCE)
+                else finding
                 for finding in findings
             ]
         private = draft.utterance.kind is Kind.DIRECT_MESSAGE
@@ -301,7 +315,7 @@ def _without_allowed(
     return [
         finding
         for finding in findings
-        if finding.label not in HOUSE_RULE_LABELS
+        if finding.label not in REMOVING_LABELS
         or finding.span is None
         or not any(
             span.start <= finding.span.start and finding.span.end <= span.end for span in allowed

@@ -147,8 +147,8 @@ class RuleSet:
             return None
         if compiled.unless and compiled.unless.search(plain, start, end):
             return None
-        weighed = rule.quotable and rule.label in _WEIGHED_WHEN_QUOTED
-        weight = _QUOTED_WEIGHT if weighed and quotations.hold(span) else 1.0
+        quoted = rule.quotable and _is_quoted(rule.label, span, quotations)
+        weight = _QUOTED_WEIGHT if quoted else 1.0
         story = rule.happening and is_story(text, span)
         if story:
             weight *= _STORY_WEIGHT
@@ -158,4 +158,13 @@ class RuleSet:
             span=span,
             source=rule.id,
             present_danger=rule.present_danger and not story,
+            quoted=quoted,
         )
+
+
+def _is_quoted(label: Label, span: Span, quotations: Quotations) -> bool:
+    """Return whether the words of a label are somebody else's, as far as that weighs."""
+    if label is Label.PROFANITY:
+        # Whoever tells what was said to them often swears about it in the same breath.
+        return quotations.repeat(span)
+    return label in _WEIGHED_WHEN_QUOTED and quotations.hold(span)

@@ -4,7 +4,8 @@ MinHash: of all words and pairs of neighbouring words of a text, hashed in many 
 value of each way is kept. Two texts share about as large a part of those values as they share of
 their words, so texts can be compared, and found again by equal bands, when the words are gone.
 Case, emoji, punctuation and disguise are undone first. A short text is only like its equal: of
-four words, one changed makes another message.
+four words, one changed makes another message. Two texts may be one message and yet take another
+stand, where one rebuts or reports what the other claims; the stance beside the hashes tells.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation_classifier.domain.stance import stance_of
 from moderation_classifier.domain.text import NormalisedText, normalise
 
 FINGERPRINT_KEY_PURPOSE: Final = "classifier: fingerprints"
@@ -60,6 +62,11 @@ class Fingerprint:
     """Empty for a text too short to be like any but its equal."""
     words: int = field(default=0, compare=False)
     """How many words it has; unknown, and 0, for one that was stored."""
+    stance: str = field(default="", compare=False)
+    """Equal for texts that take the same stand, and empty where no sign of one is given.
+
+    Copies are counted whatever it is; it says which of them may share a decision. It is not stored.
+    """
 
     def pack(self) -> bytes:
         """Return the minima as bytes; empty where there are none."""
@@ -95,11 +102,10 @@ class Fingerprinter:
 
     secret: bytes = field(repr=False)
 
-    def take(self, text: str, *, exactly: bool = False) -> Fingerprint | None:
+    def take(self, text: str) -> Fingerprint | None:
         """Return the text's fingerprint, in bounded time; `None` when nothing is written in it.
 
-        `None`, too, for a text so long that its end is not read: none is known to be alike. With
-        `exactly` the text is alike only to its equal, however long it is.
+        `None`, too, for a text so long that its end is not read: none is known to be alike.
         """
         normalised = normalise(text)
         if normalised.too_long:
@@ -108,8 +114,9 @@ class Fingerprinter:
         exact = self._hash(" ".join(words) if words else _signs_of(normalised))
         if not words and not _signs_of(normalised):
             return None
-        if exactly or not MIN_WORDS_ALIKE <= len(words) <= _MAX_WORDS:
-            return Fingerprint(exact, words=len(words))
+        stance = self._hash_stance(normalised)
+        if not MIN_WORDS_ALIKE <= len(words) <= _MAX_WORDS:
+            return Fingerprint(exact, words=len(words), stance=stance)
         shingles = {*words, *_pairs(words)}
         hashes = np.array(
             [int.from_bytes(self._hash(shingle)[:_HASH_BYTES], "little") for shingle in shingles],
@@ -118,7 +125,12 @@ class Fingerprinter:
         # Rows one by one keep the memory small for long texts.
         values = (hashes[:, None] * _WAYS[None, :]) >> np.uint64(32)
         minima = tuple(int(least) for least in values.min(axis=0))
-        return Fingerprint(exact, minima, words=len(words))
+        return Fingerprint(exact, minima, words=len(words), stance=stance)
+
+    def _hash_stance(self, text: NormalisedText) -> str:
+        signs = stance_of(text)
+        # Words again, so they leave here as a hash like the others.
+        return self._hash(f"stance: {' '.join(signs)}").hex() if signs else ""
 
     def _hash(self, words: str) -> bytes:
         return hashlib.blake2b(

@@ -1,6 +1,7 @@
 """Whether a text names a member of staff in a way that opens them to abuse.
 
-Naming alone is nothing, and praise by name is welcome: a name counts only beside words of blame.
+Naming alone is nothing, and praise by name is welcome: a name counts only beside words of blame,
+and for certain only where these are said of the name.
 Names come from the body's staff directory; a clinical title before a capitalised name counts less.
 """
 
@@ -70,6 +71,77 @@ _OF_PERSON: Final = re.compile(
     rf"\byou (?:\w+ ){{0,3}}cow\b"
 )
 """A loose word of somebody, who in the sentence of a name or the next one is whoever is named."""
+_BLAMED_AS: Final = (
+    r"(?:rude|useless|incompetent|disgrace|disgraceful|disgusting|appalling|horrid|nasty|vile|liar|"
+    r"lazy|arrogant|ignorant|unprofessional|dismissive|cruel|bully|negligent|dangerous|unsafe|"
+    r"careless|abusive|patronising|condescending|sacked|struck off|suspended|ashamed|pathetic|"
+    r"clueless|drunk|racist|sexist|creepy|thief|corrupt|fraud|crook|evil|witch|idiot|moron|"
+    r"waste of|quack|butcher|stupid|hopeless|to blame|abuser|neglectful)\b"
+)
+"""What a person is called in blame."""
+_WRONG_DONE: Final = (
+    r"(?:lied|lies|dismissed|ignored|ignores|neglect(?:ed|s)|refuse[ds](?! to (?:give up|accept|"
+    r"quit|stop|go home|leave|let \w+ (?:down|die|give|suffer)))|bullie[ds]|abuse[ds]|"
+    r"assault(?:ed|s)|shouted|screamed|mocked|"
+    r"laughed at|hurt me|killed|ruined|botched|groped|touched|stole|failed|misdiagnos(?:ed|es)|"
+    r"butchered|didn'?t care|doesn'?t care|couldn'?t care|couldn'?t be bothered|"
+    r"can'?t be bothered|wouldn'?t listen|didn'?t listen|snapped|barked|"
+    r"(?:works?|worked|operates?|operated|turned up|came in)(?: \w+){0,4} drunk)\b"
+)
+"""What somebody did, as it follows the one who did it."""
+_ADVERB: Final = (
+    r"(?:(?:\w+ly|just|then|also|even|never|always|still|again|once|twice|yesterday|today|has|had|"
+    r"have|openly|there|here|me|basically|both|all|who|and|he|she|they|has been|was|is|been) ){0,4}"
+)
+_CALLED: Final = (
+    rf"(?:{_FILLING}|(?:an?|the|such|one|another) "
+    rf"(?:(?!(?:to|of|for|in|at|on|who|that|with|against|about|by)\b)\w+,? ){{0,4}}){_BLAMED_AS}"
+)
+_MUST_NOT: Final = (
+    r"(?:(?:should ?n'?t|should not|should never|must not|must never) be (?:allowed|trusted|near|"
+    r"working|practising|employed|in (?:a|the|this|any|charge)|a (?:doctor|nurse|gp|midwife))|"
+    r"never be allowed|(?:should|must|needs to|ought to|has to|have to) (?:\w+ )?resign)\b"
+)
+_PLACED: Final = r"(?: (?:on|from|at|in) (?:the |your |our )?\w+(?: \w+)?| and (?:his|her) team)?"
+_BLAMED_AFTER: Final = re.compile(
+    rf"{_PLACED}(?:,? (?:who|she|he|they))?(?:{_BEING}|,? you are|,? you're) "
+    rf"(?:{_CALLED}|{_FILLING}(?:lying|bullying)\b)|,? you (?:\w+ ){{0,3}}{_BLAMED_AS}|"
+    rf"(?:,? (?:who|and (?:he|she)))? {_MUST_NOT}|"
+    rf"{_PLACED}(?:,? who)? {_ADVERB}(?<!was )(?<!were )(?<!been )(?<!is )(?<!got )"
+    rf"{_WRONG_DONE}(?! by\b)|"
+    rf"(?:,? who)? (?:has|had|have|with) {_FILLING}(?:\w+ )?(?:attitude problem|bad attitude)\b|"
+    rf" ?[,:;=-]? {_FILLING}{_BLAMED_AS}(?= ?(?:[,.!?]|$)|(?: of an?)? {_PERSON}| ever\b| as\b)|"
+    rf"(?:'?s)? (?:\w+ ){{0,2}}(?:attitude|behaviour|manner|conduct|treatment|care|comments?)"
+    rf"(?: \w+){{0,4}}{_BEING} {_FILLING}{_BLAMED_AS}"
+)
+"""From the end of a name: who bears it is called something, or did something, in blame."""
+_BLAMED_BEFORE: Final = re.compile(
+    rf"\b(?:{_BLAMED_AS}|resign\b|i blame\b|we blame\b)[,:;!-]?"
+    rf"(?: (?:of an?|a|an|the|that|you|your|called|named|is|are|was|it's|old|little|"
+    r"lump|piece of work|excuse|creature|fool|"
+    rf"yourself|{_BLAMED_AS}|{_PERSON})[,:]?){{0,6}} $|"
+    r"\b(?:bullied|abused|assaulted|neglected|ignored|dismissed|refused|misdiagnosed|killed|mocked|"
+    r"groped|touched|botched|ruined|butchered|shouted at|screamed at|snapped at|laughed at|"
+    r"patronised)(?: \w+){0,5} by "
+    rf"(?:(?:a|an|the|that|this|my|our|your|one|of|called|named|{_PERSON})[,:]? ){{0,4}}$|"
+    rf"\b{_BLAMED_AS}(?: \w+){{0,3}} (?:from|by) (?:(?:a|the|that|my|our|your|{_PERSON}) ){{0,3}}$"
+)
+"""Up to a name: blame that can only be about it."""
+_DONE_TO: Final = re.compile(
+    r"\b(?:of|at|to|towards?|against|about|with|for|from|after|without|by|whoever|anyone|anybody|"
+    r"everyone|people|those|patients?|relatives?|visitors?|(?:is|are|was|were|keep|keeps|been|by|"
+    rf"stop|for|been) (?:\w+ing))(?: (?:is|are|was|were|keeps?|who|\w+ing|\w+s|at|to|of|"
+    rf"a|an|the|that|my|our|{_PERSON})){{0,4}} $"
+)
+"""Up to a name: it is not the name that the sentence goes on to speak of."""
+_OF_BLAMED: Final = re.compile(
+    rf"\b(?:he|she)(?:{_BEING} {_CALLED}| {_ADVERB}"
+    rf"(?<!was )(?<!been )(?<!is ){_WRONG_DONE}(?! by\b)| {_MUST_NOT})"
+)
+_GOES_ON: Final = re.compile(
+    rf"\s?{_FILLING}(?:{_BLAMED_AS}|{_WRONG_DONE})|\s?(?:he|she|they|you)\b"
+)
+"""The next sentence names nobody else before it blames."""
 _AROUND: Final = 90
 """Characters beside a name, enough for any of these patterns."""
 _PRAISE: Final = re.compile(
@@ -97,6 +169,8 @@ _FULL_NAME_PARTS: Final = 2
 _START: Final = itemgetter(0)
 
 _DIRECTORY_SCORE: Final = 0.9
+_UNTIED_SCORE: Final = 0.75
+"""A person is asked: the blame in the sentence may be of anybody."""
 _TITLED_SCORE: Final = 0.75
 _MIXED_SCORE: Final = 0.55
 _LOOSE_SCORE: Final = 0.55
@@ -119,6 +193,8 @@ class _Blame(NamedTuple):
     sentence: tuple[int, int]
     weight: float
     """Of words that are only said of people; 0 to 1."""
+    of_named: bool
+    """These words are of a person whom only the name can mean."""
     loose: bool
     """A loose word is there, and no word of praise."""
 
@@ -196,20 +272,36 @@ class StaffDirectory:
 
 def _score(text: NormalisedText, mention: _Mention, blame: _Blame) -> float:
     score = min(mention.score * blame.weight, mention.score)
+    if score > _UNTIED_SCORE and not blame.of_named:
+        before, after = _beside(text, mention, blame.sentence)
+        return score if _is_blamed(before, after) else _UNTIED_SCORE
     if not blame.loose or score >= _LOOSE_SCORE:
         return score
-    if _is_called_so(text, mention, blame.sentence):
+    if _is_called_so(*_beside(text, mention, blame.sentence)):
         return mention.score
     return _LOOSE_SCORE
 
 
-def _is_called_so(text: NormalisedText, mention: _Mention, sentence: tuple[int, int]) -> bool:
-    """Say whether a loose word is about the name."""
+def _beside(text: NormalisedText, mention: _Mention, sentence: tuple[int, int]) -> tuple[str, str]:
+    """Return what stands in the sentence shortly before a name, and shortly after it."""
     plain = text.plain
     start, end = plain.index(mention.span.start), plain.index(mention.span.end - 1) + 1
-    after = plain.text[end : min(sentence[1], end + _AROUND)]
     before = plain.text[max(sentence[0], start - _AROUND) : start]
+    return before, plain.text[end : min(sentence[1], end + _AROUND)]
+
+
+def _is_called_so(before: str, after: str) -> bool:
+    """Say whether a loose word is about the name."""
     return bool(_SAID_AFTER.match(after) or _SAID_BEFORE.search(before))
+
+
+def _is_blamed(before: str, after: str) -> bool:
+    """Say whether the blame of a sentence is of the name in it."""
+    if _BLAMED_BEFORE.search(before) or _SAID_BEFORE.search(before):
+        return True
+    if _DONE_TO.search(before) and not after.lstrip(", ").startswith("who "):
+        return False
+    return bool(_BLAMED_AFTER.match(after) or _SAID_AFTER.match(after))
 
 
 def _blame_around(text: NormalisedText, sentence: tuple[int, int]) -> _Blame:
@@ -217,20 +309,23 @@ def _blame_around(text: NormalisedText, sentence: tuple[int, int]) -> _Blame:
     own = text.plain.text[slice(*sentence)]
     praise = bool(_PRAISE.search(own))
     if _UNBLAMED.search(own):
-        return _Blame(sentence, 0.0, loose=False)
+        return _Blame(sentence, 0.0, of_named=False, loose=False)
     if _BLAME.search(own) or _OF_PERSON.search(own):
-        return _Blame(sentence, _MIXED_SCORE / _DIRECTORY_SCORE if praise else 1.0, loose=False)
+        weight = _MIXED_SCORE / _DIRECTORY_SCORE if praise else 1.0
+        of_named = bool(_OF_PERSON.search(own) or _OF_BLAMED.search(own))
+        return _Blame(sentence, weight, of_named=of_named, loose=False)
     if praise:
         # Praise beside a loose word: the word is hardly about who is praised.
         weight = _MIXED_SCORE / _DIRECTORY_SCORE if _LOOSE.search(own) else 0.0
-        return _Blame(sentence, weight, loose=False)
+        return _Blame(sentence, weight, of_named=False, loose=False)
     loose = bool(_LOOSE.search(own))
     following = text.sentence_after(sentence)
     if following is None:
-        return _Blame(sentence, 0.0, loose=loose)
+        return _Blame(sentence, 0.0, of_named=False, loose=loose)
     after = text.plain.text[slice(*following)]
     if _PRAISE.search(after) or _UNBLAMED.search(after):
-        return _Blame(sentence, 0.0, loose=loose)
+        return _Blame(sentence, 0.0, of_named=False, loose=loose)
     if _BLAME.search(after) or _OF_PERSON.search(after):
-        return _Blame(sentence, _NEXT_SENTENCE_WEIGHT, loose=loose)
-    return _Blame(sentence, 0.0, loose=loose or bool(_LOOSE.search(after)))
+        of_named = bool(_OF_PERSON.search(after) or _GOES_ON.match(after))
+        return _Blame(sentence, _NEXT_SENTENCE_WEIGHT, of_named=of_named, loose=loose)
+    return _Blame(sentence, 0.0, of_named=False, loose=loose or bool(_LOOSE.search(after)))

@@ -1,9 +1,9 @@
 """Strikes: the offences of one author that count, one each, until they expire or are taken back.
 
 An offence is one comment in all its versions and with all its labels, or one message that its
-author wrote several times. It counts when the machine acted upon it by itself or a person confirmed
-it, and no more once a person has decided otherwise about the same words. Nothing here acts on
-anybody.
+author wrote several times. It counts when the machine acted upon it by itself, in no doubt, or a
+person confirmed it, and no more once a person has decided otherwise about the same words. Nothing
+here acts on anybody.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Self
 
+from moderation_classifier.domain.decision import Decision
 from moderation_common.identity import CommentRef, EventId, GroupId, derive_id
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
-from moderation_common.vocabulary import Action, Category, Label
+from moderation_common.vocabulary import AT_RISK_LABELS, Action, Category, Label
 
 _ACTED: Final = REMOVALS | {Action.REPORT}
 
@@ -27,7 +28,7 @@ class Basis(StrEnum):
     """On whose word a comment counts as an offence."""
 
     MACHINE = "machine"
-    """The machine removed it by itself."""
+    """The machine removed it by itself, in no doubt."""
     PERSON = "person"
     """A person decided that it breaks a rule."""
 
@@ -254,6 +255,23 @@ def breach_of(
         basis=basis,
         at=at,
         lasts=timedelta(days=pack.strikes.expire_after_days),
+    )
+
+
+def struck_by_machine(decision: Decision, pack: PolicyPack) -> frozenset[Label]:
+    """Return the labels that a removal by the machine may count for, on its own word.
+
+    Those alone for which it may remove by itself: what is merely certain beside them has removed
+    nothing. None at all while a person is asked about the comment, who then says what it is, nor
+    where somebody may be at risk, though the label is switched off: a cry for help in bad words is
+    no offence before a person has read it.
+    """
+    if decision.review or not AT_RISK_LABELS.isdisjoint(decision.conceivable):
+        return frozenset()
+    return frozenset(
+        label
+        for label in decision.labels
+        if decision.scores.get(label, 0.0) >= pack.thresholds.of(label).removal
     )
 
 

@@ -7,11 +7,14 @@ comment. What a later version of the comment says changes nothing here.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+from moderation_classifier.domain.strikes import takes_back
 from moderation_common.identity import EventId
+from moderation_common.vocabulary import Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +71,11 @@ class Visibility:
 
     def _begun_before(self, at: datetime) -> bool:
         return self.hiding is not None and self.hiding.at < at
+
+
+def lets_stand(actions: Collection[Action]) -> bool:
+    """Say whether a person who decided so wants the comment to be seen: they left or showed it.
+
+    Who shows it again and reports it to the platform has shown it all the same.
+    """
+    return Action.UNHIDE in actions or takes_back(actions)

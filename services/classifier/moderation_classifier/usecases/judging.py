@@ -15,7 +15,8 @@ from moderation_classifier.domain.context import (
     own_handles_of,
     speaks_to_another,
 )
-from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.decision import Decision, ask_about_attachments
+from moderation_classifier.domain.grouping import heed_earlier_leaving
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.outcome import decision_events, decision_id_of
@@ -171,8 +172,12 @@ class JudgeComments:
     ) -> Weighed:
         pack = occasion.pack
         off = self._switches(occasion.organisation).joined(pack)
-        decision, apart = self._decide(utterance, pack, standing)
+        decision, apart = self._decide(comment, utterance, pack=pack, standing=standing)
         decision = heed(decision, opinion, pack, off=off)
+        removes = not REMOVALS.isdisjoint(decision.actions)
+        if removes and await unit.is_left(occasion.organisation, comment.ref):
+            # Apart, so that no verdict on others takes away what a person has let stand.
+            decision, apart = heed_earlier_leaving(decision), True
         if decision.review:
             decision = _with_addressee(decision, comment, pack)
         if self._behaviour is None or standing.superseded:
@@ -188,15 +193,16 @@ class JudgeComments:
         )
 
     def _decide(
-        self, utterance: Utterance, pack: PolicyPack, standing: Standing
+        self, comment: Comment, utterance: Utterance, *, pack: PolicyPack, standing: Standing
     ) -> tuple[Decision, bool]:
-        """Return the decision on the text, and whether it is about this comment alone."""
-        decision = self._judge.decide(utterance, pack)
+        """Return the decision on the comment, and whether it is about this comment alone."""
+        decision = ask_about_attachments(self._judge.decide(utterance, pack), comment)
         if standing.removed or standing.superseded:
             return replace(decision, actions=(Action.LEAVE,)), True
         if standing.hidden and REMOVALS.isdisjoint(decision.actions):
             return replace(decision, review=True, doubts=(*decision.doubts, _RECONSIDER)), True
-        return decision, False
+        # What was decided about equal words says nothing about another picture.
+        return decision, bool(comment.attachments)
 
     async def _keep(
         self,

@@ -12,6 +12,7 @@ from typing import Final
 
 from moderation_classifier.domain.context import Thread
 from moderation_classifier.domain.coverage import Coverage
+from moderation_classifier.domain.decision import ask_about_attachments
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.judgement import Judgement
@@ -219,8 +220,8 @@ class TryPolicy:
             tried += [
                 Tried(
                     ref=one.comment.ref,
-                    before=Sketch.of(old),
-                    after=Sketch.of(new),
+                    before=Sketch.of(ask_about_attachments(old, one.comment)),
+                    after=Sketch.of(ask_about_attachments(new, one.comment)),
                     said=said.get(one.event_id),
                     event_id=one.event_id,
                 )

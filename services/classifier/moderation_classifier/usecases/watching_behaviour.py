@@ -11,7 +11,6 @@ from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.grouping import (
     Group,
     Message,
-    compares_exactly,
     group_of,
     heed_leaving,
     may_share_decision,
@@ -20,7 +19,12 @@ from moderation_classifier.domain.grouping import (
 )
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.similarity import Fingerprinter
-from moderation_classifier.domain.strikes import Basis, CommentVersion, breach_of
+from moderation_classifier.domain.strikes import (
+    Basis,
+    CommentVersion,
+    breach_of,
+    struck_by_machine,
+)
 from moderation_classifier.domain.switches import Switches
 from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork
 from moderation_classifier.usecases.changing_records import note_breaches
@@ -125,7 +129,7 @@ class WatchBehaviour:
         off: Switches,
     ) -> Weighed:
         organisation, pack, now = occasion.organisation, occasion.pack, occasion.now
-        fingerprint = self._fingerprinter.take(comment.text, exactly=compares_exactly(decision))
+        fingerprint = self._fingerprinter.take(comment.text)
         if fingerprint is None:
             return Weighed(decision=decision)
         author = self.author_of(organisation, comment)
@@ -140,6 +144,7 @@ class WatchBehaviour:
             suspected,
             kind=comment.kind,
             post_id=None if fingerprint.minima else comment.post_id,
+            stance=fingerprint.stance,
         )
         verdict = None
         if not message.begun:
@@ -176,19 +181,19 @@ class WatchBehaviour:
     ) -> None:
         """Note the offence when the machine acts on the comment, or a person already has.
 
-        The latter holds for a later copy of what a person has decided about as a group.
+        The latter holds for a later copy of what a person has decided about as a group. Where a
+        person has yet to decide, what they say then counts.
         """
         author = self.author_of(occasion.organisation, comment)
         if author is None:
             return
         decision, verdict = weighed.decision, weighed.settled_by
-        # Where a person names no rule that it breaks, the machine's own word is left.
         by_person = verdict if verdict is not None and verdict.labels else None
-        said = by_person or decision
+        labels = by_person.labels if by_person else struck_by_machine(decision, occasion.pack)
         breach = breach_of(
             CommentVersion(comment.ref, occasion.event.id),
-            labels=said.labels,
-            actions=said.actions,
+            labels=labels,
+            actions=(by_person or decision).actions,
             rules=[decision.house_rule] if decision.house_rule and by_person is None else [],
             basis=Basis.PERSON if by_person else Basis.MACHINE,
             message_id=weighed.message.message_id if weighed.message else None,

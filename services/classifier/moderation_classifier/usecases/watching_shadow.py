@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from moderation_classifier import metrics
+from moderation_classifier.domain.decision import ask_about_attachments
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.sketch import Sketch
 from moderation_classifier.domain.trying import TrialReport, Tried, report_on
@@ -52,7 +53,11 @@ class WatchShadow:
                 (replace(utterance, internal=internal), shadow.pack),
             ]
         )
-        tried = Tried(ref=comment.ref, before=Sketch.of(before), after=Sketch.of(after))
+        tried = Tried(
+            ref=comment.ref,
+            before=Sketch.of(ask_about_attachments(before, comment)),
+            after=Sketch.of(ask_about_attachments(after, comment)),
+        )
         await unit.shadows.keep(
             occasion.event, shadow, tried, pack=occasion.pack.reference, now=occasion.now
         )

@@ -21,7 +21,11 @@ _POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b"
 _NO_NAME: Final = (
     r"(?:mins?|minutes?|hours?|hrs?|miles?|days?|weeks?|months?|years?|people|patients?|nurses?|"
     r"staff|of|to|am|pm|in|and|for|down|on|up|out|outside|away|from|per|at|is|was|with|a|this|"
-    r"that|my|other|more|steps|times|streets|km|metres|yards|ambulances?|beds?|doctors?)\b"
+    r"that|my|other|more|steps|times|streets|km|metres|yards|ambulances?|beds?|doctors?|"
+    r"no|not|or|but|who|which|he|she|they|we|i|you|it|his|her|their|different|separate|"
+    r"broken|gps?|surgeries|carers|kids|children|babies|hospitals|pharmacies|dentists|letters|"
+    r"phone|calls|visits|appointments|tests|tablets|consultants|paramedics|"
+    r"neighbours|relatives)\b"
 )
 _STREET: Final = re.compile(
     r"\b(?:(?:flat|apartment|apt|unit|room) \w{1,4},? )?(?:no\.? ?)?"
@@ -29,6 +33,20 @@ _STREET: Final = re.compile(
     r"lane|ln|avenue|ave|close|drive|crescent|cres|court|gardens?|grove|terrace|way|place|walk|"
     r"mews|hill|row|square|green|view|rise|end|bank|park|parade|cottages|drove|wharf|quay|vale|"
     r"croft|meadows?|fields?|yard|gate|mount|house|heights|lodge|buildings)\b"
+)
+_GOES_ON: Final = re.compile(
+    r"(?:(?<=close) (?:to|by|enough|together)|"
+    r"(?<=drive) (?:past|to|me|us|him|her|them|home|there|away|round|around|all)|"
+    r"(?<=walk) (?:past|to|away|out|round|around|into|up|down|home|back|in)|"
+    r"(?<=way) (?:to|of|out|back|home|through|round|too|we|they|he|she|i)|"
+    r"(?<=park) (?:in|at|outside|on|there|here|across)|"
+    r"(?<=place) (?:to|for|where|of)|(?<=end) (?:of|up)|(?<=view) of|(?<=bank) (?:holiday|staff)|"
+    r"(?<=gate|bank|rise|hill|view|lane|road) (?:closed|shut)|(?<=house) (?:calls|visits)|"
+    r"(?<=rise) (?:in|to)|(?<=row) (?:about|over|with)|(?<=court) (?:case|order|hearing|date))\b"
+)
+"""After a word that names streets: here it is a verb, or begins something else."""
+_LEADS_TO_DOOR: Final = re.compile(
+    r"(?:\b(?:at|to|of|from|near|address|number|no|flat|is|on)\.?|[:,]) ?$"
 )
 _DOOR: Final = re.compile(
     r"\b(?:flat|apartment|apt|house|house number|number|no\.?|address(?: is)?|live at|lives at) ?"
@@ -82,6 +100,13 @@ def _home(plain: str, match: re.Match[str], postcodes: Sequence[tuple[int, int]]
         if not lived_in and PLACE.search(after(plain, near[1])):
             return None
         return Detail(DetailKind.ADDRESS, 0.9, start, near[1])
-    if match.re is _STREET and home > place:
+    if match.re is _STREET and home > place and not _is_told(plain, match):
         return Detail(DetailKind.ADDRESS, 0.8, start, end)
     return None
+
+
+def _is_told(plain: str, match: re.Match[str]) -> bool:
+    """Return whether the words go on as a tale does: `3 girls close to tears`."""
+    if _LEADS_TO_DOOR.search(before(plain, match.start())):
+        return False
+    return bool(_GOES_ON.match(plain, match.end()))

@@ -30,14 +30,35 @@ _NO_NAME: Final = re.compile(
 )
 """Words before `at` that make it a place rather than half of an address."""
 
-_PUBLIC_HOSTS: Final = (".nhs.uk", "nhs.net", ".gov.uk", ".org.uk", ".org", ".police.uk", ".ac.uk")
+_PUBLIC_HOSTS: Final = (
+    ".nhs.uk",
+    "nhs.net",
+    ".gov.uk",
+    ".org.uk",
+    ".org",
+    ".police.uk",
+    ".ac.uk",
+    "parliament.uk",
+    "parliament.scot",
+    "senedd.wales",
+)
+_OFFICES: Final = (".nhs.uk", "nhs.net", ".gov.uk", ".police.uk", *_PUBLIC_HOSTS[-3:])
 _ROLE: Final = re.compile(
     r"(?:pals|foi|info|information|enquir\w*|inquir\w*|comms?|communications?|contact\w*|hello|"
     r"admin|reception|feedback|recruitment|press|media|complaints?|engagement|support|help|"
     r"helpdesk|office|teams?|bookings?|appointments?|customer\w*|membership|volunteer\w*|reply|"
     r"noreply|secretary|service|services|news|newsletter|events|experience|safeguarding|sales|"
-    r"donations?|fundraising|jobs|careers|general|mail)"
+    r"donations?|fundraising|jobs|careers|general|mail|"
+    r"(?:patient|public|customer|service|member|staff|user|resident)s?"
+    r"(?:experience|feedback|relations|services?|voice|involvement|engagement|support|safety|"
+    r"advice|liaison|enquiries|complaints?|care))"
 )
+_OFFICIAL: Final = re.compile(
+    r"(?:mp|msp|ms|cllr|councillor|mayor|pcc|peer|lord|baroness|chair(?:man)?|ceo|chief\w*|"
+    r"\w*(?:icb|ccg|surgery|practice|clinic|hospital|pharmacy|trust|council|gp)|"
+    r"ward ?\d*|[a-z]\d{5}|unit|dept|department|reception\w*|constituency|casework\w*)"
+)
+"""Parts of an address that say an office, or a person who publishes theirs to be written to."""
 _PARTS: Final = re.compile(r"[._+-]")
 
 
@@ -48,7 +69,7 @@ def find_emails(plain: str) -> Iterator[Detail]:
         local, _, host = address.partition("@")
         if not _is_shared(local.strip(), host.strip()):
             # With spaces round the sign it may be a place: `tonight @ venue.com`.
-            score = 0.65 if match[1] else 0.9
+            score = 0.65 if match[1] or _is_official(local.strip(), host.strip()) else 0.9
             yield Detail(DetailKind.E_MAIL, score, match.start(), match.start() + len(address))
     for match in islice(_SPOKEN.finditer(plain), MAX_CANDIDATES):
         if _is_person(match[1], match[2], match[3]):
@@ -59,6 +80,13 @@ def _is_shared(local: str, host: str) -> bool:
     if host.endswith(_PUBLIC_HOSTS):
         return any(_ROLE.fullmatch(part) for part in _PARTS.split(local))
     return bool(_ROLE.fullmatch(local)) and not _PROVIDERS.match(host)
+
+
+def _is_official(local: str, host: str) -> bool:
+    """Return whether an address may be that of an office or an elected person: a person looks."""
+    return host.endswith(_OFFICES) and any(
+        _OFFICIAL.fullmatch(part) for part in _PARTS.split(local)
+    )
 
 
 def _is_person(local: str, at: str, host: str) -> bool:

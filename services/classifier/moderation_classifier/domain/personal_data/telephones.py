@@ -42,6 +42,20 @@ _PRIVATE: Final = re.compile(
     r"grandad|grandma|brother|sister|wife|husband|son|daughter|neighbour\w*|parents?|aunt\w*|"
     r"uncle|partner|friend\w*|landline|mobile|flat|personal|private)\b"
 )
+_OF_SOMEBODY: Final = re.compile(
+    r"\b(?:my|our|his|her|their) (?:\w{1,12} )?(?:number|home|house|landline|mobile|flat)\b|"
+    r"\b(?:mum|mums|mom|dad|dads|nan|nans|gran|grandad|grandma|brother|sister|wife|husband|"
+    r"neighbour\w*|aunt\w*|uncle|partner|friend\w*|home|landline|personal|private|"
+    r"he|she|mrs?|miss|ms)\b"
+)
+_UNANSWERED: Final = re.compile(
+    r"\b(?:(?:nobody|no one|no-one|never|not|doesn'?t|don'?t|won'?t|isn'?t|aren'?t|they)"
+    r"(?: \w+){0,2} (?:answer\w*|pick\w*|reply\w*|replie\w*|get through|respond\w*)|"
+    r"rings? out|ringing out|rings and rings|just rings|keeps ringing|rang out|engaged|"
+    r"on hold|in a queue|hold music|no answer|no reply|unanswered|goes dead|cuts? (?:me|you) off|"
+    r"cut off|voicemail|answer ?phone|answering machine|get through|(?:\d+|\w+) times)\b"
+)
+"""What is said of a line that the public rings."""
 _PUBLIC_LINES: Final = frozenset(
     {
         PhoneNumberType.TOLL_FREE,
@@ -73,7 +87,9 @@ def find_telephones(plain: str) -> Iterator[Detail]:
             # Text lines of services have mobile numbers too: a person looks.
             yield Detail(DetailKind.TELEPHONE, 0.6 if at_place else 0.9, *match.span())
         elif not at_place:
-            yield Detail(DetailKind.TELEPHONE, 0.8, *match.span())
+            # A landline that rings out may well be the body's own: a person looks.
+            public = _rings_out(plain, match.start(), match.end())
+            yield Detail(DetailKind.TELEPHONE, 0.6 if public else 0.8, *match.span())
     for match in islice(_BARE_MOBILE.finditer(plain), MAX_CANDIDATES):
         yield Detail(DetailKind.TELEPHONE, 0.8, *match.span(1))
     for match in islice(_FOREIGN.finditer(plain), MAX_CANDIDATES):
@@ -103,6 +119,12 @@ def _belongs_to_place(plain: str, start: int, end: int) -> bool:
         return place > person
     follows = after(plain, end)
     return bool(PLACE.search(follows)) and not _PRIVATE.search(follows)
+
+
+def _rings_out(plain: str, start: int, end: int) -> bool:
+    """Return whether words beside a number say that nobody answers it, and name nobody."""
+    beside = f"{before(plain, start)} {after(plain, end)}"
+    return bool(_UNANSWERED.search(beside)) and not _OF_SOMEBODY.search(beside)
 
 
 def _is_foreign(written: str) -> bool:
