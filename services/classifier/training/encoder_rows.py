@@ -42,6 +42,8 @@ PUBLIC: Final = frozenset(
 """The sources that are public data sets."""
 ANSWERING: Final = "answering"
 """The source of comments under what they do not answer."""
+BURIED: Final = "buried"
+"""The source of comments in the middle of feedback."""
 
 _HAND_WEIGHT: Final = 2.0
 _COPIES_OF_TEMPLATE: Final = 6
@@ -53,6 +55,10 @@ _HIDDEN: Final = frozenset({Label.HATE, Label.THREAT, Label.HARASSMENT, Label.SE
 _SWAPPED_SHARE: Final = 0.5
 _JOINED_SHARE: Final = 0.2
 _ANSWERING_SHARE: Final = 0.2
+_BURIED_SHARE: Final = 0.4
+_MAX_BURIED: Final = 160
+_MAX_AROUND: Final = 120
+"""Characters; what is trained on fits a window."""
 _MIN_WORD: Final = 4
 
 
@@ -77,11 +83,13 @@ def read_text(text: str) -> str:
 def gather_rows(datasets: Path) -> list[EncoderRow]:
     """Return everything that may be trained on, in a fixed order."""
     hand = list(_hand_rows())
-    rows = [*_public_rows(datasets), *hand]
+    public = list(_public_rows(datasets))
+    rows = [*public, *hand]
     return [
         *rows,
         *_disturbed_rows(rows),
         *_joined_rows(hand),
+        *_buried_rows(hand, [row for row in public if row.source == FEEDBACK]),
         *_answering_rows(hand),
         *swap_rows(rows, share=_SWAPPED_SHARE),
     ]
@@ -136,6 +144,36 @@ def _joined_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:
                 f"{parts[0].reading}. {parts[1].reading}",
                 "",
                 np.maximum(parts[0].targets, parts[1].targets),
+                _HAND_WEIGHT / 2,
+            )
+
+
+def _buried_rows(hand: list[EncoderRow], feedback: list[EncoderRow]) -> Iterator[EncoderRow]:
+    """Yield hand-written comments told in the middle of real feedback, danger above all.
+
+    One sentence about somebody in danger must not drown in thanks; nor may feedback around it mean
+    danger, so that others are buried, too.
+    """
+    choose = random.Random(20261129)  # noqa: S311 - repeatable, not secret
+    danger = [place for place, label in enumerate(ENCODED) if label in AT_RISK_LABELS]
+    short = [row for row in feedback if len(row.reading) <= _MAX_AROUND]
+    if not short:
+        return
+    for row in hand:
+        share = _BURIED_SHARE if (row.targets[danger] == 1).any() else _BURIED_SHARE / 5
+        if not row.context and len(row.reading) <= _MAX_BURIED and choose.random() < share:
+            around = choose.sample(short, k=choose.randint(1, 2))
+            parts = [row, *around]
+            choose.shuffle(parts)
+            known = np.stack([part.targets for part in parts])
+            targets = np.where(
+                (known == 1).any(axis=0), 1, np.where((known == UNKNOWN).any(axis=0), UNKNOWN, 0)
+            )
+            yield EncoderRow(
+                BURIED,
+                ". ".join(part.reading.rstrip(". ") for part in parts),
+                "",
+                targets.astype(np.float32),
                 _HAND_WEIGHT / 2,
             )
 

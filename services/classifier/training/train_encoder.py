@@ -53,7 +53,7 @@ _SLIMMED: Final = (
     Schedule(epochs=3, batch=32, rate=1.2e-4, words_fixed=True),
     Schedule(epochs=3, batch=32, rate=1.2e-4, words_fixed=True),
 )
-_OF_LAST: Final = 0.8
+_OF_LAST: Final = 0.5
 _OPSET: Final = 17
 _ROUNDING: Final = 1e-3
 """How far two ways to compute a logit may lie apart."""
