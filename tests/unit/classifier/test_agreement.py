@@ -69,6 +69,7 @@ def test_a_contradicted_rule_moves_nothing_to_a_desk(label: Label) -> None:
 def test_a_request_that_names_its_law_stays_before_a_person() -> None:
     """The law gives days to answer it, so that it is not left to a model's silence."""
     assert combine(Label.FOI, by_rules=0.95, by_model=0.0) == pytest.approx(0.6)
+    assert combine(Label.COMPLAINT, by_rules=0.95, by_model=0.0) < 0.5
 
 
 @pytest.mark.parametrize("label", [Label.QUERY, Label.COMPLIMENT, Label.CRITICISM])

@@ -44,6 +44,8 @@ _BY_FORM: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA, Label.STAFF_N
 """Labels that words, formats and names decide, against which a model's silence proves nothing."""
 _CONTESTABLE: Final = REMOVING_LABELS - _BY_FORM
 _FOR_A_DESK: Final = ROUTING_LABELS - AT_RISK_LABELS
+_BY_LAW: Final = frozenset({Label.FOI, Label.SUBJECT_ACCESS, Label.IG_INCIDENT})
+"""Labels with a term set by law."""
 
 
 def combine(
@@ -102,8 +104,9 @@ def _cap_of_contradicted(label: Label, by_rules: float, by_model: float) -> floa
     if by_model >= _CONTRADICTS:
         return None
     if label in _FOR_A_DESK:
-        # A request that names its law stays before a person: the body must answer it in time.
-        return _CONTRADICTED_SCORE if by_rules >= _SURE else DISMISSED
+        # What names its law stays before a person: the body must answer, or tell of it, in time.
+        named = label in _BY_LAW and by_rules >= _SURE
+        return _CONTRADICTED_SCORE if named else DISMISSED
     if label is Label.THREAT:
         return _NOT_TO_REMOVE
     if label in _CONTESTABLE:
