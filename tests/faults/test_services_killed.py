@@ -30,7 +30,7 @@ _SETTLE_DEADLINE_S: Final = 150
 # One in five is hidden, one deleted after its author is told why, one goes to a team.
 _TEXTS: Final = (
     "The queue was long today but the nurse was kind, number {n}.",
-    "MMR causes autism, fact, post {n}.",
+    "Covid is a hoax and the vaccine kills children, wake up people, post {n}.",
     "Parking was a nightmare again, visit {n}.",
     "I am going to stab the doctor on ward {n} tonight.",
     "Please send me under the Freedom of Information Act how many complaints you had in {n}.",

@@ -83,7 +83,10 @@ class GroupVerdict:
     breach: bool
     """It was removed or reported; otherwise it was left or shown again."""
     labels: frozenset[Label] = frozenset()
-    """The rules that it breaks, by their labels; none where nobody named or suspected any."""
+    """The rules that it breaks, by their labels, and the danger that a person found in it.
+
+    None where nobody named or suspected any.
+    """
     actions: frozenset[Action] = frozenset()
     """What was done, and is done to later comments of the group."""
 

@@ -542,6 +542,16 @@ async def test_a_copy_that_no_verdict_settles_is_no_strike(watch: Watch) -> None
     assert (await watch.standing(3))["points"] == 1
 
 
+async def test_what_a_person_found_dangerous_settles_no_copy(watch: Watch) -> None:
+    """Escalation asks about the next; until then it is no strike and counts as not hidden."""
+    first = await watch.hear(INSULT, number=1, author="1")
+    labels = [Label.HARASSMENT, Label.THREAT]
+    await watch.decide(1, Action.HIDE, labels=labels, group=first.group_id)
+    copy = await watch.hear(INSULT, number=2, author="2")
+    assert copy.group_id == first.group_id
+    assert (await watch.standing(2))["points"] == 0
+
+
 async def test_a_claim_hidden_by_a_person_takes_no_answer_with_it(watch: Watch) -> None:
     """Who rebuts, asks about or reports it says nearly the same words, and is read first."""
     first = await watch.hear(CLAIM, number=1, author="1")

@@ -219,7 +219,7 @@ async def test_an_overtaken_version_whose_edit_is_not_judged_here_yet_is_reviewe
 
 
 async def test_an_overtaken_version_is_in_no_group(desk: Desk) -> None:
-    """Its review is its own, and the comment still waits with the others of its group."""
+    """Its review is its own, and no verdict on the others is carried out for it."""
     other = make_ref("1_3")
     wave: dict[str, Any] = NOTHING | {"doubts": ["It may be spam."], "group": "wave"}
     await desk.take(decision_made(other, now=desk.now, **wave))
@@ -230,5 +230,5 @@ async def test_an_overtaken_version_is_in_no_group(desk: Desk) -> None:
         )
     )
     reviews = {file["review"]["ref"]: file["review"] for file in await review_files(desk)}
-    assert (reviews[str(other)]["group_id"], reviews[str(other)]["group_size"]) == ("wave", 2)
+    assert (reviews[str(other)]["group_id"], reviews[str(other)]["group_size"]) == ("wave", 1)
     assert reviews[str(REF)]["group_id"] is None

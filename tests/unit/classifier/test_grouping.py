@@ -24,6 +24,7 @@ CERTAIN = decision_of([Label.SPAM], actions=(Action.HIDE,))
     [
         replace(decision_of(), language="Polish"),
         replace(ASKED, language="Polish"),
+        replace(ASKED, read_whole=False),
         decision_of(review=True),
     ],
 )

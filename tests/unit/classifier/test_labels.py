@@ -121,6 +121,7 @@ CARRY: Final[Mapping[Label, tuple[str, ...]]] = {
         "He's just a little prick and should be sacked",
         "you pr1ck",
         "you utter cnt",
+        "you absolute cnt, get lost",
         "fook off",
         "your ward is run by dicks",
         "kiss my ass",

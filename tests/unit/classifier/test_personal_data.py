@@ -182,6 +182,18 @@ def test_what_may_be_published_goes_to_a_person(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "ring him 50 times on 01268 524900",
+        "this is where that nurse lives, ring dave bloggs 100 times tonight 01268 524900",
+    ],
+)
+def test_a_call_to_harass_is_no_line_that_nobody_answers(text: str) -> None:
+    """Whose number it is, is said to have it rung."""
+    assert {found.score for found in find_personal_data(normalise(text), frozenset())} == {0.8}
+
+
+@pytest.mark.parametrize(
     "text,detail",
     [
         ("my nan never answers her landline 01632 960456", "01632 960456"),

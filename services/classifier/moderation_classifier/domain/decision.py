@@ -94,6 +94,8 @@ class Decision:
     """In English words, as it was recognised."""
     model: str = ""
     """The id of the model that the scores allow for; empty where rules judged alone."""
+    read_whole: bool = True
+    """The machine, its model too, has read all of the text."""
     unheeded: tuple[Label, ...] = ()
     """Those that are possible but switched off, in the vocabulary's order.
 
@@ -173,6 +175,7 @@ def decide(
         sources={label: one.source for label in found.scores if (one := found.surest(label))},
         language=labelling.language,
         model=labelling.model,
+        read_whole=not (labelling.partly_read or labelling.too_long),
         unheeded=switched.unheeded,
     )
 

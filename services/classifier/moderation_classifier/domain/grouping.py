@@ -82,8 +82,10 @@ def may_share_decision(decision: Decision) -> bool:
 
 
 def _is_understood(decision: Decision) -> bool:
+    if decision.language != ENGLISH or not decision.read_whole:
+        return False
     # Where a person is asked and no label says why, the text was not read.
-    return decision.language == ENGLISH and (not decision.review or bool(decision.reasons))
+    return not decision.review or bool(decision.reasons)
 
 
 def group_of(

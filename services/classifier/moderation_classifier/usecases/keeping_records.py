@@ -30,7 +30,7 @@ from moderation_common.errors import PermanentError
 from moderation_common.events import Event, MeasureDecided, ReviewDecided
 from moderation_common.identity import CommentRef
 from moderation_common.policy import PolicyPacks
-from moderation_common.vocabulary import Label
+from moderation_common.vocabulary import DANGER_LABELS, Label
 
 _CONSUMER: Final = "records"
 
@@ -157,9 +157,12 @@ async def _keep_for_group(
     about = next((each for each in found if each.seen.ref == decided.ref), None)
     reversal, at = takes_back(decided.actions), occasion.event.time
     if decided.group_id is not None:
+        broken = about.broken if about is not None else frozenset()
+        # What a person found dangerous settles no copy, so it is kept beside the rules.
+        danger = DANGER_LABELS.intersection(decided.labels)
         verdict = GroupVerdict(
             breach=not reversal,
-            labels=about.broken if about is not None else frozenset(),
+            labels=broken | danger,
             actions=frozenset(decided.actions),
         )
         await unit.messages.keep_verdict(decided.group_id, verdict, at=at)

@@ -31,7 +31,7 @@ from moderation_classifier.usecases.changing_records import note_breaches
 from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.events import Comment
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
-from moderation_common.vocabulary import Kind
+from moderation_common.vocabulary import DANGER_LABELS, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +160,7 @@ class WatchBehaviour:
         settles = (
             verdict is not None
             and verdict.breach
+            and DANGER_LABELS.isdisjoint(verdict.labels)
             and shares_settlement(
                 verdict.actions, suspected, platform=comment.ref.platform, kind=comment.kind
             )

@@ -62,7 +62,7 @@ class Move:
 def climb(standing: Standing, outcome: Outcome, *, ladder: Ladder, urgency: Urgency) -> Move:
     """Return the state and step that follow; never one further back.
 
-    After an acknowledgement only a higher urgency starts the ladder again.
+    After an acknowledgement only a higher urgency, or news of danger, starts the ladder again.
     """
     if outcome is Outcome.ACKNOWLEDGED:
         return Move(replace(standing, stopped=True), tell=False, wait=None)

@@ -39,9 +39,13 @@ _CONTRADICTIONS: Final = (
 
 _OVERTAKEN: Final = "About an earlier version, which its author has changed:"
 
-_UNREAD: Final = ("which the machine cannot judge", "read it and decide")
-"""How the classifier words its doubt about a text in another language, or not read whole. No field
-of its event says so."""
+_UNREAD: Final = (
+    "which the machine cannot judge",
+    "read it and decide",
+    "which the machine cannot see",
+)
+"""How the classifier words its doubt about a text in another language, or not read whole, and about
+a picture. No field of its event says so."""
 
 
 class ReviewStatus(StrEnum):

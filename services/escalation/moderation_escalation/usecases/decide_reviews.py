@@ -44,8 +44,9 @@ class DecideReviews:
         """Record a verdict and ask for its actions.
 
         `version` is the version of the comment that the person read; None when they do not say.
-        Of a group it is carried out for all of it, later members too, unless `whole_group` is
-        false: then the others go on waiting for a decision of their own.
+        Of a group it is carried out for all of it, later members too unless it found danger or
+        only reports. Where `whole_group` is false the others go on waiting for a decision of their
+        own.
         Raises `NotFoundError`, and `ConflictError` when somebody decided before, the comment has
         changed since it was read, or an action cannot be done.
         """

@@ -273,6 +273,8 @@ async def _review_overtaken(unit: UnitOfWork, arrival: _Arrival) -> None:
     doubts = doubts_of_overtaken(decision)
     if not doubts:
         return
+    # A person is asked about it alone, whatever is decided about the group that it waits with.
+    await leave_groups(unit, replace(decision, group_id=None), now=arrival.now)
     known = await unit.reviews.find_open_about(decision.organisation, decision.ref)
     decision_id = known.decision_id if known is not None else None
     if decision_id is None:

@@ -2,8 +2,8 @@
 
 The classifier names the group; a comment in which somebody may be in danger is in none. A verdict
 is carried out for each member once: for those that wait at once, for later ones as they come. After
-a person has left or shown one of a group that was removed, or found danger in it, the next of it
-waits for a new verdict.
+a person has left or shown one of a group that was removed, found danger in it, or only reported it,
+the next of it waits for a new verdict.
 """
 
 from __future__ import annotations

@@ -46,14 +46,15 @@ _OF_SOMEBODY: Final = re.compile(
     r"\b(?:my|our|his|her|their) (?:\w{1,12} )?(?:number|home|house|landline|mobile|flat)\b|"
     r"\b(?:mum|mums|mom|dad|dads|nan|nans|gran|grandad|grandma|brother|sister|wife|husband|"
     r"neighbour\w*|aunt\w*|uncle|partner|friend\w*|home|landline|personal|private|"
-    r"he|she|mrs?|miss|ms)\b"
+    r"house|he|she|him|her|them|mrs?|miss|ms)\b"
 )
 _UNANSWERED: Final = re.compile(
     r"\b(?:(?:nobody|no one|no-one|never|not|doesn'?t|don'?t|won'?t|isn'?t|aren'?t|they)"
     r"(?: \w+){0,2} (?:answer\w*|pick\w*|reply\w*|replie\w*|get through|respond\w*)|"
     r"rings? out|ringing out|rings and rings|just rings|keeps ringing|rang out|engaged|"
     r"on hold|in a queue|hold music|no answer|no reply|unanswered|goes dead|cuts? (?:me|you) off|"
-    r"cut off|voicemail|answer ?phone|answering machine|get through|(?:\d+|\w+) times)\b"
+    r"cut off|voicemail|answer ?phone|answering machine|get through|"
+    r"(?:rang|rung|called|phoned|tried|dialled|ringing|calling|trying)(?: \w+){0,3} times)\b"
 )
 """What is said of a line that the public rings."""
 _PUBLIC_LINES: Final = frozenset(
