@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 
 from moderation_classifier.domain.decision import Decision as Judged
-from moderation_classifier.domain.decision import decide_unreadable
+from moderation_classifier.domain.decision import ask_about_attachments, decide_unreadable
 from moderation_common.events import ActionFailed
 from moderation_common.identity import ActionId, CommentRef, DecisionId, EventId
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Urgency
@@ -19,8 +21,12 @@ from moderation_escalation.domain.review import (
     find_fault,
     merge_doubts,
 )
-from tests.support.escalation import make_ref, utc
+from tests.support.escalation import make_comment, make_ref, utc
 from tests.support.labelling import judge, policy_pack
+
+PICTURE: Final = make_comment(make_ref(), now=utc(2026, 11, 2, 9)).model_copy(
+    update={"attachments": ("https://example.org/photo.jpg",)}
+)
 
 
 def decide(
@@ -100,8 +106,9 @@ def test_a_failed_action_says_what_failed_and_why() -> None:
             "Dzie\u0144 dobry, chcia\u0142bym zapyta\u0107 o wizyt\u0119 u lekarza w tym tygodniu"
         ),
         judge("It is a long story. " * 10_000),
+        ask_about_attachments(judge("Thank you."), PICTURE),
     ],
-    ids=["not judged", "not in English", "too long"],
+    ids=["not judged", "not in English", "too long", "a picture"],
 )
 def test_what_the_classifier_could_not_read_is_known_by_its_words(judged: Judged) -> None:
     """No field says so; were the words changed on one side only, an earlier version went unread."""

@@ -184,33 +184,8 @@ class Labeller:
         by_model = scored.scores
         # Its silence on what it has not read proves nothing.
         heard_out = scored.whole and draft.language == ENGLISH
-        findings = list(draft.findings)
+        findings = [self._weighed(one, by_model, heard_out=heard_out) for one in draft.findings]
         found = {finding.label for finding in findings}
-        if self._weighs:
-            findings = [
-                replace(
-                    finding,
-                    by_rules=finding.score,
-                    score=combine(
-                        finding.label,
-                        by_rules=finding.score,
-                        by_model=by_model.get(finding.label),
-                        heard_out=heard_out,
-                        own=finding.source.startswith(OWN_SOURCE),
-                        quoted=finding.quoted,
-                    ),
-                )
-                for finding in findings
-            ]
-        elif self._model_failed:
-            findings = [
-                replace(
-                    finding, by_rules=finding.score, score=unheard(finding.label, finding.score)
-                )
-                if not finding.source.startswith(OWN_SOURCE)
-                else finding
-                for finding in findings
-            ]
         private = draft.utterance.kind is Kind.DIRECT_MESSAGE
         findings.extend(
             Finding(
@@ -226,6 +201,26 @@ class Labeller:
             and not (private and label is Label.STAFF_NAMED)
         )
         return findings
+
+    def _weighed(
+        self, finding: Finding, by_model: Mapping[Label, float], *, heard_out: bool
+    ) -> Finding:
+        """Return what a rule found with the score that it has beside the model's word."""
+        own = finding.source.startswith(OWN_SOURCE)
+        if self._weighs:
+            score = combine(
+                finding.label,
+                by_rules=finding.score,
+                by_model=by_model.get(finding.label),
+                heard_out=heard_out,
+                own=own,
+                quoted=finding.quoted,
+            )
+        elif self._model_failed and not own:
+            score = unheard(finding.label, finding.score)
+        else:
+            return finding
+        return replace(finding, by_rules=finding.score, score=score)
 
     def _finish(self, draft: _Draft, scored: Scored) -> Labelling:
         heard = scored if draft.language == ENGLISH else _of_danger(scored)

@@ -82,6 +82,7 @@ async def review_in_group(
     """
     organisation, ref = decision.organisation, decision.ref
     await unit.reviews.lock_group(organisation, group_id)
+    alone = False
     if await unit.reviews.find_open_about(organisation, ref) is None:
         waiting = await unit.reviews.lock_open_of_group(organisation, group_id)
         if waiting is not None:
@@ -90,28 +91,15 @@ async def review_in_group(
         settled = await unit.reviews.newest_settled(
             organisation, group_id, since=now - GROUP_WINDOW
         )
-        if settled is not None and await _is_reversed(unit, settled, group_id):
-            doubts = merge_doubts(doubts, [_REVERSED])
-        elif settled is not None and settled.verdict is not None and settled.verdict.only_reports:
-            doubts = merge_doubts(doubts, [_REPORTED])
-        elif settled is not None and settled.verdict is not None and settled.verdict.finds_danger:
-            doubts = merge_doubts(doubts, [_ENDANGERED])
+        anew = await _why_anew(unit, settled, group_id) if settled is not None else None
+        if anew is not None:
+            doubts = merge_doubts(doubts, [anew])
         # Only a person can report, and each comment by itself.
         elif settled is not None and Action.REPORT not in decision.actions:
             fault = await settle_member(unit, settled, decision, now=now)
             if fault is None:
                 return
-            doubts = merge_doubts(doubts, [_cannot(fault)])
-            await open_review(
-                unit,
-                event,
-                ref=ref,
-                decision_id=decision.decision_id,
-                doubts=doubts,
-                now=now,
-                version=decision.comment_event_id,
-            )
-            return
+            doubts, alone = merge_doubts(doubts, [_cannot(fault)]), True
     await open_review(
         unit,
         event,
@@ -119,7 +107,7 @@ async def review_in_group(
         decision_id=decision.decision_id,
         doubts=doubts,
         now=now,
-        group_id=group_id,
+        group_id=None if alone else group_id,
         version=decision.comment_event_id,
     )
 
@@ -183,12 +171,19 @@ async def settle_member(
     return None
 
 
-async def _is_reversed(unit: UnitOfWork, settled: Review, group_id: GroupId) -> bool:
-    """Say whether a group was removed and a person has since left or shown one of it."""
+async def _why_anew(unit: UnitOfWork, settled: Review, group_id: GroupId) -> str | None:
+    """Return why a group's last verdict does not settle the next of it; None where it does."""
     verdict, decided = settled.verdict, settled.decided
-    if verdict is None or decided is None or not verdict.removes:
-        return False
-    return await unit.reviews.was_left(settled.organisation, group_id, since=decided.at)
+    if verdict is None or decided is None:
+        return None
+    # A removal holds until a person has left or shown one of the group.
+    if verdict.removes and await unit.reviews.was_left(
+        settled.organisation, group_id, since=decided.at
+    ):
+        return _REVERSED
+    if verdict.only_reports:
+        return _REPORTED
+    return _ENDANGERED if verdict.finds_danger else None
 
 
 async def _join(unit: UnitOfWork, review: Review, decision: Decision, *, now: datetime) -> None:
