@@ -8,6 +8,7 @@ from typing import Final
 
 from moderation_classifier.adapters.encoder import load_packaged_encoder
 from moderation_classifier.adapters.engine import Engine, open_model
+from moderation_classifier.adapters.known_words import load_packaged_words
 from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.decision import Decision
@@ -26,10 +27,11 @@ WHOLE: Final = "all together"
 def open_ways() -> dict[str, Engine]:
     """Return an engine for each way; without an encoder its own way is left out."""
     rules, linear = load_packaged_rules(), Remembering(load_packaged_model())
+    words = load_packaged_words()
     ways = {
         "rules": Engine(Labeller(rules, None)),
         "linear": Engine(Labeller(RuleSet(()), linear)),
-        "rules and linear": Engine(Labeller(rules, linear)),
+        "rules and linear": Engine(Labeller(rules, linear, known_words=words)),
     }
     try:
         encoder = Remembering(load_packaged_encoder())
@@ -37,7 +39,7 @@ def open_ways() -> dict[str, Engine]:
         ways[WHOLE] = ways["rules and linear"]
     else:
         ways["encoder"] = Engine(Labeller(RuleSet(()), encoder))
-        ways[WHOLE] = Engine(Labeller(rules, encoder))
+        ways[WHOLE] = Engine(Labeller(rules, encoder, known_words=words))
     return ways
 
 
@@ -45,7 +47,8 @@ def open_whole() -> tuple[Engine, str]:
     """Return the engine that the service would open, and the id of its model."""
     model = open_model()
     remembering = Remembering(model) if model else None
-    return Engine(Labeller(load_packaged_rules(), remembering)), model.id if model else "none"
+    labeller = Labeller(load_packaged_rules(), remembering, known_words=load_packaged_words())
+    return Engine(labeller), model.id if model else "none"
 
 
 @dataclass(slots=True)

@@ -16,7 +16,8 @@ from moderation_classifier.domain.grouping import (
     may_share_decision,
     suspect_repetition,
 )
-from moderation_classifier.domain.labelling import ENGLISH, Labelling, Utterance
+from moderation_classifier.domain.labelling import Labelling, Utterance
+from moderation_classifier.domain.language import ENGLISH
 from moderation_classifier.domain.measures import Outcome, Proposal, measure_due
 from moderation_classifier.domain.similarity import Fingerprinter, likeness
 from moderation_classifier.domain.strikes import (

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from moderation_classifier.domain.decision import decide
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.grouping import may_share_decision
-from moderation_classifier.domain.labelling import ENGLISH, Labelling, Utterance
+from moderation_classifier.domain.labelling import Labelling, Utterance
+from moderation_classifier.domain.language import ENGLISH
 from moderation_classifier.domain.switches import Switches
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS

@@ -38,6 +38,14 @@ def test_a_pattern_spans_few_words_within_a_sentence() -> None:
     assert not _scores(rule, "my son. Breathing is hard")
 
 
+def test_a_pattern_may_hold_a_pound_sign() -> None:
+    """The text is searched with one byte for whatever is beyond ASCII, and so is the pattern."""
+    rule = Rule(id="t", label=Label.SPAM, score=0.9, patterns=(r"only [£$]\d+", r"from £ ?\d+"))
+    assert _scores(rule, "yours for only £50")
+    assert _scores(rule, "nails from £ 20")
+    assert not _scores(rule, "only 50 beds")
+
+
 def test_needs_and_unless_look_at_the_sentence_or_the_text() -> None:
     """The scope decides how far a condition looks."""
     near = Rule(id="t", label=Label.QUERY, score=0.9, phrases=("ward",), unless=("lovely",))

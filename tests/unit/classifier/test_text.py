@@ -32,6 +32,10 @@ def _readings(text: str) -> set[str]:
         ("ass7o1e", "asstole"),
         ("a f u c k i n g joke", "a fucking joke"),
         ("Crème Brûlée", "creme brulee"),
+        ("k i l l m y s e l f", "kill myself"),
+        ("k 1 l l  m y s e l f tonight", "kill myself tonight"),
+        ("i w.a.n.t t.o d.i.e", "i want to die"),
+        ("please H-E-L-P-M-E", "please help me"),
     ],
 )
 def test_a_disguised_word_is_read_as_meant(written: str, read: str) -> None:
@@ -43,6 +47,20 @@ def test_a_disguised_word_is_read_as_meant(written: str, read: str) -> None:
 def test_roads_vitamins_and_numbers_are_no_disguise(written: str) -> None:
     """Digits in what is hardly a word keep their value."""
     assert not any(reading.isalpha() for reading in _readings(written))
+
+
+@pytest.mark.parametrize("row", ["c u n t s", "n o w a y x", "N H S", "t h e r a p i s t"])
+def test_a_row_that_is_one_word_or_none_is_not_parted(row: str) -> None:
+    """Only what is words from end to end is several words."""
+    assert all(" " not in reading for reading in _readings(row) if len(reading) < len(row))
+
+
+def test_words_written_letter_by_letter_know_their_places() -> None:
+    """A finding in them points at the letters as they were written."""
+    original = "so k i l l m y s e l f?"
+    parted = next(view for view in normalise(original).disguises if "kill" in view.text)
+    start = parted.text.index("myself")
+    assert original[slice(*parted.span(start, start + 6))] == "m y s e l f"
 
 
 def test_emphasis_is_not_a_mask() -> None:

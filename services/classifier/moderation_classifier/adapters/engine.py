@@ -12,6 +12,7 @@ import structlog
 
 from moderation_classifier import metrics
 from moderation_classifier.adapters.encoder import load_packaged_encoder
+from moderation_classifier.adapters.known_words import load_packaged_words
 from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.context import read_together, shows_more_danger, with_danger_of
@@ -142,7 +143,8 @@ def open_engine(switches: Callable[[str], Switches] = lambda _: NOTHING_OFF) -> 
     Which one it is stands in a metric, for the linear model finds far less. Raises
     `ConfigurationError` when the rules cannot be read.
     """
-    engine = Engine(Labeller(load_packaged_rules(), open_model()), switches)
+    labeller = Labeller(load_packaged_rules(), open_model(), known_words=load_packaged_words())
+    engine = Engine(labeller, switches)
     metrics.MODEL_IN_USE.clear()
     metrics.MODEL_IN_USE.labels(engine.model_id or "none").set(1)
     return engine

@@ -13,7 +13,8 @@ from typing import Final
 
 from moderation_classifier.domain.decision import Decision, Reason
 from moderation_classifier.domain.finding import REPETITION
-from moderation_classifier.domain.labelling import ENGLISH, Utterance
+from moderation_classifier.domain.labelling import Utterance
+from moderation_classifier.domain.language import ENGLISH
 from moderation_classifier.domain.switches import Switches
 from moderation_common.identity import GroupId, derive_id
 from moderation_common.platforms import capabilities

@@ -8,18 +8,20 @@ text holds, the model is heard about danger alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from moderation_classifier.domain.agreement import combine, read_in_context, unheard
 from moderation_classifier.domain.finding import REPETITION, SECOND_OPINION, Finding
 from moderation_classifier.domain.harmless import is_harmless
-from moderation_classifier.domain.language import english_of, recognise_language
+from moderation_classifier.domain.language import ENGLISH, english_of, recognise_language
 from moderation_classifier.domain.local import OWN_SOURCE, LocalKnowledge, blocked_source
 from moderation_classifier.domain.model import Passage, Scored, TextModel
 from moderation_classifier.domain.personal_data import DetailKind, find_personal_data
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.staff import StaffSource
+from moderation_classifier.domain.strangeness import suspect_language
 from moderation_classifier.domain.text import NormalisedText, normalise
 from moderation_common.policy.circumstances import USUAL, Circumstances
 from moderation_common.policy.house_rules import REMOVING_LABELS
@@ -29,8 +31,6 @@ from moderation_common.vocabulary import (
     Label,
     Platform,
 )
-
-ENGLISH: Final = "English"
 
 _MIN_MODEL_SCORE: Final = 0.05
 """Below this the model's word is not worth keeping in the record."""
@@ -118,10 +118,17 @@ class Labeller:
     """
 
     def __init__(
-        self, rules: RuleSet, model: TextModel | None, *, model_failed: bool = False
+        self,
+        rules: RuleSet,
+        model: TextModel | None,
+        *,
+        known_words: AbstractSet[str] = frozenset(),
+        model_failed: bool = False,
     ) -> None:
+        """`known_words` are what people write in English; without them, few words are English."""
         self._rules = rules
         self._model = model
+        self._known_words = known_words
         self._model_failed = model_failed
 
     def knows_source(self, source: str) -> bool:
@@ -149,7 +156,7 @@ class Labeller:
 
     def by_rules(self) -> Labeller:
         """Return the same without the model, for when the model fails on a text."""
-        return Labeller(self._rules, None, model_failed=True)
+        return Labeller(self._rules, None, known_words=self._known_words, model_failed=True)
 
     def _draft(self, utterance: Utterance, local: LocalKnowledge) -> _Draft:
         text = normalise(utterance.text)
@@ -164,6 +171,9 @@ class Labeller:
         language = recognise_language(utterance.text)
         # What the model cannot read goes to a person, and what is plainly harmless needs none.
         readable = text if language == ENGLISH else _english_of(utterance.text)
+        if language == ENGLISH and self._known_words:
+            # A mere suspicion, as of "cnt brthe": the model reads on for danger.
+            language = suspect_language(utterance.text, self._known_words)
         needs_model = readable is not None and (
             bool(findings) or bool(utterance.parent_text) or not is_harmless(readable)
         )

@@ -2,8 +2,8 @@
 
 Rules and model know English alone, so what another language says goes unseen unless a person reads
 it. A text counts as foreign as soon as a part of it plainly is: letters of another script, a cry
-for help as a few languages word it, or words of which hardly one is English. A word or two, as in
-"Gracias!", are English: better a wrong label that a person sees than each of them in the queue.
+for help as a few languages word it, or words of which hardly one is English. What is too short for
+all that is left to `strangeness`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from moderation_classifier.domain.common_words import COMMON_WORDS, DANGER_PHRASES, ENGLISH_WORDS
+from moderation_classifier.domain.common_words import COMMON_WORDS, DANGER_PHRASES
+from moderation_classifier.domain.prose import PIECE_END, englishness, sample_of, words_of
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS
 
 ENGLISH: Final = "English"
@@ -56,11 +57,7 @@ _LATIN_LETTERS: Final = (
 )
 _LATIN: Final = re.compile(f"[{_LATIN_LETTERS}]+")
 _BEYOND_LATIN: Final = re.compile(rf"[^\W\d_{_LATIN_LETTERS}]+")
-_BLESSINGS: Final = re.compile(r"[\ufdf0-\ufdff]")
-"""Whole Arabic phrases in one sign, as in "the Prophet ﷺ", also in the midst of English."""
-
 _WORD: Final = re.compile(r"\b[^\W\d_]+\b")
-_ADDRESS: Final = re.compile(r"https?://\S+|[@#]\w+")
 _ACCENT: Final = re.compile(r"[\u0300-\u036f]")
 _UNACCENTED: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "ə": "e"})
 _PHRASES: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
@@ -80,16 +77,7 @@ _MIN_SHARE: Final = 0.2
 _MIN_NAMING_WORDS: Final = 2
 """So many of one language's common words name it once it is clear that none of it is English."""
 
-_PIECE_END: Final = re.compile(r"\n|(?<![.!?])[.!?]++(?!\w)")
-_PIECE_AND_END: Final = re.compile(f"({_PIECE_END.pattern})")
-_TOKEN_END: Final = re.compile(r"[\s,;:()\[\]\"“”/…-]+")
-_PROSE: Final = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
-_STRETCHED: Final = re.compile(r"(.)\1\1")
-_ENGLISH_ENDING: Final = re.compile(
-    r"(?:ings?|[^aeiou]ed|tions?|ness|ments?|ly|ful|less|ght|able|ity|ous|tch|[ae]nce|ck|sh|"
-    r"'s|n't|'m|'ll|'ve|'re|'d)$"
-)
-_MIN_LETTERS_FOR_ENDING: Final = 5
+_PIECE_AND_END: Final = re.compile(f"({PIECE_END.pattern})")
 _MIN_PROSE: Final = 5
 """Distinct words of prose; in fewer, slang and names leave too little to go by."""
 _MAX_ENGLISH: Final = 0.15
@@ -97,8 +85,6 @@ _MAX_ENGLISH: Final = 0.15
 _MIN_PROSE_OF_PIECE: Final = 7
 _MAX_ENGLISH_OF_PIECE: Final = 0.1
 """Stricter, since a text has many sentences, and any of them may be a list."""
-_SHORT: Final = 2
-"""Words of two letters mean something in many languages, so they count half."""
 _STRETCH: Final = 6
 _MIN_ENGLISH_OF_STRETCH: Final = 2.5
 """Related languages share words with English, but hardly so many of them in a row."""
@@ -109,7 +95,7 @@ def recognise_language(original: str) -> str:
 
     The first `MAX_ANALYSED_CHARACTERS` are read, which is as far as anything else reads.
     """
-    sample = _sample_of(original)
+    sample = sample_of(original)
     named = None if sample.isascii() else _by_script(sample)
     return (
         named
@@ -140,22 +126,14 @@ def _stand_together(words: Iterable[str]) -> bool:
     """Return whether some words in a row are mostly English."""
     stretch: deque[float] = deque(maxlen=_STRETCH)
     for word in words:
-        stretch.append(_englishness(word))
+        stretch.append(englishness(word))
         if sum(stretch) >= _MIN_ENGLISH_OF_STRETCH:
             return True
     return False
 
 
 def _prose_of(piece: str) -> list[str]:
-    return _prose(_sample_of(piece))
-
-
-def _sample_of(original: str) -> str:
-    sample = _ADDRESS.sub(" ", original[:MAX_ANALYSED_CHARACTERS])
-    if sample.isascii():
-        return sample
-    # Letters of ornamental alphabets become those that they stand for.
-    return unicodedata.normalize("NFKC", _BLESSINGS.sub(" ", sample))[:MAX_ANALYSED_CHARACTERS]
+    return words_of(sample_of(piece))
 
 
 def _by_script(sample: str) -> str | None:
@@ -225,37 +203,19 @@ def _count_common(words: Iterable[str]) -> dict[str, int]:
 
 def _by_strangeness(sample: str) -> str | None:
     """Return the language of a text or a sentence that has hardly an English word."""
-    pieces = [set(_prose(piece)) for piece in _PIECE_END.split(sample)]
+    pieces = [set(words_of(piece)) for piece in PIECE_END.split(sample)]
     asked = [(set().union(*pieces), _MIN_PROSE, _MAX_ENGLISH)]
     if len(pieces) > 1:
         asked += [(piece, _MIN_PROSE_OF_PIECE, _MAX_ENGLISH_OF_PIECE) for piece in pieces]
     for words, least, most in asked:
-        if len(words) >= least and sum(map(_englishness, words)) <= most * len(words):
-            return _name_foreign(words)
+        if len(words) >= least and sum(map(englishness, words)) <= most * len(words):
+            return name_foreign(words)
     return None
 
 
-def _name_foreign(words: Iterable[str]) -> str:
+def name_foreign(words: Iterable[str]) -> str:
+    """Return the name of the language that words which are not English are in, as far as known."""
     counts = _count_common(words)
     del counts[ENGLISH]
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] >= _MIN_NAMING_WORDS else ANOTHER_LANGUAGE
-
-
-def _prose(piece: str) -> list[str]:
-    """Return the words that are plainly words: no name, no disguise, no stretched laughter."""
-    shouted = piece.isupper()
-    words = []
-    for token in _TOKEN_END.split(piece):
-        word = token.strip("'’*_~&")
-        if not _PROSE.fullmatch(word) or not (shouted or word.islower()):
-            continue
-        if not _STRETCHED.search(word):
-            words.append(word.casefold().replace("’", "'"))
-    return words
-
-
-def _englishness(word: str) -> float:
-    if word.replace("'", "") in ENGLISH_WORDS:
-        return 0.5 if len(word) <= _SHORT else 1.0
-    return float(len(word) >= _MIN_LETTERS_FOR_ENDING and bool(_ENGLISH_ENDING.search(word)))

@@ -3,7 +3,9 @@ r"""The small notation in which patterns are written, and its translation to RE2
 A pattern is RE2 over lower-case plain text with three additions. A space stands for one to four
 characters between two words of one sentence. ` ~3 ` stands for at most three words in between.
 `{term}` stands for a named alternation from the terms file. Both ends are word boundaries, unless
-the pattern ends in `\?` or `$`. RE2 matches in time linear in the text, whatever the pattern.
+the pattern ends in `\?` or `$`. A character beyond ASCII, such as a pound sign, stands for any of
+them, since the text is searched as `ascii_bytes` gives it. RE2 matches in time linear in the text,
+whatever the pattern.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Final
 
 import re2
 
+from moderation_classifier.domain.text import ascii_bytes
 from moderation_common.errors import ConfigurationError
 
 _BETWEEN: Final = r"(?:[^\w.!?\n]{1,4})"
@@ -44,7 +47,7 @@ def translate(pattern: str, terms: Mapping[str, str]) -> bytes:
         lambda found: rf"(?:{_BETWEEN}\w+(?:'\w+)?){{0,{found[1]}}}{_BETWEEN}", expanded
     ).replace(" ", _BETWEEN)
     end = "" if spaced.endswith((r"\?", "$")) else r"\b"
-    return rf"\b(?:{spaced}){end}".encode()
+    return ascii_bytes(rf"\b(?:{spaced}){end}")
 
 
 def compile_pattern(source: bytes) -> re2._Regexp:

@@ -19,7 +19,7 @@ from moderation_classifier.domain.demands import Demands
 from moderation_classifier.domain.estimate import Estimate, answers_needed
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.label_scores import LabelScores
-from moderation_classifier.domain.labelling import ENGLISH
+from moderation_classifier.domain.language import ENGLISH
 from moderation_classifier.domain.sampling import Stratum
 from moderation_classifier.domain.stratified import at_least
 from moderation_classifier.domain.weighing import Evidence, WeighedExample

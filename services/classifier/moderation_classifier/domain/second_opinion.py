@@ -15,7 +15,7 @@ from typing import Final
 
 from moderation_classifier.domain.decision import Decision, Reason
 from moderation_classifier.domain.finding import SECOND_OPINION
-from moderation_classifier.domain.labelling import ENGLISH
+from moderation_classifier.domain.language import ENGLISH
 from moderation_classifier.domain.switches import Switches
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import CONVERSATION_LABELS, DANGER_LABELS, Label

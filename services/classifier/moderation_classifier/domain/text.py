@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +17,7 @@ from operator import is_, itemgetter
 from typing import Final, NamedTuple
 
 from moderation_classifier.domain.characters import fold_character
+from moderation_classifier.domain.spelt import part
 
 MAX_ANALYSED_CHARACTERS: Final = 8_000
 """Facebook's limit for a comment. A longer text is cut here and sent to a person."""
@@ -31,6 +33,8 @@ _MIN_LETTERS_FOR_LEET: Final = 2
 _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
 _DISGUISED: Final = re.compile(r"[a-z0-9@$!|+€*#._'-]+")
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
+_MAYBE_DISGUISED: Final = re.compile(r"[a-z*#][0-9@$!|+€]|[0-9@$!|+€][a-z*#]|" + _STRETCHED.pattern)
+"""A sign for a letter beside one, or a letter thrice: without it no reading differs."""
 _DOUBLED: Final = re.compile(r"([a-z])\1+")
 _SENTENCE_END: Final = re.compile(r"(?<![.!?])[.!?]++(?=\s|$)|\n")
 """A row of marks is tried from its beginning alone: from each mark it would take quadratic time."""
@@ -121,12 +125,10 @@ def normalise(original: str) -> NormalisedText:
     plain, cut = _fold(original[:MAX_ANALYSED_CHARACTERS])
     tokens = _plain_tokens(plain)
     words = _view(tokens)
-    loose = list(_joined_letters(_disguised_tokens(plain)))
+    loose = _joined_letters(_disguised_tokens(plain))
     as_written = _view(loose)
     disguises: list[View] = []
-    for reading in (_read_as_i, _read_as_l, _keep_mask):
-        read = [reading(token) for token in loose]
-        # Most comments read the same each way.
+    for read in _readings(loose, as_written.text):
         view = as_written if all(map(is_, read, loose)) else _view(read)
         if view.text != words.text and all(view.text != other.text for other in disguises):
             disguises.append(view)
@@ -234,6 +236,37 @@ def _close_run(run: list[_Token]) -> list[_Token]:
     return [*head, _Token("".join(token.text for token in tail), places)]
 
 
+def _readings(loose: list[_Token], written: str) -> Iterator[list[_Token]]:
+    """Yield what the words may mean; most comments read one way alone."""
+    undisguised = loose
+    if _MAYBE_DISGUISED.search(written):
+        undisguised = [_read_as_i(token) for token in loose]
+        yield undisguised
+        yield [_read_as_l(token) for token in loose]
+    else:
+        yield loose
+    yield [_keep_mask(token) for token in loose] if "#" in written else loose
+    if any(map(_is_spelt, undisguised)):
+        yield [word for token in undisguised for word in _parted(token)]
+
+
+def _is_spelt(token: _Token) -> bool:
+    """Return whether each letter stands apart from the next."""
+    letters = len(token.text)
+    return letters > 1 and token.places[-1] - token.places[0] >= 2 * (letters - 1)
+
+
+def _parted(token: _Token) -> Iterator[_Token]:
+    """Yield the words that letters written one by one are made of, else the token as it is."""
+    words = part(token.text) if _is_spelt(token) else ()
+    start = 0
+    for word in words:
+        yield _Token(word, token.places[start : start + len(word)])
+        start += len(word)
+    if not words:
+        yield token
+
+
 def _read_as_i(token: _Token) -> _Token:
     return _unstretched(_unleeted(token, _LEET_I), keep=1)
 
@@ -251,7 +284,7 @@ def _keep_mask(token: _Token) -> _Token:
 def _unleeted(token: _Token, table: dict[int, int]) -> _Token:
     if token.text.isalpha():
         return token
-    letters = sum(character.isalpha() for character in token.text)
+    letters = sum(map(str.isalpha, token.text))
     if letters < _MIN_LETTERS_FOR_LEET:
         return token
     return _Token(token.text.translate(table), token.places)
@@ -281,12 +314,9 @@ def _shortened(token: _Token, runs: re.Pattern[str], *, keep: int) -> _Token:
 
 
 def _view(tokens: list[_Token]) -> View:
-    characters: list[str] = []
     places: list[int] = []
     for token in tokens:
-        if characters:
-            characters.append(" ")
+        if places:
             places.append(places[-1])
-        characters.append(token.text)
         places.extend(token.places)
-    return View("".join(characters), tuple(places))
+    return View(" ".join([token.text for token in tokens]), tuple(places))

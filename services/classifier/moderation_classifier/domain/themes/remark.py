@@ -10,7 +10,7 @@ from typing import Final
 
 from moderation_classifier.domain.author import AuthorKey
 from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.labelling import ENGLISH
+from moderation_classifier.domain.language import ENGLISH
 from moderation_classifier.domain.themes.topics import TopicHit
 from moderation_classifier.domain.themes.wording import PhraseKey
 from moderation_common.identity import CommentRef, DecisionId
