@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from moderation_classifier.adapters.model import load_packaged_model
+from moderation_classifier.adapters.encoder import load_packaged_encoder
+from moderation_classifier.adapters.known_words import load_packaged_words
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.decision import Decision, decide
 from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
@@ -19,8 +20,9 @@ POLICIES: Final = Path(__file__).parents[2] / "policies"
 
 @cache
 def labeller(*, with_model: bool = True) -> Labeller:
-    """Return the packaged rules, with or without the packaged model."""
-    return Labeller(load_packaged_rules(), load_packaged_model() if with_model else None)
+    """Return what the service labels with, or the packaged rules alone."""
+    rules, words = load_packaged_rules(), load_packaged_words()
+    return Labeller(rules, load_packaged_encoder() if with_model else None, known_words=words)
 
 
 @cache

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from moderation_common.errors import ModerationError
-from moderation_common.vocabulary import Role
+from moderation_common.vocabulary import Platform, Role
 from moderation_local.deployment import DEFAULT_DATA
 
+_MAX_WEEKS: Final = 53
+"""As many as the classifier counts in one report."""
 _CHECKOUT_POLICIES: Final = Path(__file__).resolve().parents[3] / "policies"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 not, 2 called wrongly."""
+    """Run one command; returns the exit status: 0 done, 1 not, 2 called wrongly.
+
+    It is 130 when the command is interrupted, and 141 when whoever reads its output goes away.
+    """
     # The embedded PostgreSQL asks for a login session's folder; its fallback is fine.
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     parser = build_parser()
@@ -28,13 +34,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module_name, function_name = parsed.handler.split(":")
     module = importlib.import_module(f"moderation_local.commands.{module_name}")
     try:
-        status: int = getattr(module, function_name)(parsed)
+        status = _call(getattr(module, function_name), parsed)
+        # Here and not at the very end, where nobody could catch that the reader has gone.
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        _give_up_output()
+        return 141
+    return status
+
+
+def _call(command: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    try:
+        return command(arguments)
     except ModerationError as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
-    return status
+
+
+def _give_up_output() -> None:
+    """Send what is still to be written nowhere: whoever read it, such as `head`, has had enough."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -101,7 +124,7 @@ def build_parser() -> argparse.ArgumentParser:
     check.set_defaults(handler="offline:policy_check")
     _add_policy_try(policy, parents=[data, as_json])
     _add_thresholds(commands, parents=[data, as_json])
-    _add_themes(commands, parents=[data, as_json])
+    _add_themes(commands, parents=[data])
     audit = commands.add_parser("audit", help="the audit record").add_subparsers(
         required=True, metavar="COMMAND"
     )
@@ -141,7 +164,8 @@ def _add_policy_try(
     trial.add_argument(
         "--fail-on-harm",
         action="store_true",
-        help="exit with 1 when more comments that must be left would be removed",
+        help="exit with 1 when more comments that must be left would be removed, or danger would"
+        " no longer reach a person",
     )
     trial.set_defaults(handler="policy_trials:try_policy")
 
@@ -190,11 +214,22 @@ def _add_themes(
     themes.add_argument(
         "--org", "--organisation", required=True, metavar="KEY", help="key of the body's pack"
     )
-    themes.add_argument("--weeks", type=int, help="so many weeks that are over (4)")
-    themes.add_argument("--from", dest="first", metavar="DATE", help="a day of the first week")
-    themes.add_argument("--to", dest="last", metavar="DATE", help="a day of the last week")
-    themes.add_argument("--platform", help="one channel only")
-    themes.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
+    themes.add_argument("--weeks", type=_weeks, help="so many weeks that are over (4)")
+    themes.add_argument(
+        "--from", dest="first", type=_day, metavar="DATE", help="a day of the first week"
+    )
+    themes.add_argument(
+        "--to", dest="last", type=_day, metavar="DATE", help="a day of the last week"
+    )
+    themes.add_argument(
+        "--platform",
+        choices=[platform.value for platform in Platform],
+        metavar="CHANNEL",
+        help="one channel only: %(choices)s",
+    )
+    forms = themes.add_mutually_exclusive_group()
+    forms.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
+    forms.add_argument("--json", action="store_true", help="print JSON")
     themes.set_defaults(handler="themes:themes")
 
 
@@ -209,6 +244,13 @@ def _day(text: str) -> date:
     except ValueError:
         msg = f"{text!r} is no day; write it as 2026-11-01"
         raise argparse.ArgumentTypeError(msg) from None
+
+
+def _weeks(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MAX_WEEKS):
+        msg = f"{text!r} is no number of weeks; give one from 1 to {_MAX_WEEKS}"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def _hours(text: str) -> float:

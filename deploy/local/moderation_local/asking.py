@@ -9,7 +9,9 @@ from typing import Any, Final
 
 import httpx
 
-from moderation_common.errors import ModerationError, TransientError
+from moderation_common.errors import ConfigurationError, ModerationError, TransientError
+from moderation_common.policy.loader import load_packs
+from moderation_common.policy.problems import PolicyError
 from moderation_common.vocabulary import Role
 from moderation_common.web import TokenSigner
 from moderation_local.deployment import DataFolder
@@ -31,11 +33,14 @@ def ask_classifier(
 ) -> httpx.Response:
     """Return the classifier's answer; with a body the question is a POST, else a GET.
 
-    Entries of the query that are `None` are left out. Raises `TransientError` when nothing
-    answers, `ModerationError` with the service's own words when it refuses.
+    Entries of the query that are `None` are left out. Raises `ConfigurationError`, with the bodies
+    that there are, for one without a pack, `TransientError` when nothing answers, and
+    `ModerationError` with the service's own words, a line for each problem, when it refuses.
     """
     data = DataFolder(folder)
     state = require_running(data)
+    if state.policies:
+        _require_body(organisation, Path(state.policies))
     signer = TokenSigner(data.read_secrets().token_secret)
     asked = {name: value for name, value in (query or {}).items() if value is not None}
     try:
@@ -52,6 +57,32 @@ def ask_classifier(
         msg = f"The classifier does not answer ({type(error).__name__}); see `moderation status`."
         raise TransientError(msg) from error
     if answer.is_error:
-        msg = f"The classifier refuses ({answer.status_code}): {answer.text}"
-        raise ModerationError(msg)
+        raise ModerationError(spell_refusal(answer))
     return answer
+
+
+def spell_refusal(answer: httpx.Response) -> str:
+    """Return why the classifier refused, in its own words: a line for each problem."""
+    try:
+        detail = answer.json()["detail"]
+    except (ValueError, TypeError, KeyError):
+        return (
+            f"The classifier refuses with status {answer.status_code} and does not say why; see"
+            " its log."
+        )
+    problems = detail if isinstance(detail, list) else str(detail).splitlines()
+    if len(problems) == 1:
+        return f"The classifier refuses: {problems[0]}"
+    return "\n".join(["The classifier refuses:", *map(str, problems)])
+
+
+def _require_body(organisation: str, policies: Path) -> None:
+    try:
+        packs = load_packs(policies, on=None)
+    except PolicyError:
+        # The services go on with the packs that they have, and know better which those are.
+        return
+    if organisation not in packs:
+        known = ", ".join(packs.organisations)
+        msg = f"There is no policy pack for {organisation!r}; give --org one of: {known}."
+        raise ConfigurationError(msg)

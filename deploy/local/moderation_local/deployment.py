@@ -59,6 +59,8 @@ class State:
     eventlog_url: str
     mail_port: int
     processes: tuple[RunningProcess, ...] = field(default_factory=tuple)
+    policies: str = ""
+    """Folder of the packs that the services read; empty where an older release started them."""
 
     def url_of(self, name: str) -> str:
         """Return the address of a service; raises `ConfigurationError` when it has none."""

@@ -93,6 +93,7 @@ async def _supervise(
                     RunningProcess(m.spec.name, m.pid, m.spec.url, m.restarts)
                     for m in supervisor.processes
                 ),
+                policies=environment["MODERATION_POLICIES_DIR"],
             )
         )
 

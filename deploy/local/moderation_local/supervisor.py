@@ -21,6 +21,8 @@ _MAX_BACKOFF_S: Final = 10.0
 _STEADY_S: Final = 30.0
 # Deaths before anything was ready that no new start will mend.
 _HOPELESS_DEATHS: Final = 5
+# With what a process ends that is told something wrong: telling it the same again mends nothing.
+_MISCONFIGURED: Final = 2
 _TAIL_BYTES: Final = 4096
 
 
@@ -58,6 +60,7 @@ class Supervisor:
         ]
         self._on_change = on_change
         self._stopping = asyncio.Event()
+        self._starting = True
         self._hopeless: asyncio.Queue[ManagedProcess] = asyncio.Queue()
         self._keepers: list[asyncio.Task[None]] = []
 
@@ -86,8 +89,12 @@ class Supervisor:
     async def _keep(self, managed: ManagedProcess) -> None:
         while managed.process is not None:
             started = time.monotonic()
-            await managed.process.wait()
+            status = await managed.process.wait()
             if self._stopping.is_set():
+                return
+            # Later on, what is wrong may be a pack that somebody is about to mend.
+            if self._starting and status == _MISCONFIGURED:
+                self._hopeless.put_nowait(managed)
                 return
             if time.monotonic() - started > _STEADY_S:
                 managed.backoff_s = _MIN_BACKOFF_S
@@ -103,14 +110,21 @@ class Supervisor:
             await self._spawn(managed)
 
     async def watch_start(self) -> None:
-        """Wait, while the processes start, for one that dies again and again.
+        """Wait, while the processes start, for one that no new start will mend.
 
-        Then raises `ModerationError` with the last thing it said. Never returns.
+        Such a one is told something wrong, or dies again and again; then raises `ModerationError`
+        with the last thing it said. Never returns: whoever cancels it says that all have started.
         """
-        managed = await self._hopeless.get()
+        try:
+            managed = await self._hopeless.get()
+        finally:
+            self._starting = False
+        words = await asyncio.to_thread(read_last_line, managed.log_path)
+        if managed.restarts < _HOPELESS_DEATHS:
+            raise ModerationError(f"{managed.spec.name} cannot start: {words}")
         msg = (
             f"{managed.spec.name} died {_HOPELESS_DEATHS} times while starting;"
-            f" its last words: {await asyncio.to_thread(read_last_line, managed.log_path)}"
+            f" its last words: {words}"
         )
         raise ModerationError(msg)
 

@@ -206,9 +206,12 @@ async def main() -> None:
             shadow=ShowShadow(
                 units=units, examples=examples, shadows=lambda: shadows.running, clock=utc_now
             ),
+            shadow_problems=lambda: shadows.problems,
         ),
         build_themes_router(
-            show=ShowThemes(counts=ThemeStore(database), topics=topics), clock=utc_now
+            show=ShowThemes(counts=ThemeStore(database), topics=topics),
+            packs=lambda: registry.running,
+            clock=utc_now,
         ),
         build_authors_router(show=standing, clock=utc_now),
         build_quality_router(

@@ -151,6 +151,15 @@ class Messages(Protocol):
         """Put the comment with those that one decision settles."""
         ...
 
+    async def recent_authors(
+        self, group_id: GroupId, *, author: AuthorKey | None, now: datetime, limit: int
+    ) -> int:
+        """Return how many authors a group has had within the window, counted up to a limit.
+
+        `author` wrote the comment that has just joined it, and is one of them.
+        """
+        ...
+
     async def leave(self, organisation: str, ref: CommentRef) -> None:
         """Take a comment that is judged again out of the groups of its version before."""
         ...
@@ -563,6 +572,12 @@ class ThemeCounts(Protocol):
         self, organisation: str, period: Period, *, each: int, platform: Platform | None
     ) -> Mapping[tuple[TopicId, Platform], list[ThemeExample]]:
         """Return the most typical public comments of each topic on each channel."""
+        ...
+
+    async def showable(
+        self, organisation: str, period: Period, refs: Sequence[CommentRef], *, each: int
+    ) -> list[ThemeExample]:
+        """Return the first of some comments of the period that may be shown, no two alike."""
         ...
 
     async def phrase_uses(

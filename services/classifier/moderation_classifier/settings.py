@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from moderation_common.settings import CommonSettings
+
+_ADDRESS: Final = re.compile(r"https?://[^\s/?#]+[^\s?#]*(\?api-version=[A-Za-z0-9.-]+)?")
 
 
 class Settings(CommonSettings):
@@ -20,9 +26,7 @@ class Settings(CommonSettings):
     """Seconds between looks at what bodies have switched off or declared; both tell in a minute."""
     behaviour_interval_s: float = Field(default=300.0, gt=0)
     """Seconds between counts of prolific authors, when texts kept as context are let go of too."""
-    second_opinion_url: str | None = Field(
-        default=None, pattern=r"^https?://[^\s/?#]+[^\s?#]*(\?api-version=[A-Za-z0-9.-]+)?$"
-    )
+    second_opinion_url: str | None = None
     """Base of an OpenAI-compatible API that the body runs, such as `http://host:11434/v1`.
 
     For a deployment at Azure with its `?api-version=…`, but nothing else: a key does not belong
@@ -39,9 +43,20 @@ class Settings(CommonSettings):
     second_opinion_per_day: int = Field(default=1_000, ge=1)
     """Calls of one process in any 24 hours."""
 
+    @field_validator("second_opinion_url")
+    @classmethod
+    def _is_address(cls, address: str | None) -> str | None:
+        if address is not None and not _ADDRESS.fullmatch(address):
+            raise PydanticCustomError(
+                "address",
+                "this is no address to ask; write it as http://host:11434/v1, with nothing behind"
+                " it but perhaps ?api-version=…, or take it away",
+            )
+        return address
+
     @field_validator("second_opinion_model")
     @classmethod
     def _named_with_url(cls, model: str | None, info: ValidationInfo) -> str | None:
         if info.data.get("second_opinion_url") and not model:
-            raise ValueError("name the model to ask, or take the address away")
+            raise PydanticCustomError("nameless", "name the model to ask, or take the address away")
         return model

@@ -14,9 +14,9 @@ from pathlib import Path
 from moderation_classifier.domain.labelling import Utterance
 from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import Kind, Label, Platform
-from training.examples import read_examples
+from training.examples import Example, read_examples
 from training.fresh_set import Half, read_fresh
-from training.lines import TUNING, UNSEEN, read_folder, read_lines
+from training.lines import TUNING, UNSEEN, Line, read_folder, read_lines
 from training.public_sets import HELD_OUT_TRUST, read_feedback
 
 
@@ -50,6 +50,8 @@ class GoldText:
     labels: frozenset[Label]
     weight: float = 1.0
     """The copies of a line with slots count as one line."""
+    id: str = ""
+    """Where it stands: file and number of the line, or the id that the line bears."""
 
     @property
     def must_be_left(self) -> bool:
@@ -71,22 +73,31 @@ def read_hand_written() -> Iterator[GoldText]:
     """Yield the hand-written texts, which are part of the repository."""
     for source, file in ((Source.STREAM, "stream.txt"), (Source.CONTRASTS, "contrasts.txt")):
         for line in read_lines(UNSEEN / file):
-            yield GoldText(source, line.text, line.context, line.labels)
+            yield _from_line(source, line)
     for example in read_examples():
         if example.for_testing:
-            yield GoldText(Source.EXAMPLES, example.text, None, example.labels, example.weight)
+            yield _from_example(Source.EXAMPLES, example)
     for source, half in ((Source.FRESH, Half.TEST), (Source.LATE, Half.LATE)):
         for fresh in read_fresh(half):
-            yield GoldText(source, fresh.example.text, None, fresh.example.labels)
+            yield _from_example(source, fresh.example)
 
 
 def read_tuning() -> Iterator[GoldText]:
     """Yield the lines that thresholds and calibration rest on."""
     for line in read_folder(TUNING):
-        yield GoldText(Source.TUNING, line.text, line.context, line.labels)
+        yield _from_line(Source.TUNING, line)
 
 
 def read_held_out_feedback(datasets: Path) -> Iterator[GoldText]:
     """Yield the distinct answers of the held-out trust: all of them must be left."""
     for row in read_feedback(datasets, held_out=True):
         yield GoldText(Source.FEEDBACK, row.text, None, frozenset())
+
+
+def _from_line(source: Source, line: Line) -> GoldText:
+    place = f"{line.file}:{line.number}"
+    return GoldText(source, line.text, line.context, line.labels, id=place)
+
+
+def _from_example(source: Source, example: Example) -> GoldText:
+    return GoldText(source, example.text, None, example.labels, example.weight, example.id)

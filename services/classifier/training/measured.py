@@ -61,7 +61,9 @@ class Measured:
             for gold, decision in self.of(*sources, way=way)
         )
 
-    def labels(self, labels: Sequence[Label], said: Said) -> Counts:
+    def labels(
+        self, labels: Sequence[Label], said: Said, *, sources: Sequence[Source] = LABELLED
+    ) -> Counts:
         """Count how any of several labels was given, taken as one question."""
         return count(
             (
@@ -69,7 +71,7 @@ class Measured:
                 not gold.labels.isdisjoint(labels),
                 gold.weight,
             )
-            for gold, decision in self.of(*LABELLED)
+            for gold, decision in self.of(*sources)
         )
 
     def contrasts(self, said: Said, *, way: str = WHOLE) -> Contrasts:
@@ -85,10 +87,16 @@ class Measured:
         """Return the decisions under every pack on the texts that must be left."""
         return [
             decision
-            for decisions in self.by_pack
-            for gold, decision in zip(self.golds, decisions, strict=True)
-            if gold.source in sources and gold.must_be_left and only(gold)
+            for _, gold, decision in self.under_each_pack(*sources)
+            if gold.must_be_left and only(gold)
         ]
+
+    def under_each_pack(self, *sources: Source) -> Iterator[tuple[PolicyPack, GoldText, Decision]]:
+        """Yield the texts of some sources with what is decided under every pack."""
+        for pack, decisions in zip(self.packs, self.by_pack, strict=True):
+            for gold, decision in zip(self.golds, decisions, strict=True):
+                if gold.source in sources:
+                    yield pack, gold, decision
 
 
 def measure_all(datasets: Path, packs: Sequence[PolicyPack]) -> Measured:

@@ -8,8 +8,8 @@ from typing import Final
 
 from moderation_classifier.domain.decision import Decision
 from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
-from training.figures import Counts, calibration_error, contrast, mean, reliability
-from training.gate import DANGER, LEAST_SCORE
+from training.figures import Counts, calibration_error, contrast, count, mean, reliability
+from training.gate import DANGER, LEAST_SCORE, RECALL_FIRST
 from training.gold import LABELLED, Source, public_comment
 from training.groups import GROUPS, UNMARKED, Group, sentences_about
 from training.judged import decide_all, is_flagged, is_removed, is_seen
@@ -71,19 +71,21 @@ def danger_table(measured: Measured) -> Iterator[str]:
     """Yield by source how much danger is found as such, and how much reaches anybody."""
     yield "| label | source | lines | found: P / R / F1 | seen for whatever reason |"
     yield "| --- | --- | ---: | --- | ---: |"
-    for label in DANGER:
+    for name, labels in (
+        ("any of the four", DANGER),
+        *((f"`{label}`", (label,)) for label in RECALL_FIRST),
+    ):
         for source in LABELLED:
-            counts = measured.label(label, at_review, sources=(source,))
-            if counts.there:
-                seen = [
-                    (is_seen(decision), gold.weight)
+            found = measured.labels(labels, at_review, sources=(source,))
+            if found.there:
+                seen = count(
+                    (is_seen(decision), True, gold.weight)
                     for gold, decision in measured.of(source)
-                    if label in gold.labels
-                ]
-                reached = sum(weight for said, weight in seen if said) / counts.there
+                    if not gold.labels.isdisjoint(labels)
+                )
                 yield (
-                    f"| `{label}` | {source} | {counts.there:.0f} | {triple(counts)} "
-                    f"| {reached:.2f} |"
+                    f"| {name} | {source} | {found.there:.0f} | {triple(found)} "
+                    f"| {share(seen.recall)} |"
                 )
 
 
@@ -187,17 +189,6 @@ def other_table(measured: Measured, datasets: Path) -> Iterator[str]:
             f"| {percent(mean(asked.label in at_review(decision) for decision in decisions))} "
             f"| {percent(mean(map(is_removed, decisions)))} |"
         )
-
-
-def error_table(measured: Measured) -> Iterator[str]:
-    """Yield by label and source how many lines are missed or wrongly given at review."""
-    sources = (*LABELLED, Source.CONTRASTS)
-    yield f"| label: missed / wrongly given | {' | '.join(sources)} |"
-    yield f"| --- |{' ---: |' * len(sources)}"
-    for label in Label:
-        counts = [measured.label(label, at_review, sources=(source,)) for source in sources]
-        cells = (f"{each.missed:.0f} / {each.wrong:.0f}" for each in counts)
-        yield f"| `{label}` | {' | '.join(cells)} |"
 
 
 def triple(counts: Counts) -> str:

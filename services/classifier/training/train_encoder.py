@@ -18,7 +18,7 @@ import argparse
 import random
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -30,9 +30,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 
 from moderation_classifier.adapters.encoder import FOLDER, TOKENIZER_FILE, WEIGHTS_FILE
+from moderation_classifier.adapters.windows import Window
+from moderation_classifier.domain.reading import read_for_encoder
+from moderation_classifier.domain.text import normalise
 from training.encoder_rows import ANSWERING, PUBLIC, EncoderRow, gather_rows
 from training.fitting import LabelEncoder, Schedule, fit, open_cutter, predict
 from training.graph import Exported
+from training.lines import VOICES, read_folder
+from training.ranges import fix_ranges
 from training.rounding import compare
 from training.slimming import slim
 from training.varied import varied_rows
@@ -55,6 +60,8 @@ _SLIMMED: Final = (
 )
 _OF_LAST: Final = 0.5
 _OPSET: Final = 17
+_LINES_FOR_RANGES: Final = 3_000
+_SEED: Final = 20261122
 _ROUNDING: Final = 1e-3
 """How far two ways to compute a logit may lie apart."""
 
@@ -183,10 +190,23 @@ def export(base: Path, work: Path, out: Path) -> None:
         per_channel=True,
     )
     _forget_paths(out / WEIGHTS_FILE)
+    fix_ranges(out / WEIGHTS_FILE, _windows(base))
     for folder in (exact, out):
         shutil.copyfile(base / "tokenizer.json", folder / TOKENIZER_FILE)
     compare(exact, out)
     sys.stdout.write(f"{(out / WEIGHTS_FILE).stat().st_size / 1e6:.1f} MB\n")
+
+
+def _windows(base: Path) -> Iterator[Window]:
+    """Yield some of what the encoder was trained on, as it will read it."""
+    cutter = open_cutter(base)
+    lines = list(read_folder(VOICES))
+    choose = random.Random(_SEED)  # noqa: S311 - as above
+    for line in choose.sample(lines, _LINES_FOR_RANGES):
+        reading = read_for_encoder(normalise(line.text))
+        context = read_for_encoder(normalise(line.context)) if line.context else ""
+        for cut in cutter.cut(reading, context):
+            yield from cut.windows
 
 
 def _examples() -> tuple[Tensor, Tensor, Tensor]:

@@ -14,14 +14,13 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 
 from moderation_classifier.adapters.engine import Engine
-from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.authors import build_authors_router
 from moderation_classifier.consumers import CommentsConsumer, RecordsConsumer
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
 from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.labelling import Labeller, Utterance
+from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.measures import Outcome
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.usecases import JudgeComments
@@ -57,6 +56,7 @@ from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Category, Kind, Label, Measure, Platform, Role
 from moderation_common.web import Principal, TokenSigner, create_application
 from tests.support.behaviour import NOON, ref_of
+from tests.support.echo import echoing_labeller
 from tests.support.infrastructure import REPOSITORY
 
 SIGNER: Final = TokenSigner("s" * 40)
@@ -98,6 +98,7 @@ IMPATIENT: Final = (
 HATE: Final = "All Muslims are vermin and should be wiped out of this country"
 POLISH: Final = "Ten szpital jest bardzo zły i nikt nie wie, co robić z pacjentami w poczekalni"
 PICTURE: Final = "https://media.example.org/1.jpg"
+THANKS: Final = "Thank you so much to all the wonderful nurses on the children's ward"
 CRY: Final = "I am going to kill myself tonight, nobody in this town would ever miss me"
 
 P = TypeVar("P", bound=Payload)
@@ -106,8 +107,8 @@ P = TypeVar("P", bound=Payload)
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     """Give the packaged rules and model."""
-    # By rules alone, so that no test rests on what a model makes of half a sentence.
-    return Engine(Labeller(load_packaged_rules(), None))
+    # With a model that agrees, so that no test rests on what one makes of half a sentence.
+    return Engine(echoing_labeller())
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +148,31 @@ class Watch:
         **more: str,
     ) -> DecisionMade:
         """Judge a comment; return the decision."""
+        event = self.comment(
+            text,
+            number=number,
+            author=author,
+            kind=kind,
+            edited=edited,
+            attachments=attachments,
+            **more,
+        )
+        self.heard.append(event)
+        await self.comments.handle(event)
+        return (await self.new(DecisionMade))[-1]
+
+    def comment(
+        self,
+        text: str,
+        *,
+        number: int,
+        author: str = "77",
+        kind: Kind = Kind.COMMENT,
+        edited: bool = False,
+        attachments: tuple[str, ...] = (),
+        **more: str,
+    ) -> Event:
+        """Return the event that carries a comment."""
         self.serial += 1
         comment = Comment(
             ref=ref_of(number),
@@ -161,9 +187,7 @@ class Watch:
         payload: Payload = (
             CommentEdited(comment=comment) if edited else CommentReceived(comment=comment)
         )
-        self.heard.append(self._event(payload, comment.ref))
-        await self.comments.handle(self.heard[-1])
-        return (await self.new(DecisionMade))[-1]
+        return self._event(payload, comment.ref)
 
     async def decide(
         self,
@@ -339,14 +363,110 @@ async def test_a_wave_of_nearly_the_same_is_one_group(watch: Watch) -> None:
 
 
 async def test_a_campaign_of_criticism_is_left(watch: Watch) -> None:
-    """Thirty people may say the same; nothing is hidden and nobody is asked."""
+    """Thirty people may say the same: nothing is hidden, and a person is told of the wave.
+
+    From the tenth on all wait in one group, which escalation puts before people once.
+    """
     made = [await watch.hear(CRITICISM, number=n, author=str(n)) for n in range(30)]
     for decision in made:
         assert decision.actions == (Action.LEAVE,)
         assert Label.SPAM not in (*decision.labels, *decision.doubtful_labels)
+    assert [decision.review for decision in made] == [False] * 9 + [True] * 21
+    assert len({decision.group_id for decision in made}) == 1
+    assert len({decision.doubts for decision in made[9:]}) == 1
+    assert any("10 or more accounts" in doubt for doubt in made[9].doubts)
+    assert made[9].proposed == (Action.LEAVE,)
     assert made[-1].group_authors == 30
     assert await watch.new(ActionRequested) == []
     assert await watch.new(MeasureProposed) == []
+    for number in (0, 9, 29):
+        assert (await watch.standing(number))["points"] == 0
+
+
+async def test_copies_judged_at_once_miss_no_campaign(watch: Watch) -> None:
+    """Of a dozen that come together nine ask nobody and three do, whichever come first."""
+    events = [watch.comment(CRITICISM, number=n, author=str(n)) for n in range(12)]
+    await asyncio.gather(*(watch.comments.handle(event) for event in events))
+    made = await watch.new(DecisionMade)
+    assert sorted(decision.review for decision in made) == [False] * 9 + [True] * 3
+
+
+async def test_a_campaign_that_is_judged_again_asks_again_alike(watch: Watch) -> None:
+    """After a failure half-way, a repeat of the event, and an edit that changes no word."""
+    for number in range(9):
+        assert not (await watch.hear(CRITICISM, number=number, author=str(number))).review
+    tenth = watch.comment(CRITICISM, number=9, author="9")
+    function = (
+        "CREATE FUNCTION classifier.fail() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'for the test'; END $$"
+    )
+    trigger = (
+        "CREATE TRIGGER fail BEFORE INSERT ON classifier.outbox FOR EACH ROW"
+        " EXECUTE FUNCTION classifier.fail()"
+    )
+    async with watch.database.engine.begin() as connection:
+        for statement in (function, trigger):
+            await connection.execute(sql(statement))
+    with pytest.raises(DBAPIError):
+        await watch.comments.handle(tenth)
+    async with watch.database.engine.begin() as connection:
+        await connection.execute(sql("DROP TRIGGER fail ON classifier.outbox"))
+    await watch.comments.handle(tenth)
+    await watch.comments.handle(tenth)
+    watch.clock.advance(timedelta(minutes=1))
+    edited = await watch.hear(CRITICISM, number=9, author="9", edited=True)
+    made = await watch.new(DecisionMade)
+    assert len(made) == 11
+    assert made[9].review
+    assert made[9].doubts == edited.doubts
+    assert (made[9].group_id, made[9].group_authors) == (edited.group_id, edited.group_authors)
+
+
+async def test_a_slow_chorus_is_no_campaign(watch: Watch) -> None:
+    """The message lives on, but in 72 hours there are never more than six accounts."""
+    made = []
+    for number in range(14):
+        made.append(await watch.hear(CRITICISM, number=number, author=str(number)))
+        watch.clock.advance(timedelta(hours=12))
+    assert not any(decision.review for decision in made)
+    assert made[-1].group_authors == 14
+
+
+@pytest.mark.parametrize(
+    "text, kind, author",
+    [
+        (THANKS, Kind.COMMENT, "{}"),
+        ("The parking is too expensive", Kind.COMMENT, "{}"),
+        (CRITICISM, Kind.DIRECT_MESSAGE, "{}"),
+        (CRITICISM, Kind.COMMENT, "77"),
+        (CRITICISM, Kind.COMMENT, ""),
+    ],
+    ids=["thanks", "few words", "in private", "one account", "nobody known"],
+)
+async def test_what_is_no_campaign_tells_nobody_of_one(
+    watch: Watch, text: str, kind: Kind, author: str
+) -> None:
+    """However often it is said."""
+    made = [
+        await watch.hear(text, number=number, author=author.format(number), kind=kind)
+        for number in range(12)
+    ]
+    assert not any("accounts" in doubt for decision in made for doubt in decision.doubts)
+    assert (made[-1].group_size or 0) >= 8
+
+
+async def test_one_decision_on_a_campaign_holds_for_later_copies(watch: Watch) -> None:
+    """For 72 hours after it, also when fewer write it by then; it is the person's own word."""
+    for number in range(9):
+        await watch.hear(CRITICISM, number=number, author=str(number))
+    watch.clock.advance(timedelta(hours=48))
+    group = (await watch.hear(CRITICISM, number=9, author="9")).group_id
+    await watch.decide(9, Action.HIDE, labels=[Label.SPAM], group=group)
+    watch.clock.advance(timedelta(hours=48))
+    late = await watch.hear(CRITICISM, number=50, author="50")
+    assert (late.group_id, late.review, late.actions) == (group, True, (Action.LEAVE,))
+    points = [(await watch.standing(number))["points"] for number in (0, 9, 50)]
+    assert points == [0, 1, 1]
 
 
 async def test_one_author_who_repeats_themselves_is_put_before_a_person(watch: Watch) -> None:

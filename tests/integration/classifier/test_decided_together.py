@@ -11,7 +11,6 @@ import pytest
 
 from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.example_store import ExampleStore
-from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.adapters.theme_files import load_packaged_topics, load_vocabulary
@@ -19,7 +18,6 @@ from moderation_classifier.adapters.theme_store import ThemeStore
 from moderation_classifier.consumers import CommentsConsumer, VerdictsConsumer
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
 from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.labelling import Labeller
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.domain.themes.wording import PHRASE_KEY_PURPOSE, PhraseHasher
 from moderation_classifier.domain.weighing import Evidence, weigh
@@ -48,6 +46,7 @@ from moderation_common.testing import MemoryEventLog
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Category, Kind, Label, Role
 from tests.support.behaviour import ref_of
+from tests.support.echo import echoing_labeller
 from tests.support.infrastructure import REPOSITORY
 
 BODY: Final = "mid-and-south-essex"
@@ -82,7 +81,7 @@ class Workplace:
         authors = AuthorHasher(self.vault.derive_key(AUTHOR_KEY_PURPOSE))
         judge = JudgeComments(
             units=units,
-            judge=Engine(Labeller(load_packaged_rules(), None)),
+            judge=Engine(echoing_labeller()),
             packs=lambda: self.packs,
             clock=lambda: self.now,
             behaviour=WatchBehaviour(

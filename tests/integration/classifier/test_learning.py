@@ -19,6 +19,7 @@ from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.quality import build_quality_router
 from moderation_classifier.consumers import CommentsConsumer, VerdictsConsumer
 from moderation_classifier.domain.outcome import decision_id_of
+from moderation_classifier.domain.redeciding import with_thresholds
 from moderation_classifier.domain.sampling import SAMPLED_DOUBT, Sampling, Stratum
 from moderation_classifier.ports import Period
 from moderation_classifier.usecases import JudgeComments
@@ -43,6 +44,7 @@ from moderation_common.events import (
 from moderation_common.identity import CommentRef, ReviewId, derive_id
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.policy import PolicyPacks
+from moderation_common.policy.house_rules import Threshold
 from moderation_common.policy.loader import load_packs
 from moderation_common.postgres import Database, OutboxRelay, SubjectVault, migrate
 from moderation_common.testing import MemoryEventLog
@@ -617,22 +619,37 @@ async def test_too_few_examples_are_said_and_nothing_is_proposed(
 async def test_enough_examples_propose_thresholds_and_say_what_would_change(
     workplace: Workplace, client: httpx.AsyncClient
 ) -> None:
-    """Rumours that people always confirm let the machine be surer of itself."""
+    """What meets its demands stays; rumours that a stricter pack passes over lower its `review`."""
     rumours = [received(n, RUMOUR) for n in range(30)]
     thanks = [received(100 + n, THANKS) for n in range(30)]
     await workplace.judge(*rumours, *thanks)
     await workplace.decide(*map(as_rumour, rumours), *(decided(one) for one in thanks))
     workplace.now = T0 + timedelta(hours=1)
 
-    answer = await client.get(
-        "/v1/thresholds/proposal?max_removal_error=0.2",
-        headers=bearer(workplace, Role.MODERATOR),
+    async def proposed() -> tuple[dict[str, Any], dict[str, Any]]:
+        answer = await client.get(
+            "/v1/thresholds/proposal?max_removal_error=0.2",
+            headers=bearer(workplace, Role.MODERATOR),
+        )
+        said = answer.json()
+        (rumour,) = [one for one in said["labels"] if one["label"] == "misinformation"]
+        return said, rumour
+
+    said, rumour = await proposed()
+    assert rumour["proposed"] == rumour["now"]
+    assert not rumour["changes"]
+    assert said["yaml"] == ""
+
+    strict = with_thresholds(
+        workplace.packs[BODY], {Label.MISINFORMATION: Threshold(act=1.0, review=1.0)}
     )
-    said = answer.json()
-    (rumour,) = [one for one in said["labels"] if one["label"] == "misinformation"]
-    assert rumour["proposed"]["review"] > rumour["now"]["review"]
+    workplace.packs = PolicyPacks({BODY: strict})
+    said, rumour = await proposed()
+    assert rumour["proposed"]["review"] < rumour["now"]["review"]
+    assert rumour["now_does"]["recall"]["value"] == 0
     assert rumour["proposed_does"]["recall"]["value"] == 1
     assert rumour["effect"]["judged"] == 60
+    assert sum(change["judgements"] for change in rumour["effect"]["changes"]) == 30
     assert "misinformation: {act: " in said["yaml"]
     assert (said["judgements"], said["other_models"], said["warnings"]) == (60, 0, [])
 

@@ -14,14 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.example_store import ExampleStore
-from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.strike_rows import StrikeRows
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.modes import build_modes_router
 from moderation_classifier.api.routes import build_router
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher, AuthorKey
-from moderation_classifier.domain.labelling import Labeller
 from moderation_classifier.domain.redeciding import redecide
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.ports import Period
@@ -51,6 +49,7 @@ from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Kind, Label, Role
 from moderation_common.web import Principal, TokenSigner, create_application
 from tests.support.behaviour import NOON, ref_of
+from tests.support.echo import EchoingModel, echoing_labeller
 from tests.support.infrastructure import REPOSITORY
 
 SIGNER: Final = TokenSigner("s" * 40)
@@ -174,8 +173,8 @@ async def desk(
     units = ClassifierStore(database, vault)
     board = ModeBoard(units=units, clock=clock)
     packs = {pack.organisation.key: pack for pack in five_packs}
-    # By rules alone, so that no test rests on what a model makes of a sentence.
-    engine = Engine(Labeller(load_packaged_rules(), None))
+    # With a model that agrees, so that no test rests on what one makes of a sentence.
+    engine = Engine(echoing_labeller())
     shadows: dict[str, ShadowPack] = {}
     judge = JudgeComments(
         units=units,
@@ -327,7 +326,7 @@ async def test_a_trial_from_scores_knows_what_held_at_the_time(desk: Desk) -> No
 
     store = ExampleStore(desk.database, Vault.from_text(Vault.generate_key()))
     period = Period(NOON, desk.clock() + timedelta(hours=1))
-    kept = await store.judgements(BODY, period, model="", limit=10)
+    kept = await store.judgements(BODY, period, model=EchoingModel.id, limit=10)
     circumstances = [one.circumstances for one in sorted(kept, key=lambda one: one.judged_at)]
     assert [one.modes for one in circumstances] == [set(), {ModeName.MAJOR_INCIDENT}, set()]
     points = circumstances[2].points

@@ -39,7 +39,7 @@ from moderation_common.events import (
 )
 from moderation_common.identity import CommentRef
 from moderation_common.lifecycle import Lifecycle
-from moderation_common.policy import PolicyPacks, load_packs
+from moderation_common.policy import ModeName, PolicyPacks, load_packs
 from moderation_common.policy.shadows import ShadowPacks
 from moderation_common.postgres import Database, OutboxRelay, migrate
 from moderation_common.testing import MemoryEventLog
@@ -82,7 +82,12 @@ class Workplace:
     log: CountingEventLog = field(default_factory=CountingEventLog)
     published: MemoryEventLog = field(default_factory=MemoryEventLog)
 
-    async def judge(self, *texts: str, attachments: tuple[str, ...] = ()) -> None:
+    async def judge(
+        self,
+        *texts: str,
+        attachments: tuple[str, ...] = (),
+        modes: frozenset[ModeName] = frozenset(),
+    ) -> None:
         """Judge comments that stand in the event log, too."""
         units = ClassifierStore(self.database, self.vault)
         judge = JudgeComments(
@@ -92,6 +97,7 @@ class Workplace:
             clock=lambda: NOW,
             sampling=Sampling(left=0, removed=0),
             shadow=WatchShadow(judge=self.engine, shadows=lambda: self.shadows.running),
+            modes=lambda _: modes,
         )
         visibility = WatchVisibility(units=units, packs=lambda: self.packs, clock=lambda: NOW)
         events = [received(number, text, attachments) for number, text in enumerate(texts)]
@@ -231,6 +237,7 @@ async def client(workplace: Workplace) -> AsyncIterator[httpx.AsyncClient]:
                 shadows=lambda: workplace.shadows.running,
                 clock=lambda: NOW + timedelta(minutes=1),
             ),
+            shadow_problems=lambda: workplace.shadows.problems,
         )
     )
     async with httpx.AsyncClient(
@@ -304,6 +311,32 @@ async def test_what_was_taken_down_is_counted_and_not_shown(
         assert [one["text"] for one in group["examples"]] == [None]
 
 
+@pytest.mark.parametrize("declared", [True, False])
+async def test_texts_are_tried_under_the_modes_that_were_declared_then(
+    client: httpx.AsyncClient, workplace: Workplace, *, declared: bool
+) -> None:
+    """A row that leaves rumours during an incident decides of those that came during one."""
+    modes = frozenset({ModeName.MAJOR_INCIDENT}) if declared else frozenset[ModeName]()
+    await workplace.judge(RUMOUR, modes=modes)
+    pack: dict[str, Any] = yaml.safe_load(changed_pack())
+    row = {
+        "id": "left-during-an-incident",
+        "when": {"labels_any": ["misinformation"], "modes": ["major_incident"]},
+        "then": {"category": "anything_else", "actions": ["leave"]},
+    }
+    lists = {"blocked": [{"label": "profanity", "terms": ["wobblegate"]}]}
+    asked = changed_pack(categories=[row, *pack["categories"]], lists=lists)
+    trial = await tried(client, asked)
+    assert (trial["basis"], trial["report"]["changed"]) == ("texts", int(declared))
+    assert not any("taken for none" in said for said in trial["warnings"])
+
+    async with workplace.database.unit_of_work() as unit:
+        await unit.connection.execute(text("UPDATE classifier.judgements SET model = 'another'"))
+    trial = await tried(client, asked)
+    assert trial["report"]["changed"] == 0
+    assert any(said.endswith(": the modes declared then for 1.") for said in trial["warnings"])
+
+
 async def test_texts_are_for_moderators_only(client: httpx.AsyncClient) -> None:
     """An administrator may try a pack, but reads no comment."""
     body = {"pack": changed_pack(), "since": NOW.isoformat(), "texts": True}
@@ -325,7 +358,7 @@ async def test_a_broken_pack_is_refused_with_its_problems(client: httpx.AsyncCli
             "/v1/policy/try", headers=bearer(), json={"pack": pack, "since": NOW.isoformat()}
         )
         assert answer.status_code == 422
-        assert all("yaml" in problem for problem in answer.json()["detail"])
+        assert all(problem.startswith("the pack:") for problem in answer.json()["detail"])
 
 
 async def test_a_shadow_is_judged_and_changes_nothing(
@@ -379,8 +412,12 @@ async def test_a_changed_shadow_begins_anew(
     assert (shown["report"]["judged"], shown["since"]) == (0, None)
     shadow.write_text("version: 1\n", "utf-8")
     await workplace.shadows()
-    assert any("shadow.yaml" in problem for problem in workplace.shadows.problems)
-    assert (await client.get("/v1/policy/shadow", headers=bearer())).status_code == 404
+    answer = await client.get("/v1/policy/shadow", headers=bearer())
+    assert answer.status_code == 404
+    first, *problems = answer.json()["detail"]
+    assert first.endswith("its file is broken.")
+    assert problems == [str(problem) for problem in workplace.shadows.problems]
+    assert all(f"{BODY}.shadow.yaml" in problem for problem in problems)
 
 
 async def test_old_shadow_decisions_are_let_go_of(

@@ -12,13 +12,11 @@ import httpx
 import pytest
 
 from moderation_classifier.adapters.engine import Engine
-from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.switches import build_switches_router
 from moderation_classifier.consumers import CommentsConsumer
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
-from moderation_classifier.domain.labelling import Labeller
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.switching import SwitchBoard
@@ -33,6 +31,7 @@ from moderation_common.vault import Vault
 from moderation_common.vocabulary import Kind, Label, Role
 from moderation_common.web import Principal, TokenSigner, create_application
 from tests.support.behaviour import NOON, ref_of
+from tests.support.echo import echoing_labeller
 from tests.support.infrastructure import REPOSITORY
 
 BODY: Final = "mid-and-south-essex"
@@ -117,8 +116,8 @@ async def desk(fresh_database: str) -> AsyncIterator[Desk]:
     units = ClassifierStore(database, vault)
     packs = load_packs(REPOSITORY / "policies")
     board = SwitchBoard(units=units, clock=clock)
-    # By rules alone, so that no test rests on what a model makes of a sentence.
-    engine = Engine(Labeller(load_packaged_rules(), None), board.of)
+    # With a model that agrees, so that no test rests on what one makes of a sentence.
+    engine = Engine(echoing_labeller(), board.of)
     judge = JudgeComments(
         units=units,
         judge=engine,

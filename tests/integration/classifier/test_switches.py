@@ -144,6 +144,8 @@ async def test_only_an_administrator_turns_switches(client: httpx.AsyncClient, r
         {"target": "rudeness"},
         {"kind": "rule", "target": "no-such-rule"},
         {"reason": ""},
+        {"reason": " \t\n  "},
+        {"reason": " a  "},
         {"kind": "mood"},
     ],
     ids=str,
@@ -154,3 +156,31 @@ async def test_a_wrong_switch_is_refused(client: httpx.AsyncClient, wrong: dict[
         "/v1/switches", headers=bearer(Role.ADMINISTRATOR), json=HATE_OFF | wrong
     )
     assert answer.status_code == 422
+
+
+async def test_a_reason_is_kept_without_the_blanks_around_it(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    """Blanks alone tell no reader of the record why, neither when it goes off nor on again."""
+    administrator, path = bearer(Role.ADMINISTRATOR), "/v1/switches/label/hate"
+    off = HATE_OFF | {"reason": "  It takes place names for hate. "}
+    await client.post("/v1/switches", headers=administrator, json=off)
+    blank = await client.delete(path, headers=administrator, params={"reason": "    "})
+    assert blank.status_code == 422
+    assert [change.note for change in await recorded(database)] == [HATE_OFF["reason"]]
+    mended = {"reason": " It was mended.  "}
+    assert (await client.delete(path, headers=administrator, params=mended)).status_code == 204
+    assert [change.note for change in await recorded(database)] == ["It was mended."]
+
+
+@pytest.mark.parametrize(
+    "kind, target, asks",
+    [("label", "hate", False), ("label", "threat", True), ("rule", "hate-slurs", True)],
+)
+async def test_the_answer_says_whether_danger_still_reaches_a_person(
+    client: httpx.AsyncClient, kind: str, target: str, *, asks: bool
+) -> None:
+    """A rule or model may have found some, and then a person is asked as for a label."""
+    switch = HATE_OFF | {"kind": kind, "target": target}
+    made = await client.post("/v1/switches", headers=bearer(Role.ADMINISTRATOR), json=switch)
+    assert made.json()["asks_person"] is asks

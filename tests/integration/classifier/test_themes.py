@@ -23,11 +23,13 @@ from moderation_classifier.adapters.theme_tables import theme_phrases, theme_rem
 from moderation_classifier.api.themes import build_themes_router
 from moderation_classifier.consumers import CommentsConsumer, VerdictsConsumer
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.domain.themes.wording import PHRASE_KEY_PURPOSE, PhraseHasher
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.keeping_examples import KeepExamples
 from moderation_classifier.usecases.noting_themes import NoteThemes
 from moderation_classifier.usecases.showing_themes import ShowThemes
+from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
 from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.events import (
     Actor,
@@ -82,6 +84,10 @@ class Workplace:
                 judge=self.engine,
                 packs=lambda: self.packs,
                 clock=self.clock,
+                behaviour=WatchBehaviour(
+                    authors=authors,
+                    fingerprinter=Fingerprinter(self.vault.derive_key(FINGERPRINT_KEY_PURPOSE)),
+                ),
                 themes=NoteThemes(
                     topics=topics,
                     vocabulary=load_vocabulary(topics),
@@ -120,15 +126,19 @@ class Workplace:
             )
         )
 
-    async def ask(self, path: str = "", *, role: Role = Role.MODERATOR, **query: str) -> Any:  # noqa: ANN401 - an answer of any form
+    async def ask(
+        self, path: str = "", *, role: Role = Role.MODERATOR, body: str = BODY, **query: str
+    ) -> Any:  # noqa: ANN401 - an answer of any form
         """Ask the service; returns the answer."""
         app = create_application(
             title="classifier", version="0", lifecycle=Lifecycle(), tokens=SIGNER
         )
         show = ShowThemes(counts=ThemeStore(self.database), topics=load_packaged_topics())
-        app.include_router(build_themes_router(show=show, clock=self.clock))
+        app.include_router(
+            build_themes_router(show=show, packs=lambda: self.packs, clock=self.clock)
+        )
         token = SIGNER.issue(
-            Principal(subject="sam", role=role, organisation=BODY),
+            Principal(subject="sam", role=role, organisation=body),
             now=datetime.now(UTC),
             lifetime=timedelta(minutes=5),
         )
@@ -173,16 +183,19 @@ def received(
     at: datetime = MONDAY,
     edited: bool = False,
     platform: Platform = Platform.FACEBOOK,
+    kind: Kind = Kind.COMMENT,
+    picture: bool = False,
 ) -> Event:
     """Return the arrival of a comment, or its change an hour later."""
     comment = Comment(
         ref=CommentRef(platform=platform, account_id="100000000000301", comment_id=f"9_{number}"),
-        kind=Kind.COMMENT,
+        kind=kind,
         text=words,
         author=Author(author_id=author if author is not None else f"author {number}"),
         created_at=at,
         edited_at=at + timedelta(hours=1) if edited else None,
         permalink=f"https://example.org/{number}",
+        attachments=(f"https://media.example.org/{number}.jpg",) if picture else (),
     )
     return Event.build(
         CommentEdited(comment=comment) if edited else CommentReceived(comment=comment),
@@ -245,6 +258,78 @@ async def test_topics_are_counted_by_channel_and_person(workplace: Workplace) ->
     assert ("2026-W45", "parking") in weekly
 
 
+async def shown(workplace: Workplace, topic: str) -> list[str]:
+    """Return the numbers of the comments on Facebook that are shown as typical of a topic."""
+    (one,) = [
+        one
+        for one in (await workplace.ask()).json()["period"]
+        if one["topic"] == topic and one["platform"] == "facebook"
+    ]
+    return [example["permalink"].rsplit("/", 1)[1] for example in one["examples"]]
+
+
+async def test_no_example_is_private_dangerous_foreign_or_in_doubt(workplace: Workplace) -> None:
+    """A report points at comments that anybody may look at, once a person has looked."""
+    asked = received(5, "Here is the car park as it was this morning.", picture=True)
+    await workplace.judge(
+        received(1, "The car park is full by nine in the morning."),
+        received(2, "I sat in the car park and I want to kill myself tonight."),
+        received(3, "Le parking est toujours trop cher pour les familles du quartier."),
+        received(4, "The car park machine ate my card.", kind=Kind.DIRECT_MESSAGE),
+        asked,
+    )
+    assert await shown(workplace, "parking") == ["1"]
+    assert people(await workplace.ask(), "parking") == 5
+    await workplace.decide(asked, Action.LEAVE)
+    assert set(await shown(workplace, "parking")) == {"1", "5"}
+
+
+async def test_what_somebody_hid_on_the_platform_is_no_example(workplace: Workplace) -> None:
+    """The link would lead to nothing."""
+    await workplace.judge(received(1, "The car park is full by nine in the morning."))
+    assert await shown(workplace, "parking") == ["1"]
+    await workplace.rows("UPDATE classifier.comment_versions SET hidden = true RETURNING ref")
+    assert await shown(workplace, "parking") == []
+
+
+async def test_examples_say_different_things_in_the_usual_mood(workplace: Workplace) -> None:
+    """Of nearly the same words one is shown, and praise only where there is too little blame."""
+    copied = "The car park is far too dear, and the machine at the gate takes no cards."
+    await workplace.judge(
+        received(1, copied),
+        received(2, copied + " Really!"),
+        received(3, copied),
+        received(4, "I drove around the car park for half an hour and then gave up."),
+        received(5, "Parking, parking: the new car park by the gate is wonderful."),
+    )
+    # Whatever the model makes of them.
+    await workplace.rows(
+        "UPDATE classifier.theme_remarks SET mood = CASE WHEN ref LIKE '%9_5' THEN 'compliment'"
+        " ELSE 'criticism' END RETURNING ref"
+    )
+    numbers = await shown(workplace, "parking")
+    assert len(set(numbers[:2]) & {"1", "2", "3"}) == 1
+    assert "4" in numbers[:2]
+    assert numbers[2:] == ["5"]
+
+
+async def test_weeks_that_have_not_begun_are_refused(workplace: Workplace) -> None:
+    """A running week is answered, and the report says that it is not over."""
+    future = await workplace.ask(role=Role.MODERATOR, **{"from": "2027-01-01", "to": "2027-02-01"})
+    assert future.status_code == 422
+    assert "has not begun" in future.json()["detail"]
+    await workplace.judge(received(1, "The car park is far too dear.", at=NOW))
+    days = {"from": "2026-11-02", "to": "2026-11-09"}
+    report = await workplace.ask("/report", role=Role.MODERATOR, **days)
+    assert report.status_code == 200
+    assert "The week of 9 November 2026 (2026-W46) is not over" in report.text
+    asked = await workplace.ask(role=Role.MODERATOR, **days)
+    assert asked.json()["unfinished_week"] == "2026-W46"
+    assert (await workplace.ask()).json()["unfinished_week"] is None
+    table = await workplace.ask("/report", role=Role.MODERATOR, format="csv", **days)
+    assert {row["over"] for row in csv.DictReader(io.StringIO(table.text))} == {"no"}
+
+
 async def test_what_is_removed_does_not_count_until_a_person_leaves_it(
     workplace: Workplace,
 ) -> None:
@@ -266,6 +351,7 @@ async def test_what_is_removed_does_not_count_until_a_person_leaves_it(
 async def test_a_change_replaces_and_a_removal_forgets(workplace: Workplace) -> None:
     """The newest version counts, and nothing is kept of a comment that is gone."""
     await workplace.judge(received(1, "The car park is far too dear."))
+    workplace.now += timedelta(hours=1)
     await workplace.judge(received(1, "The dinner was cold.", edited=True))
     answer = await workplace.ask()
     assert (people(answer, "parking"), people(answer, "food")) == (0, 1)
@@ -307,7 +393,7 @@ async def test_a_new_topic_and_a_rise_are_found_and_reported(workplace: Workplac
     (found,) = answer.json()["new"]
     assert "sprinkler" in " ".join([found["name"], *found["also"]])
     assert (found["people_now"], found["people_before"]) == (14, 0)
-    assert found["examples"][0]["permalink"].startswith("https://example.org/10")
+    assert found["examples"] == []
     (parking,) = [
         one
         for one in answer.json()["period"]
@@ -362,6 +448,29 @@ async def test_old_remarks_and_phrases_are_forgotten(workplace: Workplace) -> No
 async def test_a_wrong_question_is_refused(workplace: Workplace, query: dict[str, str]) -> None:
     """Half a period, days in the wrong order, too long, two ways at once, and no such channel."""
     assert (await workplace.ask(role=Role.MODERATOR, **query)).status_code == 422
+
+
+async def test_a_body_without_a_pack_has_no_report(workplace: Workplace) -> None:
+    """It would read as if nobody had written."""
+    for path in ("", "/report"):
+        refused = await workplace.ask(path, body="nowhere")
+        assert refused.status_code == 404
+        assert refused.json()["detail"] == "Your organisation has no policy pack in force."
+
+
+async def test_what_is_new_is_shown_where_nothing_is_in_doubt(workplace: Workplace) -> None:
+    """One of the copies is shown, but only once a person has decided about their campaign."""
+    usual = [
+        received(number, "The blue folder arrived safely.", at=MONDAY - timedelta(weeks=1))
+        for number in range(60)
+    ]
+    new = [received(1000 + number, ROOF) for number in range(14)]
+    await workplace.judge(*usual, *new)
+    for comment in new[:12]:
+        await workplace.decide(comment, Action.LEAVE)
+    (found,) = (await workplace.ask(weeks="1")).json()["new"]
+    assert len(found["examples"]) == 1
+    assert found["examples"][0]["permalink"].startswith("https://example.org/10")
 
 
 async def test_team_members_may_not_read_themes(workplace: Workplace) -> None:

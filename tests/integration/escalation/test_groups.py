@@ -103,6 +103,25 @@ async def test_a_wave_is_one_review_and_one_decision(desk: Desk) -> None:
     assert len(decided.group_refs) == 19
 
 
+@pytest.mark.parametrize("labels", [[], ["criticism"]], ids=["none", "criticism"])
+@pytest.mark.parametrize("category", ["anything_else", "harmful_abuse"])
+async def test_a_group_is_not_deleted_for_criticism(
+    desk: Desk, category: str, labels: list[str]
+) -> None:
+    """The person is told what is missing, and neither it nor a later one is removed."""
+    await arrive(desk, 1)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    refused = await decide(desk, review, actions=["delete"], labels=labels, category=category)
+    assert refused.status_code == 409
+    assert "breaks a house rule" in refused.json()["detail"]
+    await arrive(desk, 2)
+    assert requested(desk) == []
+    async with desk.client() as client:
+        (still,) = await reviews(client)
+    assert (still["review_id"], still["group_size"]) == (review["review_id"], 2)
+
+
 async def test_later_members_are_settled_as_they_come_and_once(desk: Desk) -> None:
     """Within three days nobody is asked again; a repeat does nothing more."""
     await arrive(desk, 1)
@@ -365,20 +384,26 @@ async def test_a_block_is_put_to_a_person_with_all_its_grounds(desk: Desk) -> No
         (waiting,) = (await client.get("/v1/measures")).json()
         path = f"/v1/measures/{waiting['measure_id']}"
         file = (await client.get(path)).json()
-        bare = await client.post(f"{path}/decide", json={"approved": True})
+        bare = [
+            await client.post(f"{path}/decide", json={"approved": True, **note})
+            for note in ({}, {"note": ""}, {"note": " \t\n\u00a0"})
+        ]
         approved = await client.post(
-            f"{path}/decide", json={"approved": True, "note": "Discussed with the inbox."}
+            f"{path}/decide", json={"approved": True, "note": " Discussed with the inbox.\n"}
         )
         again = await client.post(f"{path}/decide", json={"approved": False})
         assert (await client.get("/v1/measures")).json() == []
     assert file["comment"]["author_name"] == "Pat Example"
     assert file["measure"]["strikes"][0]["clauses"] == ["Section 9"]
-    assert bare.status_code == 409
+    assert {(each.status_code, each.json()["detail"]) for each in bare} == {
+        (409, "Write in note why, and with whom the block was discussed.")
+    }
     assert approved.json()["status"] == "approved"
     assert again.status_code == 409
     await desk.settle()
     (decided,) = desk.published(MeasureDecided)
     assert (decided.approved, decided.decided_by.name) == (True, "sam")
+    assert decided.note == "Discussed with the inbox."
     assert desk.published(ActionRequested) == []
 
 

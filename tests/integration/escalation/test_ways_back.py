@@ -86,7 +86,8 @@ async def test_one_review_of_a_comment_at_a_time(desk: Desk) -> None:
         second = await client.post("/v1/reviews", json=ASK)
         assert second.status_code == 409
         assert first in second.json()["detail"]
-        await client.post(f"/v1/reviews/{first}/decide", json=verdict("hide"))
+        keep = verdict("hide") | {"labels": ["profanity"]}
+        assert (await client.post(f"/v1/reviews/{first}/decide", json=keep)).status_code == 200
         assert (await client.post("/v1/reviews", json=ASK)).status_code == 201
 
 

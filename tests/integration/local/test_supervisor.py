@@ -26,6 +26,40 @@ async def test_a_process_that_dies_again_and_again_ends_the_start(tmp_path: Path
         await supervisor.stop()
 
 
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1/v1?key=1"])
+async def test_a_wrong_setting_is_said_once_and_not_tried_again(
+    tmp_path: Path, address: str
+) -> None:
+    """The same setting is as wrong the second time; the sentence says how it is written."""
+    settings = {
+        "DATABASE_URL": "postgresql://127.0.0.1:1/x",
+        "EVENTLOG_URL": "postgresql://127.0.0.1:1/x",
+        "POLICIES_DIR": str(tmp_path),
+        "TOKEN_SECRET": "s" * 32,
+        "VAULT_KEY": "k" * 43 + "=",
+        "SECOND_OPINION_URL": address,
+    }
+    spec = ProcessSpec(
+        name="classifier",
+        module="moderation_classifier",
+        environment={f"MODERATION_{name}": value for name, value in settings.items()},
+        url="http://127.0.0.1:1",
+    )
+    starts: list[None] = []
+    supervisor = Supervisor([spec], logs=tmp_path, on_change=lambda: starts.append(None))
+    await supervisor.start()
+    try:
+        async with asyncio.timeout(60):
+            with pytest.raises(ModerationError) as refused:
+                await supervisor.watch_start()
+    finally:
+        await supervisor.stop()
+    assert len(starts) == 1
+    assert str(refused.value).startswith("classifier cannot start: Set these environment variables")
+    assert "MODERATION_SECOND_OPINION_URL: this is no address to ask" in str(refused.value)
+    assert address not in str(refused.value)
+
+
 def test_the_last_line_of_a_long_log_is_its_last_with_words(tmp_path: Path) -> None:
     """Empty lines at the end are none, and neither is an empty log."""
     log = tmp_path / "service.log"

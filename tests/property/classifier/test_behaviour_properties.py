@@ -14,6 +14,7 @@ from moderation_classifier.domain.grouping import (
     Message,
     heed_leaving,
     may_share_decision,
+    suspect_campaign,
     suspect_repetition,
 )
 from moderation_classifier.domain.labelling import Labelling, Utterance
@@ -95,6 +96,13 @@ def test_a_campaign_is_never_removed_because_it_is_one(
         utterance=_UTTERANCE,
         off=NOTHING_OFF,
     )
+    told = suspect_campaign(
+        weighed, authors=authors, words=words, kind=Kind.COMMENT, pack=pack_of()
+    )
+    # Beyond the question to a person nothing comes of it: no label, no case, no action.
+    assert replace(told, review=weighed.review, doubts=weighed.doubts) == weighed
+    assert told.review or not weighed.review
+    weighed = told
     assert weighed.actions == decision.actions
     assert heed_leaving(weighed).actions == (Action.LEAVE,)
     assert REMOVALS.isdisjoint(weighed.actions)

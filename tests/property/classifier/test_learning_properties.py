@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
@@ -24,11 +25,15 @@ from moderation_classifier.domain.estimate import (
     wilson,
 )
 from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.proposal import build_proposal
+from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.proposal import build_proposal, to_yaml
+from moderation_classifier.domain.redeciding import Outcome, with_thresholds
+from moderation_classifier.domain.refitting import LabelProposal, propose
 from moderation_classifier.domain.sampling import Stratum
 from moderation_classifier.domain.weighing import weigh
 from moderation_common.identity import EventId
 from moderation_common.policy import PolicyPack
+from moderation_common.policy.house_rules import Threshold
 from moderation_common.policy.loader import load_packs
 from moderation_common.vocabulary import Action, Label
 from tests.support.infrastructure import REPOSITORY
@@ -192,36 +197,147 @@ def pack() -> PolicyPack:
     return load_packs(REPOSITORY / "policies")["bsw"]
 
 
-@settings(max_examples=40)
-@given(
-    st.lists(st.tuples(scores, st.booleans()), min_size=1, max_size=150),
-    st.floats(min_value=0.0001, max_value=0.5),
-)
-def test_a_proposal_keeps_what_it_promises(
-    pack: PolicyPack, verdicts: list[tuple[float, bool]], allowed: float
-) -> None:
-    """Thresholds are in order, reach the recall, and lower no removal beyond its bound."""
-    judged = [
-        judgement(number, scores={Label.HATE: score}) for number, (score, _) in enumerate(verdicts)
-    ]
-    found = [
-        breach(one, Label.HATE) if truth else example(one)
-        for one, (_, truth) in zip(judged, verdicts, strict=True)
-    ]
-    demands = Demands(max_removal_error=allowed, min_positives=5, min_negatives=5)
-    evidence = weigh(found, {Stratum.REVIEW: len(found)})
-    proposal = build_proposal(evidence, judged, pack=pack, demands=demands)
-    for one in proposal.labels:
-        if one.proposed is None:
+@dataclass(frozen=True)
+class Past:
+    """What people said of comments, what they had been scored, and what is asked of thresholds."""
+
+    label: Label
+    now: Threshold
+    judged: tuple[Judgement, ...]
+    found: tuple[Example, ...]
+    demands: Demands
+
+    def propose(self, pack: PolicyPack) -> tuple[LabelProposal, ...]:
+        """Propose thresholds to a pack that has these, or others that were made of them."""
+        population = Counter(one.draw.stratum for one in self.judged)
+        evidence = weigh(self.found, population)
+        return propose(evidence, self.judged, pack=pack, demands=self.demands)
+
+
+@st.composite
+def pasts(draw: st.DrawFn) -> Past:
+    """Return comments of a few scores, so that thresholds between them are worth trying."""
+    label = draw(st.sampled_from([Label.HATE, Label.SELF_HARM, Label.COMPLIMENT]))
+    judged: list[Judgement] = []
+    found: list[Example] = []
+    batches = st.tuples(
+        st.integers(1, 25),
+        st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.55, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.99]),
+        st.booleans(),
+        st.sampled_from([Stratum.REVIEW, Stratum.REVIEW, Stratum.REMOVED, Stratum.LEFT]),
+        # Of how many of them people were asked about one.
+        st.sampled_from([1, 1, 1, 3]),
+    )
+    for number, score, truth, stratum, every in draw(st.lists(batches, min_size=3, max_size=8)):
+        for place in range(number):
+            asked = place % every == 0
+            one = judgement(
+                len(judged),
+                stratum=stratum,
+                share=1 / every,
+                asked=asked,
+                scores={label: score} if score else {},
+            )
+            judged.append(one)
+            if asked:
+                # Whoever names no label has not said that it is no compliment.
+                fine = example(one, labels=[Label.QUERY])
+                found.append(breach(one, label) if truth else fine)
+    review, act, remove = sorted(draw(st.tuples(*[st.integers(10, 99)] * 3)))
+    share = st.sampled_from([0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98])
+    return Past(
+        label=label,
+        now=Threshold(act=act / 100, review=review / 100, remove=remove / 100),
+        judged=tuple(judged),
+        found=tuple(found),
+        demands=Demands(
+            min_recall=draw(share),
+            min_danger_recall=draw(share),
+            min_precision=draw(share),
+            min_danger_precision=draw(share),
+            max_removal_error=draw(st.sampled_from([0.001, 0.05, 0.2, 0.5])),
+            min_positives=1,
+            min_danger_positives=1,
+            min_negatives=1,
+        ),
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(pasts())
+def test_a_proposal_misses_no_demand_that_is_met_now(pack: PolicyPack, past: Past) -> None:
+    """Neither by the estimate nor by the bound; and nothing finds less or removes more than now."""
+    for one in past.propose(with_thresholds(pack, {past.label: past.now})):
+        if one.proposed is None or one.proposed_does is None:
             assert one.refusals
             continue
-        assert one.proposed.review <= one.proposed.act <= one.proposed.removal
-        assert one.proposed_does is not None
-        assert one.proposed_does.recall is not None
-        assert one.proposed_does.recall.value >= demands.recall(one.label)
-        if one.proposed.removal < one.now.removal:
-            assert one.proposed_does.removal_error is not None
-            assert one.proposed_does.removal_error <= allowed
-    if any(o.proposed and o.proposed.removal < o.now.removal for o in proposal.labels):
-        assert proposal.removal_error_proposed is not None
-        assert proposal.removal_error_proposed <= allowed
+        assert one.proposed.review <= one.now.review
+        assert one.proposed.act >= one.now.act
+        assert one.proposed.removal >= one.now.removal
+        before, after = one.now_does, one.proposed_does
+        recall, precision = past.demands.recall(one.label), past.demands.precision(one.label)
+        for was, now, wanted in (
+            (before.recall, after.recall, recall),
+            (before.precision, after.precision, precision),
+        ):
+            if was is not None:
+                assert now is not None
+                assert now.value >= wanted or was.value < wanted
+                assert now.low >= wanted or was.low < wanted
+        if before.removal_error is not None:
+            assert after.removal_error is not None
+            assert after.removal_error <= before.removal_error
+
+
+@settings(max_examples=40, deadline=None)
+@given(pasts())
+def test_a_proposal_removes_nothing_that_was_not_removed(pack: PolicyPack, past: Past) -> None:
+    """People may be asked more; nobody is silenced by what was learnt."""
+    population = Counter(one.draw.stratum for one in past.judged)
+    proposal = build_proposal(
+        weigh(past.found, population),
+        past.judged,
+        pack=with_thresholds(pack, {past.label: past.now}),
+        demands=past.demands,
+    )
+    effects = [proposal.effect, *proposal.effects.values()]
+    assert not any(change.after is Outcome.REMOVED for one in effects for change in one.changes)
+
+
+@settings(max_examples=100, deadline=None)
+@given(pasts())
+def test_only_what_misses_its_demand_is_changed(pack: PolicyPack, past: Past) -> None:
+    """And what takes its place reaches it."""
+    demands = past.demands
+    for one in past.propose(with_thresholds(pack, {past.label: past.now})):
+        if one.proposed is None or one.proposed_does is None:
+            continue
+        before, after = one.now_does, one.proposed_does
+        if one.proposed.review != one.now.review:
+            assert before.recall is not None
+            assert after.recall is not None
+            assert before.recall.value < demands.recall(one.label) <= after.recall.value
+        if one.proposed.act != one.now.act:
+            assert before.precision is not None
+            assert after.precision is not None
+            assert before.precision.value < demands.precision(one.label) <= after.precision.value
+        if one.proposed.removal not in {one.now.removal, one.proposed.act}:
+            assert after.removal_error is not None
+            assert after.removal_error <= demands.max_removal_error
+            if one.proposed.act <= one.now.removal:
+                assert before.removal_error is None or (
+                    before.removal_error > demands.max_removal_error
+                )
+
+
+@settings(max_examples=100, deadline=None)
+@given(pasts())
+def test_what_was_just_refitted_is_not_refitted_again(pack: PolicyPack, past: Past) -> None:
+    """Taking a proposal up ends the matter as long as people say nothing new."""
+    present = with_thresholds(pack, {past.label: past.now})
+    first = past.propose(present)
+    taken_up = {one.label: one.proposed for one in first if one.proposed is not None}
+    again = past.propose(with_thresholds(present, taken_up))
+
+    assert not any(one.changes for one in again)
+    assert to_yaml(again) == ""

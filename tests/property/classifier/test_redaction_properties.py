@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Final
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,10 @@ from moderation_common.vocabulary import Label
 from tests.support.labelling import local_knowledge, policy_pack
 
 BODY: Final = "mid-and-south-essex"
+STREETS: Final = [
+    *("Road", "Street", "Lane", "Avenue", "Close", "Drive", "Way", "Court", "Crescent", "Gardens"),
+    *("Grove", "Place", "Terrace", "Hill", "Row", "Square", "Rd", "St", "Ave"),
+]
 TOKENS: Final = ("[PERSON]", "[PRIVATE]", "[HANDLE]", "[LINK]", "[NUMBER]")
 LINES: Final = Path(__file__).parents[3] / "services/classifier/training/personal_data.jsonl"
 TEXTS: Final = [json.loads(line)["text"] for line in LINES.read_text("utf-8").splitlines()]
@@ -58,6 +63,29 @@ def test_no_detected_detail_survives(text: str) -> None:
     assert "jo bright" not in outside.lower()
 
 
+@given(
+    number=st.integers(1, 9_999).map(str) | st.sampled_from(["Flat 3, 18", "No. 33", "22b", "4-6"]),
+    name=st.sampled_from(["Elm", "St Mary's", "Lime Tree", "Old Priory", "church"]),
+    street=st.sampled_from(STREETS),
+    before=st.sampled_from(
+        ["", "Kevin Marsh of ", "she lives at ", "the surgery is at ", "meet,\n"]
+    ),
+    after=st.sampled_from(["", " is a thief", ", Swindon", ", SN99 1XX.", "! go round"]),
+    shout=st.booleans(),
+)
+def test_no_house_in_a_street_goes_out(
+    number: str, name: str, *, street: str, before: str, after: str, shout: bool
+) -> None:
+    """Whoever lives there, with a postcode or without, and however it is written."""
+    house = f"{number} {name} {street}"
+    text = f"{before}{house}{after}"
+    redacted = redact(text.upper() if shout else text, local_knowledge(BODY))
+    assert redacted is not None
+    assert name.lower() not in redacted.lower()
+    assert "99 1xx" not in redacted.lower()
+    assert before.strip().lower() in redacted.lower()
+
+
 def test_every_written_line_can_be_redacted() -> None:
     """No ordinary comment is refused, so the property above is not empty."""
     for text in TEXTS:
@@ -75,9 +103,18 @@ def test_names_handles_links_and_numbers_are_taken_out() -> None:
     assert redacted == ("[PERSON] was rude, ask [HANDLE] or [PERSON], see [LINK] ref [NUMBER]")
 
 
-def test_what_is_said_of_nobody_stays() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The food was cold and ward 12 was filthy.",
+        "We waited 4 hours in the wrong place and 2 of the nurses lost their way.",
+        "Three in a row, 3 times this year, and bed 4 had a view of the car park.",
+        "Nurses 10/10, car park 0/10.",
+        "Tell the tr00ns that n0b0dy cares.",
+    ],
+)
+def test_what_is_said_of_nobody_stays(text: str) -> None:
     """Words alone go out as they were."""
-    text = "The food was cold and ward 12 was filthy."
     assert redact(text, local_knowledge(BODY)) == text
 
 

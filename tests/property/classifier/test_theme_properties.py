@@ -5,18 +5,23 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation_classifier.adapters.theme_files import load_packaged_topics, load_vocabulary
 from moderation_classifier.domain.text import normalise
+from moderation_classifier.domain.themes.disclosure import disclose
 from moderation_classifier.domain.themes.discovery import (
     MIN_AUTHORS,
     PhraseUse,
     group_phrases,
     rising_phrases,
 )
+from moderation_classifier.domain.themes.figures import Tally, build_figures
+from moderation_classifier.domain.themes.remark import Mood
+from moderation_classifier.domain.themes.topics import TopicId
 from moderation_classifier.domain.themes.trend import (
     Change,
     Count,
@@ -27,6 +32,7 @@ from moderation_classifier.domain.themes.trend import (
 )
 from moderation_classifier.domain.themes.weeks import MAX_WEEKS, Weeks
 from moderation_classifier.domain.themes.wording import MAX_PHRASES, PhraseKey, phrases_of
+from moderation_common.vocabulary import Platform
 
 TOPICS = load_packaged_topics()
 VOCABULARY = load_vocabulary(TOPICS)
@@ -157,3 +163,66 @@ def test_weeks_hold_the_days_and_follow_those_before(first: date, days: int) -> 
     assert weeks.first <= first
     assert weeks.last_day >= first + timedelta(days=days)
     assert weeks.before().bounds()[1] == weeks.bounds()[0]
+
+
+PARKING = TopicId("parking")
+CHANNELS = (Platform.FACEBOOK, Platform.X, Platform.YOUTUBE)
+LINES = st.lists(
+    # Small numbers are where one gives another away.
+    (st.integers(0, 9) | st.integers(0, 60)).flatmap(
+        lambda people: st.tuples(st.integers(people, people + 50), st.just(people))
+    ),
+    min_size=3,
+    max_size=3,
+)
+
+
+@settings(max_examples=300)
+@given(LINES)
+def test_no_reader_can_reckon_a_number_of_people_below_five(lines: list[tuple[int, int]]) -> None:
+    """Whoever tries all numbers that fit a report finds several for each that is below five.
+
+    The reader knows which figures are given, that a figure told to be below five is 1 to 4, that
+    one which is left out beside it is at least 5, and nothing of channels that are not shown.
+    """
+    people = {channel: said for channel, (of, said) in zip(CHANNELS, lines, strict=True) if of}
+    wrote = {channel: of for channel, (of, _) in zip(CHANNELS, lines, strict=True) if of}
+    total = sum(people.values())
+    if not total:
+        return
+    whole = [
+        Tally(
+            topic=topic,
+            platform=channel,
+            week=None,
+            comments=number,
+            people=number,
+            moods={Mood.CRITICISM: number},
+            speakers={Mood.CRITICISM: number},
+        )
+        for topic, numbers in ((None, wrote), (PARKING, people))
+        for channel, number in [*numbers.items(), (None, sum(numbers.values()))]
+        if number
+    ]
+    figures = build_figures([], whole, weeks=Weeks(date(2026, 11, 2), 1), listed={PARKING})
+    told = disclose(figures)
+    given_places = {one.tally.platform for one in figures.period if told.gives(one.tally)}
+    if None not in given_places:
+        return
+    possible = []
+    for channel, number in people.items():
+        if channel in given_places:
+            possible.append(range(number, number + 1))
+        elif channel not in told.channels:
+            possible.append(range(total + 1))
+        elif number < MIN_AUTHORS:
+            possible.append(range(1, MIN_AUTHORS) if number else range(1))
+        else:
+            possible.append(range(MIN_AUTHORS, total + 1))
+    fitting = [guess for guess in product(*possible) if sum(guess) == total]
+    assert tuple(people.values()) in fitting
+    for place, number in enumerate(people.values()):
+        if 0 < number < MIN_AUTHORS:
+            assert len({guess[place] for guess in fitting}) > 1
+    hidden = [number for channel, number in people.items() if channel not in given_places]
+    assert not 0 < sum(hidden) < MIN_AUTHORS

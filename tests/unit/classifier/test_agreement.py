@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.agreement import DISMISSED, combine, read_in_context, unheard
+from moderation_classifier.domain.agreement import (
+    DISMISSED,
+    by_itself,
+    combine,
+    read_in_context,
+    unheard,
+)
 from moderation_common.policy import PolicyPack, load_packs
 from moderation_common.vocabulary import Label
-from tests.support.labelling import POLICIES
+from tests.support.labelling import POLICIES, policy_pack
 
 
 def test_two_that_agree_are_surer_than_either() -> None:
@@ -142,3 +148,17 @@ def test_what_is_answered_asks_people_and_removes_nothing(
 ) -> None:
     """Danger counts wherever it shows; a house rule needs the comment's own words."""
     assert read_in_context(label, alone=alone, answering=answering) == together
+
+
+@pytest.mark.parametrize("label", [Label.PERSONAL_DATA, Label.STAFF_NAMED])
+def test_what_detectors_know_the_model_alone_never_removes(label: Label) -> None:
+    """What no detector and no directory knows may be anybody's: a person looks."""
+    asked = [pack.thresholds.of(label) for pack in load_packs(POLICIES)]
+    assert all(limits.review <= by_itself(label, 0.99) < limits.removal for limits in asked)
+    assert by_itself(Label.HATE, 0.99) == 0.99
+
+
+def test_beside_long_numbers_the_models_word_on_private_data_is_a_doubt() -> None:
+    """It takes one number for another; the detectors found none to be private."""
+    limits = policy_pack("bsw").thresholds.of(Label.PERSONAL_DATA)
+    assert limits.review <= by_itself(Label.PERSONAL_DATA, 0.99, numbers=True) < limits.act

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from moderation_classifier.domain.coverage import Coverage, other_models_sentence
+from moderation_classifier.domain.coverage import Coverage, Unknown, other_models_sentence
 
 SINCE = datetime(2026, 9, 30, 23, tzinfo=UTC)
 EARLIEST = datetime(2026, 11, 3, 10, 15, tzinfo=UTC)
@@ -41,3 +41,11 @@ def test_what_other_models_scored_is_counted() -> None:
     assert said.startswith("312 judgements were left out")
     assert "two models' scores cannot be compared" in said
     assert other_models_sentence(1).startswith("1 judgement was left out")
+
+
+def test_what_is_missing_around_the_comments_is_said_in_one_sentence() -> None:
+    """Each with the number concerned; nothing is said of what is there."""
+    missing = Unknown(modes=40, answered=7)
+    (said,) = Coverage(since=SINCE, earliest=EARLIEST, unknown=missing).warnings
+    assert said.endswith(" for none: the modes declared then for 40, what they answer for 7.")
+    assert said.count(".") == 1

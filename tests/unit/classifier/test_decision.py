@@ -68,6 +68,25 @@ def test_a_certain_threat_is_removed_and_named_with_its_clause() -> None:
 
 
 @pytest.mark.parametrize("organisation", _BODIES)
+@pytest.mark.parametrize("label", Label)
+def test_a_reason_cites_a_clause_of_the_pack_or_none(organisation: str, label: Label) -> None:
+    """It may be sent to the commenter, so what a pack notes for colleagues is never in it."""
+    pack = policy_pack(organisation)
+    (reason,) = _decide_on((label, 0.99), organisation=organisation).reasons
+    notes = [route.note for route in pack.routes if route.note]
+    assert not any(note in (reason.clause or "") for note in notes)
+    of_routes = {route.clause for route in pack.routes_for(frozenset({label}))}
+    assert reason.clause in {None, *of_routes, *(rule.clause for rule in pack.house_rules)}
+
+
+@pytest.mark.parametrize("label", [Label.SELF_HARM, Label.STAFF_CONDUCT, Label.CRITICISM])
+def test_what_the_policy_does_not_speak_of_cites_nothing(label: Label) -> None:
+    """Two routes are the product's own default, and no rule is about criticism."""
+    (reason,) = _decide_on((label, 0.99), organisation="bsw").reasons
+    assert (reason.clause, reason.words) == (None, None)
+
+
+@pytest.mark.parametrize("organisation", _BODIES)
 def test_a_certain_threat_that_no_route_takes_goes_to_a_person_too(organisation: str) -> None:
     """Its removal tells nobody, and somebody may come to harm."""
     decision = _decide_on((Label.THREAT, 0.95), organisation=organisation)
@@ -160,10 +179,13 @@ def test_present_danger_is_immediate(label: Label, danger: bool, urgency: Urgenc
     assert _decide_on((label, 0.95), danger=danger).urgency is urgency
 
 
+_REQUEST = "Freedom of information request: how many agency nurses did you pay in 2025?"
+
+
 @pytest.mark.parametrize("organisation", _BODIES)
 def test_a_routing_label_takes_the_packs_route(organisation: str) -> None:
     """Every body sends an information request somewhere."""
-    decision = judge("Freedom of information request please", organisation=organisation)
+    decision = judge(_REQUEST, organisation=organisation)
     assert Label.FOI in decision.labels
     assert decision.routes
 

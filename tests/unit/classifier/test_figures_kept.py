@@ -8,41 +8,36 @@ from __future__ import annotations
 import pytest
 
 from training.bodies import open_packs
-from training.figures import (
-    calibration_error,
-    contrast,
-    count,
-)
-from training.gate import Fall, compare, measure, read_figures, read_model
+from training.figures import calibration_error, contrast, count
+from training.gate import RECALL_FIRST, measure
 from training.judged import open_whole
+from training.kept import CONTRASTS_LEFT, compare, read_kept
 
 
-def test_no_figure_falls() -> None:
-    """Measured again on the hand-written texts, each figure is within its tolerance of the last."""
+@pytest.fixture(scope="module")
+def figures() -> dict[str, float]:
+    """Return what the packaged engine reaches on the hand-written texts."""
     engine, model = open_whole()
-    assert model == read_model(), (
+    assert model == read_kept().model, (
         "the kept figures are of another model: it failed to load, or changed"
     )
-    falls = compare(read_figures(), measure(engine, open_packs()))
+    return measure(engine, open_packs())
+
+
+def test_no_figure_falls(figures: dict[str, float]) -> None:
+    """Measured again on the hand-written texts, each figure is within its tolerance of the best."""
+    falls = compare(read_kept().figures, figures)
     told = "\n".join(f"{fall.name}: {fall.was:.3f} before, {fall.now:.3f} now" for fall in falls)
     assert not falls, (
-        "worse than the model card says; mend it, or run make evaluate with ACCEPT_FALLS=yes and "
+        "worse than it was; mend it, or run make evaluate with ACCEPT_FALLS=yes and "
         f"say why:\n{told}"
     )
 
 
-def test_a_fall_is_noticed() -> None:
-    """Silencing is tolerated less than a label's figure, and a figure left out counts as fallen."""
-    before = {"left": 0.999, "hate, F1 at review": 0.8, "danger seen": 0.99}
-    assert compare(before, dict(before)) == []
-    assert compare(before, {**before, "hate, F1 at review": 0.785}) == []
-    assert compare(before, {**before, "left": 0.994}) == [Fall("left", 0.999, 0.994)]
-    elsewhere = {"left under bsw": 0.999}
-    assert compare(elsewhere, {"left under bsw": 0.996})
-    assert [fall.name for fall in compare(before, {"left": 0.999})] == [
-        "hate, F1 at review",
-        "danger seen",
-    ]
+def test_silence_and_danger_are_guarded_by_themselves(figures: dict[str, float]) -> None:
+    """Neither look-alikes nor a label of danger can hide in a sum over all lines."""
+    assert {f"{label}, recall at review" for label in RECALL_FIRST} <= figures.keys()
+    assert {CONTRASTS_LEFT, "personal data, precision of the whole engine"} <= figures.keys()
 
 
 def test_counting_is_right() -> None:

@@ -7,12 +7,17 @@ from dataclasses import replace
 import pytest
 
 from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.grouping import Group, may_share_decision, shares_settlement
+from moderation_classifier.domain.grouping import (
+    Group,
+    may_share_decision,
+    shares_settlement,
+    suspect_campaign,
+)
 from moderation_classifier.ports import GroupVerdict
 from moderation_classifier.usecases.watching_behaviour import Weighed
 from moderation_common.identity import GroupId
 from moderation_common.vocabulary import Action, Kind, Label, Platform
-from tests.support.behaviour import decision_of
+from tests.support.behaviour import decision_of, pack_of
 
 ASKED = decision_of(doubtful=[Label.HARASSMENT])
 REPORTED = decision_of([Label.HATE], actions=(Action.REPORT,), review=True)
@@ -37,6 +42,54 @@ def test_what_the_machine_did_not_understand_is_decided_alone(decision: Decision
 def test_what_the_machine_understood_may_be_decided_with_its_like(decision: Decision) -> None:
     """Nobody can be in danger in it."""
     assert may_share_decision(decision)
+
+
+PLAIN = decision_of()
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [PLAIN, decision_of([Label.CRITICISM]), decision_of([Label.COMPLIMENT, Label.QUERY])],
+)
+def test_a_person_is_told_of_a_campaign_and_nothing_is_done(decision: Decision) -> None:
+    """From the pack's number of accounts on, with one sentence and nothing else."""
+    below = suspect_campaign(decision, authors=9, words=6, kind=Kind.COMMENT, pack=pack_of())
+    assert below == decision
+    told = suspect_campaign(decision, authors=10, words=6, kind=Kind.COMMENT, pack=pack_of())
+    doubt = (
+        "Nearly the same words came from 10 or more accounts in 72 hours; one decision holds for"
+        " this comment and for the copies that follow."
+    )
+    assert told == replace(decision, review=True, doubts=(doubt,))
+
+
+def test_the_pack_says_how_many_accounts_are_a_campaign() -> None:
+    """Another body may want to be told sooner."""
+    strikes = pack_of().strikes.model_copy(update={"campaign_authors": 3})
+    pack = pack_of().model_copy(update={"strikes": strikes})
+    told = suspect_campaign(PLAIN, authors=3, words=6, kind=Kind.MENTION, pack=pack)
+    assert told.review
+    assert "from 3 or more accounts" in told.doubts[0]
+
+
+@pytest.mark.parametrize(
+    "decision, words, kind",
+    [
+        (decision_of([Label.COMPLIMENT]), 20, Kind.COMMENT),
+        (decision_of(doubtful=[Label.COMPLIMENT]), 20, Kind.COMMENT),
+        (replace(PLAIN, unheeded=(Label.COMPLIMENT,)), 20, Kind.COMMENT),
+        (PLAIN, 5, Kind.COMMENT),
+        (PLAIN, 20, Kind.DIRECT_MESSAGE),
+        (ASKED, 20, Kind.COMMENT),
+        (CERTAIN, 20, Kind.COMMENT),
+    ],
+)
+def test_nobody_is_told_of_praise_few_words_or_what_is_handled_already(
+    decision: Decision, words: int, kind: Kind
+) -> None:
+    """Nor of what people write in private, however many do."""
+    told = suspect_campaign(decision, authors=500, words=words, kind=kind, pack=pack_of())
+    assert told == decision
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from moderation_classifier.domain.language import english_of, recognise_language
+from moderation_classifier.domain.common_words import COMMON_WORDS, ENGLISH_WORDS
+from moderation_classifier.domain.language import english_of, name_foreign, recognise_language
 from training.lines import TUNING, UNSEEN, VOICES, read_folder
 
 
@@ -65,6 +66,52 @@ def test_another_language_is_named(text: str, language: str) -> None:
 def test_a_short_cry_for_help_in_another_language_is_seen(text: str, language: str) -> None:
     """Two or three words are too few for common words, so such phrases are known one by one."""
     assert recognise_language(text) == language
+
+
+@pytest.mark.parametrize(
+    "words,language",
+    [
+        ("szczęśliwa", "Polish"),
+        ("mógłbyś przyjść", "Polish"),
+        ("corações", "Portuguese"),
+        ("göğsümü sıkıştırıyor", "Turkish"),
+        ("țigan împuțit", "Romanian"),
+        ("cabañas", "Spanish"),
+        ("scheiße", "German"),
+        ("fűtő", "Hungarian"),
+        ("ředitel", "Czech or Slovak"),
+        ("ključ će ući", "Croatian, Serbian or Bosnian"),
+        ("jag får inte", "Danish, Norwegian or Swedish"),
+        ("bøn", "Danish or Norwegian"),
+        ("chứng bệnh", "Vietnamese"),
+        ("zemërak", "Albanian"),
+        ("tempête", "French"),
+        ("verità", "another language"),
+        ("mqwertz bvcxy", "another language"),
+    ],
+)
+def test_letters_name_what_common_words_do_not(words: str, language: str) -> None:
+    """Only a letter that few languages have tells one."""
+    assert name_foreign(words.split()) == language
+
+
+def test_one_common_word_names_a_language_where_no_other_has_it() -> None:
+    """What several languages share needs another word beside it."""
+    assert name_foreign(["dlaczego"]) == "Polish"
+    assert name_foreign(["mama"]) == "another language"
+    assert name_foreign(["mama", "nagyon"]) == "Hungarian"
+
+
+def test_a_common_word_is_known_without_its_accents() -> None:
+    """Most people type them so on a telephone."""
+    assert name_foreign(["dlugo", "czekalam"]) == "Polish"
+
+
+@pytest.mark.parametrize("language", sorted(COMMON_WORDS.keys() - {"English"}))
+def test_no_common_word_of_another_language_is_an_english_one(language: str) -> None:
+    """Else English would be taken for it; the shortest stand in many languages."""
+    words = {word for word in COMMON_WORDS[language].split() if len(word) > 3}
+    assert not words & ENGLISH_WORDS
 
 
 @pytest.mark.parametrize(
@@ -139,6 +186,7 @@ def test_english_lines_are_practically_never_taken_for_foreign(folder: Path) -> 
         "the Prophet ﷺ said to be kind",
         "𝒇𝒖𝒄𝒌 𝒚𝒐𝒖 𝒂𝒍𝒍",
         "ѕһіт",
+        "ѕhіt hоѕріtаl аnd ѕtuріd ѕtаff",
     ],
 )
 def test_english_short_and_mixed_texts_are_not_held_up(text: str) -> None:

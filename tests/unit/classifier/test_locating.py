@@ -64,7 +64,7 @@ def test_one_sentence_or_a_hundred_have_no_place(text: str) -> None:
 
 def test_the_encoder_places_danger_in_a_long_comment() -> None:
     """Whoever is woken sees at once which sentence it was."""
-    before = "The parking was fine and the tea was warm and we waited. " * 8
+    before = "The parking was fine for once. The tea was warm. We waited two hours in the end. "
     danger = "I am going to kill myself tonight."
     text = f"{before}{danger} Anyway the nurses were lovely."
     scored = load_packaged_encoder().score_many([Passage(normalise(text))])[0]

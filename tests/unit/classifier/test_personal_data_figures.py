@@ -8,7 +8,11 @@ import pytest
 
 from moderation_classifier.domain.personal_data import find_personal_data
 from moderation_classifier.domain.text import normalise
-from training.evaluate_personal_data import ACT, REVIEW, Half, count, read_lines
+from moderation_common.vocabulary import Label
+from tests.support.labelling import policy_pack
+from tests.support.measuring import Alarmed, engine_of
+from training.evaluate_personal_data import ACT, REVIEW, Half, count, judge_whole, read_lines
+from training.judged import is_removed
 
 
 @pytest.mark.parametrize("half", [Half.DEVELOPMENT, Half.TEST, None])
@@ -22,6 +26,22 @@ def test_details_are_found_and_look_alikes_left(half: Half | None) -> None:
 def test_what_the_machine_would_act_on_is_right() -> None:
     """Where a house rule acts by itself, the detail is there."""
     assert count(read_lines(), threshold=ACT).precision >= 0.97
+
+
+def test_the_whole_engine_is_counted_by_line() -> None:
+    """With the detectors' word alone nearly all is right; a model that cries wolf is counted."""
+    packs = [policy_pack("bsw"), policy_pack("nottingham")]
+    bare = sum(not line.details for line in read_lines(Half.TEST))
+    quiet = judge_whole(engine_of(), packs, half=Half.TEST)
+    assert (quiet.certain.precision or 0.0) >= 0.97
+    assert len(quiet.look_alikes) == 2 * bare
+    assert not any(map(is_removed, quiet.look_alikes))
+
+    alarmed = Alarmed(frozenset({Label.PERSONAL_DATA, Label.SPAM}))
+    loud = judge_whole(engine_of(alarmed), packs, half=Half.TEST)
+    assert loud.certain.missed == 0
+    assert (loud.certain.precision or 0.0) < 0.97
+    assert all(map(is_removed, loud.look_alikes))
 
 
 def test_both_halves_hold_details_and_look_alikes() -> None:

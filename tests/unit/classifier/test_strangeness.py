@@ -6,6 +6,7 @@ import pytest
 
 from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.adapters.known_words import KNOWN_WORDS, load_packaged_words
+from moderation_classifier.domain.language import recognise_language
 from moderation_classifier.domain.strangeness import suspect_language
 from tests.support.labelling import policy_pack, utterance
 from training.known_words import known_words
@@ -27,11 +28,57 @@ WORDS = load_packaged_words()
         "Thanks for nothing. me quiero matar",
         "please somebody ring me now, mujhe bahut dard",
         "nobody on this ward speaks to her dua te vdes sonte",
+        "Moja mama umiera",
+        "Cov nyob zoo",
+        "jebać was wszystkich",
+        "Nienawidzę was",
+        "Thanks for nothing. Nienawidzę was wszystkich",
     ],
 )
 def test_a_few_foreign_words_are_suspected(text: str) -> None:
     """They are too few for a table of common words, and may say that somebody is in danger."""
     assert suspect_language(text, WORDS) != "English"
+
+
+@pytest.mark.parametrize(
+    "text,language",
+    [
+        ("Bardzo długo czekałam na wizytę u lekarza", "Polish"),
+        ("Lekarz powiedział że muszę czekać rok", "Polish"),
+        ("Dlaczego nikt nie odbiera telefonu", "Polish"),
+        ("Boli mnie w klatce", "Polish"),
+        ("Nie moge oddychac", "Polish"),
+        ("Fiica mea are febră", "Romanian"),
+        ("Sunteti niste hoti", "Romanian"),
+        ("Mainu chhati vich dard hunda", "Punjabi"),
+        ("Mere bete ko bukhar hai", "Hindi or Urdu"),
+        ("Minha mãe foi internada ontem", "Portuguese"),
+        ("Onde fica a farmácia", "Portuguese"),
+        ("Me duele el pecho", "Spanish"),
+        ("Ummi mareeda jiddan", "Arabic"),
+        ("Amar buke betha korche", "Bengali"),
+        ("Mane chhati ma dukhe che", "Gujarati"),
+        ("Mia madre sta molto male", "Italian"),
+        ("Où se trouve la pharmacie", "French"),
+        ("Der Arzt sagt ich muss warten", "German"),
+        ("Nefes alamıyorum", "Turkish"),
+        ("Neden kimse telefona bakmıyor", "Turkish"),
+        ("Waxaan u baahanahay turjumaan", "Somali"),
+        ("Hooyaday aad bay u xanuunsan tahay", "Somali"),
+        ("Man skauda krūtinę", "Lithuanian"),
+        ("Bakit walang sumasagot sa telepono", "Tagalog or Filipino"),
+        ("Nëna ime është shumë e sëmurë", "Albanian"),
+        ("Kam nevoje per perkthyes", "Albanian"),
+        ("Nem kapok levegőt", "Hungarian"),
+        ("Nikdo mi nepomáhá", "Czech or Slovak"),
+        ("Pochemu nikto ne otvechaet", "Russian, Ukrainian or Bulgarian"),
+        ("Roedd y nyrsys yn garedig", "Welsh"),
+    ],
+)
+def test_the_languages_most_spoken_in_england_are_named(text: str, language: str) -> None:
+    """So that whoever reads the queue knows whom to ask."""
+    named = recognise_language(text)
+    assert (named if named != "English" else suspect_language(text, WORDS)) == language
 
 
 @pytest.mark.parametrize(
@@ -52,10 +99,18 @@ def test_a_few_foreign_words_are_suspected(text: str) -> None:
         "i wnt to dye plz hlp me",
         "My tablets are furosemide, bisoprolol, ramipril and apixaban",
         "https://zzz.example/qwe-rty asap please",
+        "ѕhіt hospital",
+        "fυck nυrses",
+        "ꜰᴜᴄᴋ ᴛʜɪꜱ",
+        "fück off cünts",
+        "fvck off cvnts",
+        "sat sri akal doctor sahib",
+        "Nadolig llawen",
+        "XXXX is so confident",
     ],
 )
 def test_what_people_write_in_english_is_not(text: str) -> None:
-    """Thanks in any language, laughter, names, slang, misspelling and lists need no reader."""
+    """Nor is what stands in disguise, thanks in any language, laughter, slang or a list."""
     assert suspect_language(text, WORDS) == "English"
 
 
@@ -72,7 +127,7 @@ def test_a_person_reads_what_is_suspected_and_the_model_reads_on_for_danger() ->
     foreign = engine.decide(utterance("me quiero matar"), pack)
     hasty = engine.decide(utterance("cnt brthe inhalr empty"), pack)
     assert foreign.review
-    assert foreign.language == "another language"
+    assert foreign.language == "Spanish"
     assert hasty.review
     assert [str(label) for label in (*hasty.labels, *hasty.doubtful)] == ["emergency"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
@@ -363,6 +364,34 @@ def test_a_block_keeps_its_ground_while_enough_of_it_is_left() -> None:
     ]:
         block, left = _approved(rested_on), known.reversed(version_of(0))
         assert unfounded(left, [block], known=known, rules=_BLOCK_AT_FOUR, now=LATER) == ()
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
+def test_a_block_loses_its_ground_whichever_offence_is_taken_back_first(
+    order: tuple[int, ...],
+) -> None:
+    """Newer ones may keep it up for a while, and are taken back last."""
+    block, known, told = _approved(_offences(2, 2)), _offences(2, 2, 2, 2), []
+    for number in order:
+        left = known.reversed(version_of(number))
+        told.append(unfounded(left, [block], known=known, rules=_BLOCK_AT_FOUR, now=LATER))
+        known = left
+    assert told[:2] == [(), ()]
+    assert told[2] == (block,)
+
+
+def test_a_block_kept_up_by_what_has_expired_since_loses_its_ground() -> None:
+    """All that it rests on was taken back; then the newest is, when the one before has expired."""
+    known, block = _offences(2, 2), _approved(_offences(2, 2))
+    known = known.with_breach(breach(7, message="7", points=2, days=1))
+    known = known.with_breach(breach(8, message="8", points=2))
+    for number in (0, 1):
+        left = known.reversed(version_of(number))
+        assert unfounded(left, [block], known=known, rules=_BLOCK_AT_FOUR, now=LATER) == ()
+        known = left
+    left, now = known.reversed(version_of(8)), NOON + timedelta(days=2)
+    assert unfounded(left, [block], known=known, rules=_BLOCK_AT_FOUR, now=now) == (block,)
+    assert unfounded(left, [block], known=left, rules=_BLOCK_AT_FOUR, now=now) == ()
 
 
 def test_an_expired_block_is_not_called_in_question_by_another_reversal() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from moderation_classifier.domain.themes.discovery import (
     group_phrases,
     rising_phrases,
 )
+from moderation_classifier.domain.themes.examples import Candidate, choose_examples
 from moderation_classifier.domain.themes.figures import Tally, build_figures
 from moderation_classifier.domain.themes.remark import Mood, is_removal, may_lend_phrases, mood_of
 from moderation_classifier.domain.themes.topics import TopicId
@@ -65,6 +67,20 @@ def phrases(words: str, *barred: str) -> set[str]:
         ("My son has waited three years for CAMHS", "mental_health"),
         ("Such dear p a r k i n g again", "parking"),
         ("the toilets were filthyyyy", "cleanliness"),
+        ("I rang and was cut off. Again", "phone_lines"),
+        ("A quiet ward at night, slept well", "buildings"),
+        ("the lift was out of order", "buildings"),
+        ("The ticket machine isn't working", "buildings"),
+        ("The bed was comfortable", "buildings"),
+        ("Still waiting for my results", "tests_scans"),
+        ("Results of the blood test lost", "tests_scans"),
+        ("No beds again, my mum was on a trolley", "beds"),
+        ("Mum waited for a bed all night", "beds"),
+        ("Nine hours on a trolley, never again", "waiting_times"),
+        ("Sepsis missed twice", "safety"),
+        ("My stroke was not spotted by anybody", "safety"),
+        ("Mounjaro on the NHS when?", "weight"),
+        ("Another data breach letter", "data_protection"),
     ],
 )
 def test_a_topic_is_found_in_plain_and_disguised_words(words: str, topic: str) -> None:
@@ -81,6 +97,17 @@ def test_a_topic_is_found_in_plain_and_disguised_words(words: str, topic: str) -
         ("The nurse was not kind", "staff_kindness"),
         ("They were never rude to us", "staff_attitude"),
         ("A nice cup of tea", "discharge"),
+        ("My leg was cut off below the knee", "phone_lines"),
+        ("A bit of peace and quiet", "buildings"),
+        ("The results of the election", "tests_scans"),
+        ("Survey results are out", "tests_scans"),
+        ("When do weight loss jabs start?", "vaccination"),
+        ("No beds, nine hours on a trolley", "buildings"),
+        ("Waiting for a bed", "buildings"),
+        ("She could not get out of bed", "beds"),
+        ("That is well out of order", "buildings"),
+        ("Thanks for the lift", "buildings"),
+        ("I missed my cancer appointment", "safety"),
         ("", "food"),
     ],
 )
@@ -279,6 +306,7 @@ def tally(
         comments=people,
         people=people,
         moods={Mood.CRITICISM: people},
+        speakers={Mood.CRITICISM: people},
     )
 
 
@@ -310,6 +338,7 @@ def themes_of(parking_now: int) -> Themes:
     return Themes(
         organisation="bsw",
         weeks=weeks,
+        unfinished=None,
         platform=None,
         figures=build_figures(weekly, whole, weeks=weeks, listed=TOPICS.topics),
         examples={(PARKING, Platform.FACEBOOK): [example]},
@@ -382,17 +411,95 @@ def test_silence_says_nothing_where_nobody_writes_or_listens() -> None:
     assert silent_since((TopicId("listed_no_more"), Platform.FACEBOOK)) == []
 
 
-def test_a_week_in_which_nobody_wrote_is_said() -> None:
-    """No tables then, but a sentence."""
+def nothing_written(*, platform: Platform | None = None, unfinished: date | None = None) -> Themes:
+    """Return the themes of a week in which nobody wrote."""
     weeks = Weeks(MONDAY, 1)
-    empty = Themes(
+    return Themes(
         organisation="bsw",
         weeks=weeks,
-        platform=None,
+        unfinished=unfinished,
+        platform=platform,
         figures=build_figures([], [], weeks=weeks, listed=TOPICS.topics),
         examples={},
         found=(),
         names={},
         versions=(),
     )
-    assert "Nobody wrote in these weeks." in write_markdown(empty)
+
+
+@pytest.mark.parametrize(
+    "platform, heading, sentence",
+    [
+        (None, "# What people talk about", "Nobody wrote in these weeks."),
+        (
+            Platform.YOUTUBE,
+            "# What people talk about on YouTube",
+            "Nobody wrote on YouTube in these weeks.",
+        ),
+        (
+            Platform.SMS,
+            "# What people talk about in text messages",
+            "Nobody wrote in text messages in these weeks.",
+        ),
+    ],
+)
+def test_a_week_in_which_nobody_wrote_is_said(
+    platform: Platform | None, heading: str, sentence: str
+) -> None:
+    """No tables then, but a sentence, which names the one channel that was asked about."""
+    lines = write_markdown(nothing_written(platform=platform)).splitlines()
+    assert lines[0] == heading
+    assert sentence in lines
+
+
+def test_a_week_that_is_not_over_is_named() -> None:
+    """In the report before any figure, and in the table line by line."""
+    report = write_markdown(nothing_written(unfinished=MONDAY))
+    assert "The week of 2 November 2026 (2026-W45) is not over" in report
+    assert "is not over" not in write_markdown(nothing_written())
+    whole, running = themes_of(40), replace(themes_of(40), unfinished=MONDAY)
+    assert all(line.endswith(",yes") for line in write_csv(whole).splitlines()[1:])
+    assert all(line.endswith(",no") for line in write_csv(running).splitlines()[1:])
+
+
+def test_weeks_that_have_not_begun_are_refused() -> None:
+    """The week of today has begun and is not over; on its Monday in London the one before is."""
+    sunday = datetime(2026, 11, 8, 23, tzinfo=UTC)
+    this, two = Weeks(MONDAY, 1), Weeks(MONDAY, 2)
+    this.require_begun(sunday)
+    assert this.unfinished(sunday) == MONDAY
+    with pytest.raises(ValueError, match="2026-11-09 has not begun"):
+        two.require_begun(sunday)
+    midnight = datetime(2026, 11, 9, tzinfo=UTC)
+    two.require_begun(midnight)
+    assert this.unfinished(midnight) is None
+    assert two.unfinished(midnight) == date(2026, 11, 9)
+
+
+def candidate(number: int, *, message: str | None = None, phrases: range = range(0)) -> Candidate:
+    """Return a comment that may be an example."""
+    return Candidate(
+        ref=ref_of(number), message_id=message, phrases=frozenset(map(PhraseKey, phrases))
+    )
+
+
+def test_no_two_examples_say_the_same() -> None:
+    """One of a message, and one of copies that came too late to be known as one message."""
+    first = candidate(1, message="a", phrases=range(10))
+    copies = [
+        candidate(2, message="a", phrases=range(50, 60)),
+        candidate(3, message="b", phrases=range(9)),
+    ]
+    other = candidate(4, message="c", phrases=range(8, 20))
+    assert choose_examples([first, *copies, other], each=3) == [ref_of(1), ref_of(4)]
+    assert choose_examples([first, *copies, other], each=1) == [ref_of(1)]
+
+
+def test_a_few_words_in_common_make_no_copy() -> None:
+    """Where only `car park` was taken of two comments, nobody knows that they say the same."""
+    few = [candidate(number, phrases=range(2)) for number in (1, 2)]
+    assert choose_examples(few, each=2) == [ref_of(1), ref_of(2)]
+    some = [candidate(1, phrases=range(5)), candidate(2, phrases=range(1, 6))]
+    assert choose_examples(some, each=2) == [ref_of(1), ref_of(2)]
+    equal = [candidate(number, phrases=range(5)) for number in (1, 2)]
+    assert choose_examples(equal, each=2) == [ref_of(1)]

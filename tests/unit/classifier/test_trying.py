@@ -203,6 +203,8 @@ def test_what_differs_behind_the_same_name_is_said() -> None:
     # What a decision does show is counted, and not said again.
     assert not unseen_changes(pack, changed_route(pack, "foi", urgency=Urgency.URGENT))
     assert not unseen_changes(pack, changed_route(pack, "foi", id="other"))
+    # Nor what colleagues alone read.
+    assert not unseen_changes(pack, changed_route(pack, "foi", note="To be agreed."))
     (said,) = unseen_changes(pack, changed_route(pack, "safeguarding", team="communications"))
     assert said.endswith(": safeguarding.")
     rules = tuple(
@@ -225,6 +227,18 @@ def test_removing_what_breaks_no_rule_is_silencing() -> None:
     assert report.harms
 
 
+def test_criticism_and_complaints_are_counted_apart() -> None:
+    """Praise and what has no label must be left as well, and are among the others."""
+    told = (LEFT, sketch(Label.COMPLIMENT), sketch(Label.CRITICISM), sketch(Label.COMPLAINT))
+    silenced = [Tried(ref=ref_of(n), before=one, after=REMOVED) for n, one in enumerate(told)]
+    critical = sketch(Label.CRITICISM, Label.PROFANITY, removed=True)
+    freed = [Tried(ref=ref_of(9), before=critical, after=LEFT)]
+    report = report_on([*silenced, *freed], examples=5)
+    assert report.silenced.comments == 4
+    assert report.critical_silenced.examples == versions(2, 3)
+    assert (report.freed.comments, report.critical_freed.comments) == (1, 1)
+
+
 def test_a_persons_word_says_what_must_be_left() -> None:
     """It goes before any label: what a person took away is not silenced."""
     about = judgement(1)
@@ -242,6 +256,19 @@ def test_harm_is_the_balance_of_silenced_and_freed() -> None:
     report = report_on([one, other], examples=5)
     assert (report.silenced.comments, report.freed.comments) == (1, 1)
     assert not report.harms
+
+
+def test_danger_that_nobody_would_see_any_more_is_harm() -> None:
+    """Nothing makes up for it: no other danger that is newly seen, and no criticism freed."""
+    certain = sketch(Label.SELF_HARM)
+    blinded = [Tried(ref=ref_of(1), before=certain, after=LEFT)]
+    assert report_on(blinded, examples=5).harms
+    won = Tried(ref=ref_of(2), before=LEFT, after=certain)
+    freed = Tried(ref=ref_of(3), before=REMOVED, after=LEFT)
+    assert report_on([*blinded, won, freed], examples=5).harms
+    assert not report_on([won, freed], examples=5).harms
+    asked = sketch(possible=(Label.SELF_HARM,), review=True)
+    assert not report_on([Tried(ref=ref_of(4), before=certain, after=asked)], examples=5).harms
 
 
 def test_danger_is_lost_only_when_nobody_reads_it() -> None:

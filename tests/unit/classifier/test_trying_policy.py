@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import httpx
@@ -27,8 +28,18 @@ from moderation_classifier.usecases.watching_shadow import ShowShadow
 from moderation_common.events import Actor, ActorKind, Author, Comment, Event
 from moderation_common.identity import EventId
 from moderation_common.lifecycle import Lifecycle
-from moderation_common.policy import PolicyPack, PolicyPacks, SwitchedOff
-from moderation_common.vocabulary import Kind, Label, Role
+from moderation_common.policy import (
+    Circumstances,
+    Lists,
+    ModeName,
+    PolicyPack,
+    PolicyPacks,
+    PolicyProblem,
+    SwitchedOff,
+)
+from moderation_common.policy.house_rules import Row, Then, When
+from moderation_common.policy.loader import problem_with
+from moderation_common.vocabulary import Action, Category, Kind, Label, Role
 from moderation_common.web import Principal, TokenSigner, create_application
 from tests.support.behaviour import pack_of
 from tests.support.infrastructure import REPOSITORY
@@ -55,16 +66,26 @@ def judged(number: int) -> Judgement:
     )
 
 
-def heard(about: Judgement, text: str, *, event: str | None = None) -> PastComment:
+def heard(
+    about: Judgement,
+    text: str,
+    *,
+    event: str | None = None,
+    at: datetime = T0,
+    author: str = "1",
+    answers: str | None = None,
+) -> PastComment:
     """Return what the log has of a comment: the version that was judged, or another one."""
     comment = Comment(
         ref=about.ref,
-        kind=Kind.COMMENT,
+        kind=Kind.REPLY if answers else Kind.COMMENT,
         text=text,
-        author=Author(author_id="1"),
-        created_at=T0,
+        author=Author(author_id=author),
+        created_at=at,
+        post_id="post",
+        parent_id=answers,
     )
-    return PastComment(EventId(event or about.comment_event_id), comment, heard_at=T0)
+    return PastComment(EventId(event or about.comment_event_id), comment, heard_at=at)
 
 
 @dataclass
@@ -75,6 +96,7 @@ class Workplace:
     logged: Sequence[PastComment] = ()
     off: Switches = NOTHING_OFF
     published: list[Event] = field(default_factory=list)
+    asked: list[Utterance] = field(default_factory=list)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -101,12 +123,13 @@ class Workplace:
         return 0
 
     async def read(self, _organisation: str, *, since: datetime, limit: int) -> Past:
-        """Return all that is logged."""
-        assert since == SINCE
-        return Past(comments=self.logged[:limit], begins=SINCE if self.logged else None)
+        """Return what is logged since."""
+        newest = [one for one in self.logged if one.heard_at >= since][-limit:]
+        return Past(comments=newest, begins=SINCE if self.logged else None)
 
     def decide_many(self, asked: Sequence[tuple[Utterance, PolicyPack]]) -> list[Decision]:
         """Decide on what both rules find, without what is off."""
+        self.asked += [utterance for utterance, _ in asked]
         found = Labelling(
             findings=FOUND, language="English", too_long=False, scores={Label.HATE: 0.97}
         )
@@ -174,6 +197,95 @@ async def test_a_rule_off_without_any_text_is_said() -> None:
     assert any(said.endswith(": hate.surest.") for said in trial.coverage.warnings)
 
 
+INCIDENT = frozenset({ModeName.MAJOR_INCIDENT})
+NEW_WORDS = Lists(allowed=("Scunthorpe",))
+
+
+def leaving_hate(**when: Any) -> tuple[Row, ...]:  # noqa: ANN401 - as `When` takes them
+    """Return the body's table behind a row that leaves hate, under some circumstances."""
+    row = Row(
+        id="left-then",
+        when=When(labels_any=(Label.HATE,), **when),
+        then=Then(category=Category.ANYTHING_ELSE, actions=((Action.LEAVE,),)),
+    )
+    return (row, *pack_of(BODY).categories)
+
+
+@pytest.mark.parametrize(
+    "when, then",
+    [
+        ({"modes": (ModeName.MAJOR_INCIDENT,)}, Circumstances(modes=INCIDENT)),
+        ({"min_points": 2}, Circumstances(points=3)),
+    ],
+)
+async def test_texts_are_read_under_what_held_when_they_were_judged(
+    when: dict[str, Any], then: Circumstances
+) -> None:
+    """A row about a mode or a record decides of them as it would have done then, and only then."""
+    about = judged(1)
+    for circumstances, changed in ((then, 1), (Circumstances(), 0)):
+        workplace = Workplace(
+            stored=[replace(about, circumstances=circumstances)], logged=[heard(about, "Words")]
+        )
+        trial = await workplace.try_out(categories=leaving_hate(**when), lists=NEW_WORDS)
+        assert (trial.basis, trial.report.changed) == (Basis.TEXTS, changed)
+        assert {one.circumstances for one in workplace.asked} == {circumstances}
+
+
+async def test_texts_are_read_with_what_was_said_around_them() -> None:
+    """What is answered and what its author had just said; from before the time asked for, too."""
+    before = heard(judged(1), "The first part", at=SINCE - timedelta(hours=1))
+    asked = heard(judged(2), "Where do I go?", at=SINCE - timedelta(hours=2), author="2")
+    later = heard(judged(3), "and the second", at=SINCE, answers="2")
+    workplace = Workplace(stored=[judged(3)], logged=[asked, before, later])
+    trial = await workplace.try_out(lists=NEW_WORDS)
+    assert trial.report.judged == 1
+    for read in workplace.asked:
+        assert (read.text, read.parent_text) == ("and the second", "Where do I go?")
+        assert read.earlier == ("The first part",)
+        assert read.to_another
+    assert trial.coverage.warnings == ()
+
+
+async def test_whom_a_comment_spoke_to_is_known_from_its_judgement() -> None:
+    """Also where what it answers is gone, which is said with the number concerned."""
+    about = replace(judged(1), to_another=True)
+    gone = heard(about, "No you are", answers="99")
+    workplace = Workplace(stored=[about], logged=[gone])
+    trial = await workplace.try_out(lists=NEW_WORDS)
+    assert all(read.to_another for read in workplace.asked)
+    (said,) = trial.coverage.warnings
+    assert said.endswith("taken for none: what they answer for 1.")
+
+
+async def test_what_is_not_kept_of_the_circumstances_is_said_with_its_number() -> None:
+    """Of comments that no judgement is kept of, and of records that nobody asked for then."""
+    logged = [heard(judged(number), "Words") for number in (1, 2, 3)]
+    workplace = Workplace(stored=[judged(1)], logged=logged)
+    trial = await workplace.try_out(lists=NEW_WORDS)
+    (said,) = trial.coverage.warnings
+    assert said.endswith("taken for none: the modes declared then for 2.")
+    strict = leaving_hate(min_points=2)
+    trial = await workplace.try_out(lists=NEW_WORDS, categories=strict)
+    (said,) = trial.coverage.warnings
+    assert said.endswith(": the modes declared then for 2, the author's record for 3.")
+    assert said.count(".") == 1
+    trial = await workplace.try_out(categories=strict)
+    (said,) = trial.coverage.warnings
+    assert trial.basis is Basis.SCORES
+    assert said.endswith("for none: the author's record for 1.")
+
+
+async def test_a_record_that_the_policy_in_force_asks_for_is_known() -> None:
+    """Nobody without points is said to be without a record then."""
+    pack = pack_of(BODY).model_copy(update={"categories": leaving_hate(min_points=2)})
+    about = replace(judged(1), pack=pack.reference)
+    workplace = Workplace(stored=[about], logged=[heard(about, "Words")])
+    candidate = pack.model_copy(update={"lists": NEW_WORDS})
+    trial = await workplace.trials.try_out(candidate, pack, since=SINCE, examples=5)
+    assert trial.coverage.warnings == ()
+
+
 async def test_no_version_is_shown_in_the_place_of_another() -> None:
     """Two versions of a comment were judged; the log has the words of the later one only."""
     first = judged(1)
@@ -188,7 +300,7 @@ async def test_no_version_is_shown_in_the_place_of_another() -> None:
     assert cast("Any", note.data).entries == 1
 
 
-def app_of(workplace: Workplace) -> FastAPI:
+def app_of(workplace: Workplace, shadow_problems: Sequence[PolicyProblem] = ()) -> FastAPI:
     """Return the routes on a workplace."""
     app = create_application(
         title="classifier", version="1", lifecycle=Lifecycle(), tokens=SIGNER, clock=lambda: NOW
@@ -204,9 +316,69 @@ def app_of(workplace: Workplace) -> FastAPI:
                 shadows=dict,
                 clock=lambda: NOW,
             ),
+            shadow_problems=lambda: shadow_problems,
         )
     )
     return app
+
+
+@asynccontextmanager
+async def client_of(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client for a moderator of the body."""
+    principal = Principal(subject="sam", role=Role.MODERATOR, organisation=BODY)
+    token = SIGNER.issue(principal, now=NOW, lifetime=timedelta(hours=1))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app),
+        base_url="http://test",
+        headers={"Authorization": f"Bearer {token}"},
+    ) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "since", [(NOW + timedelta(seconds=1)).isoformat(), "0001-01-01T00:01:15Z", "1999-12-31T23:59Z"]
+)
+async def test_a_time_of_which_nothing_can_be_known_is_refused(since: str) -> None:
+    """What is yet to come, or so long ago that it is a slip, would be reported as no change."""
+    async with client_of(app_of(Workplace())) as client:
+        answer = await client.post("/v1/policy/try", json={"pack": "version: 1", "since": since})
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422,
+        "Let since be a moment that has passed, and not before the year 2000.",
+    )
+
+
+async def test_the_problems_of_a_pack_without_a_file_name_none() -> None:
+    """Whoever sent it need not have called it anything; another body's is refused all the same."""
+    other = (REPOSITORY / "policies" / "bsw.yaml").read_text("utf-8")
+    async with client_of(app_of(Workplace())) as client:
+        broken, foreign = [
+            await client.post("/v1/policy/try", json={"pack": pack, "since": SINCE.isoformat()})
+            for pack in ("version: 1\n", other)
+        ]
+    for answer in (broken, foreign):
+        assert answer.status_code == 422
+        assert all(problem.startswith("the pack:") for problem in answer.json()["detail"])
+    (problem,) = foreign.json()["detail"]
+    assert "the policy of 'bsw', and it is tried for 'mid-and-south-essex'" in problem
+
+
+async def test_a_broken_shadow_is_named_to_its_own_body() -> None:
+    """It is there, so nobody is told to put it there; another body's is not shown."""
+    wrong = [
+        problem_with(Path(f"{name}.shadow.yaml"), "this is not YAML", mend="mend it")
+        for name in (BODY, "bsw")
+    ]
+    async with client_of(app_of(Workplace(), wrong)) as client:
+        answer = await client.get("/v1/policy/shadow")
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == [
+        "The version in the shadow is not tried: its file is broken.",
+        f"{BODY}.shadow.yaml: this is not YAML; mend it.",
+    ]
+    async with client_of(app_of(Workplace(), wrong[1:])) as client:
+        answer = await client.get("/v1/policy/shadow")
+    assert answer.json()["detail"].endswith(f"put one beside the pack as {BODY}.shadow.yaml.")
 
 
 async def test_one_pack_is_tried_at_a_time() -> None:
@@ -215,13 +387,7 @@ async def test_one_pack_is_tried_at_a_time() -> None:
     workplace.go_on.clear()
     pack = yaml.safe_load((REPOSITORY / "policies" / f"{BODY}.yaml").read_text("utf-8"))
     asked = {"pack": yaml.safe_dump(pack, allow_unicode=True), "since": SINCE.isoformat()}
-    principal = Principal(subject="sam", role=Role.MODERATOR, organisation=BODY)
-    token = SIGNER.issue(principal, now=NOW, lifetime=timedelta(hours=1))
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app_of(workplace)),
-        base_url="http://test",
-        headers={"Authorization": f"Bearer {token}"},
-    ) as client:
+    async with client_of(app_of(workplace)) as client:
         answers = [asyncio.create_task(client.post("/v1/policy/try", json=asked)) for _ in range(2)]
         done, waiting = await asyncio.wait(answers, return_when=asyncio.FIRST_COMPLETED)
         (refused,) = (one.result() for one in done)

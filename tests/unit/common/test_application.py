@@ -8,17 +8,35 @@ from typing import Annotated
 
 import httpx
 import pytest
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
 from structlog.testing import capture_logs
 
 from moderation_common.errors import TransientError
 from moderation_common.lifecycle import Lifecycle
-from moderation_common.vocabulary import Role
+from moderation_common.vocabulary import Label, Role
 from moderation_common.web import Principal, TokenSigner, create_application, require
 from moderation_common.web.application import MAX_BODY_BYTES
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 SIGNER = TokenSigner("s" * 32)
+
+
+class Box(BaseModel):
+    """What a route may be sent."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    count: int
+    labels: Annotated[list[Label], Field(min_length=1)] = [Label.SPAM]
+
+
+class BoxQuery(BaseModel):
+    """What a route may be asked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    count: int = Field(default=1, alias="number")
 
 
 def make_app(lifecycle: Lifecycle) -> FastAPI:
@@ -53,6 +71,14 @@ def make_app(lifecycle: Lifecycle) -> FastAPI:
     @app.get("/v1/broken")
     async def broken(request: Request) -> None:
         raise LookupError(request.query_params["words"])
+
+    @app.post("/v1/boxes")
+    async def boxes(asked: Box) -> int:
+        return asked.count
+
+    @app.get("/v1/boxes")
+    async def search_boxes(query: Annotated[BoxQuery, Query()]) -> int:
+        return query.count
 
     @app.get("/v1/numbers/{number}")
     async def number(number: int) -> int:
@@ -132,8 +158,58 @@ async def test_what_does_not_fit_is_named_in_a_sentence(client: httpx.AsyncClien
     """The answer says where and why, and does not send back what was sent."""
     answer = await client.get("/v1/numbers/secret-word", headers=bearer(Role.AUDITOR))
     assert answer.status_code == 422
-    assert answer.json()["detail"].startswith("path.number: Input should be a valid integer")
+    assert answer.json()["detail"] == "path.number: this must be a whole number."
     assert "secret-word" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "body, sentences",
+    [
+        (
+            '{"count": 1, "colour": "red"}',
+            "body.colour: there is no such field here; leave it out, or use one of: count, labels.",
+        ),
+        ("{}", "body.count: this is missing; add it."),
+        ('{"count": "many"}', "body.count: this must be a whole number."),
+        (
+            '{\n "count": 1,\n "labels": [}',
+            "body: this cannot be read as JSON: Expecting value at line 3, column 13.",
+        ),
+        ("", "body: this is missing; add it."),
+    ],
+)
+async def test_a_body_that_does_not_fit_says_how_to_mend_it(
+    client: httpx.AsyncClient, body: str, sentences: str
+) -> None:
+    """The fields that there are, and where it stops being JSON, are in the answer."""
+    headers = {**bearer(Role.AUDITOR), "Content-Type": "application/json"}
+    answer = await client.post("/v1/boxes", headers=headers, content=body)
+    assert (answer.status_code, answer.json()["detail"]) == (422, sentences)
+
+
+async def test_each_fault_is_a_line_and_none_follows_from_another(
+    client: httpx.AsyncClient,
+) -> None:
+    """A wrong entry does not make the list too short as well; words that are known are listed."""
+    answer = await client.post(
+        "/v1/boxes", headers=bearer(Role.AUDITOR), json={"labels": ["nonsense"]}
+    )
+    count, label = answer.json()["detail"].splitlines()
+    assert count == "body.count: this is missing; add it."
+    assert label.startswith("body.labels.0: this word is not known here; use ")
+    assert "'self_harm'" in label
+    empty = await client.post(
+        "/v1/boxes", headers=bearer(Role.AUDITOR), json={"count": 1, "labels": []}
+    )
+    assert empty.json()["detail"] == "body.labels: this list has too few entries; give at least 1."
+
+
+async def test_an_unknown_parameter_is_told_which_there_are(client: httpx.AsyncClient) -> None:
+    """By the name that a caller writes."""
+    answer = await client.get("/v1/boxes?size=1", headers=bearer(Role.AUDITOR))
+    assert answer.json()["detail"] == (
+        "query.size: there is no such field here; leave it out, or use one of: number."
+    )
 
 
 @pytest.mark.parametrize("path", ["/open/b%00x", "/v1/audit?after=%00", "/v1/audit/%00"])

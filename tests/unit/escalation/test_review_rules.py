@@ -10,6 +10,7 @@ from moderation_classifier.domain.decision import Decision as Judged
 from moderation_classifier.domain.decision import ask_about_attachments, decide_unreadable
 from moderation_common.events import ActionFailed
 from moderation_common.identity import ActionId, CommentRef, DecisionId, EventId
+from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Urgency
 from moderation_escalation.domain.case import Decision
 from moderation_escalation.domain.review import (
@@ -55,11 +56,16 @@ def decide(
     )
 
 
-def verdict(*actions: Action, reply_text: str | None = None) -> Verdict:
+def verdict(
+    *actions: Action,
+    reply_text: str | None = None,
+    category: Category = Category.HARMFUL_ABUSE,
+    labels: tuple[Label, ...] = (Label.HATE,),
+) -> Verdict:
     """Return a verdict."""
     return Verdict(
-        category=Category.HARMFUL_ABUSE,
-        labels=(Label.HATE,),
+        category=category,
+        labels=labels,
         actions=actions,
         note="",
         reply_text=reply_text,
@@ -125,6 +131,7 @@ def test_what_the_classifier_could_not_read_is_known_by_its_words(judged: Judged
     [
         ((Label.SELF_HARM,), ("Look at it.",), True),
         ((Label.SPAM,), ("It may be threat, which is switched off.",), True),
+        ((Label.SPAM,), ("It may be threat, but what found it is switched off.",), True),
         ((Label.SPAM,), ("It may be promotion, but not surely.",), False),
         ((Label.SELF_HARM,), (), False),
     ],
@@ -171,6 +178,45 @@ def test_a_verdict_that_cannot_be_carried_out_is_refused_with_the_reason(
     else:
         assert found is not None
         assert fault in found
+
+
+_NO_BREACH: Final = (
+    "To hide or delete it, name in labels at least one that breaks a house rule, such as "
+    "harassment or spam; criticism and concerns stay."
+)
+
+
+@pytest.mark.parametrize("category", list(Category))
+@pytest.mark.parametrize(
+    "labels",
+    [
+        (),
+        (Label.CRITICISM,),
+        (Label.COMPLAINT, Label.SPEAK_UP),
+        tuple(set(Label) - REMOVING_LABELS),
+    ],
+    ids=["none", "criticism", "concerns", "all that break none"],
+)
+def test_nothing_is_removed_for_what_breaks_no_rule(
+    category: Category, labels: tuple[Label, ...]
+) -> None:
+    """Whatever a person calls it: criticism and concerns stay. All else can be done with them."""
+    for actions in ((Action.DELETE,), (Action.HIDE, Action.REPORT)):
+        chosen = verdict(*actions, category=category, labels=labels)
+        for hidden in (False, True):
+            fault = find_fault(chosen, ref=make_ref(), kind=Kind.COMMENT, hidden=hidden)
+            assert fault == _NO_BREACH
+    for action in (Action.LEAVE, Action.UNHIDE, Action.REPORT, Action.REPLY):
+        chosen = verdict(action, category=category, labels=labels, reply_text="Thank you.")
+        assert find_fault(chosen, ref=make_ref(), kind=Kind.COMMENT, hidden=False) is None
+
+
+@pytest.mark.parametrize("label", sorted(REMOVING_LABELS))
+def test_what_breaks_a_rule_can_be_removed_in_every_category(label: Label) -> None:
+    """Bodies hide swearing and private data, which are neither abuse nor spam."""
+    for category in Category:
+        chosen = verdict(Action.HIDE, category=category, labels=(Label.CRITICISM, label))
+        assert find_fault(chosen, ref=make_ref(), kind=Kind.COMMENT, hidden=False) is None
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from moderation_classifier.api.trial_models import TrialOut
@@ -13,7 +13,7 @@ from moderation_classifier.domain.sketch import Sketch
 from moderation_classifier.domain.trying import Tried, report_on
 from moderation_classifier.usecases.trying_policy import Basis, Trial
 from moderation_common.vocabulary import Action, Category, Label, Urgency
-from moderation_local.commands.policy_trials import report
+from moderation_local.commands.policy_trials import beginning_of, report
 from tests.support.behaviour import ref_of
 
 ASKED = Sketch(
@@ -56,6 +56,13 @@ def told(*tried: Tried, unseen: tuple[str, ...] = (), **coverage: Any) -> list[s
     return list(report(answer))
 
 
+def test_a_day_begins_as_it_does_in_london() -> None:
+    """In summer an hour before UTC; any day that can be written is one that a service reads."""
+    assert beginning_of(date(2026, 10, 1)) == SINCE
+    assert beginning_of(date(2026, 11, 1)) == datetime(2026, 11, 1, tzinfo=UTC)
+    assert beginning_of(date.min).isoformat().endswith("+00:00")
+
+
 def test_every_shift_of_a_group_is_a_line() -> None:
     """What shifts for a team, a reviewer and the commenter stands under the group's title."""
     elsewhere = replace(
@@ -82,10 +89,31 @@ def test_every_shift_of_a_group_is_a_line() -> None:
 def test_criticism_stands_before_every_other_figure() -> None:
     """Who would be silenced is read first, whatever else shifts."""
     lines = told(Tried(ref=ref_of(1), before=ASKED, after=replace(REMOVED, labels=())))
-    assert lines[2].startswith("Criticism and whatever must be left, newly removed: ")
+    assert lines[2] == "Criticism and complaints, newly removed: 0"
+    assert lines[3].startswith("All that must be left, these included, newly removed: ")
     assert "  done at once: leave -> reply and hide" in lines
     assert "  proposed to a person: hide -> reply and hide" in lines
     assert "  house rule of the removal: none -> swearing" in lines
+
+
+def test_criticism_is_counted_apart_from_what_else_must_be_left() -> None:
+    """A complaint and a comment without any label are both silenced; one of them complains."""
+    left = replace(ASKED, outcome=Outcome.LEFT, labels=(), possible=(), review=False)
+    complaint = replace(left, labels=(Label.COMPLAINT,), possible=(Label.COMPLAINT,))
+    lines = told(
+        Tried(ref=ref_of(1), before=left, after=REMOVED),
+        Tried(ref=ref_of(2), before=complaint, after=REMOVED),
+        Tried(ref=ref_of(3), before=replace(REMOVED, labels=(Label.CRITICISM,)), after=left),
+    )
+    assert lines[2:9] == [
+        "Criticism and complaints, newly removed: 1",
+        f"  {ref_of(2)}",
+        "All that must be left, these included, newly removed: 2",
+        f"  {ref_of(1)}",
+        f"  {ref_of(2)}",
+        "Criticism and complaints, no longer removed: 1",
+        f"  {ref_of(3)}",
+    ]
 
 
 def test_a_proposal_that_is_done_at_once_is_said_once() -> None:

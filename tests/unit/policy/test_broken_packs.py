@@ -362,6 +362,14 @@ CASES = {
         message="'foi' already goes by the route 'foi'",
         mend="the further team under also",
     ),
+    "a route that rests on nothing": Damage(
+        old="    signpost: foi\n    clause: Freedom of Information Act 2000, section 10\n",
+        new="    signpost: foi\n",
+        at="id: foi",
+        location="routes[7]",
+        message="the route rests on nothing",
+        mend="cite the policy in clause, or say why in note",
+    ),
     "somebody at risk who would wait": Damage(
         old="    deadline: 15 minutes\n    out_of_hours: duty_manager",
         new="    deadline: 15 minutes\n    out_of_hours: next_working_day",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from moderation_common.policy import PolicyError, load_pack, load_packs
-from moderation_common.policy.loader import find_pack_files
+from moderation_common.policy.loader import find_pack_files, load_draft
 
 
 @pytest.fixture
@@ -55,6 +55,27 @@ def test_reading_twice_gives_equal_packs(policies: Path) -> None:
     file = policies / "bsw.yaml"
 
     assert load_pack(file) == load_pack(file)
+
+
+def test_a_draft_may_be_called_anything(policies: Path, tmp_path: Path) -> None:
+    """Only the packs' folder needs names that say whose each is."""
+    draft = edit(policies / "bsw.yaml", copy_to=tmp_path / "new ideas.txt")
+    assert load_draft(draft, organisation=None) == load_pack(policies / "bsw.yaml")
+    assert load_draft(draft, organisation="bsw").organisation.key == "bsw"
+    with pytest.raises(PolicyError, match=r"call it bsw\.yaml"):
+        load_pack(draft)
+
+
+def test_a_draft_for_another_body_is_refused_by_its_own_name(
+    policies: Path, tmp_path: Path
+) -> None:
+    """The problem names the file that somebody gave, and where the key stands."""
+    draft = edit(policies / "bsw.yaml", copy_to=tmp_path / "draft.yaml")
+    with pytest.raises(PolicyError) as refused:
+        load_draft(draft, organisation="nottingham")
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.location) == (draft, ("organisation", "key"))
+    assert problem.line > 1
 
 
 def test_problems_of_all_files_are_told_together(directory: Path) -> None:

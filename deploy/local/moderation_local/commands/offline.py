@@ -18,6 +18,7 @@ from moderation_classifier.api.models import ClassifiedText, TextToClassify
 from moderation_classifier.domain.account import UnknownAccountError
 from moderation_common.clock import utc_now
 from moderation_common.errors import ConfigurationError
+from moderation_common.faults import say_faults
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.approval import describe_approval, screen_versions
 from moderation_common.policy.loader import (
@@ -71,12 +72,9 @@ def _classify_lines(lines: Iterable[bytes], pack: PolicyPack) -> int:
             utterance = asked.to_utterance(pack)
         except ValidationError as error:
             failed = True
-            first = error.errors(include_input=False, include_url=False)[0]
-            place = ".".join(map(str, first["loc"])) or "the line"
-            print(
-                f"Line {number}: {place}: {first['msg']}; mend it and send it again.",
-                file=sys.stderr,
-            )
+            faults = error.errors(include_input=False, include_url=False)
+            said = say_faults(faults, expected=TextToClassify, whole="all of it")
+            print(f"Line {number}: {' '.join(said)}", file=sys.stderr)
             continue
         except UnknownAccountError as error:
             failed = True

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from moderation_common.errors import ModerationError
-from moderation_common.policy import load_pack
+from moderation_common.policy.loader import load_draft
 from moderation_common.vocabulary import Role
 from moderation_local.asking import ask_classifier
 
@@ -34,7 +34,8 @@ _Answer = Mapping[str, Any]
 def try_policy(arguments: argparse.Namespace) -> int:
     """Print what would have changed.
 
-    With `--fail-on-harm` the status is 1 when more of what must be left would be removed.
+    With `--fail-on-harm` the status is 1 when more of what must be left would be removed, or danger
+    would no longer reach a person.
     """
     trial = _ask(arguments)
     if arguments.json:
@@ -47,23 +48,31 @@ def try_policy(arguments: argparse.Namespace) -> int:
 
 def _ask(arguments: argparse.Namespace) -> _Answer:
     text = _read(arguments.file)
-    organisation = arguments.org or load_pack(arguments.file, text=text).organisation.key
-    since = datetime.combine(arguments.since, time(), tzinfo=_LONDON)
+    # Read here first: the classifier does not know what the file is called.
+    pack = load_draft(arguments.file, text=text, organisation=arguments.org)
     answer = ask_classifier(
         arguments.data,
         "/v1/policy/try",
         role=Role.MODERATOR,
-        organisation=organisation,
+        organisation=pack.organisation.key,
         timeout_s=_TIMEOUT_S,
         body={
             "pack": text,
-            "since": since.isoformat(),
+            "since": beginning_of(arguments.since).isoformat(),
             "examples": arguments.examples,
             "texts": arguments.texts,
         },
     )
     trial: _Answer = answer.json()
     return trial
+
+
+def beginning_of(day: date) -> datetime:
+    """Return when a day begins in London, as any reader takes it.
+
+    That is in UTC: before there were time zones, London's noon was 75 seconds late.
+    """
+    return datetime.combine(day, time(), tzinfo=_LONDON).astimezone(UTC)
 
 
 def _read(file: Path) -> str:
@@ -87,8 +96,9 @@ def report(trial: _Answer) -> Iterator[str]:
     )
     yield from trial["warnings"]
     yield ""
-    yield from _counted("Criticism and whatever must be left, newly removed", found["silenced"])
-    yield from _counted("The same, no longer removed", found["freed"])
+    for name, words in (("silenced", "newly removed"), ("freed", "no longer removed")):
+        yield from _counted(f"Criticism and complaints, {words}", found[f"critical_{name}"])
+        yield from _counted(f"All that must be left, these included, {words}", found[name])
     for name, words in (("danger_lost", "no longer seen"), ("danger_won", "newly seen")):
         for label, counted in found[name].items():
             yield from _counted(f"{label.replace('_', ' ').capitalize()}, {words}", counted)

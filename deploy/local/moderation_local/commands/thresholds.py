@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -31,14 +34,17 @@ def refit(arguments: argparse.Namespace) -> int:
 
     The status is 1 when nothing can be proposed for any label.
     """
+    output: Path | None = arguments.output
+    if output is not None:
+        _require_writable(output)
     proposal = _ask(arguments)
     if arguments.json:
         print(json.dumps(proposal, indent=1))
     else:
         for line in report(proposal):
             print(line)
-    if arguments.output is not None and proposal["yaml"]:
-        _write(arguments.output, proposal["yaml"])
+    if output is not None:
+        save(proposal, output)
     return 0 if any(label["proposed"] for label in proposal["labels"]) else 1
 
 
@@ -58,24 +64,27 @@ def _ask(arguments: argparse.Namespace) -> _Answer:
 def report(proposal: _Answer) -> Iterator[str]:
     """Yield the lines of a report that a person decides by."""
     yield (
-        f"{proposal['pack']}: {proposal['examples']} labelled examples,"
-        f" {proposal['judgements']} judgements"
+        f"{proposal['pack']}: {_counted(proposal['examples'], 'labelled example')},"
+        f" {_counted(proposal['judgements'], 'judgement')}"
     )
     yield from proposal["warnings"]
-    refused: list[_Answer] = []
+    kept: list[str] = []
+    refused: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for label in proposal["labels"]:
         if label["proposed"] is None:
-            refused.append(label)
+            refused[tuple(label["refusals"])].append(label["label"])
         elif label["changes"]:
             yield from _label_lines(label)
         else:
-            yield f"{label['label']}: stays as it is."
+            kept.append(label["label"])
+    if kept:
+        yield f"{', '.join(kept)}: {'stays as it is' if len(kept) == 1 else 'stay as they are'}."
     yield from _totals(proposal)
     if refused:
         yield ""
         yield "Nothing is proposed for:"
-        for label in refused:
-            yield f"  {label['label']}: {' '.join(label['refusals'])}"
+        for refusals, labels in refused.items():
+            yield f"  {', '.join(labels)}: {' '.join(refusals)}"
     yield ""
     if proposal["yaml"]:
         yield "To take this up, paste it into a new version of the pack; nothing has changed yet:"
@@ -86,7 +95,8 @@ def report(proposal: _Answer) -> Iterator[str]:
 
 
 def _label_lines(label: _Answer) -> Iterator[str]:
-    yield f"{label['label']} ({label['positives']} of {label['examples']} examples have it):"
+    have = "has" if label["positives"] == 1 else "have"
+    yield f"{label['label']} ({label['positives']} of {label['examples']} examples {have} it):"
     for name in ("review", "act", "remove"):
         now, proposed = label["now"][name], label["proposed"][name]
         yield f"  {name:<7}{now:.2f}" + (f" -> {proposed:.2f}" if proposed != now else "")
@@ -116,7 +126,7 @@ def _effect_lines(effect: _Answer) -> Iterator[str]:
         f"{change['judgements']} {change['before']} -> {change['after']}"
         for change in effect["changes"]
     )
-    yield f"  of {effect['judged']} past judgements: {changes or 'none would change'}"
+    yield f"  of {_counted(effect['judged'], 'past judgement')}: {changes or 'none would change'}"
     if effect["labels_gained"] or effect["labels_lost"]:
         yield (
             f"  {effect['labels_gained']} would gain a certain label,"
@@ -130,9 +140,44 @@ def _share(estimate: _Answer | None) -> str:
     return f"{estimate['value']:.1%} ({estimate['low']:.1%} to {estimate['high']:.1%})"
 
 
-def _write(path: Path, text: str) -> None:
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _require_writable(path: Path) -> None:
+    """Refuse a place that cannot be written before the service is asked, which takes long."""
     try:
-        path.write_text(text, "utf-8")
+        problem = _what_keeps_from_writing(path)
     except OSError as error:
-        msg = f"{path} cannot be written ({error.strerror}); give --output another place."
-        raise ModerationError(msg) from error
+        problem = error.strerror
+    if problem is not None:
+        raise ModerationError(_no_place(path, problem))
+
+
+def _what_keeps_from_writing(path: Path) -> str | None:
+    if path.is_dir():
+        return "it is a folder"
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent}"
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        return "you may not write there"
+    return None
+
+
+def save(proposal: _Answer, path: Path) -> None:
+    """Write the piece of a pack, or say on standard error that there is none to write.
+
+    Raises `ModerationError` when the place cannot be written.
+    """
+    if not proposal["yaml"]:
+        # Standard output may be JSON that a program reads.
+        print(f"Nothing is written to {path}: no threshold would change.", file=sys.stderr)
+        return
+    try:
+        path.write_text(proposal["yaml"], "utf-8")
+    except OSError as error:
+        raise ModerationError(_no_place(path, error.strerror)) from error
+
+
+def _no_place(path: Path, problem: str | None) -> str:
+    return f"{path} cannot be written ({problem}); give --output another place."

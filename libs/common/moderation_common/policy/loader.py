@@ -42,6 +42,23 @@ def load_pack(file: Path, *, text: str | None = None) -> PolicyPack:
     return read_pack(file, text=text).pack
 
 
+def load_draft(file: Path, *, text: str | None = None, organisation: str | None) -> PolicyPack:
+    """Return a pack to be tried, as `load_pack`; its file may have any name.
+
+    With an organisation it must be that body's. The problems name `file`, whatever it is.
+    """
+    loaded = read_pack(file, text=text, any_name=True)
+    key = loaded.pack.organisation.key
+    if organisation is not None and key != organisation:
+        problem = loaded.text.problem(
+            ("organisation", "key"),
+            f"this states the policy of {key!r}, and it is tried for {organisation!r}",
+            mend=f"try it for {key!r}, or take a pack of {organisation!r}",
+        )
+        raise PolicyError([problem])
+    return loaded.pack
+
+
 def load_packs(directory: Path, *, on: date | None = None) -> PolicyPacks:
     """Return the packs in a directory, one version for each body.
 
@@ -85,10 +102,11 @@ def find_shadow_files(directory: Path) -> list[Path]:
     return sorted(file for file in directory.glob(SHADOW_PATTERN) if file.is_file())
 
 
-def read_pack(file: Path, *, text: str | None = None) -> LoadedPack:
+def read_pack(file: Path, *, text: str | None = None, any_name: bool = False) -> LoadedPack:
     """Return the pack in a file with its text, as `load_pack`.
 
-    What fields say about each other is checked only once each of them is well formed.
+    What fields say about each other is checked only once each of them is well formed. With
+    `any_name` the file need not be called after the body, as it must in the packs' folder.
     """
     source = read_policy_text(file, text)
     if source.content is None:
@@ -103,7 +121,8 @@ def read_pack(file: Path, *, text: str | None = None) -> LoadedPack:
         source.problem(finding.location, finding.message, mend=finding.mend)
         for finding in find_inconsistencies(pack)
     )
-    problems.extend(_check_file_name(source, pack))
+    if not any_name:
+        problems.extend(_check_file_name(source, pack))
     if problems:
         raise PolicyError(_in_order(problems))
     return LoadedPack(pack=pack, text=source)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, model_validator
 
 from moderation_common.policy.organisation import Contact
 from moderation_common.policy.part import Key, LocalTime, Minutes, Part, Term, Text, Weekday
@@ -67,8 +67,18 @@ class Route(Part):
     approval: Approval | None = None
     public_answer: StrictBool = True
     """False where the policy forbids answering in public."""
-    clause: Text
-    """The clause of the policy, or the reason for the default, that the route rests on."""
+    clause: Text | None = None
+    """Where the policy or the law says it, fit to be cited to the commenter; none says nothing."""
+    note: Text | None = None
+    """For colleagues: who says so where the policy does not, and why; never sent to anybody."""
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if self.clause is None and self.note is None:
+            raise ValueError(
+                "the route rests on nothing; cite the policy in clause, or say why in note"
+            )
+        return self
 
 
 class MinutesByUrgency(Part):

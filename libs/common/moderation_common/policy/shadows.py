@@ -14,9 +14,9 @@ from pathlib import Path
 
 import structlog
 
-from moderation_common.policy.loader import find_shadow_files, read_pack
+from moderation_common.policy.loader import find_shadow_files, problem_with, read_pack
 from moderation_common.policy.model import PolicyPack
-from moderation_common.policy.problems import PolicyError
+from moderation_common.policy.problems import PolicyError, PolicyProblem
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +38,7 @@ class ShadowPacks:
         self._seen: dict[tuple[Path, str], ShadowPack] = {}
         self.running: Mapping[str, ShadowPack] = {}
         """By the body's key."""
-        self.problems: tuple[str, ...] = ()
+        self.problems: tuple[PolicyProblem, ...] = ()
         """What is wrong with shadows that are left out."""
 
     async def __call__(self) -> None:
@@ -48,16 +48,23 @@ class ShadowPacks:
     def refresh(self) -> None:
         """Read changed files. Never raises for a broken or vanished one."""
         seen: dict[tuple[Path, str], ShadowPack] = {}
-        problems: list[str] = []
+        problems: list[PolicyProblem] = []
         for file in find_shadow_files(self._directory):
             try:
                 fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()
                 known = self._seen.get((file, fingerprint))
                 seen[file, fingerprint] = known or ShadowPack(read_pack(file).pack, fingerprint)
             except PolicyError as error:
-                problems += [str(problem) for problem in error.problems]
+                problems += error.problems
             except OSError as error:
-                problems.append(f"{file.name} cannot be read ({error.strerror}); check it.")
+                reason = error.strerror or str(error)
+                problems.append(
+                    problem_with(
+                        file,
+                        f"the file cannot be read: {reason}",
+                        mend="check its path and permissions",
+                    )
+                )
         running = {one.pack.organisation.key: one for one in seen.values()}
         if {key: one.fingerprint for key, one in running.items()} != {
             key: one.fingerprint for key, one in self.running.items()
@@ -66,7 +73,7 @@ class ShadowPacks:
             log.info("shadows_changed", tried=tried)
         for problem in problems:
             if problem not in self.problems:
-                log.error("shadow_refused", problem=problem)
+                log.error("shadow_refused", problem=str(problem))
         self._seen = seen
         self.running = running
         self.problems = tuple(problems)

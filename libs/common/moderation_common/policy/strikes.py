@@ -58,6 +58,11 @@ class Strikes(Part):
     """Points from which a block is proposed."""
     repeats: Annotated[int, Field(ge=2, le=1000)] = 5
     """How often one person writes nearly the same within 72 hours until it may be spam."""
+    campaign_authors: Annotated[int, Field(ge=2, le=1000)] = 10
+    """From so many accounts nearly the same within 72 hours is put before a person, once.
+
+    It earns nobody a strike.
+    """
 
     @model_validator(mode="after")
     def _limits_ascend(self) -> Self:

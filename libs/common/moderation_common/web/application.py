@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from moderation_common import metrics
 from moderation_common.clock import Clock, utc_now
 from moderation_common.errors import TransientError
+from moderation_common.faults import Fault, say_faults
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.web.tokens import TokenError, TokenSigner
 
@@ -80,21 +82,48 @@ def create_application(
         return problem(503, str(error))
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         # What was sent is not sent back: it may be long, and it may be somebody's words.
-        return problem(422, "; ".join(map(_say_fault, error.errors())) + ".")
+        return problem(422, "\n".join(_say_faults(error, request.scope.get("route"))))
 
     return app
 
 
 def problem(status: int, detail: str) -> JSONResponse:
-    """Return an error answer: one clear sentence under `detail`."""
+    """Return an error answer: one clear sentence under `detail`, or a line for each fault."""
     return JSONResponse({"detail": detail}, status_code=status)
 
 
-def _say_fault(fault: Mapping[str, Any]) -> str:
-    where = ".".join(str(part) for part in fault["loc"])
-    return f"{where}: {fault['msg']}"
+def _say_faults(error: RequestValidationError, route: object) -> list[str]:
+    """Return a sentence for each fault, by what the route takes."""
+    faults: Sequence[Fault] = error.errors()
+    if isinstance(error.body, str) and [fault["type"] for fault in faults] == ["json_invalid"]:
+        return [_say_unreadable(faults[0], error.body)]
+    said: list[str] = []
+    for source in dict.fromkeys(fault["loc"][0] for fault in faults):
+        alike = [fault for fault in faults if fault["loc"][0] == source]
+        said += say_faults(alike, expected=_taken_from(source, route))
+    return said
+
+
+def _taken_from(source: str, route: object) -> object:
+    """Return the type that a route takes from the body or from the query; None without one."""
+    if not isinstance(route, APIRoute):
+        return None
+    field = route.body_field
+    if source == "query":
+        field = next(iter(route.dependant.query_params), None)  # codespell:ignore
+    return field.field_info.annotation if field is not None else None
+
+
+def _say_unreadable(fault: Fault, body: str) -> str:
+    """Return where a body stops being JSON, as an editor counts lines and columns."""
+    _, at = fault["loc"]
+    line, column = body.count("\n", 0, at) + 1, at - body.rfind("\n", 0, at)
+    return (
+        f"body: this cannot be read as JSON: {fault['ctx']['error']} at line {line}, column"
+        f" {column}."
+    )
 
 
 class Gate:

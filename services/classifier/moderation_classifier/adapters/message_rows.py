@@ -133,6 +133,25 @@ class MessageRows:
         ).one()
         return Group(group_id=group_id, size=row.size, authors=row.authors)
 
+    async def recent_authors(
+        self, group_id: GroupId, *, author: AuthorKey | None, now: datetime, limit: int
+    ) -> int:
+        """Return how many authors a group has had within the window, counted up to a limit.
+
+        Whoever joins the message waits for the others' end, so that each is counted by the next.
+        """
+        others = select(comments_seen.c.author).where(
+            comments_seen.c.group_id == group_id,
+            comments_seen.c.author.is_not(None),
+            comments_seen.c.seen_at > now - GROUP_WINDOW,
+        )
+        if author is not None:
+            others = others.where(comments_seen.c.author != author)
+        # Counting no further keeps the work on a wave of thousands the same for each of them.
+        bounded = others.distinct().limit(limit).subquery()
+        counted = await self._connection.execute(select(func.count()).select_from(bounded))
+        return min(limit, int(counted.scalar_one()) + (author is not None))
+
     async def leave(self, organisation: str, ref: CommentRef) -> None:
         """Take a comment that is judged again out of the groups of its version before."""
         seen = await self.find(organisation, ref)

@@ -7,18 +7,20 @@ person's current decision, about itself or its group, left it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import BigInteger
+from sqlalchemy.types import BigInteger, Text
 
 from moderation_classifier.adapters.tables import SCHEMA
+from moderation_classifier.domain.language import ENGLISH
 from moderation_classifier.domain.themes.discovery import MIN_AUTHORS, PhraseUse
+from moderation_classifier.domain.themes.examples import Candidate, choose_examples
 from moderation_classifier.domain.themes.figures import Tally
-from moderation_classifier.domain.themes.remark import Mood
+from moderation_classifier.domain.themes.remark import NEVER_EXAMPLES, Mood
 from moderation_classifier.domain.themes.topics import TopicId
 from moderation_classifier.domain.themes.weeks import LONDON
 from moderation_classifier.domain.themes.wording import PhraseKey
@@ -26,16 +28,22 @@ from moderation_classifier.ports import Period, ThemeExample
 from moderation_common.identity import CommentRef
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.postgres import Database
-from moderation_common.vocabulary import Platform
+from moderation_common.vocabulary import Kind, Platform
 
 _REMOVED: Final = ", ".join(f"'{action.value}'" for action in sorted(REMOVALS))
 _MOODS: Final = ", ".join(
-    f"count(*) FILTER (WHERE mood = '{mood.value}') AS {mood.value}" for mood in Mood
+    f"count(*) FILTER (WHERE mood = '{mood.value}') AS {mood.value},"
+    f" count(DISTINCT person) FILTER (WHERE mood = '{mood.value}') AS {mood.value}_people"
+    for mood in Mood
 )
+_LOOKED_AT: Final = 30
+"""Candidates of which the examples of one topic are chosen; more would be copies of each other."""
+_NEVER_EXAMPLES: Final = ", ".join(f"'{label.value}'" for label in sorted(NEVER_EXAMPLES))
 _COUNTED: Final = f"""
     said AS (
         SELECT remark.*, coalesce(encode(remark.author, 'hex'), remark.ref) AS person,
-               CAST(date_trunc('week', remark.said_at AT TIME ZONE '{LONDON.key}') AS date) AS week
+               CAST(date_trunc('week', remark.said_at AT TIME ZONE '{LONDON.key}') AS date) AS week,
+               verdict.event_id IS NOT NULL AS decided, verdict.labels AS decided_labels
         FROM {SCHEMA}.theme_remarks AS remark
         LEFT JOIN {SCHEMA}.verdicts_in_force AS verdict
             ON verdict.decision_id = remark.decision_id
@@ -45,6 +53,25 @@ _COUNTED: Final = f"""
           AND (CAST(:platform AS text) IS NULL OR remark.platform = :platform)
           AND CASE WHEN verdict.event_id IS NULL THEN NOT remark.removal
                    ELSE NOT verdict.actions && ARRAY[{_REMOVED}] END
+    )
+"""  # noqa: S608 - the schema is ours
+_SHOWABLE: Final = f"""
+    showable AS (
+        SELECT said.*, seen.message_id
+        FROM said
+        JOIN {SCHEMA}.judgements AS judgement
+            ON judgement.decision_id = said.decision_id
+            AND judgement.organisation = said.organisation
+        LEFT JOIN {SCHEMA}.comments_seen AS seen
+            ON seen.organisation = said.organisation AND seen.ref = said.ref
+        LEFT JOIN {SCHEMA}.comment_versions AS version ON version.ref = said.ref
+        WHERE said.kind <> '{Kind.DIRECT_MESSAGE.value}'
+          AND judgement.language = '{ENGLISH}'
+          AND NOT (judgement.labels || judgement.doubtful) && ARRAY[{_NEVER_EXAMPLES}]
+          AND NOT coalesce(said.decided_labels && ARRAY[{_NEVER_EXAMPLES}], false)
+          -- What waits for a person is in doubt until that person has decided.
+          AND (said.decided OR NOT (judgement.review OR judgement.asked))
+          AND NOT coalesce(version.hidden, false)
     )
 """  # noqa: S608 - the schema is ours
 _TALLIES: Final = f"""
@@ -58,23 +85,42 @@ _BY_WEEK: Final = text(_TALLIES.format(week="week"))
 _WHOLE: Final = text(_TALLIES.format(week="CAST(NULL AS date)"))
 _EXAMPLES: Final = text(
     f"""
-    WITH {_COUNTED}, ranked AS (
-        SELECT topic, platform, ref, permalink, mood, said_at,
-               row_number() OVER (
-                   PARTITION BY topic, platform ORDER BY typical DESC, said_at DESC, ref
-               ) AS place
-        FROM (
-            -- One of each author, so that nobody's words stand for everybody's.
-            SELECT DISTINCT ON (hit.topic, platform, person)
-                   hit.topic, platform, ref, permalink, mood, said_at, hit.typical
-            FROM said, unnest(said.topics, said.typical) AS hit (topic, typical)
-            WHERE kind <> 'direct_message'
-            ORDER BY hit.topic, platform, person, hit.typical DESC, ref
-        ) AS each
+    WITH {_COUNTED}, {_SHOWABLE}, usual AS (
+        SELECT topic, platform, mode() WITHIN GROUP (ORDER BY mood) AS mood
+        FROM said, unnest(said.topics) AS topic
+        GROUP BY topic, platform
+    ), hits AS MATERIALIZED (
+        -- For itself, or it would be made anew for each row of what it is joined with.
+        SELECT hit.topic, one.platform, one.person, one.ref, one.mood, hit.typical, one.said_at
+        FROM showable AS one, unnest(one.topics, one.typical) AS hit (topic, typical)
+    ), each AS (
+        -- One of each author, so that nobody's words stand for everybody's.
+        SELECT DISTINCT ON (hits.topic, hits.platform, hits.person)
+               hits.*, hits.mood = usual.mood AS in_usual_mood
+        FROM hits JOIN usual ON usual.topic = hits.topic AND usual.platform = hits.platform
+        ORDER BY hits.topic, hits.platform, hits.person, in_usual_mood DESC, hits.typical DESC,
+                 hits.ref
+    ), ranked AS (
+        SELECT *, row_number() OVER (
+            PARTITION BY topic, platform
+            ORDER BY in_usual_mood DESC, typical DESC, said_at DESC, ref
+        ) AS place
+        FROM each
     )
-    SELECT * FROM ranked WHERE place <= :each ORDER BY topic, platform, place
+    SELECT ranked.topic, ranked.platform, one.ref, one.permalink, one.mood, one.said_at,
+           one.phrases, one.message_id
+    FROM ranked JOIN showable AS one ON one.ref = ranked.ref
+    WHERE ranked.place <= :looked_at
+    ORDER BY ranked.topic, ranked.platform, ranked.place
     """  # noqa: S608 - the schema is ours
 )
+_PICKED: Final = text(
+    f"""
+    WITH {_COUNTED}, {_SHOWABLE}
+    SELECT ref, permalink, mood, said_at, phrases, message_id
+    FROM showable WHERE ref = ANY(:refs) ORDER BY array_position(:refs, ref)
+    """  # noqa: S608 - the schema is ours
+).bindparams(bindparam("refs", type_=ARRAY(Text)))
 _PHRASES: Final = text(
     f"""
     WITH {_COUNTED}, used AS (
@@ -132,6 +178,7 @@ class ThemeStore:
                 comments=row.comments,
                 people=row.people,
                 moods={mood: getattr(row, mood.value) for mood in Mood},
+                speakers={mood: getattr(row, f"{mood.value}_people") for mood in Mood},
             )
             for row in rows
         ]
@@ -139,12 +186,24 @@ class ThemeStore:
     async def examples(
         self, organisation: str, period: Period, *, each: int, platform: Platform | None
     ) -> Mapping[tuple[TopicId, Platform], list[ThemeExample]]:
-        """Return the most typical public comments of each topic on each channel."""
-        bound = _bound(organisation, period, platform) | {"each": each}
-        examples: defaultdict[tuple[TopicId, Platform], list[ThemeExample]] = defaultdict(list)
+        """Return the most typical public comments of each topic on each channel.
+
+        Those in the topic's usual mood first, each of another author and in other words. None in
+        which somebody may be in danger or recognised, that is not in English, or that waits for a
+        person.
+        """
+        bound = _bound(organisation, period, platform) | {"looked_at": _LOOKED_AT}
+        rows: defaultdict[tuple[TopicId, Platform], list[Row[Any]]] = defaultdict(list)
         for row in await self._rows(_EXAMPLES, bound):
-            examples[TopicId(row.topic), Platform(row.platform)].append(_example(row))
-        return examples
+            rows[TopicId(row.topic), Platform(row.platform)].append(row)
+        return {place: _choose(found, each=each) for place, found in rows.items()}
+
+    async def showable(
+        self, organisation: str, period: Period, refs: Sequence[CommentRef], *, each: int
+    ) -> list[ThemeExample]:
+        """Return the first of some comments of the period that may be shown, no two alike."""
+        bound = _bound(organisation, period, None) | {"refs": list(map(str, refs[:_LOOKED_AT]))}
+        return _choose(await self._rows(_PICKED, bound), each=each)
 
     async def phrase_uses(
         self, organisation: str, period: Period, *, split: datetime, platform: Platform | None
@@ -191,6 +250,20 @@ def _bound(organisation: str, period: Period, platform: Platform | None) -> dict
         "until": period.until,
         "platform": platform.value if platform else None,
     }
+
+
+def _choose(rows: Collection[Row[Any]], *, each: int) -> list[ThemeExample]:
+    """Return the first rows of which no two say the same, as examples."""
+    examples = {one.ref: one for one in map(_example, rows)}
+    candidates = (
+        Candidate(
+            ref=CommentRef.parse(row.ref),
+            message_id=row.message_id,
+            phrases=frozenset(map(PhraseKey, row.phrases)),
+        )
+        for row in rows
+    )
+    return [examples[ref] for ref in choose_examples(candidates, each=each)]
 
 
 def _example(row: Row[Any]) -> ThemeExample:

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from moderation_classifier.api.reasons import Reason
 from moderation_classifier.domain.modes import DeclaredMode
 from moderation_classifier.usecases.declaring_modes import ModeBoard, ModeStandsError
 from moderation_common.policy import Answering, ModeName, PolicyPacks
@@ -19,8 +20,6 @@ Administrator = Annotated[Principal, Depends(require(Role.ADMINISTRATOR))]
 Reader = Annotated[
     Principal, Depends(require(Role.MODERATOR, Role.DUTY_MANAGER, Role.ADMINISTRATOR))
 ]
-Reason = Annotated[str, Field(min_length=3, max_length=500)]
-"""Why, for those who read the record; no text of a comment."""
 
 
 class ModeToDeclare(BaseModel):

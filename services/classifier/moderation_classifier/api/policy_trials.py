@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,7 +14,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from moderation_classifier.api.trial_models import ShadowOut, TrialOut
 from moderation_classifier.usecases.trying_policy import TryPolicy
 from moderation_classifier.usecases.watching_shadow import ShowShadow
-from moderation_common.policy import PolicyError, PolicyPack, PolicyPacks, load_pack
+from moderation_common.policy import PolicyError, PolicyPack, PolicyPacks, PolicyProblem
+from moderation_common.policy.loader import load_draft
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, require
 
@@ -22,6 +24,10 @@ _MAX_PACK: Final = 200_000
 _MAX_EXAMPLES: Final = 50
 _TRY_AGAIN_S: Final = 30
 """When whoever found another trial going on may ask again: most are done by then."""
+_EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""Nothing is older; times long before have no moment some days earlier."""
+_NAMELESS: Final = Path("the pack")
+"""What problems call a pack that came without a file."""
 
 Decider = Annotated[Principal, Depends(require(Role.MODERATOR, Role.ADMINISTRATOR))]
 
@@ -49,7 +55,11 @@ class ShadowQuery(BaseModel):
 
 
 def build_policy_trials_router(
-    *, packs: Callable[[], PolicyPacks], trials: TryPolicy, shadow: ShowShadow
+    *,
+    packs: Callable[[], PolicyPacks],
+    trials: TryPolicy,
+    shadow: ShowShadow,
+    shadow_problems: Callable[[], Sequence[PolicyProblem]],
 ) -> APIRouter:
     """Return the routes under /v1/policy about versions that are not in force.
 
@@ -71,6 +81,10 @@ def build_policy_trials_router(
         in_force = pack_of(principal)
         if asked.texts and principal.role is not Role.MODERATOR:
             raise HTTPException(403, "Only a moderator may read the texts; ask without them.")
+        if not _EARLIEST <= asked.since <= request.app.state.clock():
+            raise HTTPException(
+                422, "Let since be a moment that has passed, and not before the year 2000."
+            )
         if trying.locked():
             raise HTTPException(
                 503,
@@ -101,6 +115,11 @@ def build_policy_trials_router(
         """Return how the version that is tried on live comments differs from the one in force."""
         trial = await shadow.show(principal.organisation, examples=query.examples)
         if trial is None:
+            wrong = [str(one) for one in shadow_problems() if one.concerns(principal.organisation)]
+            if wrong:
+                raise HTTPException(
+                    404, ["The version in the shadow is not tried: its file is broken.", *wrong]
+                )
             raise HTTPException(
                 404,
                 "Your organisation tries no version; put one beside the pack as"
@@ -113,6 +132,6 @@ def build_policy_trials_router(
 
 def _read_pack(text: str, organisation: str) -> PolicyPack:
     try:
-        return load_pack(Path(f"{organisation}.yaml"), text=text)
+        return load_draft(_NAMELESS, text=text, organisation=organisation)
     except PolicyError as error:
         raise HTTPException(422, [str(problem) for problem in error.problems]) from error

@@ -9,14 +9,13 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from moderation_classifier.api.reasons import Reason
 from moderation_classifier.domain.switches import Switch
 from moderation_classifier.usecases.switching import SwitchBoard, SwitchStandsError
 from moderation_common.vocabulary import DANGER_LABELS, Label, Role, SwitchKind
 from moderation_common.web import Principal, require
 
 Administrator = Annotated[Principal, Depends(require(Role.ADMINISTRATOR))]
-Reason = Annotated[str, Field(min_length=3, max_length=500)]
-"""Why, for those who read the record; no text of a comment."""
 
 
 class SwitchToTurn(BaseModel):
@@ -39,13 +38,19 @@ class SwitchToTurn(BaseModel):
 class SwitchOut(BaseModel):
     """A label or rule that is off."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     kind: SwitchKind
     target: str
     reason: str
     switched_by: str
     switched_at: datetime
     asks_person: bool
-    """True where the label is about danger, so that a person is asked instead."""
+    """Whether a person is asked instead wherever it would have found danger.
+
+    True of a label that is about danger, and of every rule, detector and model, since these may
+    find it. Whatever else they would have found asks nobody.
+    """
 
     @classmethod
     def build(cls, switch: Switch) -> Self:
@@ -56,7 +61,7 @@ class SwitchOut(BaseModel):
             reason=switch.reason,
             switched_by=switch.switched_by,
             switched_at=switch.switched_at,
-            asks_person=switch.kind is SwitchKind.LABEL and switch.target in DANGER_LABELS,
+            asks_person=switch.kind is SwitchKind.RULE or switch.target in DANGER_LABELS,
         )
 
 

@@ -164,6 +164,8 @@ class ThemesOut(Out):
     first_day: date
     last_day: date
     weeks: list[str]
+    unfinished_week: str | None
+    """The one that is not over, so that more may be written in it; null when all are."""
     topic_list_versions: list[str]
     totals: list[TotalOut]
     period: list[TopicOut]
@@ -178,6 +180,7 @@ class ThemesOut(Out):
             first_day=themes.weeks.first,
             last_day=themes.weeks.last_day,
             weeks=[label_of(monday) for monday in themes.weeks.mondays],
+            unfinished_week=label_of(themes.unfinished) if themes.unfinished else None,
             topic_list_versions=list(themes.versions),
             totals=[TotalOut.build(total) for total in themes.figures.totals],
             period=[TopicOut.build(figure, themes) for figure in themes.figures.period],

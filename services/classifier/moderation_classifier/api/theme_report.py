@@ -1,6 +1,7 @@
 """Themes as a person reads them: Markdown for a monthly report, CSV for a spreadsheet.
 
-In the report a number of people below five is not given, because it may be passed on.
+In the report a number of people below five is not given, nor what tells of one, because it may be
+passed on.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import chain
 from typing import Final
 from urllib.parse import quote
 
+from moderation_classifier.domain.themes.disclosure import Disclosure, disclose
 from moderation_classifier.domain.themes.discovery import MIN_AUTHORS
 from moderation_classifier.domain.themes.figures import Tally, TopicFigure
 from moderation_classifier.domain.themes.remark import Mood
@@ -46,6 +48,7 @@ _MOOD_WORDS: Final = (
     (Mood.CRITICISM, "criticism"),
     (Mood.COMPLAINT, "complaints"),
 )
+_NEUTRAL: Final = "neither praise nor criticism"
 _COLUMNS: Final = (
     "week",
     "channel",
@@ -61,12 +64,14 @@ _COLUMNS: Final = (
     "ratio",
     "ratio_low",
     "ratio_high",
+    "over",
 )
 
 
 def write_markdown(themes: Themes) -> str:
     """Return the report in plain words."""
-    return "\n".join(chain(_opening(themes), _body(themes), _notes(themes))) + "\n"
+    told = disclose(themes.figures)
+    return "\n".join(chain(_opening(themes, told), _body(themes, told), _notes(themes))) + "\n"
 
 
 def write_csv(themes: Themes) -> str:
@@ -77,6 +82,7 @@ def write_csv(themes: Themes) -> str:
     for figure in (*themes.figures.period, *themes.figures.weekly):
         tally, change = figure.tally, figure.trend.change
         ratios = [change.ratio, change.low, change.high] if change else []
+        unfinished = themes.unfinished is not None and tally.week in (None, themes.unfinished)
         writer.writerow(
             [
                 label_of(tally.week) if tally.week else "period",
@@ -89,65 +95,97 @@ def write_csv(themes: Themes) -> str:
                 *(tally.moods.get(mood, 0) for mood in Mood),
                 figure.trend.course.value,
                 *([f"{ratio:.3f}" for ratio in ratios] or ["", "", ""]),
+                "no" if unfinished else "yes",
             ]
         )
     return out.getvalue()
 
 
-def _opening(themes: Themes) -> Iterator[str]:
+def _opening(themes: Themes, told: Disclosure) -> Iterator[str]:
     weeks = themes.weeks
-    yield "# What people talk about"
+    yield f"# What people talk about{_place(themes.platform)}"
     yield ""
     span = label_of(weeks.first)
     if weeks.number > 1:
         span += f" to {label_of(weeks.mondays[-1])}"
     yield f"{_day(weeks.first)} to {_day(weeks.last_day)} ({span})."
+    if themes.unfinished is not None:
+        yield ""
+        yield (
+            f"The week of {_day(themes.unfinished)} ({label_of(themes.unfinished)}) is not over:"
+            " its figures, and those of the whole period, are those so far."
+        )
     totals = themes.figures.totals
     if not totals:
         return
     everything = totals[0]
-    channels = [total for total in totals if total.platform is not None]
     yield ""
+    if not told.gives(everything):
+        yield "Fewer than 5 people wrote."
+        return
     yield (
-        f"{_number(everything.comments, 'comment')} from {_people(everything.people)}:"
-        f" {_moods(everything)}."
+        f"{_number(everything.comments, 'comment')} from {everything.people:,} people:"
+        f" {_moods(everything, told)}."
     )
+    channels = [total for total in totals if total.platform is not None]
     if len(channels) > 1:
+        yield from _by_channel(channels, told)
+
+
+def _by_channel(channels: Sequence[Tally], told: Disclosure) -> Iterator[str]:
+    given = [
+        f"{_channel(total.platform)} {total.comments:,}"
+        for total in channels
+        if total.platform in told.channels
+    ]
+    if given:
+        yield f"By channel: {', '.join(given)}."
+    hidden = [_channel(total.platform) for total in channels if total.platform not in told.channels]
+    if hidden:
         yield (
-            "By channel: "
-            + ", ".join(f"{_channel(total.platform)} {total.comments:,}" for total in channels)
-            + "."
+            "Not by themselves, because fewer than 5 people wrote on one of them or more:"
+            f" {', '.join(hidden)}."
         )
 
 
-def _body(themes: Themes) -> Iterator[str]:
+def _body(themes: Themes, told: Disclosure) -> Iterator[str]:
     figures = themes.figures
     if not figures.totals:
         yield ""
-        yield "Nobody wrote in these weeks."
+        yield f"Nobody wrote{_place(themes.platform)} in these weeks."
         return
     together = [one for one in figures.period if one.tally.platform is None]
-    yield from _changes(themes, together)
+    yield from _changes(themes, together, told)
     yield from _new(themes.found)
     channels = [total.platform for total in figures.totals if total.platform is not None]
     if len(channels) > 1:
-        yield from _table(themes, "All channels", together)
+        yield from _heading(_channel(None))
+        yield from _table(themes, together, told)
+        hidden = [
+            one for one in figures.period if one.tally.platform in set(channels) - told.channels
+        ]
+        yield from _examples(themes, hidden)
     for channel in channels:
-        there = [one for one in figures.period if one.tally.platform is channel]
-        yield from _table(themes, _channel(channel), there)
-        yield from _examples(themes, there)
+        if channel in told.channels:
+            there = [one for one in figures.period if one.tally.platform is channel]
+            yield from _heading(_channel(channel))
+            yield from _table(themes, there, told)
+            yield from _examples(themes, there)
 
 
-def _changes(themes: Themes, figures: Sequence[TopicFigure]) -> Iterator[str]:
+def _changes(themes: Themes, figures: Sequence[TopicFigure], told: Disclosure) -> Iterator[str]:
     yield ""
     yield f"## What changed against the {BASELINE_WEEKS} weeks before"
     yield ""
     changed = [one for one in figures if one.trend.course in (Course.RISING, Course.FALLING)]
     for one in sorted(changed, key=lambda one: one.trend.course is Course.FALLING):
-        yield (
-            f"- **{_name(themes, one.tally)}** is {one.trend.course.value}:"
-            f" {one.share:.0%} of those who wrote, {_ratio(one.trend)}."
-        )
+        line = f"- **{_name(themes, one.tally)}** is {one.trend.course.value}"
+        if told.gives(one.tally) or not one.tally.people:
+            yield f"{line}: {one.share:.0%} of those who wrote, {_ratio(one.trend)}."
+        elif one.tally.people < MIN_AUTHORS:
+            yield f"{line}: fewer than 5 people."
+        else:
+            yield f"{line}."
     if not changed:
         if all(one.trend.change is None for one in figures):
             yield "There is too little from the weeks before to say."
@@ -169,31 +207,37 @@ def _new(found: Sequence[FoundTopic]) -> Iterator[str]:
         )
 
 
-def _table(themes: Themes, title: str, figures: Sequence[TopicFigure]) -> Iterator[str]:
+def _heading(title: str) -> Iterator[str]:
     yield ""
     yield f"## {title}"
+
+
+def _table(themes: Themes, figures: Sequence[TopicFigure], told: Disclosure) -> Iterator[str]:
     yield ""
     spoken = [one for one in figures if one.tally.people]
     if not spoken:
         yield "None of the known topics came up."
         return
-    told = [one for one in spoken if one.tally.people >= MIN_AUTHORS]
-    if told:
+    given = [one for one in spoken if told.gives(one.tally)]
+    if given:
         yield "| Topic | People | Share of those who wrote | Mood of their comments | Trend |"
         yield "| --- | --- | --- | --- | --- |"
-    for one in told[:_TOP]:
+    for one in given[:_TOP]:
         yield (
             f"| {_name(themes, one.tally)} | {one.tally.people:,}"
-            f" | {one.share:.0%} ({one.low:.0%} to {one.high:.0%}) | {_moods(one.tally)}"
+            f" | {one.share:.0%} ({one.low:.0%} to {one.high:.0%}) | {_moods(one.tally, told)}"
             f" | {one.trend.course.value} |"
         )
-    if told:
+    if given:
         yield ""
-    if len(told) > _TOP:
-        yield f"Less often: {_listed(themes, told[_TOP:])}."
+    if len(given) > _TOP:
+        yield f"Less often: {_listed(themes, given[_TOP:])}."
     few = [one for one in spoken if one.tally.people < MIN_AUTHORS]
     if few:
         yield f"Fewer than 5 people each: {_listed(themes, few)}."
+    kept_back = [one for one in spoken if one not in given and one not in few]
+    if kept_back:
+        yield f"Not given, because it would tell of fewer than 5: {_listed(themes, kept_back)}."
 
 
 def _examples(themes: Themes, figures: Iterable[TopicFigure]) -> Iterator[str]:
@@ -224,8 +268,9 @@ def _notes(themes: Themes) -> Iterator[str]:
         " the share would likely still lie there. The mood is that of the whole comment. Rising"
         " and falling are said only where chance is an unlikely reason (at most 5 % of what is"
         " called so); steady where the share surely changed by less than half; otherwise there is"
-        " too little to say. Spam, and what was removed for abuse, does not count. People who"
-        " write are not all people who use the service."
+        " too little to say. Spam, and what was removed for abuse, does not count. A number of"
+        " people below 5, and what would tell of one, is not given. People who write are not all"
+        " people who use the service."
     )
     if len(themes.versions) > 1:
         yield ""
@@ -249,13 +294,23 @@ def _link(example: ThemeExample) -> str | None:
     return quote(link, safe=_ADDRESS) if link and link.startswith(("https://", "http://")) else None
 
 
-def _moods(tally: Tally) -> str:
+def _moods(tally: Tally, told: Disclosure) -> str:
+    """Return the shares that may be given; where none may, what most comments are."""
+    given = told.moods(tally)
     parts = [
         f"{tally.moods[mood] / tally.comments:.0%} {words}"
         for mood, words in _MOOD_WORDS
-        if tally.moods.get(mood)
+        if mood in given
     ]
-    return ", ".join(parts) if parts else "neither praise nor criticism"
+    if parts:
+        return ", ".join(parts)
+    if not any(tally.moods.get(mood) for mood, _ in _MOOD_WORDS):
+        return _NEUTRAL
+    for mood, words in (*_MOOD_WORDS, (Mood.OTHER, _NEUTRAL)):
+        most = 2 * tally.moods.get(mood, 0) > tally.comments
+        if most and tally.speakers.get(mood, 0) >= MIN_AUTHORS:
+            return f"mostly {words}"
+    return "various"
 
 
 def _ratio(trend: Trend) -> str:
@@ -263,6 +318,13 @@ def _ratio(trend: Trend) -> str:
     if change is None:
         return "not compared"
     return f"{change.ratio:.1f} times the share before ({change.low:.1f} to {change.high:.1f})"
+
+
+def _place(platform: Platform | None) -> str:
+    """Return where people wrote, as a sentence goes on; empty for all channels."""
+    if platform is None:
+        return ""
+    return " in text messages" if platform is Platform.SMS else f" on {_channel(platform)}"
 
 
 def _name(themes: Themes, tally: Tally) -> str:

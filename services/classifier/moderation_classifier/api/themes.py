@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -15,6 +16,7 @@ from moderation_classifier.api.theme_report import write_csv, write_markdown
 from moderation_classifier.domain.themes.weeks import MAX_WEEKS, Weeks
 from moderation_classifier.usecases.showing_themes import ShowThemes, Themes
 from moderation_common.clock import Clock
+from moderation_common.policy import PolicyPacks
 from moderation_common.vocabulary import Platform, Role
 from moderation_common.web import Principal, require
 
@@ -52,16 +54,23 @@ class ReportQuery(ThemesQuery):
     form: Form = Field(default=Form.MARKDOWN, alias="format")
 
 
-def build_themes_router(*, show: ShowThemes, clock: Clock) -> APIRouter:
+def build_themes_router(
+    *, show: ShowThemes, packs: Callable[[], PolicyPacks], clock: Clock
+) -> APIRouter:
     """Return the routes under /v1 about themes."""
     router = APIRouter(prefix="/v1/themes", tags=["themes"])
 
     async def gather(principal: Principal, query: ThemesQuery) -> Themes:
+        if principal.organisation not in packs():
+            # Or a slip in a body's key would read as a report that nobody wrote.
+            raise HTTPException(404, "Your organisation has no policy pack in force.")
+        now = clock()
         try:
-            weeks = _weeks(query, clock)
+            weeks = _weeks(query, now)
+            weeks.require_begun(now)
         except (ValueError, OverflowError) as error:
             raise HTTPException(422, str(error)) from error
-        return await show.show(principal.organisation, weeks, platform=query.platform)
+        return await show.show(principal.organisation, weeks, now=now, platform=query.platform)
 
     @router.get("")
     async def read_themes(principal: Reader, query: Annotated[ThemesQuery, Query()]) -> ThemesOut:
@@ -83,9 +92,9 @@ def build_themes_router(*, show: ShowThemes, clock: Clock) -> APIRouter:
     return router
 
 
-def _weeks(query: ThemesQuery, clock: Clock) -> Weeks:
+def _weeks(query: ThemesQuery, now: datetime) -> Weeks:
     if query.first is None and query.last is None:
-        return Weeks.complete(clock(), query.weeks or _WEEKS)
+        return Weeks.complete(now, query.weeks or _WEEKS)
     if query.first is None or query.last is None or query.weeks is not None:
         msg = "Give both `from` and `to`, or `weeks`, or none of them."
         raise ValueError(msg)

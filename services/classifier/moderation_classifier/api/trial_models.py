@@ -105,6 +105,10 @@ class ReportOut(BaseModel):
     """Comments that must be left and would newly be hidden or deleted by the machine."""
     freed: CountedOut
     """Comments that must be left and would no longer be."""
+    critical_silenced: CountedOut
+    """Those of `silenced` that are labelled criticism or complaint."""
+    critical_freed: CountedOut
+    """Those of `freed` that are."""
     danger_lost: dict[Label, CountedOut]
     danger_won: dict[Label, CountedOut]
     reviews_before: int
@@ -114,7 +118,7 @@ class ReportOut(BaseModel):
     nearer_to_people: int
     further_from_people: int
     harms: bool
-    """More of what must be left would be removed than now."""
+    """More of what must be left would be removed than now, or danger would no longer be seen."""
 
     @classmethod
     def build(cls, report: TrialReport, texts: Texts) -> Self:
@@ -125,6 +129,8 @@ class ReportOut(BaseModel):
             groups=[GroupOut.build(group, texts) for group in report.groups],
             silenced=CountedOut.build(report.silenced, texts),
             freed=CountedOut.build(report.freed, texts),
+            critical_silenced=CountedOut.build(report.critical_silenced, texts),
+            critical_freed=CountedOut.build(report.critical_freed, texts),
             danger_lost=_by_label(report.danger_lost, texts),
             danger_won=_by_label(report.danger_won, texts),
             reviews_before=report.reviews_before,

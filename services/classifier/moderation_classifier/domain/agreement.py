@@ -42,6 +42,7 @@ DISMISSED: Final = 0.3
 
 _BY_FORM: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA, Label.STAFF_NAMED})
 """Labels that words, formats and names decide, against which a model's silence proves nothing."""
+_KNOWN_ELSEWHERE: Final = frozenset({Label.PERSONAL_DATA, Label.STAFF_NAMED})
 _CONTESTABLE: Final = REMOVING_LABELS - _BY_FORM
 _FOR_A_DESK: Final = ROUTING_LABELS - AT_RISK_LABELS
 _BY_LAW: Final = frozenset({Label.FOI, Label.SUBJECT_ACCESS, Label.IG_INCIDENT})
@@ -65,7 +66,7 @@ def combine(
     rule is the body's own, which no model contradicts. What is `quoted`, a person judges.
     """
     if by_model is None:
-        return by_rules
+        return by_rules if own else unheard(label, by_rules)
     score = _weigh(label, by_rules, by_model, heard_out=heard_out, own=own)
     return min(score, _NOT_TO_REMOVE) if quoted and label in REMOVING_LABELS else score
 
@@ -85,10 +86,24 @@ def _weigh(label: Label, by_rules: float, by_model: float, *, heard_out: bool, o
     return min(score, _NOT_TO_REMOVE) if contested and by_model < _DOUBTS else score
 
 
-def unheard(label: Label, by_rules: float) -> float:
-    """Return the score of a label where a model should have been heard and failed.
+def by_itself(label: Label, by_model: float, *, numbers: bool = False) -> float:
+    """Return the score of a label that the model alone finds.
 
-    What it might have contested, the rules alone do not remove.
+    Of what is private the detectors know the forms, and of staff the directory knows the names:
+    what has none, a person judges. With `numbers` the text holds long numbers of which none was
+    found to be private, and the model sees no difference between one and another: its word on
+    personal data is a doubt.
+    """
+    if label is Label.PERSONAL_DATA and numbers:
+        return min(by_model, _CONTRADICTED_SCORE)
+    return min(by_model, _NOT_TO_REMOVE) if label in _KNOWN_ELSEWHERE else by_model
+
+
+def unheard(label: Label, by_rules: float) -> float:
+    """Return the score of a label where no model was heard that could have spoken against it.
+
+    It failed, is off, is missing, or is the one that stands in: what a model might have contested,
+    the rules alone do not remove.
     """
     return min(by_rules, _NOT_TO_REMOVE) if label in _CONTESTABLE else by_rules
 

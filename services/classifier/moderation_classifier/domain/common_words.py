@@ -1,7 +1,8 @@
-"""Words and phrases by which `language` tells languages apart; tables alone.
+"""Common words by which `language` tells languages apart; tables alone.
 
-All hand-made, in lower case. The danger phrases are without accents, since most people type them
-so. None of them judges anything: they only show that a text is not in English.
+All hand-made, in lower case, the languages most spoken in England first, since of two that share
+what a text holds the first is named. None of the words judges anything: they only show in which
+language a text is. The module is as long as its tables.
 """
 
 from __future__ import annotations
@@ -10,51 +11,236 @@ from collections.abc import Mapping
 from typing import Final
 
 COMMON_WORDS: Final[Mapping[str, str]] = {
-    "English": "completely satisfied some time times sometimes care good excellent service staff "
-    "always nice well come came more late slow quick friendly helpful the and to of a "
-    "in is it you that was for on are with they be this have from or but not your all "
-    "my we me so at i he she his her our their there what when can no do if will has "
-    "had been would very just how who get go need help please thanks thank good great "
-    "out up why them us an by as about more like nhs im its dont",
-    "Polish": "nie się jest że na jak ale czy tak mam dla jestem bardzo dziękuję proszę moja "
-    "mój gdzie kiedy co po przez są tylko był była już lekarz szpitalu nie sie ze prosze dziekuje "
-    "mnie chcę chce mi boję boje życie",
+    "English": "completely satisfied some time times sometimes care good excellent service "
+    "staff always nice well come came more late slow quick friendly helpful the and to of a in "
+    "is it you that was for on are with they be this have from or but not your all my we me so "
+    "at i he she his her our their there what when can no do if will has had been would very "
+    "just how who get go need help please thanks thank great out up why them us an by as about "
+    "like nhs im its dont",
+    "Polish": "nie się jest że na jak ale czy tak mam dla jestem bardzo dziękuję proszę mój "
+    "gdzie kiedy co po przez są tylko był była już lekarz szpitalu sie ze mnie chcę mi boję "
+    "życie od jej jego tego tym które który która będzie może muszę nikt nic dlaczego więc kto "
+    "masz boli lekarza lekarka lekarze szpital szpitala wizyta wizytę wizyty przychodnia "
+    "przychodni przychodnię pielęgniarka pielęgniarki pomoc dziecko dziecka dzieci córka moją "
+    "syn mama mąż żona rok dni godzin czekam czekać czekałam czekałem długo telefon telefonu "
+    "mogę możecie wszyscy wszystko wszystkich kurwa przed dzień dobry jutro dzisiaj dziś teraz "
+    "zawsze nigdy trzeba umiera głowa gorączka gorączkę leki recepta chora chory jesteście wam "
+    "powiedział apteka jako moje oraz być jeśli też jeszcze nawet coś ktoś lub wiem można "
+    "ludzie ludzi właśnie czas mają dzięki wszystkie kilka chodzi swoje dlatego mówi mieć dużo "
+    "życia potem będę musi czemu znowu wstyd nienawidzę siostra babcia leży zabić umrzeć "
+    "operacja operację kosztuje aby",
     "Romanian": "este sunt nu și să cu pentru mai dar foarte mulțumesc din mea meu unde cum "
-    "doar fost până acum spital multumesc pentru si sa va rog fara imi îmi vreau mă copii",
-    "Spanish": "el los las que en una es por para con muy gracias pero mi está como qué dónde "
-    "cuándo hola porque tengo hospital del necesito ayuda esta quiero ya yo voy marido miedo noche",
+    "doar fost până acum spital si sa va rog imi îmi vreau mă copii nici când cine pe ei noi "
+    "voi nostru noastră dacă toate toți nimeni nimic așa aici bine rău sunteți suntem avem "
+    "aveți nevoie doctorul medicul asistentă asistentele durere doare febră mama fiica fiul "
+    "soțul soția copil copilul ore zile aștept așteptat telefon programare bolnav bolnavă spus "
+    "trebuie poate ajutor urgență medicamente rețetă astăzi noaptea ziua după despre deci "
+    "farmacie farmacia pieptul unui lor mele vă cei au că prin iar mult chiar atunci avea fără "
+    "între această acest orice ceva fiecare spune fac încă câteva există numai prea totul "
+    "viața știu bună cred două trei rușine urăsc bunica fratele sora omoară operația cât "
+    "deschide",
+    "Hindi or Urdu": "mujhe mera meri mere main nahi nahin hai hain hoon hun ka ki ko se koi "
+    "kya aur bahut bohat karo karta kar madad chahta chahti ab apni apna ne mai jaan mein hum "
+    "humko tumhara tumhe aap aapka aapki aapko unka unki uska uski usko yeh woh kyun kyu kyon "
+    "kaise kab kahan kahaan kaun kuch kuchh kabhi hamesha sabko bhi toh phir abhi aaj kal raha "
+    "rahi rahe gaya gayi hota hoti hua diya karte karti karna sakta sakti sakte chahiye accha "
+    "acha theek bura ghar beti bete bacha bachay maa ammi abbu bhai behan shohar biwi dawai "
+    "dard bukhar bimar tabiyat kharab saans intezar paisa waqt raat ghante zindagi khatam "
+    "maarta maarte sunta baat kaha teri tera tere unko inko iski iska uske iske agar lekin "
+    "magar kyunki isliye waise jaise itna kitna kitne kitni zyada thoda thodi sirf roz saal "
+    "subah shaam jata jati jao dekho suno bola kehte kehta lagta lagti lagte paise izzat "
+    "sharam nafrat jala dunga dungi maut marne dadi kutte ilaj baatein",
+    "Punjabi": "mainu tenu tuhanu sanu ohnu ohna tusi tuhada tuhadi tuhade sada sadi sade asi "
+    "assi meri mera di nu vich wich naal nal hai hega hegi kithe kiven kidan kyon kado kadon "
+    "ki koi kuj kujh nahi hunda hundi hunde karda kardi karde karna janda jandi aunda aundi "
+    "reha rehi geya gayi hoya hoyi dasso chahida chahidi chaunda chaundi lagda lagdi bahut "
+    "changa changi maada munda munde kudi kuri puttar bebe baapu pind dukhda dukhdi dard "
+    "bukhar saah rabb waheguru dhanwaad kinne ethe othe saare ik bimar dawai maa tainu ohdi "
+    "ohda ohde ehna ehda ehdi saanu jado pher ajj milda mildi dinda dindi veer bhain jeen "
+    "kutda lagde saade bohot kehnda kehndi",
     "Portuguese": "os que em um uma é por para com muito obrigado obrigada mas meu minha está "
-    "como onde quando não porque tenho do da nao voce ajuda preciso quero vou mais eu marido medo",
-    "French": "le les des et est une je ne pas vous que qui dans pour avec très merci mais mon ma "
-    "où comment quand suis besoin c'est bonjour du sur veux vais plus mari ce moi peur",
-    "German": "der die das und ist ich nicht ein eine sie mit für auf sehr danke aber mein meine "
-    "wo wie wann bitte wir haben zu im krankenhaus will mich mir habe mehr heute kann mann",
-    "Italian": "il che di è un una per con molto grazie ma mio mia sono non dove come quando ho "
-    "bisogno della del gli questo ospedale voglio piu più mi ti marito paura ancora stasera",
+    "como onde quando não porque tenho do da nao ajuda preciso quero vou mais eu marido medo "
+    "meus minhas seu você vocês ninguém nada sempre nunca todos tudo são sou estou estava foi "
+    "tem têm pode posso sem até desde quem médico médicos enfermeira enfermeiras doente mãe "
+    "pai filho filha criança dor peito cabeça febre consulta farmácia horas dias semana "
+    "esperar esperei hoje ontem amanhã agora bem telefone respirar isso isto aqui também ao "
+    "aos nas pela pelo fica dois três ela eles mesmo só já lhe atende urgência abre este sobre "
+    "todo toda quanto deve ainda fazer anos assim depois pessoas então tão qualquer acho "
+    "alguém coisa além quer nós nossa faz dizer trabalho outra outro noite pouco vergonha "
+    "odeio irmão avó matar morrer cirurgia custa deste desta gente estamos",
+    "Spanish": "el los las que en una es por para con muy gracias pero mi está qué dónde "
+    "cuándo hola porque tengo del necesito ayuda quiero ya yo voy marido miedo noche nuestro "
+    "nadie nada siempre nunca todo todos toda unos unas estoy están estaba tiene tienen puedo "
+    "puede fue más mas sobre hasta desde quien médico médicos enfermera enfermeras enfermo "
+    "enferma madre padre hijo hija niño dolor duele cabeza pecho fiebre cita farmacia horas "
+    "días semana año esperando esperar llevo hace dijo hacer ahora hoy mañana bien teléfono "
+    "llamar respirar este eso esto aquí también tampoco así años tiempo día mejor mucho mismo "
+    "gente alguien después había cómo aunque otro otra bueno buena pues entonces además ellos "
+    "vergüenza odio hermano abuela matar morir operación cuánto cuesta esposo estamos",
+    "Arabic": "ana inta inti enta enti intu huwa huwwa hiyya howa heya ihna ehna humma mish "
+    "mush mafi mafeesh mafish feeh wala walla lazim lazem ayza ayez aayez abgha biddi baddi "
+    "bidi kifak keefak shu eish aish leish leh laish ween wein fein emta imta kaman kamaan "
+    "kull kullu kullukum hatha hada hadi ahad yalla habibi habibti ummi ommi abuya ibni binti "
+    "zawji walad awlad doktor tabib mustashfa mostashfa dawa mareed marid mareeda marida "
+    "taaban tabana waja sukhuna harara sadri batni yom yawm youm shahar bukra imbareh ila ala "
+    "awi jiddan wallahi saydaliya akhi akhoya ukhti teta aleikum alaikum ayb kteer ktir "
+    "katheer shwaya mumkin momken indi andi endi heik badein wallah",
+    "Bengali": "ami amar amake amra amader tumi tomar tomake tomra apni apnar apnake apnara "
+    "tader keno kokhon kothay kothai kemon kintu ebong othoba jonno theke thekey niye hobe "
+    "hoyeche hocche achhe achi nei nai korte kore korbo korchi korche korben chai parchi parbo "
+    "pari jabo jacche khub onek ekta ektu shob kichu keu ekhon aaj bhalo valo kharap oshustho "
+    "oshudh osudh oshudher daktar hashpatal betha byatha jor buk buke meye chele baba maa "
+    "bachcha shami ghonta bochor shahajjo sahajjo dhonnobad bolo bolechen dokan dhore ekhane "
+    "okhane kono karon jodi tahole tobe abar shudhu shobai sobai manush raat shokal ajke kalke "
+    "porjonto ghrina lojja kheye taka koto lagbe bhai",
+    "Gujarati": "hu tame ame mane tamne amne mara mari maru maro tamara tamari tamaru che chhe "
+    "chie chho nathi hatu hati hato shu kem kyare kya kyan kon ketla saru saras bahu ane athva "
+    "thi nu pase sathe kari karo kartu karvu karvani thay thayu aavyu avyu aavi gayu joiye "
+    "joie aapo apo aaje hamna koi badha badhu badhi dikra dikri dikro davakhana davakhanu dava "
+    "dukhe dukhavo tav mathu chhati shwas kalak divas varsh madad thase padse pachi pachhi "
+    "ketli ketlu tamaro amari amaro emne temne enu loko jivvu marvu haju biju biji hoy paisa "
+    "sharam",
+    "Italian": "il che di è un una per con molto grazie ma mio mia sono non dove quando "
+    "ho bisogno della del gli questo ospedale voglio piu più mi ti marito paura ancora stasera "
+    "dei delle dello degli alla allo nel nella sulla siete siamo hanno abbiamo sta stato stata "
+    "posso devo deve niente nessuno sempre mai tutto tutti tutte perché quanto anche senza già "
+    "adesso oggi ieri domani bene medico dottore infermiere infermiera malato malata madre "
+    "padre figlio figlia bambino bambina dolore petto testa febbre farmacia appuntamento "
+    "giorni settimana anno aspettare aspettato telefono respirare detto riesco mie miei suo "
+    "sua noi voi essere questa questi fatto anni così dopo quello quella ogni altri altro "
+    "proprio lavoro persone giorno allora però qualcuno davvero troppo vergogna odio fratello "
+    "nonna morire uccidere operazione gente",
+    "French": "le les des et est une je ne pas vous que qui dans pour avec très merci mais mon "
+    "ma où comment quand suis besoin c'est bonjour du sur veux vais plus mari ce moi peur mes "
+    "tes ses leur leurs nous ils elle elles aux sans chez personne rien jamais toujours tout "
+    "tous toute êtes avoir être été fait faire peut peux dois doit faut jour jours heure "
+    "heures semaine année mère père fils fille enfant bébé malade médecin infirmière "
+    "infirmières hôpital pharmacie fièvre poitrine douleur attendre attendu aujourd demain "
+    "maintenant pourquoi parce bien mort respirer j'ai n'est cela ça comme cette était aussi "
+    "deux ces après alors avait depuis donc votre trop gens vraiment petit quoi frère honte "
+    "combien coûte matin soir enfants famille pense parler savoir",
+    "German": "der die das und ist ich nicht ein eine sie mit für auf sehr danke aber mein "
+    "meine wo wie wann bitte wir haben zu im krankenhaus mich mir habe mehr heute kann "
+    "mann einen einem einer eines kein keine keinen nichts niemand immer alles es ihr euch "
+    "ihre seit warum weil dass daß oder wenn noch nur schon auch wieder nach vor aus von ohne "
+    "sind waren wird werden muss müssen können soll habt arzt ärztin praxis schmerzen schmerz "
+    "krank mutter vater sohn tochter fieber termin apotheke telefon stunden stunde woche jahr "
+    "warten gewartet gesagt sagt geht gestern morgen jetzt leben luft brust kopf schwestern "
+    "hilfe sich als zum durch doch diese gegen viel zeit machen etwas einfach dich dieser "
+    "viele würde hätte könnte wirklich leute bist schande hasse bruder tabletten kostet gibt "
+    "beim frau freund",
     "Turkish": "ve bir bu için çok ama ne nasıl nerede değil var yok ben teşekkürler lütfen mi "
-    "hastane gibi daha bana artık artik beni kendimi gece istemiyorum istiyorum",
+    "hastane gibi daha bana artık beni kendimi gece istemiyorum istiyorum benim senin onun "
+    "bizim sizin biz siz hiç kimse neden niye niçin zaman şimdi bugün yarın dün sonra kadar "
+    "fakat çünkü eğer veya şey mı mü iyi kötü büyük annem babam oğlum kızım çocuk çocuğum eşim "
+    "kocam karım doktor doktora hemşire hemşireler hasta hastaneye hastanede ilaç eczane "
+    "randevu ağrı ağrıyor ateşi baş saat gün hafta yıl bekledim bekliyorum olur yardım etmiyor "
+    "edin nefes telefon telefona tercüman söyledi herkes yapıyorum ihtiyacım olarak olan yeni "
+    "güzel sadece tüm doğru diye kendi başka biri bunu işte olsun bütün öyle yine evet hayır "
+    "ediyor ediyorum etti kardeşim rezalet nefret ameliyat öldü ölmek baba",
+    "Somali": "waa iyo ma in ka ku aan waxaan mahadsanid fadlan isbitaalka caawimaad xagee "
+    "rabaa inaan qof waan waxay waxa wuxuu waxaad waxuu ayaa ayaan ayuu ayay ayey baa buu baan "
+    "lagu kuma maxaa maxay haa hadda maanta shalay berri inaad inuu inay iyada isaga aniga "
+    "anigu adiga annaga qofna dadka ilmaha ilmahaygu hooyo hooyaday aabo aabahay wiilka "
+    "wiilkaygu gabadha gabadhayda dhakhtar dhakhtarka dhakhtarku isbitaal xanuun xanuunsan "
+    "xanuunsanahay caawi caawinayo daawo daawada qandho madaxa saacadood maalin maalmood "
+    "telefoonka turjumaan jirto jiraa tahay yahay ahay karo karaa leh leeyahay yiri sugayay "
+    "baahanahay aad iska xaggee wallahi saddex laba wuu waxba sidee sababta kuwa kuwan isla "
+    "sida inta markii marka wali weli xun fiican naga nala idin idinka walaalkay walaashay "
+    "ayeeyo ayeeyaday garaacaa qalliin qalliinka lacag imisa ceeb necbahay meesha",
     "Lithuanian": "ir yra ne kad labai bet kaip mano kur aš ačiū prašau buvo tik man ligoninė "
-    "noriu nenoriu mane as",
-    "Somali": "waa iyo ma in ka ku aan waxaan mahadsanid fadlan isbitaalka caawimaad xagee rabaa "
-    "inaan qof waan",
+    "noriu nenoriu mane as tau tavo jis jie mes jūs jums mūsų jūsų nėra gali galiu negaliu "
+    "reikia norėjau kodėl kada ką kas niekas nieko visi viskas visada niekada dabar šiandien "
+    "rytoj vakar čia jau prie prieš iš apie nuo gerai blogai gydytojas gydytoja gydytojo "
+    "slaugytoja slaugytojos slaugė ligoninėje poliklinika vaistai vaistinė skauda skausmas "
+    "galva krūtinę serga mama tėvas sūnus dukra vaikas vaiko vyras žmona valandas valandų "
+    "dienų metų laukti laukiau laukiu telefono telefonas pagalba pagalbos vertėjo savo taip "
+    "dar dėl nes turi būti tačiau arba daug daugiau tiek vienas jei jeigu kiek žmonės žmonių "
+    "tikrai pats dieną neturi gėda brolis sesuo močiutė nekenčiu operaciją kainuoja viską",
+    "Tagalog or Filipino": "ang ng mga ako ko na sa hindi po ninyo niyo siya ay kami gusto "
+    "akong ayoko salamat tulungan lang nang kong natin namin amin inyo kanya kanila sila tayo "
+    "ikaw mong aking akin iyong ito iyan iyon yung yun nito dito diyan doon mayroon meron wala "
+    "walang bakit kailan saan sino paano opo huwag kasi pero dahil kung kapag lahat anak nanay "
+    "tatay asawa kapatid nars ospital gamot lagnat sakit masakit ulo dibdib oras araw linggo "
+    "taon ngayon bukas kahapon tulong kailangan sabi daw talaga sobra grabe naman nga rin kayo "
+    "makahinga isang mula kanyang niya upang kaya tao nila bilang dapat kahit lamang ngunit "
+    "panahon bagay bahay parang sarili buhay babae lalaki gabi marami maraming sinabi muna "
+    "ayaw alam nakakahiya galit mamatay magkano",
+    "Albanian": "dua te të nuk me më jam është nga per për dhe një nje kam ju faleminderit im "
+    "jetoj spital cdo në jemi jeni ke kemi isha ishte së shumë pak mirë keq askush asgjë pse "
+    "kur çfarë kush gjithë gjithmonë kurrë tani sot nesër unë ajo ata mua nënë nëna babai "
+    "djali vajza fëmija burri gruaja motra mjeku mjekun doktori infermierja infermieret "
+    "spitali spitalin ilaç barna farmaci dhimbje dhemb koka gjoksi orë ditë javë pritur "
+    "telefon ndihmë ndihmon nevojë duhet mund mundem ime bëj thotë sëmurë përkthyes vdes asnjë "
+    "ku edhe që prej ishin kjo ato tij saj juaj vetëm tepër mbi deri prapë përsëri gjë "
+    "gjithçka çdo ditën natën vëllai gjyshja turp urrej vras djeg operacionin kushton foshnja",
+    "Hungarian": "a az nem és hogy meg akarok ma este van egy kérem köszönöm vagyok nagyon "
+    "kórház csak már neki vagy vagyunk vannak volt lesz lehet kell kellett miért mikor hol "
+    "hogyan senki semmi mindig soha tegnap holnap itt ott még ezt azt ez ezért nekem neked jó "
+    "rossz anyám apám fiam lányom gyerek gyermekem férjem feleségem orvos orvost nővér nővérek "
+    "kórházban patika gyógyszer recept fáj fájdalom fejem mellkasom láz lázas beteg betegek "
+    "óra órát napja napok hét vártam várok várni telefon telefont segítség segít segítsen "
+    "tudok tudom kapok mondta három ők vagytok én akkor minden mert így olyan sem nincs aki "
+    "két után amikor több majd pedig jól azért igen ember miatt valami egész ahol elég előtt "
+    "között kicsit mindenki szép magyar utálom szégyen nagymama meghal műtét műtétet mennyibe "
+    "kerül magukat baba",
+    "Czech or Slovak": "je na se že ze už uz to jsem som ale prosím nechci nechcem děkuji "
+    "ďakujem mi si nemocnice mám dnes kde jsi jsou jsme byl byla bylo být není nejsou nemám "
+    "máme mít když kdy kdo co proč jak protože nebo jen ještě taky jako tak teď včera zítra "
+    "vždy nikdy nikdo nic všichni všechno pro při před mě mně tě nás vás jeho její můj moje "
+    "naše tento moc dobře špatně lékař lékaře doktor doktora sestra sestry sestřičky nemocnici "
+    "lékárna léky bolí hlava hrudi horečka horečku nemocný nemocná dítě děti syn manžel "
+    "manželka matka máma táta hodin hodiny dní rok čekat čekám čekal telefon pomoc pomáhá můžu "
+    "nemůžu musím potřebuji řekl mohu sme sú nie čo prečo keď ešte teraz kto nikto všetko "
+    "veľmi lekár chorý chorá dieťa dcéra čakať čakám môžem nemôžem potrebujem povedal moja od "
+    "treba žena bude který které která až aby než něco mezi vám své tomu jejich může měl takže "
+    "však tady proti někdo práce lidí lidé člověk chce peníze bratr babička ostuda nenávidím "
+    "operace operaci kolik stojí bola bolo byť môže tiež potom niečo preto deň pretože všetky "
+    "majú veľa človek ľudia hanba ako svoje život",
+    "Russian, Ukrainian or Bulgarian": "oni menya mne menia tebya moya moy moi moyi moja tvoy "
+    "vash chto shto eto kak gde kuda kogda pochemu zachem kto nikto nichego nikogda vsegda vse "
+    "vsyo uzhe yeshche eshche tolko ochen mnogo segodnya zavtra vchera seychas zdes nado "
+    "nuzhno nuzhna mogu mozhno nelzya nemogu byl byla bylo budet bolit bolnitsa bolnitse vrach "
+    "vracha vrachi doktor medsestra lekarstvo apteka golova temperatura mama doch syn muzh "
+    "zhena rebenok deti chasa chasov dney zhdu zhdat telefon pomoshch pomogaet spasibo "
+    "pozhaluysta shcho yak koly chomu duzhe meni tebe nemaye bulo bula buv treba potribno "
+    "potribna mozhu mozhe likar likari likarnya likarni bolyt khvora khvoryy dopomoha "
+    "dopomozhit diakuyu dyakuyu laska nikhto zavzhdy zaraz sohodni dochka cholovik dytyna "
+    "hodyn iskam moga kade koga kakvo zashto dobre blagodarya molya lekar lekarya nyama nyamam "
+    "takoy esli potomu khotya mozhet snova opyat skolko stoit babushka dedushka pozor "
+    "nenavizhu ubyu vypil tabletki operatsiyu vseh vsekh yego yakshcho tilky shche vzhe znovu "
+    "skilky koshtuye bilshe zhyty tabletky oshte kolko struva",
+    "Croatian, Serbian or Bosnian": "je smo nije nisu nisam sta što šta kako kada gde gdje "
+    "zašto ko tko niko nitko ništa sve svi uvek uvijek nikad samo ili jer kao vrlo mnogo jako "
+    "dobro danas sutra juče jučer ovde ovdje moja moj moje ljekar liječnik lekar sestra sestre "
+    "bolnica bolnici bolnicu lijek apoteka ljekarna boli bol glava grudi prsima temperaturu "
+    "bolesna bolestan majka mama otac kći ćerka dijete dete djeca žena sata sati čekam čekati "
+    "telefon pomoć mogu treba hvala molim od kod već nemam koji koja koje još će ako tako bilo "
+    "može zbog prema godina više ljudi toga ovaj svoje nešto kaže neće ovo zato onda život "
+    "mrzim sramota operaciju koliko košta umire ubiti opet bude potom",
     "Welsh": "yn mae ar ac diolch gyda fy am wedi iawn chi sut ble pryd dim ond yr o ysbyty "
-    "dwi ddim eisiau mwy arna",
-    "Dutch": "de het een ik niet en van wil meer mij mijn zijn dat je hij zij wij maar voor met "
-    "aan was veel naar ga geen alsjeblieft dank ziekenhuis niemand leven vanavond op",
-    "Hindi or Urdu": "mujhe mera meri mere main nahi nahin hai hain hoon hun ka ki ko se koi kya "
-    "aur bahut bohat karo karta kar madad chahta chahti ab apni apna ne mai jaan",
-    "Tagalog or Filipino": "ang ng mga ako ko na sa hindi po ninyo niyo siya ay kami gusto akong "
-    "ayoko salamat tulungan lang nang kong",
-    "Albanian": "dua te të nuk me më jam është eshte nga per për dhe një nje kam ju faleminderit "
-    "im jetoj spital cdo",
-    "Hungarian": "a az nem és hogy meg akarok ma este van egy kérem kerem köszönöm koszonom vagyok "
-    "nagyon kórház csak már neki",
-    "Czech or Slovak": "je na se že ze už uz to jsem som ale prosím prosim nechci nechcem děkuji "
-    "ďakujem mi si nemocnice mám dnes kde",
+    "dwi ddim eisiau mwy arna dydy nid mae'r mae'n i'r o'r a'r yw ydy oes roedd oedd bydd fydd "
+    "bod gennyf mewn wrth ein eich ei nhw hefyd achos felly pwy nawr rwan heddiw ddoe yfory "
+    "neb popeth llawer gwaith meddyg meddygon meddygfa feddygfa nyrs nyrsys ambiwlans "
+    "apwyntiad moddion poen boen gwres sâl salwch merch plentyn teulu gŵr gwraig awr oriau "
+    "diwrnod wythnos aros ateb ffôn angen methu rhaid cymraeg siarad gwasanaeth garedig anadlu "
+    "rydw rwy rwyf dwi'n eto iddo iddi arnaf arnoch arni ers dros drwy hyn hynny yma bobl pobl "
+    "gwely nain taid brawd chwaer mrawd cywilydd casáu lladd farw cymryd tabledi llawdriniaeth "
+    "parcio babi mynd gwneud gweld dweud dywedodd rhywun unrhyw",
+    "Dutch": "de het een ik niet en van wil meer mij mijn zijn dat je hij zij wij maar voor "
+    "met aan was veel naar ga geen alsjeblieft dank ziekenhuis niemand leven vanavond op "
+    "moeder vader zoon dochter ziek pijn borst dokter wachten uur uren waarom omdat ook nog "
+    "wel hebben heeft heb kan moet zegt telefoon apotheek koorts altijd nooit alles niets waar "
+    "wie deze erg bij uit morgen alle hier als",
     "Swahili": "na ya wa ni kwa sana tafadhali asante nataka sitaki mimi yangu hospitali tena "
-    "nisaidieni nisaidie",
+    "nisaidieni nisaidie wangu langu yako hakuna kuna nini daktari mgonjwa maumivu kichwa "
+    "kifua homa mtoto saa siku kesho jana watu sisi wewe yeye ninahitaji siwezi msaada mama "
+    "simu",
 }
-"""Words of a language that make up a third of ordinary prose, or open a cry for help."""
+"""Words of a language that make up a third of ordinary prose, or open a cry for help.
+
+With their accents; of what has four letters, `language` knows the form without them, too.
+"""
 
 _ENGLISH: Final = (
     "a about above after afternoon again against ago all almost alone already also although "
@@ -107,258 +293,4 @@ ENGLISH_WORDS: Final = frozenset(_ENGLISH.split())
 """Words of which hardly an English text of five words has none; apostrophes are left out.
 
 Left out are words that other languages share or borrow: man, die, son, doctor, hospital, please.
-"""
-
-DANGER_PHRASES: Final[Mapping[str, tuple[str, ...]]] = {
-    "Polish": (
-        "chce umrzec",
-        "chce sie zabic",
-        "zabije sie",
-        "nie chce zyc",
-        "nie chce juz zyc",
-        "mam dosc zycia",
-        "pomocy",
-        "ratunku",
-        "mnie bije",
-        "zabije cie",
-        "nie oddycha",
-    ),
-    "Romanian": (
-        "vreau sa mor",
-        "nu mai vreau sa traiesc",
-        "ma omor",
-        "ma sinucid",
-        "ajutati ma",
-        "ajutor",
-        "ma bate",
-        "te omor",
-        "nu respira",
-    ),
-    "Spanish": (
-        "quiero morir",
-        "quiero morirme",
-        "quiero matarme",
-        "quiero suicidarme",
-        "voy a matarme",
-        "me voy a matar",
-        "te voy a matar",
-        "no quiero vivir",
-        "ayudenme",
-        "ayudame",
-        "auxilio",
-        "me pega",
-        "no respira",
-    ),
-    "Portuguese": (
-        "quero morrer",
-        "quero me matar",
-        "vou me matar",
-        "vou te matar",
-        "nao quero viver",
-        "nao quero mais viver",
-        "socorro",
-        "me ajude",
-        "me ajudem",
-        "me bate",
-        "nao respira",
-    ),
-    "French": (
-        "veux mourir",
-        "envie de mourir",
-        "veux plus vivre",
-        "me suicider",
-        "vais me tuer",
-        "vais te tuer",
-        "aidez moi",
-        "au secours",
-        "il me frappe",
-        "il me bat",
-        "ne respire plus",
-        "ne respire pas",
-    ),
-    "German": (
-        "will sterben",
-        "mochte sterben",
-        "moechte sterben",
-        "will nicht mehr leben",
-        "mich umbringen",
-        "bringe mich um",
-        "bring mich um",
-        "bringe dich um",
-        "bring dich um",
-        "helft mir",
-        "hilfe",
-        "schlagt mich",
-        "atmet nicht",
-    ),
-    "Italian": (
-        "voglio morire",
-        "voglio uccidermi",
-        "mi uccido",
-        "mi ammazzo",
-        "non voglio vivere",
-        "aiutatemi",
-        "aiutami",
-        "aiuto",
-        "mi picchia",
-        "ti ammazzo",
-        "ti uccido",
-    ),
-    "Turkish": (
-        "olmek istiyorum",
-        "kendimi oldurecegim",
-        "intihar edecegim",
-        "yasamak istemiyorum",
-        "imdat",
-        "yardim edin",
-        "beni dovuyor",
-        "seni oldurecegim",
-        "nefes almiyor",
-    ),
-    "Lithuanian": (
-        "noriu mirti",
-        "nenoriu gyventi",
-        "nusizudysiu",
-        "padekite",
-        "gelbekite",
-        "mane musa",
-        "uzmusiu tave",
-        "nekvepuoja",
-    ),
-    "Hindi or Urdu": (
-        "marna chahta",
-        "marna chahti",
-        "mar jana chahta",
-        "mar jana chahti",
-        "mujhe marna",
-        "jeena nahi",
-        "jina nahi",
-        "khudkushi",
-        "khud kushi",
-        "madad karo",
-        "bachao",
-        "mujhe marta",
-        "mar dunga",
-        "maar dunga",
-        "saans nahi",
-    ),
-    "Punjabi": ("marna chaunda", "marna chaundi", "jeena nahi chaunda", "meri madad karo"),
-    "Dutch": (
-        "ik wil dood",
-        "wil dood",
-        "wil sterven",
-        "wil niet meer leven",
-        "zelfmoord",
-        "help mij",
-        "hij slaat me",
-        "hij slaat mij",
-        "maak je dood",
-        "ademt niet",
-    ),
-    "Tagalog or Filipino": (
-        "gusto kong mamatay",
-        "gusto ko mamatay",
-        "gusto ko nang mamatay",
-        "gusto ko na mamatay",
-        "ayoko na mabuhay",
-        "ayoko nang mabuhay",
-        "magpapakamatay",
-        "tulungan niyo",
-        "tulungan ninyo",
-        "tulong po",
-        "saklolo",
-        "papatayin kita",
-        "sinasaktan ako",
-        "hindi humihinga",
-    ),
-    "Albanian": (
-        "dua te vdes",
-        "nuk dua te jetoj",
-        "vras veten",
-        "do te vras",
-        "ndihme",
-        "me ndihmoni",
-        "me rreh",
-        "nuk merr fryme",
-    ),
-    "Somali": (
-        "inaan dhinto",
-        "i caawi",
-        "i caawiya",
-        "is dilayaa",
-        "waan ku dili",
-        "i garaacaa",
-        "ma neefsanayo",
-    ),
-    "Welsh": (
-        "eisiau marw",
-        "isio marw",
-        "moyn marw",
-        "ddim eisiau byw",
-        "ddim isio byw",
-        "lladd fy hun",
-        "helpwch fi",
-        "yn fy nghuro",
-        "ddim yn anadlu",
-    ),
-    "Hungarian": (
-        "meg akarok halni",
-        "meghalni",
-        "megolom magam",
-        "segitseg",
-        "segitsetek",
-        "megollek",
-        "nem lelegzik",
-    ),
-    "Czech or Slovak": (
-        "chci umrit",
-        "chci zemrit",
-        "nechci zit",
-        "zabiju se",
-        "zabiju te",
-        "chcem zomriet",
-        "nechcem zit",
-        "zabijem sa",
-        "pomozte",
-        "pomozte mi",
-        "nedycha",
-    ),
-    "Croatian, Serbian or Bosnian": (
-        "zelim umrijeti",
-        "zelim da umrem",
-        "hocu umrijeti",
-        "ubit cu se",
-        "ubicu se",
-        "upomoc",
-    ),
-    "Russian, Ukrainian or Bulgarian": (
-        "hochu umeret",
-        "khochu umeret",
-        "ne hochu zhit",
-        "ne khochu zhit",
-        "hochu pomerty",
-        "iskam da umra",
-        "pomogite",
-    ),
-    "Bengali": ("ami morte chai", "more jete chai", "amake sahajjo"),
-    "Gujarati": ("marvu che", "jivvu nathi"),
-    "Arabic or Urdu": ("ayez amoot", "ayza amoot", "abgha amoot", "biddi moot"),
-    "Persian or Dari": ("mikham bemiram", "mikhaham bemiram"),
-    "Kurdish": ("dixwazim bimirim", "alikariya min"),
-    "Swahili": ("nataka kufa", "nataka kujiua", "nisaidie", "nisaidieni", "atanipiga"),
-    "Shona": ("ndoda kufa", "ndibatsireiwo", "ndibatsirei"),
-    "Yoruba": ("mo fe ku", "e gba mi"),
-    "Igbo": ("achoro m inwu", "nyere m aka"),
-    "Vietnamese": ("muon chet", "cuu toi", "cuu voi"),
-    "Indonesian or Malay": ("ingin mati", "mau mati", "nak mati", "bunuh diri", "tolong saya"),
-    "Swedish": ("jag vill do", "ta mitt liv", "hjalp mig"),
-    "Danish or Norwegian": ("jeg vil do", "vil ikke leve", "hjelp meg", "hjaelp mig"),
-    "Finnish": ("haluan kuolla", "tapan itseni", "auttakaa"),
-    "Latvian": ("gribu mirt", "negribu dzivot", "palidziet"),
-    "Estonian": ("tahan surra", "ei taha elada", "aidake mind"),
-    "Greek": ("thelo na pethano", "voithia"),
-}
-"""How somebody says in a few words that they or others are in danger, without accents.
-
-They are for a cry too short for its common words to give the language away.
 """

@@ -12,6 +12,34 @@ _LONDON: Final = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Of how many comments tried something that stood around them is not known."""
+
+    modes: int = 0
+    """Which modes were declared when they were judged."""
+    record: int = 0
+    """Which strikes their authors had then."""
+    answered: int = 0
+    """What the comment says that they answer."""
+
+    @property
+    def sentence(self) -> str | None:
+        """What is missing; none where nothing is."""
+        missing = {
+            "the modes declared then": self.modes,
+            "the author's record": self.record,
+            "what they answer": self.answered,
+        }
+        counted = [f"{what} for {comments}" for what, comments in missing.items() if comments]
+        if not counted:
+            return None
+        return (
+            "Not everything is known that stood around the comments, and what is missing was taken"
+            f" for none: {', '.join(counted)}."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """Which comments of those asked for were tried."""
 
@@ -27,6 +55,8 @@ class Coverage:
     """Judgements left out because the running model did not score them, or that is not known."""
     rules_off: tuple[str, ...] = ()
     """Rules that are off, where only scores were left to say what there is without them."""
+    unknown: Unknown = Unknown()
+    """What is missing of the comments tried themselves."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -53,6 +83,8 @@ class Coverage:
                 " have found what these found, which are switched off; it was tried as if nothing"
                 f" would: {', '.join(self.rules_off)}."
             )
+        if self.unknown.sentence is not None:
+            yield self.unknown.sentence
 
 
 def other_models_sentence(judgements: int) -> str:

@@ -17,7 +17,7 @@ from moderation_classifier.domain.switches import NOTHING_OFF, Switches, switch_
 from moderation_classifier.domain.text import Span
 from moderation_common.events import Comment
 from moderation_common.policy import PolicyPack, Ruling, decide_category, decide_urgency
-from moderation_common.policy.house_rules import REMOVALS
+from moderation_common.policy.house_rules import REMOVALS, HouseRule
 from moderation_common.vocabulary import (
     CONVERSATION_LABELS,
     DANGER_LABELS,
@@ -42,7 +42,7 @@ class Reason:
 
     label: Label
     clause: str | None
-    """The clause of the house rule or route that speaks of the label; `None` where none does."""
+    """The clause of the house rule or route that speaks of the label; `None` where none has one."""
     words: str | None
     """The policy's own words, to be quoted to the commenter."""
     score: float
@@ -148,7 +148,7 @@ def decide(
         *_doubtful_labels(certain, possible),
         *_wanted_eyes(possible, pack),
         *_unrouted_danger(certain, pack),
-        *(f"It may be {_spell(label)}, which is switched off." for label in switched.danger),
+        *_unheeded_danger(switched.danger, off=switches.joined(pack)),
     )
     trusted = labelling.language == ENGLISH
     actions = ruling.at_once if trusted else (Action.LEAVE,)
@@ -207,6 +207,16 @@ def ask_about_attachments(decision: Decision, comment: Comment) -> Decision:
     if not comment.attachments:
         return decision
     return replace(decision, review=True, doubts=(*decision.doubts, _UNSEEN))
+
+
+def clause_for(label: Label, rule: HouseRule | None, pack: PolicyPack) -> str | None:
+    """Return what is cited for a label: the house rule's clause, else that of a route.
+
+    It may be sent to the commenter; a route that the policy does not speak of has none.
+    """
+    if rule is not None:
+        return rule.clause
+    return next((route.clause for route in pack.routes_for(frozenset({label}))), None)
 
 
 def _doubted(labelling: Labelling, pack: PolicyPack) -> Labelling:
@@ -279,6 +289,15 @@ def _unrouted_danger(certain: tuple[Label, ...], pack: PolicyPack) -> tuple[str,
     )
 
 
+def _unheeded_danger(labels: tuple[Label, ...], *, off: Switches) -> tuple[str, ...]:
+    return tuple(
+        f"It may be {_spell(label)}, which is switched off."
+        if label in off.labels
+        else f"It may be {_spell(label)}, but what found it is switched off."
+        for label in labels
+    )
+
+
 def _spell(label: Label) -> str:
     return label.replace("_", " ")
 
@@ -303,11 +322,9 @@ def _reason(label: Label, labelling: Labelling, *, ruling: Ruling, pack: PolicyP
     rule = pack.rule_for(label)
     if label in ruling.matched and ruling.house_rule is not None:
         rule = ruling.house_rule
-    route = next(iter(pack.routes_for(frozenset({label}))), None)
-    spoken = rule or route
     return Reason(
         label=label,
-        clause=spoken.clause if spoken else None,
+        clause=clause_for(label, rule, pack),
         words=rule.words if rule else None,
         score=round(labelling.scores[label], 4),
         span=finding.span if finding else None,

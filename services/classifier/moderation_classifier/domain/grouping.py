@@ -1,8 +1,8 @@
 """Comments of nearly the same words: a campaign of several authors, or one author's repetition.
 
-A person decides about such a group once. To be in a group is no breach: it never makes the machine
-remove anything. A comment in which somebody may be in danger is in no group at all, nor is one that
-the machine did not understand.
+A person decides about such a group once, and is told when many accounts send it. To be in a group
+is no breach: it never makes the machine remove anything. A comment in which somebody may be in
+danger is in no group at all, nor is one that the machine did not understand.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from moderation_classifier.domain.decision import Decision, Reason
 from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.language import ENGLISH
+from moderation_classifier.domain.similarity import MIN_WORDS_ALIKE
 from moderation_classifier.domain.switches import Switches
 from moderation_common.identity import GroupId, derive_id
 from moderation_common.platforms import capabilities
@@ -31,6 +32,9 @@ from moderation_common.vocabulary import (
 
 MIN_REPEATED_WORDS: Final = 3
 """Who says `thank you` to everybody does not repeat themselves."""
+
+MIN_CAMPAIGN_WORDS: Final = MIN_WORDS_ALIKE
+"""Ten people hit upon the same few words each by themselves."""
 
 _LABEL_ORDER: Final = {label: place for place, label in enumerate(Label)}
 _LEFT_BEFORE: Final = (
@@ -59,8 +63,8 @@ class Message:
     """This is the comment that it began with just now, so nobody has decided about it yet."""
 
     @property
-    def is_campaign(self) -> bool:
-        """Whether several people send it."""
+    def has_several_authors(self) -> bool:
+        """Whether more people than one send it, however few."""
         return self.authors > 1
 
 
@@ -180,6 +184,32 @@ def doubt_repetition(
         reasons=tuple(sorted([*others, reason], key=lambda each: _LABEL_ORDER[each.label])),
         sources={**decision.sources, Label.SPAM: REPETITION},
     )
+
+
+def suspect_campaign(
+    decision: Decision, *, authors: int, words: int, kind: Kind, pack: PolicyPack
+) -> Decision:
+    """Return the decision with a person asked when many accounts write nearly the same in public.
+
+    It may be a protest, so no label comes in doubt and what the machine does stays as it was. Each
+    copy from the pack's number on asks, not the one that reaches it alone: they wait together for
+    one decision, which settles them. Nothing changes where a person is asked already, where the
+    machine removes the copy, where few words are said, nor where all that is said is praise.
+    """
+    if (
+        authors < pack.strikes.campaign_authors
+        or words < MIN_CAMPAIGN_WORDS
+        or kind is Kind.DIRECT_MESSAGE
+        or decision.review
+        or not REMOVALS.isdisjoint(decision.actions)
+        or decision.conceivable == {Label.COMPLIMENT}
+    ):
+        return decision
+    doubt = (
+        f"Nearly the same words came from {pack.strikes.campaign_authors} or more accounts in 72"
+        " hours; one decision holds for this comment and for the copies that follow."
+    )
+    return replace(decision, review=True, doubts=(*decision.doubts, doubt))
 
 
 def shares_settlement(

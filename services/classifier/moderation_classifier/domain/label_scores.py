@@ -67,6 +67,10 @@ class LabelScores:
         """Return how often people decided about comments with this score or more."""
         return count_decisions(a.said for a in self._left if a.score >= threshold)
 
+    def errs_from(self, threshold: float) -> bool:
+        """Say whether people found any comment with this score or more that must be left."""
+        return any(a.said.true for a in self._left if a.score >= threshold)
+
     def removal_error(self, threshold: float) -> float | None:
         """Return the upper bound of the share of must-leave comments from the threshold up.
 

@@ -12,13 +12,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from moderation_classifier.domain.agreement import combine, read_in_context, unheard
+from moderation_classifier.domain.agreement import by_itself, combine, read_in_context, unheard
 from moderation_classifier.domain.finding import REPETITION, SECOND_OPINION, Finding
 from moderation_classifier.domain.harmless import is_harmless
 from moderation_classifier.domain.language import ENGLISH, english_of, recognise_language
 from moderation_classifier.domain.local import OWN_SOURCE, LocalKnowledge, blocked_source
 from moderation_classifier.domain.model import Passage, Scored, TextModel
-from moderation_classifier.domain.personal_data import DetailKind, find_personal_data
+from moderation_classifier.domain.personal_data import (
+    DetailKind,
+    find_personal_data,
+    find_public,
+    has_long_number,
+)
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.staff import StaffSource
 from moderation_classifier.domain.strangeness import suspect_language
@@ -27,11 +32,14 @@ from moderation_common.policy.circumstances import USUAL, Circumstances
 from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import (
     AT_RISK_LABELS,
+    CONVERSATION_LABELS,
+    ROUTING_LABELS,
     Kind,
     Label,
     Platform,
 )
 
+_ENGLISH_ALONE: Final = (ROUTING_LABELS | CONVERSATION_LABELS) - AT_RISK_LABELS - REMOVING_LABELS
 _MIN_MODEL_SCORE: Final = 0.05
 """Below this the model's word is not worth keeping in the record."""
 _OTHER_SOURCES: Final = frozenset(
@@ -112,10 +120,7 @@ class Labelling:
 
 
 class Labeller:
-    """Rules and an optional model, ready to label texts.
-
-    The rules always say the same; a model's scores may move a little with the company in a batch.
-    """
+    """Rules and an optional model, ready to label texts."""
 
     def __init__(
         self,
@@ -123,13 +128,11 @@ class Labeller:
         model: TextModel | None,
         *,
         known_words: AbstractSet[str] = frozenset(),
-        model_failed: bool = False,
     ) -> None:
         """`known_words` are what people write in English; without them, few words are English."""
         self._rules = rules
         self._model = model
         self._known_words = known_words
-        self._model_failed = model_failed
 
     def knows_source(self, source: str) -> bool:
         """Say whether a reason can name this as its source, in some body's pack at least."""
@@ -156,7 +159,7 @@ class Labeller:
 
     def by_rules(self) -> Labeller:
         """Return the same without the model, for when the model fails on a text."""
-        return Labeller(self._rules, None, known_words=self._known_words, model_failed=True)
+        return Labeller(self._rules, None, known_words=self._known_words)
 
     def _draft(self, utterance: Utterance, local: LocalKnowledge) -> _Draft:
         text = normalise(utterance.text)
@@ -170,8 +173,10 @@ class Labeller:
             findings.extend(local.staff.find(text))
         language = recognise_language(utterance.text)
         # What the model cannot read goes to a person, and what is plainly harmless needs none.
-        readable = text if language == ENGLISH else _english_of(utterance.text)
-        if language == ENGLISH and self._known_words:
+        readable = _readable(text, language, local)
+        if language != ENGLISH:
+            findings = [one for one in findings if _holds_in(readable, one)]
+        elif self._known_words:
             # A mere suspicion, as of "cnt brthe": the model reads on for danger.
             language = suspect_language(utterance.text, self._known_words)
         needs_model = readable is not None and (
@@ -197,10 +202,11 @@ class Labeller:
         findings = [self._weighed(one, by_model, heard_out=heard_out) for one in draft.findings]
         found = {finding.label for finding in findings}
         private = draft.utterance.kind is Kind.DIRECT_MESSAGE
+        numbers = Label.PERSONAL_DATA not in found and has_long_number(draft.text)
         findings.extend(
             Finding(
                 label=label,
-                score=round(score, 4),
+                score=round(by_itself(label, score, numbers=numbers), 4),
                 span=scored.places.get(label),
                 source=self.model_id,
                 by_model=True,
@@ -226,10 +232,8 @@ class Labeller:
                 own=own,
                 quoted=finding.quoted,
             )
-        elif self._model_failed and not own:
-            score = unheard(finding.label, finding.score)
         else:
-            return finding
+            score = finding.score if own else unheard(finding.label, finding.score)
         return replace(finding, by_rules=finding.score, score=score)
 
     def _finish(self, draft: _Draft, scored: Scored) -> Labelling:
@@ -282,10 +286,28 @@ class _Draft:
         return [alone, Passage(self.for_model, normalise(answered[:_MAX_ANSWERED]))]
 
 
-def _english_of(text: str) -> NormalisedText | None:
-    """Return what of a text in another language the model can read; None where it is too little."""
-    english = english_of(text)
-    return normalise(english) if english else None
+def _readable(text: NormalisedText, language: str, local: LocalKnowledge) -> NormalisedText | None:
+    """Return what of a text the model is to read, each character in its place.
+
+    None where hardly any of it is English.
+    """
+    original = text.original
+    for start, end in find_public(text, local.own_contacts):
+        original = original[:start] + " " * (end - start) + original[end:]
+    if language != ENGLISH:
+        original = english_of(original)
+        return normalise(original) if original else None
+    return text if original == text.original else normalise(original)
+
+
+def _holds_in(english: NormalisedText | None, finding: Finding) -> bool:
+    """Say whether a finding in a partly foreign text counts.
+
+    What asks for a desk or colours a report is English words alone: `foi` is Portuguese for "was".
+    """
+    if finding.label not in _ENGLISH_ALONE or finding.span is None:
+        return True
+    return english is not None and bool(english.original[slice(*finding.span)].strip())
 
 
 def _of_danger(scored: Scored) -> Scored:

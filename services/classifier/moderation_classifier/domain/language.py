@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Final
 
-from moderation_classifier.domain.common_words import COMMON_WORDS, DANGER_PHRASES
+from moderation_classifier.domain.common_words import COMMON_WORDS, ENGLISH_WORDS
+from moderation_classifier.domain.danger_phrases import DANGER_PHRASES
+from moderation_classifier.domain.letters import language_of_letters, unaccented
 from moderation_classifier.domain.prose import PIECE_END, englishness, sample_of, words_of
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS
 
@@ -58,24 +60,33 @@ _LATIN_LETTERS: Final = (
 _LATIN: Final = re.compile(f"[{_LATIN_LETTERS}]+")
 _BEYOND_LATIN: Final = re.compile(rf"[^\W\d_{_LATIN_LETTERS}]+")
 _WORD: Final = re.compile(r"\b[^\W\d_]+\b")
-_ACCENT: Final = re.compile(r"[\u0300-\u036f]")
-_UNACCENTED: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "ə": "e"})
 _PHRASES: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
 """By its first word, what follows it in a phrase, and the phrase's language."""
 for _language, _phrases in DANGER_PHRASES.items():
     for _first, *_rest in map(str.split, _phrases):
         _PHRASES.setdefault(_first, []).append((tuple(_rest), _language))
 
+_MIN_UNACCENTED: Final = 4
+"""Letters of a common word that is known without its accents, too; of fewer it may be any."""
 _LANGUAGES_OF_WORD: Final[dict[str, list[str]]] = {}
 for _language, _words in COMMON_WORDS.items():
-    for _word in set(_words.split()):
+    _known = set(_words.split())
+    _plain = {unaccented(_word) for _word in _known if len(_word) >= _MIN_UNACCENTED}
+    for _word in _known | _plain - ENGLISH_WORDS:
         _LANGUAGES_OF_WORD.setdefault(_word, []).append(_language)
+FOREIGN_WORDS: Final = frozenset(
+    word for word, languages in _LANGUAGES_OF_WORD.items() if ENGLISH not in languages
+)
+"""Common words of other languages, some of which are a word of English, too, but no common one."""
 _MIN_WORDS: Final = 4
 _MIN_COMMON_WORDS: Final = 3
 _MIN_SHARE: Final = 0.2
 """Common words make up a third or more of ordinary prose in each of these languages."""
-_MIN_NAMING_WORDS: Final = 2
-"""So many of one language's common words name it once it is clear that none of it is English."""
+_MIN_POINTS: Final = 2
+"""So much names a language once it is clear that none of a text is English: two of its common words
+or one that no other language here has."""
+_MIN_UNSHARED: Final = 4
+"""Letters of a word that may be one language's alone; a shorter one is soon a slip or a name."""
 
 _PIECE_AND_END: Final = re.compile(f"({PIECE_END.pattern})")
 _MIN_PROSE: Final = 5
@@ -172,10 +183,7 @@ def _script_of(letter: str) -> str:
 
 
 def _by_phrase(sample: str) -> str | None:
-    plain = sample.casefold()
-    if not plain.isascii():
-        plain = _ACCENT.sub("", unicodedata.normalize("NFKD", plain)).translate(_UNACCENTED)
-    words = tuple(_WORD.findall(plain))
+    words = tuple(_WORD.findall(unaccented(sample.casefold())))
     for place, word in enumerate(words, 1):
         for rest, language in _PHRASES.get(word, ()):
             if words[place : place + len(rest)] == rest:
@@ -184,7 +192,7 @@ def _by_phrase(sample: str) -> str | None:
 
 
 def _by_common_words(sample: str) -> str | None:
-    words = set(_WORD.findall(sample.casefold()))
+    words = set(_WORD.findall(sample.lower()))
     if len(words) < _MIN_WORDS:
         return None
     counts = _count_common(words)
@@ -213,9 +221,17 @@ def _by_strangeness(sample: str) -> str | None:
     return None
 
 
-def name_foreign(words: Iterable[str]) -> str:
-    """Return the name of the language that words which are not English are in, as far as known."""
-    counts = _count_common(words)
-    del counts[ENGLISH]
-    best = max(counts, key=counts.__getitem__)
-    return best if counts[best] >= _MIN_NAMING_WORDS else ANOTHER_LANGUAGE
+def name_foreign(words: Collection[str]) -> str:
+    """Return the name of the language that words which are not English are in, as far as known.
+
+    Common words name it, else letters that few languages have; of two alike, letters decide.
+    """
+    told = language_of_letters(words)
+    points = dict.fromkeys(COMMON_WORDS, 0)
+    for word in set(words):
+        languages = _LANGUAGES_OF_WORD.get(word, ())
+        for language in languages:
+            points[language] += 2 if len(languages) == 1 and len(word) >= _MIN_UNSHARED else 1
+    del points[ENGLISH]
+    best = max(points, key=lambda language: (points[language], language == told))
+    return best if points[best] >= _MIN_POINTS else told or ANOTHER_LANGUAGE

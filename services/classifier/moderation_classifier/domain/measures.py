@@ -5,7 +5,7 @@ Both are only ever proposed. Each rests on strikes; the same strikes are put for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,19 +88,29 @@ def unfounded(
     rules: Strikes,
     now: datetime,
 ) -> tuple[Proposal, ...]:
-    """Return the approved measures from which `history` takes ground that `known` still gave.
+    """Return the approved measures that have lost their ground once `known` became `history`.
 
     Expiry takes none: what was rightly done stays done. Nor has a measure lost its ground while
-    the strikes that it rests on, or those that count now, still amount to its limit.
+    the strikes that it rests on, or those that count now, still amount to its limit. In which
+    order they are taken back makes no difference.
     """
     weights, before = _weights(history), _weights(known)
-    points = history.points(now)
+    lighter = {each for each, weight in weights.items() if weight < before.get(each, 0)}
+    if not lighter:
+        return ()
+    taken_back = lighter | {each for each, weight in weights.items() if weight == 0}
+
+    def ground(proposal: Proposal, record: History, weighs: Mapping[str, int]) -> int:
+        return max(sum(weighs.get(each, 0) for each in proposal.strikes), record.points(now))
 
     def has_lost_ground(proposal: Proposal) -> bool:
         limit = limit_of(proposal.measure, rules)
-        taken = any(weights.get(each, 0) < before.get(each, 0) for each in proposal.strikes)
-        left = sum(weights.get(each, 0) for each in proposal.strikes)
-        return taken and max(left, points) < limit
+        if ground(proposal, history, weights) >= limit:
+            return False
+        # Its own may have been taken back before, or weigh less since, while newer ones made up for
+        # them. Of its own that have expired and are forgotten nobody knows.
+        kept_up = before.keys() >= proposal.strikes and ground(proposal, known, before) >= limit
+        return kept_up or not taken_back.isdisjoint(proposal.strikes)
 
     return tuple(
         each for each in proposals if each.outcome is Outcome.APPROVED and has_lost_ground(each)

@@ -34,9 +34,8 @@ class Scored:
 class TextModel(Protocol):
     """Gives each label a score, in time bounded for any text.
 
-    The same texts asked together score the same each time. In other company a score may differ by
-    a few hundredths, where weights of one byte make the batch share its rounding; so what a
-    decision rests on is recorded with it, and never computed anew.
+    A text scores the same alone and in any company, to within what sums of numbers of four bytes
+    leave open.
     """
 
     @property

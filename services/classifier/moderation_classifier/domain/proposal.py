@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from moderation_classifier.domain.coverage import other_models_sentence
 from moderation_classifier.domain.demands import Demands
@@ -21,6 +21,7 @@ from moderation_classifier.domain.redeciding import (
 from moderation_classifier.domain.refitting import (
     LabelProposal,
     count_must_leave,
+    percent,
     propose,
     unanswered_sentence,
 )
@@ -72,16 +73,15 @@ def build_proposal(
     warnings = [unanswered] if unanswered else []
     if other_models:
         warnings.append(other_models_sentence(other_models))
-    bound = bound_removal_error(evidence, judgements, with_thresholds(pack, _changed(labels)))
-    if bound is not None and bound > demands.max_removal_error:
-        # Each label keeps its bound, yet together they may not; then none removes more than now.
-        labels = tuple(_without_more_removal(one) for one in labels)
-        bound = bound_removal_error(evidence, judgements, with_thresholds(pack, _changed(labels)))
-        warnings.append(
-            f"All labels together might silence more than {demands.max_removal_error:.1%} of what"
-            " must be left, so no `remove` threshold is lowered."
-        )
     changed = _changed(labels)
+    bound = bound_removal_error(evidence, judgements, with_thresholds(pack, changed))
+    if bound is not None and bound > demands.max_removal_error:
+        # Each label may keep its bound where together they do not; which to raise is a choice.
+        warnings.append(
+            "It cannot be shown that all labels together silence at most"
+            f" {percent(demands.max_removal_error)} of what must be left; more answers about what"
+            " was removed can show it, or a higher `remove` for what removes most."
+        )
     return Proposal(
         pack=pack.reference,
         examples=len(evidence.weighed),
@@ -130,20 +130,6 @@ def _removes(judgement: Judgement, pack: PolicyPack) -> bool:
 
 def _changed(labels: Iterable[LabelProposal]) -> dict[Label, Threshold]:
     return {one.label: one.proposed for one in labels if one.proposed is not None and one.changes}
-
-
-def _without_more_removal(one: LabelProposal) -> LabelProposal:
-    if one.proposed is None or one.proposed.removal >= one.now.removal:
-        return one
-    kept = max(one.proposed.act, one.now.removal)
-    return replace(
-        one,
-        proposed=Threshold(
-            act=one.proposed.act,
-            review=one.proposed.review,
-            remove=None if kept == one.proposed.act else kept,
-        ),
-    )
 
 
 def to_yaml(proposals: Iterable[LabelProposal]) -> str:

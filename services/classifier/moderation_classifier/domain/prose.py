@@ -1,7 +1,7 @@
 """The words of a text that are plainly words, and how English each of them looks.
 
 What `language` and `strangeness` count: no names, addresses, disguises or stretched laughter, which
-say nothing about a language.
+say nothing about a language. A letter that imitates a Latin one is read as that.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
+from moderation_classifier.domain.characters import fold_character
 from moderation_classifier.domain.common_words import ENGLISH_WORDS
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS
 
@@ -22,6 +23,8 @@ _BLESSINGS: Final = re.compile(r"[\ufdf0-\ufdff]")
 _TOKEN_END: Final = re.compile(r"[\s,;:()\[\]\"“”/…-]+")
 _AROUND: Final = "'’*_~&"
 _PROSE: Final = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
+_LOOKALIKE: Final = re.compile(r"[\u0250-\u02af\u0370-\u052f\u1d00-\u1dbf\ua730\ua731]")
+"""Letters of phonetic script, Greek and Cyrillic: in a Latin word they imitate Latin ones."""
 _STRETCHED: Final = re.compile(r"(.)\1\1")
 _ENGLISH_ENDING: Final = re.compile(
     r"(?:ings?|[^aeiou]ed|tions?|ness|ments?|ly|ful|less|ght|able|ity|ous|tch|[ae]nce|ck|sh|"
@@ -55,8 +58,14 @@ def words_of(piece: str, *, opening: bool = False) -> list[str]:
         if not (shouted or word.islower() or (opening and not place and word[1:].islower())):
             continue
         if not (stretched and _STRETCHED.search(word)):
-            words.append(word.casefold().replace("’", "'"))
+            words.append(_plain(word.lower()))
     return words
+
+
+def _plain(word: str) -> str:
+    if word.isascii():
+        return word
+    return _LOOKALIKE.sub(lambda found: fold_character(found[0]), word).replace("’", "'")
 
 
 def englishness(word: str) -> float:

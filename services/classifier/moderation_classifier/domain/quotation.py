@@ -59,11 +59,21 @@ _REPORTED: Final = (
     r"|(?:myth|rumou?r|claims?|claiming|conspiracy|nonsense|hoax|fake news|lies?|untrue|"
     r"debunked|not true) (?:that|about)"
 )
+_ILL_CHOSEN: Final = (
+    r"(?:such an?|an?(?: \w+)? (?:nasty|horrible|horrid|awful|vile|disgusting|hateful|ugly|"
+    r"offensive|hurtful|cruel|racist|ableist|sexist|homophobic|transphobic|terrible|dreadful|unkind|"
+    r"derogatory|insulting|outdated|dated|demeaning|degrading|dehumanising|appalling|abusive|rude|"
+    r"shameful|shocking|bad|poor|loaded|wrong)(?: \w+)?|not an?(?: \w+)?)"
+    r"(?: \w+){0,2} (?:words?|terms?|slurs?|insults?|expression|phrase|thing to (?:say|call))"
+)
+"""What a word is said to be, and not a person."""
 _CONDEMNED: Final = (
     r"(?:is|are|was|it'?s|that'?s|this is|so|absolutely|totally) (?:\w+ )?(?:unacceptable|"
     r"disgraceful|not ok(?:ay)?|not on|vile|wrong|a hate crime|racist language|hate speech)"
     r"|(?:no excuse for|zero tolerance|nobody should|no one should|report(?:ed)? (?:him|her|"
     r"them|it|this)|there'?s no place for|is a (?:slur|insult|myth|lie))"
+    rf"|(?:is|are|was|it'?s|that'?s|this is)(?: (?:really|just|still|simply))? {_ILL_CHOSEN}"
+    rf"|what {_ILL_CHOSEN}"
 )
 
 _INTRODUCED: Final = (

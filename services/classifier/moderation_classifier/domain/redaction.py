@@ -1,8 +1,9 @@
 """What of a comment may be shown to an adviser outside: the words, without whom they lead to.
 
-Personal details, members of staff, names with a title, the author's name, handles, links and long
-numbers become tokens. Whether that worked is looked at again; a text in which something is still
-found is not given out at all. A private person's bare name is not recognised and stays.
+Personal details, houses in a street, postcodes, members of staff, names with a title, the author's
+name, handles, links and long numbers become tokens. Whether that worked is looked at again; a text
+in which something is still found is not given out at all. A private person's bare name is not
+recognised and stays: `second_opinion` holds back what may be personal data beyond the detectors.
 """
 
 from __future__ import annotations
@@ -27,6 +28,22 @@ _PLAIN_SIGHT: Final = re.compile(
     r"(?P<handle>(?<!\w)@[\w.]{1,64})|"
     r"(?P<number>\d(?:[ .\-/]{0,2}\d){4,})"
 )
+_NO_STREET: Final = (
+    r"(?:of|to|in|at|on|by|up|out|for|from|with|and|or|but|is|was|were|had|has|an?|this|that|my|our|per|"
+    r"am|pm|mins?|minutes?|hours?|hrs?|days?|weeks?|months?|years?|times?|miles?|people|patients?|"
+    r"nurses?|staff|beds?)\b"
+)
+"""After a number these begin something else than the name of a street."""
+_HOUSE: Final = re.compile(
+    r"(?<![\w/£.])(?:(?:flat|apartment|apt|unit|room) \w{1,4},? )?(?:no\.? ?)?"
+    rf"\d{{1,4}}(?:[a-z]| ?- ?\d{{1,4}})?,? (?:(?!{_NO_STREET})[a-z][a-z'.-]{{1,20}} ){{1,3}}?"
+    r"(?:road|rd|street|str?|lane|ln|avenue|ave?|close|cl|drive|way|court|crescent|cres|"
+    r"gardens?|gdns|grove|place|pl|terrace|terr|hill|row|square|sq|mews|walk|rise|view|park|"
+    r"parade|green|cottages?)\b"
+)
+"""A number and a street, whoever lives there: a surgery's address is no loss to an adviser."""
+_POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? \d[abd-hjlnp-uw-z]{2}\b")
+"""With its space, because without one it may be a word in disguise."""
 _MIN_NAME: Final = 3
 """Shorter names are letters that stand in every other word."""
 _ROUNDS: Final = 3
@@ -62,6 +79,11 @@ def _identifying(
         for finding in find_personal_data(normalised, frozenset())
         if finding.span and finding.label is Label.PERSONAL_DATA
     ]
+    found.extend(
+        (normalised.plain.span(*match.span()), _DETAIL)
+        for pattern in (_HOUSE, _POSTCODE)
+        for match in pattern.finditer(normalised.plain.text)
+    )
     found.extend((span, _NAME) for span in local.staff.spans(normalised))
     found.extend((span, _NAME) for span in _spans_of(names, text))
     found.extend(

@@ -1,17 +1,23 @@
 """Proposes thresholds from what people have decided, and says where they have decided too little.
 
-A proposal keeps three promises, each measured on labelled examples that stand for all comments. Of
-texts with a label, at least a given share gets to a person or further (`review`). Of texts
-labelled for certain, at least a given share is labelled rightly (`act`). And of comments that must
-be left, a label has at most a given share removed by the machine alone, by the upper bound of what
-is plausible (`remove`). Nothing is put in force here.
+Three things are demanded, each measured on labelled examples that stand for all comments. Of texts
+with a label, at least a given share gets to a person or further (`review`). Of texts labelled for
+certain, at least a given share is labelled rightly (`act`). And of comments that must be left, a
+label has at most a given share removed by the machine alone, by the upper bound of what is
+plausible (`remove`).
+
+A threshold that meets its demand stays as it is. Of one that misses it, `review` is only ever
+lowered, `act` and `remove` are only ever raised: no proposal finds less, asserts more or removes
+more than the thresholds of now. What takes its place reaches the demand by the lower bound too
+where some threshold does, so that a few more answers do not overturn it. Nothing is put in force
+here.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +31,7 @@ from moderation_classifier.domain.stratified import at_least
 from moderation_classifier.domain.weighing import Evidence, WeighedExample
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, Threshold
-from moderation_common.vocabulary import Label
+from moderation_common.vocabulary import DANGER_LABELS, Label
 
 GRID: Final = tuple(step / 100 for step in range(5, 100))
 """The thresholds that are tried; below 0.05 no score is kept."""
@@ -140,104 +146,161 @@ def _propose_label(
         refusals.append(unanswered)
     proposed: Threshold | None = None
     if not refusals:
-        proposed, refusals = _fit(label, scored, now=now, demands=demands)
+        mended, refusals = _mend(label, scored, now=now, demands=demands)
+        proposed = None if refusals and mended is now else mended
+    now_does = _standing(scored, now)
     return LabelProposal(
         label=label,
         examples=scored.examples,
         positives=scored.positives,
         now=now,
-        now_does=_standing(scored, now),
+        now_does=now_does,
         proposed=proposed,
-        proposed_does=None if proposed is None else _standing(scored, proposed),
+        proposed_does=None if proposed is None else _standing(scored, proposed, before=now_does),
         refusals=tuple(refusals),
     )
 
 
 def _too_few(label: Label, scored: LabelScores, demands: Demands) -> list[str]:
-    name = label.replace("_", " ")
-    refusals: list[str] = []
-    missing = demands.positives(label) - scored.positives
-    if missing > 0:
-        refusals.append(
-            f"People gave {name} to {scored.positives} comments they were asked about;"
-            f" {missing} more are needed."
+    # No label is named and people's words are the same for each, so that labels can share a line.
+    return [
+        f"{told} in {_counted(decided, 'decision', none='no')};"
+        f" {missing} more {'is' if missing == 1 else 'are'} needed."
+        for told, decided, missing in (
+            ("People gave it", scored.positives, demands.positives(label) - scored.positives),
+            (
+                "People said that it was not there",
+                scored.negatives,
+                demands.min_negatives - scored.negatives,
+            ),
         )
-    missing = demands.min_negatives - scored.negatives
-    if missing > 0:
-        refusals.append(f"{missing} more comments that people find to be no {name} are needed.")
-    return refusals
+        if missing > 0
+    ]
 
 
-def _fit(
+def _mend(
     label: Label,
     scored: LabelScores,
     *,
     now: Threshold,
     demands: Demands,
-) -> tuple[Threshold | None, list[str]]:
-    review = _highest_with_recall(scored, demands.recall(label))
-    if review is None:
-        lowest = scored.recall(GRID[0])
-        found = lowest.value if lowest else 0.0
-        reason = (
-            f"Even from {GRID[0]} up only {found:.0%} of what people label is found;"
-            " no threshold mends that, the rules or the model must learn it."
-        )
-        return None, [reason]
-    act = _lowest_with_precision(scored, demands.precision(label), review)
-    if act is None:
-        reason = (
-            f"No threshold labels rightly in {demands.precision(label):.0%} of cases with at least"
-            f" {_MIN_ABOVE} examples above it."
-        )
-        return None, [reason]
-    if scored.must_leave is None:
-        return Threshold(act=act, review=review), []
-    remove = _lowest_safe(scored, act, demands.max_removal_error)
-    if remove is not None:
-        return _threshold(review=review, act=act, remove=remove), []
-    # What is not known to be safe stays as it is, or becomes stricter with `act`.
-    kept = max(act, now.removal)
-    return _threshold(review=review, act=act, remove=kept), [
-        _removal_refusal(scored, kept, demands.max_removal_error)
-    ]
+) -> tuple[Threshold, list[str]]:
+    """Return thresholds with what can be mended, and what cannot; what meets its demand stays."""
+    review, no_review = _mend_review(scored, now.review, demands.recall(label))
+    act, no_act = _mend_act(
+        # Certain danger is told at once, so `act` rises there no further than it must.
+        scored,
+        now.act,
+        demands.precision(label),
+        surely=label not in DANGER_LABELS,
+    )
+    removal, no_removal = _mend_removal(scored, max(act, now.removal), demands.max_removal_error)
+    refusals = [why for why in (no_review, no_act, no_removal) if why is not None]
+    if (review, act, removal) == (now.review, now.act, now.removal):
+        return now, refusals
+    return Threshold(act=act, review=review, remove=None if removal == act else removal), refusals
 
 
-def _threshold(*, review: float, act: float, remove: float) -> Threshold:
-    return Threshold(review=review, act=act, remove=None if remove == act else remove)
+def _mend_review(scored: LabelScores, now: float, wanted: float) -> tuple[float, str | None]:
+    recall = scored.recall(now)
+    if recall is None or recall.value >= wanted:
+        return now, None
+    lower = _highest_with_recall(scored, wanted, below=now)
+    if lower is not None:
+        return lower, None
+    lowest = scored.recall(GRID[0])
+    found = lowest.value if lowest else 0.0
+    reason = (
+        f"Even from {GRID[0]} up only {found:.1%} of what people label is found;"
+        " no threshold mends that, the rules or the model must learn it."
+    )
+    return now, reason
 
 
-def _highest_with_recall(scored: LabelScores, wanted: float) -> float | None:
+def _highest_with_recall(scored: LabelScores, wanted: float, *, below: float) -> float | None:
+    """Return the highest threshold with that recall; by its lower bound where one has it so."""
+    steps = [step for step in GRID if step < below]
+    surely = _last_step(scored, steps, lambda recall: recall.low >= wanted)
+    return surely or _last_step(scored, steps, lambda recall: recall.value >= wanted)
+
+
+def _last_step(
+    scored: LabelScores, steps: Sequence[float], reaches: Callable[[Estimate], bool]
+) -> float | None:
+    def fails(step: float) -> int:
+        recall = scored.recall(step)
+        return int(recall is None or not reaches(recall))
+
     # Recall never rises with the threshold, so the last that reaches it is found by halving.
-    fails_from = bisect_left(GRID, 1, key=lambda step: int(_misses(scored, step, wanted)))
-    return GRID[fails_from - 1] if fails_from else None
+    fails_from = bisect_left(steps, 1, key=fails)
+    return steps[fails_from - 1] if fails_from else None
 
 
-def _misses(scored: LabelScores, threshold: float, wanted: float) -> bool:
-    recall = scored.recall(threshold)
-    return recall is None or recall.value < wanted
+def _mend_act(
+    scored: LabelScores, now: float, wanted: float, *, surely: bool
+) -> tuple[float, str | None]:
+    precision = scored.precision(now)
+    decided = precision.examples if precision else 0
+    if precision is None or decided < _MIN_ABOVE:
+        reason = (
+            f"People made {_counted(decided, 'decision', none='no')} about comments scored"
+            f" {now:.2f} or more; {_MIN_ABOVE} are needed to say how many are labelled rightly."
+        )
+        return now, reason
+    if precision.value >= wanted:
+        return now, None
+    higher = _lowest_with_precision(scored, wanted, above=now, surely=surely)
+    if higher is not None:
+        return higher, None
+    reason = (
+        f"No higher threshold labels rightly in {percent(wanted)} of cases with at least"
+        f" {_MIN_ABOVE} decisions above it."
+    )
+    return now, reason
 
 
-def _lowest_with_precision(scored: LabelScores, wanted: float, review: float) -> float | None:
-    """Return the lowest threshold from which, and from each higher one, enough labels are right."""
-    lowest: float | None = None
-    for threshold in reversed([step for step in GRID if step >= review]):
+def _lowest_with_precision(
+    scored: LabelScores, wanted: float, *, above: float, surely: bool
+) -> float | None:
+    """Return the lowest threshold from which, and from each higher one, enough labels are right.
+
+    If `surely`, the lowest that has it by its lower bound, where one of them has.
+    """
+    value: list[float] = []
+    low: list[float] = []
+    for threshold in reversed([step for step in GRID if step > above]):
         precision = scored.precision(threshold)
         if precision is None or precision.examples < _MIN_ABOVE:
             continue
         if precision.value < wanted:
             break
-        lowest = threshold
-    return lowest
+        value.append(threshold)
+        if surely and precision.low >= wanted:
+            low.append(threshold)
+    return min(low or value, default=None)
 
 
-def _lowest_safe(scored: LabelScores, act: float, allowed: float) -> float | None:
+def _mend_removal(scored: LabelScores, now: float, allowed: float) -> tuple[float, str | None]:
+    if scored.must_leave is None:
+        return now, None
+    error = scored.removal_error(now)
+    if error is not None and error <= allowed:
+        return now, None
+    # Where people found no error, answers are missing and not a higher threshold.
+    if scored.must_leave > 0 and scored.errs_from(now):
+        higher = _lowest_safe(scored, allowed, above=now)
+        if higher is not None:
+            return higher, None
+    return now, _removal_refusal(scored, now, allowed)
+
+
+def _lowest_safe(scored: LabelScores, allowed: float, *, above: float) -> float | None:
     """Return the lowest threshold from which, and from each higher one, removing errs too seldom.
 
     One above which nothing was ever scored is no answer: it would be safe by removing nothing.
     """
     lowest: float | None = None
-    for threshold in reversed([step for step in GRID if step >= act]):
+    for threshold in reversed([step for step in GRID if step > above]):
         if scored.comments_from(threshold) == 0:
             continue
         error = scored.removal_error(threshold)
@@ -249,27 +312,44 @@ def _lowest_safe(scored: LabelScores, act: float, allowed: float) -> float | Non
 
 def _removal_refusal(scored: LabelScores, threshold: float, allowed: float) -> str:
     must_leave = scored.must_leave or 0.0
-    comments = scored.comments_from(threshold)
     if must_leave <= 0:
         return "Nobody has found any comment that must be left, so no removal can be called safe."
-    if comments == 0:
-        return f"No comment was scored {threshold:.2f} or more, so `remove` stays as it is."
+    comments = scored.comments_from(threshold)
     # With no error at all among them, so many answers would keep the bound.
     needed = answers_needed(min(1.0, allowed * must_leave / comments))
-    answered = scored.answered_from(threshold)
+    lacking = (
+        "of which some must be left"
+        if scored.errs_from(threshold)
+        else f"and at least {needed} without an error {'is' if needed == 1 else 'are'} needed"
+    )
     return (
-        f"It cannot be shown that removing from {threshold:.2f} up silences at most {allowed:.1%}"
-        f" of what must be left: {comments} comments scored so, people were asked about {answered},"
-        f" and at least {needed} without an error are needed."
+        f"It cannot be shown that removing from {threshold:.2f} up silences at most"
+        f" {percent(allowed)} of what must be left: {_counted(comments, 'comment')} scored so,"
+        f" people were asked about {scored.answered_from(threshold)}, {lacking}."
     )
 
 
-def _standing(scored: LabelScores, threshold: Threshold) -> Standing:
+def _standing(
+    scored: LabelScores, threshold: Threshold, before: Standing | None = None
+) -> Standing:
+    error = scored.removal_error(threshold.removal)
+    if before is not None and before.removal_error is not None:
+        # What removes no more errs no more often, however few answers are left to show it.
+        error = before.removal_error if error is None else min(error, before.removal_error)
     return Standing(
         recall=scored.recall(threshold.review),
         precision=scored.precision(threshold.act),
-        removal_error=scored.removal_error(threshold.removal),
+        removal_error=error,
     )
+
+
+def _counted(number: int, noun: str, *, none: str = "0") -> str:
+    return f"{number or none} {noun}{'' if number == 1 else 's'}"
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage with every digit that was given."""
+    return f"{100 * share:g}%"
 
 
 def unanswered_sentence(evidence: Evidence) -> str | None:

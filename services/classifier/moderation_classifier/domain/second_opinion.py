@@ -13,13 +13,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from moderation_classifier.domain.decision import Decision, Reason
+from moderation_classifier.domain.decision import Decision, Reason, clause_for
 from moderation_classifier.domain.finding import SECOND_OPINION
 from moderation_classifier.domain.language import ENGLISH
+from moderation_classifier.domain.personal_data import DetailKind
 from moderation_classifier.domain.switches import Switches
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import CONVERSATION_LABELS, DANGER_LABELS, Label
 
+_ABOUT_PEOPLE: Final = frozenset({Label.PERSONAL_DATA, Label.IG_INCIDENT})
+"""Labels of texts that tell of somebody what is not for others."""
+_DETECTORS: Final = frozenset(kind.source for kind in DetailKind)
 _LABEL_ORDER: Final = {label: place for place, label in enumerate(Label)}
 
 
@@ -48,6 +52,21 @@ def wants_second_opinion(decision: Decision) -> bool:
         reason.label not in decision.labels and reason.label not in CONVERSATION_LABELS
         for reason in decision.reasons
     )
+
+
+def tells_of_people(decision: Decision) -> bool:
+    """Say whether the text may hold personal data, certain or in doubt, switched off or not."""
+    return not _ABOUT_PEOPLE.isdisjoint(decision.conceivable)
+
+
+def is_located(decision: Decision) -> bool:
+    """Say whether detectors found all the personal data that the text may hold.
+
+    What they find can be taken out. A model, or a rule on words, does not say which words lead to
+    somebody.
+    """
+    located = {one.label for one in decision.reasons if one.source in _DETECTORS and one.span}
+    return located.issuperset(_ABOUT_PEOPLE & decision.conceivable)
 
 
 def heed(
@@ -97,11 +116,9 @@ def _reasons(
 
 
 def _told_alone(label: Label, source: str, pack: PolicyPack) -> Reason:
-    route = next(iter(pack.routes_for(frozenset({label}))), None)
-    spoken = pack.rule_for(label) or route
     return Reason(
         label=label,
-        clause=spoken.clause if spoken else None,
+        clause=clause_for(label, pack.rule_for(label), pack),
         words=None,
         # It gave no score; what is in doubt has at least this one.
         score=pack.thresholds.of(label).review,

@@ -156,12 +156,19 @@ _UNBLAMED: Final = re.compile(
     r"\b(?:despite|sorry|not (?:his|her|their) fault|don'?t blame|no shame|failed by|"
     r"after being|when others|unlike)\b"
 )
+_NATIONALITY: Final = (
+    r"(?:African|Albanian|American|Asian|Australian|Bangladeshi|British|Bulgarian|Caribbean|Chinese|"
+    r"Egyptian|European|Filipin[ao]|Ghanaian|Hindu|Hungarian|Indian|Iranian|Iraqi|Irish|Italian|"
+    r"Jamaican|Jewish|Kenyan|Latvian|Lithuanian|Muslim|Nigerian|Pakistani|Polish|Portuguese|"
+    r"Romanian|Russian|Scottish|Sikh|Somali|Spanish|Sudanese|Syrian|Turkish|Ukrainian|Zimbabwean)\b"
+)
+"""Where somebody is from, or what they believe; Welsh, French, English and German are surnames."""
 _TITLED: Final = re.compile(
     r"\b(?:Dr\.?|DR\.?|Doctor|"
     r"Nurse|Sister|Midwife|Matron|Consultant|Surgeon|Receptionist|Paramedic|"
     r"Physio|Prof(?:essor)?\.?|dr\.?|nurse|sister|midwife|matron|consultant|receptionist|"
     r"paramedic)(?: called| named|,)? "
-    r"(?!Who\b|Google\b|No\b|Strange\b|The\b|Led\b|On\b|In\b|At\b|I\b)"
+    rf"(?!Who\b|Google\b|No\b|Strange\b|The\b|Led\b|On\b|In\b|At\b|I\b|{_NATIONALITY})"
     r"[A-Z][a-z'’-]{2,20}(?: [A-Z][a-z'’-]{2,20})?"
 )
 _TITLES: Final = ("dr", "doctor", "mr", "mrs", "miss", "ms", "nurse", "sister", "prof", "matron")

@@ -13,32 +13,44 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from moderation_classifier.domain.common_words import COMMON_WORDS
-from moderation_classifier.domain.language import ENGLISH, name_foreign
+from moderation_classifier.domain.common_words import ENGLISH_WORDS
+from moderation_classifier.domain.language import ENGLISH, FOREIGN_WORDS, name_foreign
+from moderation_classifier.domain.letters import language_of_letters, unaccented
 from moderation_classifier.domain.prose import PIECE_END, SHORT, englishness, sample_of, words_of
+from moderation_classifier.domain.spelt import is_word, with_u
 
-_OTHERS: Final = [words for language, words in COMMON_WORDS.items() if language != ENGLISH]
-_SHARED: Final = frozenset(" ".join(_OTHERS).split()) - set(COMMON_WORDS[ENGLISH].split())
-"""Common words of other languages; those that English has too count half."""
+_OWN: Final = frozenset({"by", "if", "it", "my", "of", "so", "we"})
+"""Short words that hardly another language has."""
+_SHARED_ENDING: Final = re.compile(r"(?:[ae]nce|able|ity|ments?|ous|sh|tions?)$")
+"""Endings of English that other languages have too; for them alone a word counts half."""
 _THANKS: Final = (
-    "ačiū alhamdulillah allah ameen arigato asante bardzo beaucoup bless bravo danke dekuji "
-    "dhanyavaad dhanyavad diolch diwali dziekuje dziękuję děkuji eid ederim faleminderit fawr "
-    "gracias grazie hvala iawn inshallah jazakallah khair kurban köszönöm llongyfarchiadau "
-    "mahadsanid mashallah meherbani merci mersi mille mubarak muchas muito multumesc mulțumesc "
-    "namaste obrigada obrigado salaam salam salamat sana schön shalom shukran shukriya spasibo "
-    "tesekkurler teşekkürler todos tutti vielen"
+    "akal alhamdulillah allah ameen arigato asante ačiū bardzo beaucoup bless bravo byth cymru "
+    "danke dekuji dhanyavaad dhanyavad diolch diwali dziekuje dziękuję děkuji ederim eid "
+    "faleminderit fawr feliz fericit frohe gracias grazie hapus hvala iawn inshallah jazakallah "
+    "joyeux kareem khair kurban köszönöm llawen llongyfarchiadau mahadsanid mashallah meherbani "
+    "merci mersi mille mubarak muchas muito multumesc mulțumesc nadolig namaste natale navidad "
+    "noel noël obrigada obrigado penblwydd ramadan salaam salam salamat sana schön shalom shukran "
+    "shukriya spasibo sri tesekkurler teşekkürler todos tutti vaisakhi vielen voyage weihnachten "
+    "wesołych świąt"
 )
 _COURTESIES: Final = frozenset(_THANKS.split())
-"""Thanks and greetings, which need no reader."""
+"""Thanks, greetings and good wishes, which need no reader."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _LAUGHTER: Final = re.compile(r"(?:[hjl][aeiou]+){2,}[hl]?")
 
 _MIN_WORDS: Final = 2
 _MAX_WORDS: Final = 7
 """Distinct words; of more, `language` judges."""
-_MAX_KNOWN: Final = 0.25
+_MAX_KNOWN: Final = 0.34
+"""One word of three."""
 _MAX_KNOWN_OF_PIECE: Final = 0.17
 """Stricter, since a text has many sentences."""
+_MORE_WHERE_TOLD: Final = 0.17
+"""Where letters that English has not tell of another language."""
+_MIN_LETTERS: Final = 4
+"""Of a plural's singular, or of a word behind a disguise; a shorter one may be any."""
+_WITH_ONE_STRANGE: Final = 3
+"""Among more words, known ones are too many for one strange one to matter."""
 _ROW: Final = 3
 """Words in a row of which none is known; a comma ends it, for a list of medicines is none."""
 
@@ -51,8 +63,8 @@ def suspect_language(original: str, known: AbstractSet[str]) -> str:
     """
     sample = sample_of(original)
     spoken = set(_WORD.findall(sample.casefold()))
-    if len(spoken) > _MIN_WORDS > len(spoken - known):
-        # Most comments: one word, half known at best, is not strange enough among three.
+    if len(spoken) > _WITH_ONE_STRANGE and len(spoken - known) < _MIN_WORDS:
+        # Most comments.
         return ENGLISH
     pieces = [_clauses_of(piece) for piece in PIECE_END.split(sample)]
     for clauses, most in [
@@ -77,6 +89,8 @@ def _are_strange(words: Sequence[str], most: float, known: AbstractSet[str]) -> 
     distinct = {word for word in words if not _says_nothing(word)}
     if not _MIN_WORDS <= len(distinct) <= _MAX_WORDS:
         return False
+    if language_of_letters(distinct - known):
+        most += _MORE_WHERE_TOLD
     return sum(_familiarity(word, known) for word in distinct) <= most * len(distinct)
 
 
@@ -96,6 +110,15 @@ def _says_nothing(word: str) -> bool:
 
 def _familiarity(word: str, known: AbstractSet[str]) -> float:
     """Return 1 for a word that people write in English, 0.5 for one that may be, else 0."""
-    if word not in known:
-        return englishness(word)
-    return 0.5 if len(word) <= SHORT or word in _SHARED else 1.0
+    if word in _OWN or _is_disguised(word):
+        return 1.0
+    if word in known or (word[-1] == "s" and len(word) > _MIN_LETTERS and word[:-1] in known):
+        return 0.5 if len(word) <= SHORT or word in FOREIGN_WORDS else 1.0
+    shared = word not in ENGLISH_WORDS and _SHARED_ENDING.search(word)
+    return englishness(word) / 2 if shared else englishness(word)
+
+
+def _is_disguised(word: str) -> bool:
+    """Return whether accents, or a v for u, hide an English word: `fück`, `fvck`."""
+    plain = with_u(unaccented(word))
+    return plain != word and len(plain) >= _MIN_LETTERS and is_word(plain)

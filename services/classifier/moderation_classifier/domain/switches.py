@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Self
 
+from moderation_classifier.domain.agreement import by_itself, unheard
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling
+from moderation_classifier.domain.local import OWN_SOURCE
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import DANGER_LABELS, Label, SwitchKind
 
@@ -89,7 +91,13 @@ def switch_off(labelling: Labelling, pack: PolicyPack, switches: Switches) -> Sw
     ]
     kept = {one.label for one in findings}
     findings += [
-        Finding(label=label, score=score, span=None, source=labelling.model, by_model=True)
+        Finding(
+            label=label,
+            score=by_itself(label, score),
+            span=None,
+            source=labelling.model,
+            by_model=True,
+        )
         for label, score in labelling.by_model.items()
         if label in labelling.scores
         and label not in kept | off.labels
@@ -109,7 +117,9 @@ def switch_off(labelling: Labelling, pack: PolicyPack, switches: Switches) -> Sw
 
 
 def _without_model(finding: Finding) -> Finding:
-    """Return a rule's finding with the score that it had before a model weighed it."""
+    """Return a rule's finding as if no model had been heard."""
     if finding.by_rules is None:
         return finding
-    return replace(finding, score=finding.by_rules, by_rules=None)
+    own = finding.source.startswith(OWN_SOURCE)
+    score = finding.by_rules if own else unheard(finding.label, finding.by_rules)
+    return replace(finding, score=score, by_rules=None)

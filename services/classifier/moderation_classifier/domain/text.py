@@ -17,7 +17,7 @@ from operator import is_, itemgetter
 from typing import Final, NamedTuple
 
 from moderation_classifier.domain.characters import fold_character
-from moderation_classifier.domain.spelt import part
+from moderation_classifier.domain.spelt import V_FOR_U, part, with_l, with_u
 
 MAX_ANALYSED_CHARACTERS: Final = 8_000
 """Facebook's limit for a comment. A longer text is cut here and sent to a person."""
@@ -40,6 +40,9 @@ _SENTENCE_END: Final = re.compile(r"(?<![.!?])[.!?]++(?=\s|$)|\n")
 """A row of marks is tried from its beginning alone: from each mark it would take quadratic time."""
 _EVEN: Final = re.compile(r"[ -~]*")
 """Printable ASCII alone."""
+_CAPITAL_INSIDE: Final = re.compile(r"I(?<=[a-z]I)")
+_WITH_CAPITAL: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]?[a-z]++I[a-zI]*+(?![A-Za-z0-9])")
+"""A word in lower case but for its first letter, perhaps, and for what may be an l."""
 _PLAIN_ASCII: Final = {code: fold_character(chr(code)) for code in range(ord(" "), ord("~") + 1)}
 _NON_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _MIN_SPACED_LETTERS: Final = 3
@@ -149,6 +152,9 @@ def squeeze(word: str) -> str:
 
 
 def _fold(text: str) -> tuple[View, bool]:
+    if _CAPITAL_INSIDE.search(text):
+        # In lower case nobody could tell `kiII` from `kiii`.
+        text = _WITH_CAPITAL.sub(lambda found: with_l(found[0]), text)
     if _EVEN.fullmatch(text) and "  " not in text and len(text) <= _MAX_FOLDED_CHARACTERS:
         # Most comments: each character has one plain reading, and no space follows another.
         return View(text.translate(_PLAIN_ASCII), tuple(range(len(text)))), False
@@ -239,7 +245,7 @@ def _close_run(run: list[_Token]) -> list[_Token]:
 def _readings(loose: list[_Token], written: str) -> Iterator[list[_Token]]:
     """Yield what the words may mean; most comments read one way alone."""
     undisguised = loose
-    if _MAYBE_DISGUISED.search(written):
+    if _MAYBE_DISGUISED.search(written) or V_FOR_U.search(written):
         undisguised = [_read_as_i(token) for token in loose]
         yield undisguised
         yield [_read_as_l(token) for token in loose]
@@ -268,11 +274,16 @@ def _parted(token: _Token) -> Iterator[_Token]:
 
 
 def _read_as_i(token: _Token) -> _Token:
-    return _unstretched(_unleeted(token, _LEET_I), keep=1)
+    return _with_u(_unstretched(_unleeted(token, _LEET_I), keep=1))
 
 
 def _read_as_l(token: _Token) -> _Token:
-    return _unstretched(_unleeted(token, _LEET_L), keep=2)
+    return _with_u(_unstretched(_unleeted(token, _LEET_L), keep=2))
+
+
+def _with_u(token: _Token) -> _Token:
+    text = with_u(token.text)
+    return token if text == token.text else _Token(text, token.places)
 
 
 def _keep_mask(token: _Token) -> _Token:

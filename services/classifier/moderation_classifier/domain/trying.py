@@ -1,7 +1,8 @@
 """What another policy would change, comment by comment, and whom the change would hurt.
 
 The figure to read first is `silenced`: comments that must be left and that the machine would newly
-hide or delete. The second is `danger_lost`: danger that would no longer reach a person.
+hide or delete, of which those labelled criticism or complaint are counted apart. The second is
+`danger_lost`: danger that would no longer reach a person.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ _T = TypeVar("_T")
 
 VOICES: Final = frozenset({Label.CRITICISM, Label.COMPLAINT, Label.COMPLIMENT})
 """Labels of what people may say of the body, whatever else a text contains."""
+
+_CRITICAL: Final = frozenset({Label.CRITICISM, Label.COMPLAINT})
+_NOT_UNSEEN: Final = ("urgency", "labels", "note")
+"""Of a route: what the decision shows, and what is for those alone who write the pack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,11 @@ class Tried:
             and self.after.outcome is not Outcome.REMOVED
             and self.must_leave
         )
+
+    @property
+    def critical(self) -> bool:
+        """Whether one of the two policies labels it criticism or complaint."""
+        return not _CRITICAL.isdisjoint((*self.before.labels, *self.after.labels))
 
     def _newly(self, outcome: Outcome) -> bool:
         return self.after.outcome is outcome and self.before.outcome is not outcome
@@ -144,6 +154,10 @@ class TrialReport:
     """Comments that must be left and would newly be removed."""
     freed: Counted
     """Comments that must be left and would no longer be removed."""
+    critical_silenced: Counted
+    """Those of `silenced` that are labelled criticism or complaint."""
+    critical_freed: Counted
+    """Those of `freed` that are."""
     danger_lost: Mapping[Label, Counted]
     """Danger that would no longer reach a person."""
     danger_won: Mapping[Label, Counted]
@@ -158,8 +172,12 @@ class TrialReport:
 
     @property
     def harms(self) -> bool:
-        """Whether more comments that must be left are removed than before."""
-        return self.silenced.comments > self.freed.comments
+        """Whether somebody is worse off than before: the silenced, or whoever is in danger.
+
+        That is, more comments that must be left are removed, or any danger no longer reaches a
+        person; no other that newly does makes up for it.
+        """
+        return self.silenced.comments > self.freed.comments or bool(self.danger_lost)
 
 
 def report_on(tried: Iterable[Tried], *, examples: int) -> TrialReport:
@@ -169,6 +187,8 @@ def report_on(tried: Iterable[Tried], *, examples: int) -> TrialReport:
     alike: defaultdict[ChangeKind, list[Tried]] = defaultdict(list)
     for one in changed:
         alike[_kind_of(one)].append(one)
+    silenced = [one for one in changed if one.silenced]
+    freed = [one for one in changed if one.freed]
     groups = [
         Group(kind=kind, comments=len(ones), examples=_versions(ones, examples))
         for kind, ones in alike.items()
@@ -182,8 +202,10 @@ def report_on(tried: Iterable[Tried], *, examples: int) -> TrialReport:
         judged=len(every),
         changed=len(changed),
         groups=tuple(sorted(groups, key=lambda group: (-group.comments, group.kind.place))),
-        silenced=_counted([one for one in changed if one.silenced], examples),
-        freed=_counted([one for one in changed if one.freed], examples),
+        silenced=_counted(silenced, examples),
+        freed=_counted(freed, examples),
+        critical_silenced=_counted([one for one in silenced if one.critical], examples),
+        critical_freed=_counted([one for one in freed if one.critical], examples),
         danger_lost=_danger(changed, examples, lost=True),
         danger_won=_danger(changed, examples, lost=False),
         reviews_before=sum(one.before.review for one in every),
@@ -209,12 +231,11 @@ def unseen_changes(one: PolicyPack, other: PolicyPack) -> tuple[str, ...]:
 
 
 def _unseen(one: PolicyPack, other: PolicyPack) -> Iterator[str]:
-    # The urgency of a route is in the decision.
     routes = [
         route.id
         for route in one.routes
         if (same := other.route(route.id)) is not None
-        and route.model_copy(update={"urgency": same.urgency, "labels": same.labels}) != same
+        and route.model_copy(update={name: getattr(same, name) for name in _NOT_UNSEEN}) != same
     ]
     if routes:
         yield (

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from moderation_classifier import metrics
+from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.redaction import redact
-from moderation_classifier.domain.second_opinion import Opinion, wants_second_opinion
+from moderation_classifier.domain.second_opinion import (
+    Opinion,
+    is_located,
+    tells_of_people,
+    wants_second_opinion,
+)
 from moderation_classifier.ports import Judge, SecondOpinion
 from moderation_common.policy import PolicyPack
 
@@ -30,15 +37,26 @@ class SeekSecondOpinion:
 
     async def seek(self, utterance: Utterance, pack: PolicyPack) -> Opinion | None:
         """Return the opinion; `None` where none is wanted or none is to be had. Never raises."""
-        if not wants_second_opinion(self._judge.decide(utterance, pack)):
+        decision = self._judge.decide(utterance, pack)
+        if not wants_second_opinion(decision):
             return None
-        passage = redact(
-            utterance.text, self._knowledge(pack), names=filter(None, (utterance.author,))
-        )
+        passage = self._redacted(utterance, decision, pack)
         if passage is None:
             metrics.SECOND_OPINIONS.labels("not_redacted").inc()
             return None
         return await self._adviser.ask(passage)
+
+    def _redacted(self, utterance: Utterance, decision: Decision, pack: PolicyPack) -> str | None:
+        """Return what may go out; `None` where it may still lead to somebody."""
+        if not is_located(decision):
+            return None
+        names = filter(None, (utterance.author,))
+        passage = redact(utterance.text, self._knowledge(pack), names=names)
+        if passage is None or not tells_of_people(decision):
+            return passage
+        # The model may have seen more in it than what was taken out.
+        left = self._judge.decide(replace(utterance, text=passage), pack)
+        return None if tells_of_people(left) else passage
 
     def _knowledge(self, pack: PolicyPack) -> LocalKnowledge:
         kept = self._local.get(pack.reference)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
 from moderation_classifier.domain.text import normalise
@@ -13,6 +14,7 @@ from moderation_classifier.domain.themes.figures import Figures, build_figures
 from moderation_classifier.domain.themes.topics import TopicId, TopicList
 from moderation_classifier.domain.themes.weeks import Weeks
 from moderation_classifier.ports import Period, ThemeCounts, ThemeExample
+from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Platform
 
 _EXAMPLES_EACH: Final = 3
@@ -45,6 +47,9 @@ class Themes:
 
     organisation: str
     weeks: Weeks
+    unfinished: date | None
+    """The Monday of the week that is not over, so that more may be written in it; none when all
+    are."""
     platform: Platform | None
     """The one channel that was asked about; none for all."""
     figures: Figures
@@ -63,11 +68,11 @@ class ShowThemes:
         self._topics = topics
 
     async def show(
-        self, organisation: str, weeks: Weeks, *, platform: Platform | None = None
+        self, organisation: str, weeks: Weeks, *, now: datetime, platform: Platform | None = None
     ) -> Themes:
         """Return the themes of some weeks, held against the eight weeks before.
 
-        Raises `TransientError` when the database is away.
+        All of the weeks have begun. Raises `TransientError` when the database is away.
         """
         within = Period(*weeks.bounds())
         since = weeks.before().bounds()[0]
@@ -83,6 +88,7 @@ class ShowThemes:
         return Themes(
             organisation=organisation,
             weeks=weeks,
+            unfinished=weeks.unfinished(now),
             platform=platform,
             figures=figures,
             examples=await self._counts.examples(
@@ -111,7 +117,6 @@ class ShowThemes:
         users = await self._counts.users(
             organisation, within, [one.use.key for one in rising], platform=platform
         )
-        known = {str(one.ref): one for comments in users.values() for one in comments}
         groups = group_phrases(
             rising, {key: [str(one.ref) for one in comments] for key, comments in users.items()}
         )
@@ -129,7 +134,14 @@ class ShowThemes:
                     odds_ratio=best.odds_ratio,
                     low=best.low,
                     high=best.high,
-                    examples=tuple(known[ref] for ref in group.comments[:_EXAMPLES_EACH]),
+                    examples=tuple(
+                        await self._counts.showable(
+                            organisation,
+                            within,
+                            [CommentRef.parse(ref) for ref in group.comments],
+                            each=_EXAMPLES_EACH,
+                        )
+                    ),
                 )
             )
         return tuple(found)

@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from moderation_classifier.domain.context import Thread
-from moderation_classifier.domain.coverage import Coverage
+from moderation_classifier.domain.context import TEXT_KEPT, Thread
+from moderation_classifier.domain.coverage import Coverage, Unknown
 from moderation_classifier.domain.decision import ask_about_attachments
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.labelling import Utterance
+from moderation_classifier.domain.past_threads import PastThreads
 from moderation_classifier.domain.redeciding import redecide
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.domain.sketch import Sketch
@@ -43,6 +45,7 @@ from moderation_common.events import Actor, Event, RecordRead, Topic
 from moderation_common.events.topics import TOPICS
 from moderation_common.identity import CorrelationId, EventId, derive_id
 from moderation_common.policy import PolicyPack
+from moderation_common.vocabulary import Kind
 
 MAX_JUDGEMENTS: Final = 20_000
 """Judgements held in memory at once; where there were more, the newest are decided anew."""
@@ -121,25 +124,31 @@ class TryPolicy:
         # Scores tell what is left without repetition, which is kept beside them.
         rules_off = {rule for pack in packs for rule in off.joined(pack).rules} - {REPETITION}
         texts_needed = needs_text(in_force, candidate)
-        logged = (
-            await self._past.read(organisation, since=since, limit=MAX_TEXTS)
-            if texts_needed or rules_off
-            else None
+        logged = Past(comments=(), begins=None)
+        if texts_needed or rules_off:
+            # What came shortly before is context for the comments that are tried.
+            logged = await self._past.read(organisation, since=since - TEXT_KEPT, limit=MAX_TEXTS)
+        past = [one for one in logged.comments if one.heard_at >= since]
+        stored = await self._examples.judgements(
+            organisation, period, model=self._model, limit=MAX_JUDGEMENTS
         )
-        past: Sequence[PastComment] | None = None
-        if logged is not None and (texts_needed or logged.comments):
+        if texts_needed or past:
             basis = Basis.TEXTS
-            past = logged.comments
-            coverage = _coverage_of_texts(logged, period)
-            tried = await self._from_texts(past, said, packs=packs)
+            around = _Surroundings(
+                threads=await asyncio.to_thread(_threads_of, past, logged.comments),
+                judged={one.comment_event_id: one for one in stored},
+            )
+            coverage = replace(
+                _coverage_of_texts(past, logged.begins, period),
+                unknown=around.unknown_of(past, packs),
+            )
+            tried = await self._from_texts(past, said, packs=packs, around=around)
         else:
             basis = Basis.SCORES
-            stored = await self._examples.judgements(
-                organisation, period, model=self._model, limit=MAX_JUDGEMENTS
-            )
             coverage = replace(
                 await self._coverage_of_scores(organisation, stored, period),
                 rules_off=tuple(sorted(rules_off)) if stored else (),
+                unknown=_unknown_of_scores(stored, packs),
             )
             tried = await asyncio.to_thread(_from_scores, stored, said, packs=packs, switches=off)
         report = report_on(tried, examples=examples)
@@ -150,7 +159,7 @@ class TryPolicy:
             coverage=coverage,
             unseen=unseen_changes(in_force, candidate),
             report=report,
-            texts=None if past is None else _texts_of(_examples_of(report), past),
+            texts=_texts_of(_examples_of(report), past) if basis is Basis.TEXTS else None,
         )
 
     async def read_texts(
@@ -206,14 +215,17 @@ class TryPolicy:
         said: Mapping[EventId, Example],
         *,
         packs: tuple[PolicyPack, PolicyPack],
+        around: _Surroundings,
     ) -> list[Tried]:
+        # Last those whose author had just spoken, for these are read by themselves.
+        in_turn = sorted(past, key=lambda one: bool(around.threads[one.event_id].earlier))
         tried: list[Tried] = []
-        for start in range(0, len(past), _SLICE):
-            part = past[start : start + _SLICE]
+        for start in range(0, len(in_turn), _SLICE):
+            part = in_turn[start : start + _SLICE]
             before, after = [
                 await asyncio.to_thread(
                     self._judge.decide_many,
-                    [(utterance_of(one.comment, pack, Thread()), pack) for one in part],
+                    [(around.utterance(one, pack), pack) for one in part],
                 )
                 for pack in packs
             ]
@@ -230,14 +242,83 @@ class TryPolicy:
         return tried
 
 
-def _coverage_of_texts(past: Past, period: Period) -> Coverage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Surroundings:
+    """What is still known of what stood around comments of the past."""
+
+    threads: Mapping[EventId, Thread]
+    judged: Mapping[EventId, Judgement]
+    """Both by the event that carried the version."""
+
+    def utterance(self, past: PastComment, pack: PolicyPack) -> Utterance:
+        """Return a comment as it was judged, for a pack that may know other accounts as its own."""
+        utterance = utterance_of(past.comment, pack, self.threads[past.event_id])
+        known = self.judged.get(past.event_id)
+        if known is None:
+            return utterance
+        return replace(
+            utterance,
+            circumstances=known.circumstances,
+            to_another=utterance.to_another or known.to_another,
+        )
+
+    def unknown_of(
+        self, past: Sequence[PastComment], packs: tuple[PolicyPack, PolicyPack]
+    ) -> Unknown:
+        """Return of how many comments something is missing that one of the packs may ask for."""
+        judged = [self.judged.get(one.event_id) for one in past]
+        return Unknown(
+            modes=judged.count(None) if any(pack.modes for pack in packs) else 0,
+            record=sum(
+                _lacks_record(known, packs)
+                for one, known in zip(past, judged, strict=True)
+                if one.comment.kind is not Kind.DIRECT_MESSAGE
+            ),
+            answered=sum(
+                one.comment.parent_id is not None and self.threads[one.event_id].parent_text is None
+                for one in past
+            ),
+        )
+
+
+def _lacks_record(judged: Judgement | None, packs: tuple[PolicyPack, PolicyPack]) -> bool:
+    """Say whether a pack asks for the author's strikes of the time, and nobody knows them.
+
+    They were counted only where the policy then asked, which is known of the one in force alone.
+    """
+    if not any(pack.asks_points for pack in packs):
+        return False
+    if judged is None:
+        return True
+    in_force, _ = packs
+    counted = in_force.asks_points and judged.pack == in_force.reference
+    return not counted and not judged.circumstances.points
+
+
+def _unknown_of_scores(
+    stored: Sequence[Judgement], packs: tuple[PolicyPack, PolicyPack]
+) -> Unknown:
+    public = (one for one in stored if one.kind is not Kind.DIRECT_MESSAGE)
+    return Unknown(record=sum(_lacks_record(one, packs) for one in public))
+
+
+def _threads_of(
+    past: Sequence[PastComment], beside: Sequence[PastComment]
+) -> Mapping[EventId, Thread]:
+    threads = PastThreads(one.comment for one in beside)
+    return {one.event_id: threads.around(one.comment) for one in past}
+
+
+def _coverage_of_texts(
+    past: Sequence[PastComment], begins: datetime | None, period: Period
+) -> Coverage:
     kept_from = period.until - _TEXTS_KEPT
-    complete_from = kept_from if past.begins is None else max(kept_from, past.begins)
+    complete_from = kept_from if begins is None else max(kept_from, begins)
     return Coverage(
         since=period.since,
-        earliest=min((one.heard_at for one in past.comments), default=None),
+        earliest=min((one.heard_at for one in past), default=None),
         complete_from=complete_from if complete_from > period.since else None,
-        cut_off=len(past.comments) >= MAX_TEXTS,
+        cut_off=len(past) >= MAX_TEXTS,
     )
 
 
@@ -245,6 +326,8 @@ def _examples_of(report: TrialReport) -> set[CommentVersion]:
     counted = [
         report.silenced,
         report.freed,
+        report.critical_silenced,
+        report.critical_freed,
         *report.danger_lost.values(),
         *report.danger_won.values(),
     ]

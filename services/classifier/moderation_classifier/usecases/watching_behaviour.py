@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from moderation_classifier import metrics
 from moderation_classifier.domain.author import AuthorHasher, AuthorKey
@@ -15,6 +16,7 @@ from moderation_classifier.domain.grouping import (
     heed_leaving,
     may_share_decision,
     shares_settlement,
+    suspect_campaign,
     suspect_repetition,
 )
 from moderation_classifier.domain.labelling import Utterance
@@ -30,6 +32,7 @@ from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork
 from moderation_classifier.usecases.changing_records import note_breaches
 from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.events import Comment
+from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
 from moderation_common.vocabulary import DANGER_LABELS, Kind
 
@@ -155,8 +158,12 @@ class WatchBehaviour:
             organisation, group_id, message=message, author=author, now=now
         )
         if group.size > 1:
-            kind = "campaign" if message.is_campaign else "repetition"
+            kind = "campaign" if message.has_several_authors else "repetition"
             metrics.GROUPED.labels(organisation, kind).inc()
+        authors = await _campaigning(unit, group, verdict, author=author, pack=pack, now=now)
+        suspected = suspect_campaign(
+            suspected, authors=authors, words=fingerprint.words, kind=comment.kind, pack=pack
+        )
         settles = (
             verdict is not None
             and verdict.breach
@@ -203,3 +210,23 @@ class WatchBehaviour:
         )
         if breach is not None:
             await note_breaches(unit, occasion, author=author, breaches=(breach,))
+
+
+async def _campaigning(
+    unit: UnitOfWork,
+    group: Group,
+    verdict: GroupVerdict | None,
+    *,
+    author: AuthorKey | None,
+    pack: PolicyPack,
+    now: datetime,
+) -> int:
+    """Return how many authors a group counts as a campaign for, its newest comment's included.
+
+    Those of 72 hours. What a person had done to it holds for 72 hours more, also for a copy that
+    comes when fewer write it: then all there were count.
+    """
+    limit = pack.strikes.campaign_authors
+    if group.authors < limit or (verdict is not None and verdict.breach):
+        return group.authors
+    return await unit.messages.recent_authors(group.group_id, author=author, now=now, limit=limit)

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from moderation_common.events import StrikeCounted
 from moderation_common.identity import MeasureId
@@ -24,7 +24,12 @@ Decider = Annotated[Principal, Depends(require(Role.MODERATOR, Role.DUTY_MANAGER
 
 
 class MeasureOut(BaseModel):
-    """A proposed warning or block."""
+    """A proposed warning or block, with the figures that it was proposed on.
+
+    They stay as they were: a strike may have expired or been taken back since, or come beside them.
+    """
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     measure_id: str
     measure: Measure
@@ -35,8 +40,12 @@ class MeasureOut(BaseModel):
     """The comment with which the limit was reached."""
     author_key: str
     points: int
+    """As of `proposed_at`; how the author stands now the classifier says, by `ref`, in its
+    `GET /v1/authors/standing`."""
     limit: int
+    """From how many points the policy had it proposed, as of `proposed_at`."""
     strikes: tuple[StrikeCounted, ...]
+    """Those that counted as of `proposed_at`."""
     clause: str | None
     words: str | None
     pack: str
@@ -93,7 +102,7 @@ def build_measures_router(decide: DecideMeasures) -> APIRouter:
 
     @router.get("/{measure_id}")
     async def read_measure(principal: Reader, measure_id: UUID) -> MeasureFileOut:
-        """Return a proposal with every offence that counts, and the author's name."""
+        """Return a proposal with every offence that counted then, and the author's name."""
         measure, comment = await decide.read(principal.organisation, MeasureId(str(measure_id)))
         return MeasureFileOut(measure=MeasureOut.build(measure), comment=CommentOut.build(comment))
 

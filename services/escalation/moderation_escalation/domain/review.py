@@ -11,7 +11,7 @@ from typing import Final
 from moderation_common.events import ActionFailed
 from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId, ReviewId
 from moderation_common.platforms import capabilities
-from moderation_common.policy.house_rules import ALWAYS_POSSIBLE, REMOVALS
+from moderation_common.policy.house_rules import ALWAYS_POSSIBLE, REMOVALS, REMOVING_LABELS
 from moderation_common.vocabulary import DANGER_LABELS, Action, Category, Kind, Label
 from moderation_escalation.domain.case import Decision, Signature
 
@@ -171,6 +171,13 @@ def find_fault(verdict: Verdict, *, ref: CommentRef, kind: Kind | None, hidden: 
         if pair <= actions:
             first, second = sorted(pair)
             return f"Choose one of {first} and {second}; they contradict each other."
+    # No category says that a rule is broken: bodies hide bad language and private data that are
+    # neither abuse nor spam, as `anything_else`. The label does.
+    if verdict.removes and REMOVING_LABELS.isdisjoint(verdict.labels):
+        return (
+            "To hide or delete it, name in labels at least one that breaks a house rule, such as "
+            "harassment or spam; criticism and concerns stay."
+        )
     if hidden and actions == {Action.LEAVE}:
         return "It is hidden now: choose unhide to show it or hide to keep it."
     wanted = actions & ON_PLATFORM

@@ -80,7 +80,7 @@ class DecideMeasures:
         Raises `NotFoundError`, and `ConflictError` when it is settled already, or a block is
         approved without a word on why.
         """
-        now = self._clock()
+        now, note = self._clock(), note.strip()
         async with self._units() as unit:
             known = await unit.measures.lock(organisation, measure_id)
             if known is None:
@@ -91,7 +91,7 @@ class DecideMeasures:
                 raise ConflictError(f"{known.decided.name} has decided this already.")
             if known.status is MeasureStatus.WITHDRAWN:
                 raise ConflictError("It was withdrawn: its strikes were taken back or expired.")
-            if approved and known.measure is Measure.BLOCK and not note.strip():
+            if approved and known.measure is Measure.BLOCK and not note:
                 raise ConflictError("Write in note why, and with whom the block was discussed.")
             decided = replace(
                 known,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -15,6 +14,7 @@ from moderation_classifier.domain.personal_data.conditions import find_condition
 from moderation_classifier.domain.personal_data.detail import Detail, DetailKind, before
 from moderation_classifier.domain.personal_data.emails import find_emails
 from moderation_classifier.domain.personal_data.numbers import find_numbers
+from moderation_classifier.domain.personal_data.public import is_published
 from moderation_classifier.domain.personal_data.telephones import find_telephones
 from moderation_classifier.domain.text import NormalisedText, Span
 from moderation_common.vocabulary import Label
@@ -25,7 +25,6 @@ _OTHER_PERSON: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"\d")
 _WITH_DIGITS: Final = (find_numbers, find_birth_dates, find_telephones, find_addresses)
-_SHORT_LINES: Final = frozenset({"116123", "116000", "116006", "116111", "85258", "111", "999"})
 _OF_OTHERS: Final = frozenset(
     {
         DetailKind.NHS_NUMBER,
@@ -48,7 +47,7 @@ def find_personal_data(text: NormalisedText, own_contacts: frozenset[str]) -> li
     findings: list[Finding] = []
     plain = text.plain.text
     for detail in _details(plain):
-        if _squash(plain[detail.start : detail.end]) in _published(own_contacts):
+        if is_published(plain[detail.start : detail.end], own_contacts):
             continue
         span = text.plain.span(detail.start, detail.end)
         findings.append(_finding(Label.PERSONAL_DATA, detail.score, span=span, kind=detail.kind))
@@ -74,17 +73,6 @@ def _details(plain: str) -> Iterator[Detail]:
         if not any(each.start < detail.end and detail.start < each.end for each in told):
             told.append(detail)
             yield detail
-
-
-@lru_cache(maxsize=256)
-def _published(own_contacts: frozenset[str]) -> frozenset[str]:
-    """Return a body's contacts as they are compared; each body has one set of them."""
-    return frozenset(_squash(contact) for contact in own_contacts) | _SHORT_LINES
-
-
-def _squash(contact: str) -> str:
-    compact = re.sub(r"[^a-z0-9@]", "", contact.casefold())
-    return re.sub(r"^(?:\+|00)?44(?=\d{9,10}$)", "0", compact)
 
 
 def _finding(label: Label, score: float, *, span: Span, kind: DetailKind) -> Finding:

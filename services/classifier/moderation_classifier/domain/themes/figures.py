@@ -36,6 +36,8 @@ class Tally:
     """Different authors; a comment whose author is not known counts as one."""
     moods: Mapping[Mood, int]
     """Comments by mood."""
+    speakers: Mapping[Mood, int]
+    """Different authors by mood; who wrote in two moods counts in both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,7 @@ def _fallen_silent(
                 comments=0,
                 people=0,
                 moods=dict.fromkeys(Mood, 0),
+                speakers=dict.fromkeys(Mood, 0),
             )
 
 

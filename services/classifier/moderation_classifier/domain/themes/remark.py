@@ -15,7 +15,7 @@ from moderation_classifier.domain.themes.topics import TopicHit
 from moderation_classifier.domain.themes.wording import PhraseKey
 from moderation_common.identity import CommentRef, DecisionId
 from moderation_common.policy.house_rules import REMOVALS
-from moderation_common.vocabulary import Kind, Label, Platform
+from moderation_common.vocabulary import DANGER_LABELS, Kind, Label, Platform
 
 
 class Mood(StrEnum):
@@ -43,6 +43,8 @@ _PRIVATE: Final = frozenset(
 )
 """Somebody may be recognised, or speaks of what is theirs alone: no phrase is taken from it, also
 where the label is switched off."""
+NEVER_EXAMPLES: Final = _PRIVATE | DANGER_LABELS
+"""A report points at no comment that has one of these or may have one: it is passed on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

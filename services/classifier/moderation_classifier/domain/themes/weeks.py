@@ -62,6 +62,23 @@ class Weeks:
         """The Sunday of the last week."""
         return self.first + self.number * _WEEK - timedelta(days=1)
 
+    def require_begun(self, now: datetime) -> None:
+        """Raise `ValueError` when one of the weeks begins after an aware moment."""
+        last, this = self.mondays[-1], monday_of(now.astimezone(LONDON).date())
+        if last > this:
+            msg = (
+                f"The week of {last} has not begun; give a last day in the week of {this}"
+                " or before."
+            )
+            raise ValueError(msg)
+
+    def unfinished(self, now: datetime) -> date | None:
+        """Return the Monday of the week that is not over at an aware moment; none when all are.
+
+        No week may begin after it.
+        """
+        return self.mondays[-1] if self.bounds()[1] > now else None
+
     def before(self) -> Weeks:
         """Return the weeks that these are held against."""
         return Weeks(self.first - BASELINE_WEEKS * _WEEK, BASELINE_WEEKS)

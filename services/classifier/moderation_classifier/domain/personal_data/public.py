@@ -1,0 +1,75 @@
+"""Numbers and addresses that reach no private person, so that nothing private is seen in them.
+
+The encoder reads any long number as one and any address as one. What a body publishes, helplines,
+lines that are free or cost the same everywhere, and the numbers of orders and cases are taken out
+of what it reads, since the detectors know better.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, is_ordered
+from moderation_classifier.domain.text import NormalisedText, Span
+
+_NUMBER: Final = re.compile(r"(?<![a-z0-9£$#.@])\+?\(?\d(?:[ ().\-/]{0,2}\d){2,16}(?![a-z0-9%@])")
+_LONG: Final = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}")
+_E_MAIL: Final = re.compile(
+    r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}"
+)
+_SHORT_LINES: Final = frozenset(
+    {"116123", "116000", "116006", "116111", "85258", "101", "111", "999", "18000", "18001"}
+)
+_MIN_DIGITS: Final = 5
+"""What is shorter, such as 999, the encoder reads as it stands, and should."""
+_PUBLIC_LINE: Final = re.compile(r"0(?:3\d{9}|8(?:00|08)\d{6,7}|8001111|8[47]\d{8})")
+"""Britain's numbering plan: 03 costs as much as a landline, 080 nothing, 084 and 087 belong to
+services. Source: Ofcom, National Telephone Numbering Plan."""
+
+
+def is_published(contact: str, own_contacts: frozenset[str]) -> bool:
+    """Say whether a body publishes a contact, in whatever spelling, or it is a well-known line."""
+    squashed = _squash(contact)
+    return squashed in _SHORT_LINES or squashed in _all_squashed(own_contacts)
+
+
+def has_long_number(text: NormalisedText) -> bool:
+    """Say whether a text holds a number as long as a telephone's, whosever it is."""
+    return _LONG.search(text.plain.text) is not None
+
+
+def find_public(text: NormalisedText, own_contacts: frozenset[str]) -> Iterator[Span]:
+    """Yield where numbers and addresses stand that reach no private person."""
+    plain = text.plain.text
+    if "@" in plain:
+        for match in islice(_E_MAIL.finditer(plain), MAX_CANDIDATES):
+            if is_published(match.group(), own_contacts):
+                yield text.plain.span(*match.span())
+    for match in islice(_NUMBER.finditer(plain), MAX_CANDIDATES):
+        if _reaches_nobody(match, own_contacts):
+            yield text.plain.span(*match.span())
+
+
+def _reaches_nobody(match: re.Match[str], own_contacts: frozenset[str]) -> bool:
+    number = _squash(match.group())
+    if len(number) < _MIN_DIGITS:
+        return False
+    if _PUBLIC_LINE.fullmatch(number) or is_published(number, own_contacts):
+        return True
+    return is_ordered(match.string, match.start())
+
+
+@lru_cache(maxsize=256)
+def _all_squashed(own_contacts: frozenset[str]) -> frozenset[str]:
+    """Each body has one set of contacts."""
+    return frozenset(map(_squash, own_contacts))
+
+
+def _squash(contact: str) -> str:
+    """Return a number or an address without spaces, signs and country code."""
+    compact = re.sub(r"[^a-z0-9@]", "", contact.casefold())
+    return re.sub(r"^(?:\+|00)?44(?=\d{9,10}$)", "0", compact)
