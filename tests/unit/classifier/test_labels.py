@@ -347,35 +347,46 @@ DO_NOT_CARRY: Final[Mapping[Label, tuple[str, ...]]] = {
 }
 
 
+BODY = "mid-and-south-essex"
+
+
 def _cases(table: Mapping[Label, tuple[str, ...]]) -> list[tuple[Label, str]]:
     return [(wanted, text) for wanted, texts in table.items() for text in texts]
 
 
 TAKEN_FOR_A_THREAT = "He said he would stab the nurse, so glad you called security"
+"""The encoder is certain; nothing is removed for it."""
+CONTRADICTED = frozenset(
+    {
+        "subject access request, how do I make one",
+        "Private GP appointments same day in Lincoln, no queue",
+        "Fed up with waiting, book now at our private clinic",
+        "The chief executive is a thief",
+    }
+)
+"""Rules are certain of these, or nearly so, and the encoder contradicts them: a person decides."""
 
 
 def _act(wanted: Label) -> float:
-    return policy_pack("mid-and-south-essex").thresholds.of(wanted).act
+    return policy_pack(BODY).thresholds.of(wanted).act
 
 
 @pytest.mark.parametrize("wanted,text", _cases(CARRY))
 def test_a_label_is_found_where_it_is(wanted: Label, text: str) -> None:
-    """Rules or encoder are certain of what a comment plainly carries, and a person sees the rest.
-
-    Where they contradict each other, it is a doubt.
-    """
-    together = label(text).scores.get(wanted, 0.0)
-    alone = label(text, with_model=False).scores.get(wanted, 0.0)
-    assert together >= policy_pack("mid-and-south-essex").thresholds.of(wanted).review
-    assert max(together, alone) >= _act(wanted)
+    """A comment that plainly carries a label gets it with certainty, or a person is asked."""
+    score, limits = label(text).scores.get(wanted, 0.0), policy_pack(BODY).thresholds.of(wanted)
+    if text in CONTRADICTED:
+        assert limits.review <= score < limits.act
+        assert label(text, with_model=False).scores[wanted] >= limits.act
+    else:
+        assert score >= limits.act
 
 
 @pytest.mark.parametrize("unwanted,text", _cases(DO_NOT_CARRY))
 def test_a_look_alike_is_not_given_the_label(unwanted: Label, text: str) -> None:
     """A figure of speech, quotation, rebuttal or praise is never taken for the label."""
-    if text == TAKEN_FOR_A_THREAT:
-        pytest.xfail("the encoder takes a reported threat for one; nothing is removed for it")
-    assert label(text).scores.get(unwanted, 0.0) < _act(unwanted)
+    taken = label(text).scores.get(unwanted, 0.0) >= _act(unwanted)
+    assert taken == (text == TAKEN_FOR_A_THREAT)
 
 
 def test_every_label_of_the_vocabulary_is_tried() -> None:

@@ -42,7 +42,6 @@ DISMISSED: Final = 0.3
 
 _BY_FORM: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA, Label.STAFF_NAMED})
 """Labels that words, formats and names decide, against which a model's silence proves nothing."""
-_KNOWN_ELSEWHERE: Final = frozenset({Label.PERSONAL_DATA, Label.STAFF_NAMED})
 _CONTESTABLE: Final = REMOVING_LABELS - _BY_FORM
 _FOR_A_DESK: Final = ROUTING_LABELS - AT_RISK_LABELS
 _BY_LAW: Final = frozenset({Label.FOI, Label.SUBJECT_ACCESS, Label.IG_INCIDENT})
@@ -96,7 +95,7 @@ def by_itself(label: Label, by_model: float, *, numbers: bool = False) -> float:
     """
     if label is Label.PERSONAL_DATA and numbers:
         return min(by_model, _CONTRADICTED_SCORE)
-    return min(by_model, _NOT_TO_REMOVE) if label in _KNOWN_ELSEWHERE else by_model
+    return min(by_model, _NOT_TO_REMOVE) if label in _BY_FORM else by_model
 
 
 def unheard(label: Label, by_rules: float) -> float:

@@ -40,6 +40,7 @@ from moderation_common.vocabulary import (
 )
 
 _ENGLISH_ALONE: Final = (ROUTING_LABELS | CONVERSATION_LABELS) - AT_RISK_LABELS - REMOVING_LABELS
+"""What asks for a desk or colours a report: no foreign word does either."""
 _MIN_MODEL_SCORE: Final = 0.05
 """Below this the model's word is not worth keeping in the record."""
 _OTHER_SOURCES: Final = frozenset(
@@ -291,13 +292,17 @@ def _readable(text: NormalisedText, language: str, local: LocalKnowledge) -> Nor
 
     None where hardly any of it is English.
     """
-    original = text.original
-    for start, end in find_public(text, local.own_contacts):
-        original = original[:start] + " " * (end - start) + original[end:]
+    shown = text.original
+    public = list(find_public(text, local.own_contacts))
+    if public:
+        characters = list(shown)
+        for start, end in public:
+            characters[start:end] = " " * (end - start)
+        shown = "".join(characters)
     if language != ENGLISH:
-        original = english_of(original)
-        return normalise(original) if original else None
-    return text if original == text.original else normalise(original)
+        shown = english_of(shown)
+        return normalise(shown) if shown else None
+    return normalise(shown) if public else text
 
 
 def _holds_in(english: NormalisedText | None, finding: Finding) -> bool:

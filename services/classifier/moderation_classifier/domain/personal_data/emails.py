@@ -9,9 +9,10 @@ from typing import Final
 
 from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, Detail, DetailKind
 
-_WRITTEN: Final = re.compile(
+WRITTEN: Final = re.compile(
     r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{0,63}( ?)@ ?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}"
 )
+"""An address as it is written with signs, whosever it is."""
 _AT: Final = r"(?: at | ?[(\[{<] ?at ?[)\]}>] ?)"
 _DOT: Final = r"(?: dot | ?[(\[{<] ?dot ?[)\]}>] ?|\.)"
 _ENDING: Final = r"(?:com|uk|co|net|org|ac|me|eu|ie|info|gov|nhs)"
@@ -64,7 +65,7 @@ _PARTS: Final = re.compile(r"[._+-]")
 
 def find_emails(plain: str) -> Iterator[Detail]:
     """Yield the addresses that are a person's."""
-    for match in islice(_WRITTEN.finditer(plain), MAX_CANDIDATES):
+    for match in islice(WRITTEN.finditer(plain), MAX_CANDIDATES):
         address = match.group().rstrip(".-")
         local, _, host = address.partition("@")
         if not _is_shared(local.strip(), host.strip()):

@@ -14,13 +14,11 @@ from itertools import islice
 from typing import Final
 
 from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, is_ordered
+from moderation_classifier.domain.personal_data.emails import WRITTEN
 from moderation_classifier.domain.text import NormalisedText, Span
 
 _NUMBER: Final = re.compile(r"(?<![a-z0-9£$#.@])\+?\(?\d(?:[ ().\-/]{0,2}\d){2,16}(?![a-z0-9%@])")
 _LONG: Final = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}")
-_E_MAIL: Final = re.compile(
-    r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}"
-)
 _SHORT_LINES: Final = frozenset(
     {"116123", "116000", "116006", "116111", "85258", "101", "111", "999", "18000", "18001"}
 )
@@ -46,7 +44,7 @@ def find_public(text: NormalisedText, own_contacts: frozenset[str]) -> Iterator[
     """Yield where numbers and addresses stand that reach no private person."""
     plain = text.plain.text
     if "@" in plain:
-        for match in islice(_E_MAIL.finditer(plain), MAX_CANDIDATES):
+        for match in islice(WRITTEN.finditer(plain), MAX_CANDIDATES):
             if is_published(match.group(), own_contacts):
                 yield text.plain.span(*match.span())
     for match in islice(_NUMBER.finditer(plain), MAX_CANDIDATES):
