@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Final, Self
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from moderation_common.errors import ConfigurationError
+from moderation_common.faults import explain
+
+_PREFIX: Final = "MODERATION_"
+_ADDRESS: Final = re.compile(r"https?://[^\s/]+\S*")
+
+
+def _check_address(address: str) -> str:
+    if not _ADDRESS.fullmatch(address):
+        raise PydanticCustomError(
+            "address", "this is no web address; write it as https://moderation.example.nhs.uk"
+        )
+    return address
+
+
+WebAddress = Annotated[str, AfterValidator(_check_address)]
+"""Address of something reached over HTTP."""
 
 
 class EnvironmentSettings(BaseSettings):
     """Settings read from environment variables `MODERATION_…`."""
 
-    model_config = SettingsConfigDict(env_prefix="MODERATION_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore")
 
     @classmethod
     def load(cls) -> Self:
@@ -23,11 +41,16 @@ class EnvironmentSettings(BaseSettings):
             return cls()
         except ValidationError as error:
             problems = "; ".join(
-                f"MODERATION_{str(e['loc'][0]).upper()}: {e['msg']}"
-                for e in error.errors(include_input=False, include_url=False)
+                f"{_name_variable(str(fault['loc'][0]))}: {explain(fault, cls)}"
+                for fault in error.errors(include_input=False, include_url=False)
             )
-            msg = f"Set these environment variables right and start again: {problems}."
-            raise ConfigurationError(msg) from None
+        except SettingsError as error:
+            # What holds several values is JSON; the library names the field in its message alone.
+            named = [field for field in cls.model_fields if f'"{field}"' in str(error)]
+            variables = ", ".join(map(_name_variable, named))
+            problems = f"{variables}: this cannot be read as JSON"
+        msg = f"Set these environment variables right and start again: {problems}."
+        raise ConfigurationError(msg)
 
 
 class CommonSettings(EnvironmentSettings):
@@ -52,3 +75,7 @@ class CommonSettings(EnvironmentSettings):
     log_level: str = "INFO"
     shutdown_timeout_s: float = Field(default=10.0, gt=0)
     """Seconds that work in hand gets to finish when the service is told to stop."""
+
+
+def _name_variable(field: str) -> str:
+    return f"{_PREFIX}{field.upper()}"

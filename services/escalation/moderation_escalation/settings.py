@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field, SecretStr
 
 from moderation_common.errors import ConfigurationError
-from moderation_common.settings import CommonSettings
-
-_WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
+from moderation_common.settings import CommonSettings, WebAddress
 
 
 class Settings(CommonSettings):
     """Environment variables `MODERATION_…`."""
 
-    public_url: _WebAddress
+    public_url: WebAddress
     """Where people reach this service from outside; links in alerts begin with it."""
     smtp_host: str | None = None
     """Mail server that takes the alerts; without one nobody is told by e-mail."""
@@ -26,9 +22,9 @@ class Settings(CommonSettings):
     """Insist on encryption with the mail server; false only on a loopback address."""
     smtp_from: str = "moderation@localhost"
     """Address that alerts come from."""
-    webhook_urls: dict[str, _WebAddress] = Field(default_factory=dict)
+    webhook_urls: dict[str, WebAddress] = Field(default_factory=dict)
     """Address of each webhook that the packs name, as a JSON object."""
-    webhook_base_url: _WebAddress | None = None
+    webhook_base_url: WebAddress | None = None
     """Where any webhook without an address of its own stands, by its name; for one machine."""
     webhook_secret: SecretStr | None = None
     """Key with which webhooks are signed: text of 32 characters or more, or `whsec_…`."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from moderation_common.settings import CommonSettings
+from moderation_common.settings import CommonSettings, WebAddress
 
 
 class IngestSettings(CommonSettings):
@@ -14,11 +14,9 @@ class IngestSettings(CommonSettings):
 
     credentials_file: Path
     """JSON file with the secrets and tokens that the platforms gave; see the service's README."""
-    facebook_api_url: str = Field(
-        default="https://graph.facebook.com/v25.0", pattern=r"^https?://\S+$"
-    )
+    facebook_api_url: WebAddress = "https://graph.facebook.com/v25.0"
     """Where Facebook's Graph API answers, with its version."""
-    x_api_url: str = Field(default="https://api.x.com/2", pattern=r"^https?://\S+$")
+    x_api_url: WebAddress = "https://api.x.com/2"
     """Where X's API answers, with its version."""
     publish_timeout_s: float = Field(default=1.5, gt=0, le=8)
     """Seconds that the event log gets to take a delivery; the platforms want an answer within 2."""
