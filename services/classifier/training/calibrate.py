@@ -10,8 +10,8 @@ the scale of the packs' thresholds:
 - `review_at`, where one more found begins to cost more than one in vain, the score from which a
   person is asked, and above what nearly all everyday feedback reaches; for danger and threats it
   goes as low as precision allows;
-- `sure_at`, where hardly any of the harmless texts reach, the score from which the encoder's word
-  alone may remove a comment.
+- `sure_at`, where hardly any of the harmless texts reach, nor of those written to look like hate,
+  the score from which the encoder's word alone may remove a comment.
 """
 
 from __future__ import annotations
@@ -35,13 +35,14 @@ from moderation_classifier.domain.reading import READING_VERSION
 from moderation_classifier.domain.text import normalise
 from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import AT_RISK_LABELS, CONVERSATION_LABELS, DANGER_LABELS, Label
+from training.annotations import Labels, settle, votes_on
 from training.encoder_rows import ENCODED
 from training.fresh_set import Half, read_fresh
 from training.lines import TUNING, read_folder
 from training.public_sets import kept_for_tuning, read_feedback
 from training.rounding import untouched
 
-MODEL_ID: Final = "model.encoder-7"
+MODEL_ID: Final = "model.encoder-8"
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 
 _PENALTY: Final = 0.5
@@ -49,7 +50,11 @@ _PENALTY: Final = 0.5
 _SLOPES: Final = (0.3, 2.0)
 _FALSE_SHARE: Final = 0.002
 """Of the harmless tuning texts, how many may reach `sure_at`."""
-_SURE: Final = (0.985, 0.995)
+_FALSE_SHARE_OF_CONTRASTS: Final = 0.005
+"""The same of those among them that look like hate: quoted, denounced, reclaimed."""
+_CONTRASTS: Final = "contrasts"
+"""How the names of their files begin."""
+_SURE: Final = (0.985, 0.999)
 
 _REVIEW: Final = 0.5
 _ACT: Final = 0.75
@@ -86,6 +91,8 @@ class Texts:
     weights: npt.NDArray[np.float64]
     everyday: npt.NDArray[np.bool_]
     """Which of them are kept feedback; whether it complains is unknown, and seldom so."""
+    contrasts: npt.NDArray[np.bool_]
+    """Which of them are hate, or were written to look like it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,13 +118,19 @@ def gather_texts(datasets: Path) -> Texts:
     """Return the tuning lines and as much weight of kept feedback."""
     passages: list[Passage] = []
     truth: list[list[int]] = []
+    contrasts: list[int] = []
     for line in read_folder(TUNING):
+        if line.file.startswith(_CONTRASTS):
+            contrasts.append(len(passages))
         context = normalise(line.context) if line.context else None
         passages.append(Passage(normalise(line.text), context))
-        truth.append([int(label in line.labels) for label in ENCODED])
+        truth.append(
+            _truth_of(votes_on(line.text, line.context, author=line.labels, kind="tuning"))
+        )
     for fresh in read_fresh(Half.DEV):
-        passages.append(Passage(normalise(fresh.example.text)))
-        truth.append([int(label in fresh.example.labels) for label in ENCODED])
+        text, author = fresh.example.text, fresh.example.labels
+        passages.append(Passage(normalise(text)))
+        truth.append(_truth_of(votes_on(text, author=author, kind="tuning")))
     hand = len(passages)
     for row in read_feedback(datasets, held_out=False):
         if kept_for_tuning(row.text):
@@ -125,8 +138,19 @@ def gather_texts(datasets: Path) -> Texts:
             truth.append([int(row.known[x]) if x in row.known else -1 for x in ENCODED])
     feedback = len(passages) - hand
     weights = np.concatenate([np.ones(hand), np.full(feedback, hand / max(feedback, 1))])
-    everyday = np.arange(len(passages)) >= hand
-    return Texts(passages, np.array(truth, dtype=np.int8), weights, everyday)
+    places = np.arange(len(passages))
+    return Texts(
+        passages,
+        np.array(truth, dtype=np.int8),
+        weights,
+        everyday=places >= hand,
+        contrasts=np.isin(places, contrasts),
+    )
+
+
+def _truth_of(votes: Sequence[Labels]) -> list[int]:
+    labels = settle(votes)
+    return [int(label in labels) for label in ENCODED]
 
 
 def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str, Any]:
@@ -154,8 +178,11 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
     review, act = (_DANGER_REVIEW, _DANGER_ACT) if label in AT_RISK_LABELS else (_REVIEW, _ACT)
     points = [(0.0, 0.0), (review_at, review), (act_at, act)]
     if label in REMOVING_LABELS:
-        harmless = np.sort(scores[_is_harmless(texts.truth[known])])
-        reached = float(harmless[int(len(harmless) * (1 - _FALSE_SHARE)) - 1])
+        harmless = _is_harmless(texts.truth[known])
+        reached = max(
+            _reached(scores[harmless], _FALSE_SHARE),
+            _reached(scores[harmless & texts.contrasts[known]], _FALSE_SHARE_OF_CONTRASTS),
+        )
         sure_at = float(np.clip(reached, max(_SURE[0], act_at + 0.01), _SURE[1]))
         points += [(sure_at - 0.001, _CAPPED), (sure_at, _REMOVES)]
     points.append((1.0, _TOP))
@@ -169,6 +196,11 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
         "intercept": round(intercept, 4),
         "points": [[round(x, 4), y] for x, y in points],
     }
+
+
+def _reached(scores: _Scores, share: float) -> float:
+    """Return the score that only this share of some texts is above."""
+    return float(np.sort(scores)[int(len(scores) * (1 - share)) - 1])
 
 
 def _curve(

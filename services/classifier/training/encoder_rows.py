@@ -1,7 +1,7 @@
 """What the encoder is trained on: public sets and hand-written lines, as readings with targets.
 
-A target is 1, 0 or unknown. Some abusive rows are given once more with their letters disturbed, as
-people do to slip past a filter.
+A target is 1, 0, unknown, or one half where author and annotator of a line differ. Some abusive
+rows are given once more with their letters disturbed, as people do to slip past a filter.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from moderation_classifier.domain.reading import read_for_encoder
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import AT_RISK_LABELS, Label
+from training.annotations import Labels, share_of_votes, votes_on
 from training.examples import read_examples
 from training.lines import ANSWERED, VOICES, read_folder
 from training.public_sets import FEEDBACK, kept_for_tuning, read_training_rows
@@ -71,7 +72,7 @@ class EncoderRow:
     context: str
     """The reading of what it answers; empty when it answers nothing known."""
     targets: npt.NDArray[np.float32]
-    """One for each of `ENCODED`: 1, 0 or `UNKNOWN`."""
+    """One for each of `ENCODED`: the share of those who say yes, or `UNKNOWN`."""
     weight: float
 
 
@@ -125,9 +126,8 @@ def _hand_rows() -> Iterator[EncoderRow]:
         )
     for line in read_folder(VOICES):
         context = read_text(line.context) if line.context else ""
-        yield EncoderRow(
-            line.file, read_text(line.text), context, _targets(line.labels), _HAND_WEIGHT
-        )
+        votes = votes_on(line.text, line.context, author=line.labels, kind="voices")
+        yield EncoderRow(line.file, read_text(line.text), context, _voted(votes), _HAND_WEIGHT)
 
 
 def _joined_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:
@@ -166,9 +166,8 @@ def _buried_rows(hand: list[EncoderRow], feedback: list[EncoderRow]) -> Iterator
             parts = [row, *around]
             choose.shuffle(parts)
             known = np.stack([part.targets for part in parts])
-            targets = np.where(
-                (known == 1).any(axis=0), 1, np.where((known == UNKNOWN).any(axis=0), UNKNOWN, 0)
-            )
+            highest, unknown = known.max(axis=0), (known == UNKNOWN).any(axis=0)
+            targets = np.where((highest < 1) & unknown, UNKNOWN, highest)
             yield EncoderRow(
                 BURIED,
                 ". ".join(part.reading.rstrip(". ") for part in parts),
@@ -195,6 +194,15 @@ def _answering_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:
 
 def _lines_of(file: Path) -> list[str]:
     return [line for line in file.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _voted(votes: Sequence[Labels]) -> npt.NDArray[np.float32]:
+    """Return which share of the votes gives each label; danger that one of them sees is there."""
+    shares = share_of_votes(votes)
+    seen = AT_RISK_LABELS & shares.keys()
+    return np.array(
+        [1.0 if label in seen else shares.get(label, 0.0) for label in ENCODED], dtype=np.float32
+    )
 
 
 def _targets(labels: frozenset[Label]) -> npt.NDArray[np.float32]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from training.agreement import agreement_table
 from training.bodies import open_packs
 from training.by_source import error_lists, error_table, source_table
 from training.gate import measure, measure_feedback
@@ -104,6 +105,7 @@ def card_tables(
         "others": other_table(measured, datasets),
         "errors": error_table(measured),
         "error-lists": error_lists(measured),
+        "agreement": agreement_table(measured),
         "tuning": label_table(measured, (Source.TUNING,)),
     }
 

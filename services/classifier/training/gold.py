@@ -1,5 +1,6 @@
 """The texts that the model card is measured on, none of which anything was trained on.
 
+True of a line is what most of its author and its two annotators say (see `annotations`).
 Lines of authors who wrote nothing else, the test lines of the hand-written text, and the answers
 of a trust kept out of training and tuning. They are counted, never printed.
 """
@@ -7,13 +8,15 @@ of a trust kept out of training and tuning. They are counted, never printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 
 from moderation_classifier.domain.labelling import Utterance
 from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import Kind, Label, Platform
+from training.annotations import Labels, settle, votes_on
 from training.examples import Example, read_examples
 from training.fresh_set import Half, read_fresh
 from training.lines import TUNING, UNSEEN, Line, read_folder, read_lines
@@ -52,6 +55,8 @@ class GoldText:
     """The copies of a line with slots count as one line."""
     id: str = ""
     """Where it stands: file and number of the line, or the id that the line bears."""
+    votes: tuple[Labels, ...] = ()
+    """What its author says is true of it, and then each of its annotators."""
 
     @property
     def must_be_left(self) -> bool:
@@ -73,10 +78,15 @@ def read_hand_written() -> Iterator[GoldText]:
     """Yield the hand-written texts, which are part of the repository."""
     for source, file in ((Source.STREAM, "stream.txt"), (Source.CONTRASTS, "contrasts.txt")):
         for line in read_lines(UNSEEN / file):
-            yield _from_line(source, line)
-    for example in read_examples():
+            yield _from_line(source, line, "tests")
+    copies = groupby(read_examples(), key=lambda example: example.id)
+    for example, *others in (list(same) for _, same in copies):
         if example.for_testing:
-            yield _from_example(Source.EXAMPLES, example)
+            first = _from_example(Source.EXAMPLES, example)
+            # What a slot is filled with makes no difference to what is true.
+            yield first
+            for other in others:
+                yield replace(first, text=other.text, weight=other.weight)
     for source, half in ((Source.FRESH, Half.TEST), (Source.LATE, Half.LATE)):
         for fresh in read_fresh(half):
             yield _from_example(source, fresh.example)
@@ -85,7 +95,7 @@ def read_hand_written() -> Iterator[GoldText]:
 def read_tuning() -> Iterator[GoldText]:
     """Yield the lines that thresholds and calibration rest on."""
     for line in read_folder(TUNING):
-        yield _from_line(Source.TUNING, line)
+        yield _from_line(Source.TUNING, line, "tuning")
 
 
 def read_held_out_feedback(datasets: Path) -> Iterator[GoldText]:
@@ -94,10 +104,14 @@ def read_held_out_feedback(datasets: Path) -> Iterator[GoldText]:
         yield GoldText(Source.FEEDBACK, row.text, None, frozenset())
 
 
-def _from_line(source: Source, line: Line) -> GoldText:
+def _from_line(source: Source, line: Line, kind: str) -> GoldText:
+    votes = votes_on(line.text, line.context, author=line.labels, kind=kind)
     place = f"{line.file}:{line.number}"
-    return GoldText(source, line.text, line.context, line.labels, id=place)
+    return GoldText(source, line.text, line.context, settle(votes), id=place, votes=votes)
 
 
 def _from_example(source: Source, example: Example) -> GoldText:
-    return GoldText(source, example.text, None, example.labels, example.weight, example.id)
+    votes = votes_on(example.text, author=example.labels, kind="tests")
+    return GoldText(
+        source, example.text, None, settle(votes), example.weight, example.id, votes=votes
+    )

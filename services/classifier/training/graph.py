@@ -2,7 +2,7 @@
 
 A softmax over a few tokens costs more in calls than in work. Here the attention's weights are the
 bare exponentials of its scores, and the sum that they are divided by comes from one product of
-matrices. Padding is left out by setting its values to 0.
+matrices. Padding is left out by setting its values to 0. The wide half is added to the deep one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from training.encoder_rows import ENCODED
 from training.fitting import LabelEncoder
+from training.wide import HASHES, REACH, places
 
 _HIGHEST: Final = 80.0
 """Above it sums of exponentials could leave the range of their type.
@@ -32,8 +33,10 @@ class Exported(nn.Module):  # type: ignore[misc]  # torch is not here when types
     logits are the sum of the tokens' shares and the head's bias.
     """
 
-    def __init__(self, model: LabelEncoder) -> None:
+    def __init__(self, model: LabelEncoder, table: Tensor) -> None:
+        """`table` is the wide half's, of shape (places, labels)."""
         super().__init__()
+        self.wide = _Wide(table)
         model = copy.deepcopy(model).eval()
         self.embeddings = model.encoder.embeddings
         self.layers = nn.ModuleList([_Layer(layer) for layer in model.encoder.encoder.layer])
@@ -60,7 +63,30 @@ class Exported(nn.Module):  # type: ignore[misc]  # torch is not here when types
         holds = (hidden >= highest.unsqueeze(1)).to(hidden.dtype) * weights
         shares = self.by_mean(hidden * weights / weights.sum(1, keepdim=True))
         shares = shares + self.by_highest(hidden * holds)
-        return self.head(torch.cat([mean, highest], dim=1)), shares
+        by_token = self.wide(ids, own)
+        logits = self.head(torch.cat([mean, highest], dim=1)) + by_token.sum(1)
+        return logits, shares + by_token
+
+
+class _Wide(nn.Module):  # type: ignore[misc]  # as above
+    """The wide half: what each token adds, with the one after it and the one after that."""
+
+    def __init__(self, table: Tensor) -> None:
+        super().__init__()
+        self.table = nn.Embedding.from_pretrained(table)
+
+    def forward(self, ids: Tensor, own: Tensor) -> Tensor:
+        """Return what each token adds to each logit, of shape (rows, tokens, labels)."""
+        tokens = ids.shape[1]
+        further = nn.functional.pad(ids, (0, REACH))
+        there = nn.functional.pad(own, (0, REACH))
+        found, counted = [], []
+        for how, (apart, *_) in enumerate(HASHES):
+            found.append(places(ids, further[:, apart : apart + tokens], how))
+            counted.append(there[:, apart : apart + tokens])
+        kept = torch.stack(counted, dim=2).to(self.table.weight.dtype)
+        weights = self.table(torch.stack(found, dim=2)) * kept.unsqueeze(-1)
+        return weights.sum(2) / torch.sqrt(kept.sum((1, 2))).view(-1, 1, 1)
 
 
 class _Layer(nn.Module):  # type: ignore[misc]  # as above

@@ -16,7 +16,7 @@ from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import AT_RISK_LABELS
 from training.encoder_rows import ENCODED
-from training.lines import TUNING, read_folder
+from training.gold import read_tuning
 
 KEPT: Final = Path(__file__).with_name("rounding.json")
 _ONES: Final = np.ones(len(ENCODED), dtype=np.float32)
@@ -29,14 +29,14 @@ _DANGER: Final = [place for place, label in enumerate(ENCODED) if label in AT_RI
 
 def compare(exact: Path, rounded: Path) -> None:
     """Keep how well the encoders in two folders tell the labels apart."""
-    lines = list(read_folder(TUNING))
+    golds = list(read_tuning())
     passages = [
-        Passage(normalise(line.text), normalise(line.context) if line.context else None)
-        for line in lines
+        Passage(normalise(gold.text), normalise(gold.context) if gold.context else None)
+        for gold in golds
     ]
-    truth = np.array([[label in line.labels for label in ENCODED] for line in lines])
+    truth = np.array([[label in gold.labels for label in ENCODED] for gold in golds])
     before, after = (untouched(folder).logits(passages) for folder in (exact, rounded))
-    figures: dict[str, float] = {"lines": len(lines)}
+    figures: dict[str, float] = {"lines": len(golds)}
     for name, logits in (("exact", before), ("rounded", after)):
         best = [best_f1(logits[:, place], truth[:, place]) for place in range(len(ENCODED))]
         figures[f"{name}_f1"] = float(np.mean(best))

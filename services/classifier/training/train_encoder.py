@@ -6,6 +6,7 @@ The steps, in order, each leaving its result in the work folder:
 - `note`: note its probabilities for every row;
 - `student`: fine-tune the small one (all-MiniLM-L6-v2) on the rows and on those probabilities,
   whole and then slimmed;
+- `widen`: fit the wide half, which stands beside the small one;
 - `export`: write the small one as ONNX with weights of one byte, and its tokenizer.
 
 `python -m training.calibrate` then fits what turns outputs into probabilities. The two base models
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -34,13 +36,14 @@ from moderation_classifier.adapters.windows import Window
 from moderation_classifier.domain.reading import read_for_encoder
 from moderation_classifier.domain.text import normalise
 from training.encoder_rows import ANSWERING, PUBLIC, EncoderRow, gather_rows
-from training.fitting import LabelEncoder, Schedule, fit, open_cutter, predict
+from training.fitting import LabelEncoder, Schedule, fit, open_cutter, predict, tokenise
 from training.graph import Exported
 from training.lines import VOICES, read_folder
 from training.ranges import fix_ranges
 from training.rounding import compare
 from training.slimming import slim
 from training.varied import varied_rows
+from training.wide import extract, fit_wide
 
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 _TEACHER: Final = Schedule(epochs=2, batch=32, rate=3e-5)
@@ -59,6 +62,7 @@ _SLIMMED: Final = (
     Schedule(epochs=3, batch=32, rate=1.2e-4, words_fixed=True),
 )
 _OF_LAST: Final = 0.5
+_WIDE: Final = "wide.npy"
 _OPSET: Final = 17
 _LINES_FOR_RANGES: Final = 3_000
 _SEED: Final = 20261122
@@ -69,7 +73,7 @@ _ROUNDING: Final = 1e-3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one step; return the process's status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=("teach", "note", "student", "export"))
+    parser.add_argument("step", choices=("teach", "note", "student", "widen", "export"))
     parser.add_argument("--datasets", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="folder of the base model")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is in between")
@@ -83,6 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             note(options.datasets, options.base, options.work)
         case "student":
             learn(options.datasets, options.base, options.work)
+        case "widen":
+            widen(options.datasets, options.base, options.work)
         case _:
             export(options.base, options.work, options.out)
     return 0
@@ -133,6 +139,12 @@ def learn(datasets: Path, base: Path, work: Path) -> None:
     torch.save(_between(ends[-2], ends[-1]), work / "student.pt")
 
 
+def widen(datasets: Path, base: Path, work: Path) -> None:
+    """Fit the wide half."""
+    rows = [row for row in gather_rows(datasets) if row.source != ANSWERING]
+    np.save(work / _WIDE, fit_wide(rows, tokenise(open_cutter(base), rows)))
+
+
 def _between(before: dict[str, Tensor], last: dict[str, Tensor]) -> dict[str, Tensor]:
     """Return the weights of two ends, mixed: on texts of others better than either alone."""
     return {
@@ -161,9 +173,10 @@ def export(base: Path, work: Path, out: Path) -> None:
     """Write the student's weights, one byte each, and its tokenizer."""
     student = slim(LabelEncoder(base))
     student.load_state_dict(torch.load(work / "student.pt"))
-    exported = Exported(student).eval()
+    table = np.load(work / _WIDE)
+    exported = Exported(student, torch.tensor(table)).eval()
     inputs = _examples()
-    _check_same(student.eval(), exported, inputs)
+    _check_same(exported, inputs, _asked(student.eval(), table, inputs))
     exact = work / "exact"
     exact.mkdir(exist_ok=True)
     torch.onnx.export(
@@ -218,9 +231,23 @@ def _examples() -> tuple[Tensor, Tensor, Tensor]:
     return ids, mask, own
 
 
-def _check_same(student: LabelEncoder, exported: Exported, inputs: Sequence[Tensor]) -> None:
+def _asked(
+    student: LabelEncoder, table: npt.NDArray[np.float32], inputs: Sequence[Tensor]
+) -> Tensor:
+    """Return the logits of both halves for rows of tokens."""
+    ids, _, own = inputs
+    windows = [
+        Window(tuple(row), int(length), ())
+        for row, length in zip(ids.tolist(), own.sum(1), strict=True)
+    ]
+    wide = torch.tensor(extract(windows) @ table)
     with torch.no_grad():
-        apart = float((student(*inputs) - exported(*inputs)[0]).abs().max())
+        return student(*inputs) + wide
+
+
+def _check_same(exported: Exported, inputs: Sequence[Tensor], asked: Tensor) -> None:
+    with torch.no_grad():
+        apart = float((asked - exported(*inputs)[0]).abs().max())
     if apart > _ROUNDING:
         raise SystemExit(f"The graph to export differs from the fitted model by {apart:.2g}.")
 

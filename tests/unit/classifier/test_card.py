@@ -10,6 +10,7 @@ import pytest
 from moderation_common.vocabulary import Label
 from tests.support.labelling import policy_pack
 from tests.support.measuring import Told, measured_of
+from training.agreement import agreement_table
 from training.by_source import error_lists, error_table, source_table
 from training.evaluate import WORDS, card_tables
 from training.gold import Source, read_hand_written, read_tuning
@@ -19,6 +20,7 @@ from training.tables import danger_table
 
 _RULE = "rule.of-test"
 _SELF_HARM = (Label.SELF_HARM, 0.9, _RULE)
+_COMPLAINT = (Label.COMPLAINT, 0.9, _RULE)
 
 
 def _row(lines: list[str], *begins: str) -> list[str]:
@@ -143,3 +145,17 @@ def test_a_line_is_found_by_its_id() -> None:
         line = written[file][int(number) - 1]
         assert line.strip().startswith(gold.text.replace("\n", "\\n"))
     assert all(gold.id for gold in read_hand_written())
+
+
+def test_agreement_is_told_label_by_label() -> None:
+    """Two annotators who agree, and an author who left a label out."""
+    yes, no = [Label.COMPLAINT], list[Label]()
+    told = [
+        Told(id="stream.txt:1", true=yes, votes=[yes, yes, yes], found=[_COMPLAINT]),
+        Told(id="stream.txt:2", true=yes, votes=[no, yes, yes], found=[_COMPLAINT]),
+        Told(id="stream.txt:3", true=no, votes=[no, no, no]),
+        Told(id="stream.txt:4", true=no, votes=[no, no, no]),
+        Told(id="stream.txt:5", true=yes, votes=[yes, yes]),
+    ]
+    row = _row(list(agreement_table(measured_of(told))), "`complaint`")
+    assert row == ["1, 2, 2, 2", "0.50", "1.00", "0.50, 0.80", "0.50, 0.80"]

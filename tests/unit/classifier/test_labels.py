@@ -359,9 +359,7 @@ TAKEN_FOR_A_THREAT = "He said he would stab the nurse, so glad you called securi
 CONTRADICTED = frozenset(
     {
         "subject access request, how do I make one",
-        "Private GP appointments same day in Lincoln, no queue",
-        "Fed up with waiting, book now at our private clinic",
-        "The chief executive is a thief",
+        "Message me to book your slot",
     }
 )
 """Rules are certain of these, or nearly so, and the encoder contradicts them: a person decides."""

@@ -63,7 +63,7 @@ def test_a_private_number_beside_a_public_one_is_still_private() -> None:
 
 CONTESTED = [
     "I'm a proud tranny nurse",
-    "paki shop opposite the hospital",
+    "my nan still says paki shop and we all wince",
     "kill all the wasps in ward 4",
     "5g jabs have microchips",
 ]

@@ -1,0 +1,59 @@
+"""What further annotators say of hand-written lines, and what is taken to be true then."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation_common.vocabulary import Label
+from training.annotations import key_of, read_annotations, settle, share_of_votes, votes_on
+from training.fresh_set import Half, read_fresh
+from training.gold import read_hand_written, read_tuning
+from training.lines import TUNING, VOICES, read_folder
+
+_HATE = frozenset({Label.HATE})
+_BOTH = frozenset({Label.HATE, Label.THREAT})
+_NONE = frozenset[Label]()
+
+
+@pytest.mark.parametrize(
+    "votes, settled",
+    [
+        ([_HATE], _HATE),
+        ([_HATE, _BOTH], _HATE),
+        ([_HATE, _NONE], _NONE),
+        ([_NONE, _BOTH, _HATE], _HATE),
+        ([_HATE, _NONE, _NONE], _NONE),
+    ],
+)
+def test_true_is_what_most_say(votes: list[frozenset[Label]], settled: frozenset[Label]) -> None:
+    """One voice against one settles nothing, and the author is one voice of three."""
+    assert settle(votes) == settled
+
+
+def test_shares_tell_who_differs() -> None:
+    """A label that half of the votes give is neither true nor false to learn from."""
+    assert share_of_votes([_HATE, _BOTH]) == {Label.HATE: 1.0, Label.THREAT: 0.5}
+
+
+def test_who_changes_a_line_loses_its_annotations() -> None:
+    """What was said of other words is not said of these; what it answers is part of it."""
+    assert len({key_of("a"), key_of("b"), key_of("a", "b"), key_of("ab")}) == 4
+    assert votes_on("never annotated", author=_HATE, kind="tests") == (_HATE,)
+
+
+def test_every_line_that_is_measured_or_calibrated_on_has_three_votes() -> None:
+    """Author and two annotators; a line added later has to be annotated, too."""
+    lines = [*read_hand_written(), *read_tuning()]
+    assert len(lines) > 12_000
+    assert {len(gold.votes) for gold in lines} == {3}
+
+
+def test_every_annotation_is_of_a_line() -> None:
+    """What stands for nothing any more would only mislead who counts."""
+    tuning = {key_of(line.text, line.context) for line in read_folder(TUNING)}
+    tuning |= {key_of(fresh.example.text) for fresh in read_fresh(Half.DEV)}
+    voices = {key_of(line.text, line.context) for line in read_folder(VOICES)}
+    for kind, keys in (("tuning", tuning), ("voices", voices)):
+        for said in read_annotations(kind):
+            assert said.keys() <= keys
+    assert all(len(said) > 2_000 for said in read_annotations("tests"))
