@@ -12,6 +12,10 @@ run_stamp := $(or $(wildcard $(dev_stamp)),.venv/.installed-run-$(call fingerpri
 
 bin := .venv/bin
 pytest := $(bin)/python -m pytest $(PYTEST_ARGS)
+# Much of the slower tests is waiting for processes to start. Each worker has a PostgreSQL and a
+# Kafka of its own; a file is never split.
+WORKERS ?= 2
+side_by_side := --numprocesses $(WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help init run up down test test-unit test-integration test-faults kafka \
@@ -31,14 +35,14 @@ down: $(run_stamp) ## stop what `make up` started
 
 init: $(dev_stamp) ## set up for development: tests, checks and training
 
-test: $(dev_stamp) kafka ## run every test
-	$(pytest)
+test: $(dev_stamp) kafka ## run every test, two files at a time (WORKERS=0: one)
+	$(pytest) $(side_by_side)
 
 test-unit: $(dev_stamp) ## run the tests that do no input or output
 	$(pytest) tests/unit tests/property
 
 test-integration: $(dev_stamp) kafka ## run the tests on real PostgreSQL and Kafka
-	$(pytest) tests/contract tests/integration
+	$(pytest) $(side_by_side) tests/contract tests/integration
 
 test-faults: $(dev_stamp) kafka ## kill real processes and check that nothing is lost
 	$(pytest) tests/faults tests/e2e

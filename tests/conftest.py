@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,15 @@ _MARKS_BY_FIXTURE: Final = {
 }
 
 _MARKS_BY_FOLDER: Final = {"faults": "faults", "e2e": "e2e"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to share one given broker between workers, each of which empties its topics."""
+    if os.environ.get("MODERATION_TEST_KAFKA") and config.getoption("numprocesses", None):
+        raise pytest.UsageError(
+            "MODERATION_TEST_KAFKA names one broker, which several workers would empty for each "
+            "other: run the tests one after another, with `make test WORKERS=0`."
+        )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,7 +1,7 @@
 """How far author and annotators of the test lines agree with each other, and the machine with them.
 
-What people cannot agree on, no machine can be right about: Cohen's kappa of each two says how much
-they agree beyond chance.
+What readers cannot agree on, no machine can be right about: Cohen's kappa of each two says how much
+they agree beyond chance. The annotators are language models, see `annotations/README.md`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def agreement_table(measured: Measured) -> Iterator[str]:
         "| machine's F1 at review: author, most |"
     )
     yield "| --- | --- | ---: | ---: | --- | --- |"
-    voted = [gold.votes for gold in _voted(measured)]
+    lines = _voted(measured)
+    voted = [gold.votes for gold in lines]
     for label in Label:
         numbers = [sum(label in votes[voter] for votes in voted) for voter in range(_VOTERS)]
         kappas = {pair: _kappa(voted, label, pair) for pair in combinations(range(_VOTERS), 2)}
@@ -40,7 +41,7 @@ def agreement_table(measured: Measured) -> Iterator[str]:
             f"{share(_by_author(measured, label, said))}, {share(measured.label(label, said).f1)}"
             for said in (at_act, at_review)
         ]
-        most = sum(label in gold.labels for gold in _voted(measured))
+        most = sum(label in gold.labels for gold in lines)
         yield (
             f"| `{label}` | {', '.join(map(str, [*numbers, most]))} | {share(mean(with_author))} "
             f"| {share(kappas[1, 2])} | {' | '.join(told)} |"

@@ -36,7 +36,7 @@ def key_of(text: str, context: str | None = None) -> str:
 
 @cache
 def read_annotations(kind: str) -> tuple[Annotation, ...]:
-    """Return each annotator's word on the lines of a kind: `tests`, `tuning` or `voices`."""
+    """Return each annotator's word on texts of a kind: `tests`, `tuning`, `voices`, `feedback`."""
     return tuple(_read(file) for file in sorted(FOLDER.glob(f"{kind}-*.txt")))
 
 
@@ -44,8 +44,13 @@ def votes_on(
     text: str, context: str | None = None, *, author: Labels, kind: str
 ) -> tuple[Labels, ...]:
     """Return what the author of a line says is true of it, and then its annotators."""
+    return (author, *said_of(text, context, kind=kind))
+
+
+def said_of(text: str, context: str | None = None, *, kind: str) -> tuple[Labels, ...]:
+    """Return what each annotator who has read a text says is true of it."""
     key = key_of(text, context)
-    return (author, *(said[key] for said in read_annotations(kind) if key in said))
+    return tuple(said[key] for said in read_annotations(kind) if key in said)
 
 
 def settle(votes: Sequence[Labels]) -> Labels:

@@ -32,17 +32,16 @@ from sklearn.linear_model import LogisticRegression
 from moderation_classifier.adapters.encoder import CARD_FILE, FOLDER, digest_weights
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.reading import READING_VERSION
-from moderation_classifier.domain.text import normalise
+from moderation_classifier.domain.text import NormalisedText, normalise
 from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import AT_RISK_LABELS, CONVERSATION_LABELS, DANGER_LABELS, Label
-from training.annotations import Labels, settle, votes_on
 from training.encoder_rows import ENCODED
-from training.fresh_set import Half, read_fresh
-from training.lines import TUNING, read_folder
-from training.public_sets import kept_for_tuning, read_feedback
+from training.gold import read_calibrated_on
+from training.public_sets import Row, kept_for_tuning, read_feedback
 from training.rounding import untouched
+from training.together import by_threes, run_together
 
-MODEL_ID: Final = "model.encoder-8"
+MODEL_ID: Final = "model.encoder-9"
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 
 _PENALTY: Final = 0.5
@@ -90,7 +89,7 @@ class Texts:
     """Of shape (texts, labels): 1 yes, 0 no, -1 unknown."""
     weights: npt.NDArray[np.float64]
     everyday: npt.NDArray[np.bool_]
-    """Which of them are kept feedback; whether it complains is unknown, and seldom so."""
+    """Which of them are kept feedback."""
     contrasts: npt.NDArray[np.bool_]
     """Which of them are hate, or were written to look like it."""
 
@@ -115,42 +114,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def gather_texts(datasets: Path) -> Texts:
-    """Return the tuning lines and as much weight of kept feedback."""
-    passages: list[Passage] = []
-    truth: list[list[int]] = []
-    contrasts: list[int] = []
-    for line in read_folder(TUNING):
-        if line.file.startswith(_CONTRASTS):
-            contrasts.append(len(passages))
-        context = normalise(line.context) if line.context else None
-        passages.append(Passage(normalise(line.text), context))
-        truth.append(
-            _truth_of(votes_on(line.text, line.context, author=line.labels, kind="tuning"))
-        )
-    for fresh in read_fresh(Half.DEV):
-        text, author = fresh.example.text, fresh.example.labels
-        passages.append(Passage(normalise(text)))
-        truth.append(_truth_of(votes_on(text, author=author, kind="tuning")))
-    hand = len(passages)
-    for row in read_feedback(datasets, held_out=False):
-        if kept_for_tuning(row.text):
-            passages.append(Passage(normalise(row.text)))
-            truth.append([int(row.known[x]) if x in row.known else -1 for x in ENCODED])
-    feedback = len(passages) - hand
-    weights = np.concatenate([np.ones(hand), np.full(feedback, hand / max(feedback, 1))])
-    places = np.arange(len(passages))
+    """Return the tuning lines, and as much weight of kept feedback: answers alone and by threes."""
+    golds = list(read_calibrated_on())
+    feedback = [row for row in read_feedback(datasets, held_out=False) if kept_for_tuning(row.text)]
+    everyday = [*([row] for row in feedback), *by_threes(feedback)]
+    passages = [Passage(normalise(gold.text), _normalised(gold.context)) for gold in golds]
+    passages += [Passage(normalise(run_together(row.text for row in rows))) for rows in everyday]
+    truth = [[int(label in gold.labels) for label in ENCODED] for gold in golds]
+    truth += [_truth_of(rows) for rows in everyday]
+    share = len(golds) / max(len(everyday), 1)
     return Texts(
         passages,
         np.array(truth, dtype=np.int8),
-        weights,
-        everyday=places >= hand,
-        contrasts=np.isin(places, contrasts),
+        weights=np.array([1.0] * len(golds) + [share] * len(everyday)),
+        everyday=np.arange(len(passages)) >= len(golds),
+        contrasts=np.array(
+            [gold.id.startswith(_CONTRASTS) for gold in golds] + [False] * len(everyday)
+        ),
     )
 
 
-def _truth_of(votes: Sequence[Labels]) -> list[int]:
-    labels = settle(votes)
-    return [int(label in labels) for label in ENCODED]
+def _normalised(context: str | None) -> NormalisedText | None:
+    return normalise(context) if context else None
+
+
+def _truth_of(rows: Sequence[Row]) -> list[int]:
+    """Return what is known of answers as one text: what is true of any, if all of it is known."""
+    said = [[row.known.get(label) for row in rows] for label in ENCODED]
+    return [1 if any(of_rows) else -1 if None in of_rows else 0 for of_rows in said]
 
 
 def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What the encoder is trained on: public sets and hand-written lines, as readings with targets.
 
-A target is 1, 0, unknown, or one half where author and annotator of a line differ. Some abusive
-rows are given once more with their letters disturbed, as people do to slip past a filter.
+A target is 1, 0, unknown, or one half where author and annotator of a line differ; danger that
+either of them sees is 1. Some abusive rows are given once more with their letters disturbed, as
+people do to slip past a filter.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from training.examples import read_examples
 from training.lines import ANSWERED, VOICES, read_folder
 from training.public_sets import FEEDBACK, kept_for_tuning, read_training_rows
 from training.swapping import swap_rows
+from training.together import run_together
 
 ENCODED: Final = tuple(label for label in Label if label is not Label.PROFANITY)
 """The labels of the encoder's outputs, in order; swear words are better known to rules."""
@@ -57,6 +59,13 @@ _SWAPPED_SHARE: Final = 0.5
 _JOINED_SHARE: Final = 0.2
 _ANSWERING_SHARE: Final = 0.2
 _BURIED_SHARE: Final = 0.4
+_REAL_DANGER_WEIGHT: Final = 6.0
+"""Of a real answer that tells of danger: a hundred among thousands, and no line is as real."""
+_IN_DANGER: Final = [place for place, label in enumerate(ENCODED) if label in AT_RISK_LABELS]
+_CROWDED: Final = 6_000
+_CROWDED_DANGER: Final = 0.25
+"""Of crowds, how many hold an answer that tells of danger."""
+_MOST_CROWDED: Final = 4
 _MAX_BURIED: Final = 160
 _MAX_AROUND: Final = 120
 """Characters; what is trained on fits a window."""
@@ -74,6 +83,8 @@ class EncoderRow:
     targets: npt.NDArray[np.float32]
     """One for each of `ENCODED`: the share of those who say yes, or `UNKNOWN`."""
     weight: float
+    parts: tuple[str, ...] = ()
+    """The readings that it was put together from; none when it was written as it stands."""
 
 
 def read_text(text: str) -> str:
@@ -85,12 +96,14 @@ def gather_rows(datasets: Path) -> list[EncoderRow]:
     """Return everything that may be trained on, in a fixed order."""
     hand = list(_hand_rows())
     public = list(_public_rows(datasets))
+    feedback = [row for row in public if row.source == FEEDBACK]
     rows = [*public, *hand]
     return [
         *rows,
         *_disturbed_rows(rows),
         *_joined_rows(hand),
-        *_buried_rows(hand, [row for row in public if row.source == FEEDBACK]),
+        *_buried_rows(hand, feedback),
+        *_crowded_rows(feedback),
         *_answering_rows(hand),
         *swap_rows(rows, share=_SWAPPED_SHARE),
     ]
@@ -107,7 +120,9 @@ def _public_rows(datasets: Path) -> Iterator[EncoderRow]:
                 targets[place] = float(row.known[label])
         reading = read_text(row.text)
         if reading:
-            made = EncoderRow(row.source, reading, "", targets, row.weight)
+            rare = row.source == FEEDBACK and _tells_of_danger(targets)
+            weight = _REAL_DANGER_WEIGHT if rare else row.weight
+            made = EncoderRow(row.source, reading, "", targets, weight)
             by_source.setdefault(row.source, []).append(made)
     for source, found in by_source.items():
         limit = _LIMITS.get(source, len(found))
@@ -139,13 +154,7 @@ def _joined_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:
         if choose.random() < _JOINED_SHARE and plain:
             parts = [row, choose.choice(plain)]
             choose.shuffle(parts)
-            yield EncoderRow(
-                "joined",
-                f"{parts[0].reading}. {parts[1].reading}",
-                "",
-                np.maximum(parts[0].targets, parts[1].targets),
-                _HAND_WEIGHT / 2,
-            )
+            yield put_together("joined", parts)
 
 
 def _buried_rows(hand: list[EncoderRow], feedback: list[EncoderRow]) -> Iterator[EncoderRow]:
@@ -155,26 +164,42 @@ def _buried_rows(hand: list[EncoderRow], feedback: list[EncoderRow]) -> Iterator
     danger, so that others are buried, too.
     """
     choose = random.Random(20261129)  # noqa: S311 - repeatable, not secret
-    danger = [place for place, label in enumerate(ENCODED) if label in AT_RISK_LABELS]
     short = [row for row in feedback if len(row.reading) <= _MAX_AROUND]
     if not short:
         return
     for row in hand:
-        share = _BURIED_SHARE if (row.targets[danger] == 1).any() else _BURIED_SHARE / 5
+        share = _BURIED_SHARE if _tells_of_danger(row.targets) else _BURIED_SHARE / 5
         if not row.context and len(row.reading) <= _MAX_BURIED and choose.random() < share:
-            around = choose.sample(short, k=choose.randint(1, 2))
-            parts = [row, *around]
+            parts = [row, *choose.sample(short, k=choose.randint(1, 2))]
             choose.shuffle(parts)
-            known = np.stack([part.targets for part in parts])
-            highest, unknown = known.max(axis=0), (known == UNKNOWN).any(axis=0)
-            targets = np.where((highest < 1) & unknown, UNKNOWN, highest)
-            yield EncoderRow(
-                BURIED,
-                ". ".join(part.reading.rstrip(". ") for part in parts),
-                "",
-                targets.astype(np.float32),
-                _HAND_WEIGHT / 2,
-            )
+            yield put_together(BURIED, parts)
+
+
+def _crowded_rows(feedback: list[EncoderRow]) -> Iterator[EncoderRow]:
+    """Yield several answers run together: many small grumbles are no danger, one word may be."""
+    choose = random.Random(20261130)  # noqa: S311 - repeatable, not secret
+    short = [row for row in feedback if len(row.reading) <= _MAX_AROUND]
+    if len(short) < _MOST_CROWDED:
+        return
+    danger = [row for row in short if _tells_of_danger(row.targets)]
+    for _ in range(_CROWDED):
+        crowd = choose.sample(short, k=choose.randint(2, _MOST_CROWDED))
+        if danger and choose.random() < _CROWDED_DANGER:
+            crowd[choose.randrange(len(crowd))] = choose.choice(danger)
+        yield put_together("crowded", crowd)
+
+
+def _tells_of_danger(targets: npt.NDArray[np.float32]) -> bool:
+    return bool((targets[_IN_DANGER] == 1).any())
+
+
+def put_together(source: str, parts: Sequence[EncoderRow]) -> EncoderRow:
+    """Return one row of several: what is true of a part is true of the whole."""
+    known = np.stack([part.targets for part in parts])
+    highest, unknown = known.max(axis=0), (known == UNKNOWN).any(axis=0)
+    targets = np.where((highest < 1) & unknown, UNKNOWN, highest).astype(np.float32)
+    readings = tuple(part.reading for part in parts)
+    return EncoderRow(source, run_together(readings), "", targets, _HAND_WEIGHT / 2, readings)
 
 
 def _answering_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:
@@ -212,10 +237,9 @@ def _targets(labels: frozenset[Label]) -> npt.NDArray[np.float32]:
 def _disturbed_rows(rows: list[EncoderRow]) -> Iterator[EncoderRow]:
     choose = random.Random(20261121)  # noqa: S311 - repeatable, not secret
     hidden = [place for place, label in enumerate(ENCODED) if label in _HIDDEN]
-    mistyped = [place for place, label in enumerate(ENCODED) if label in AT_RISK_LABELS]
     for row in rows:
         abusive = any(row.targets[place] == 1 for place in hidden)
-        hasty = any(row.targets[place] == 1 for place in mistyped)
+        hasty = _tells_of_danger(row.targets)
         # As many harmless rows, so that odd spelling itself does not count as abuse.
         share = _DISTURBED_SHARE if abusive or hasty else _DISTURBED_SHARE / 2
         if choose.random() < share:

@@ -18,6 +18,7 @@ from typing import Final
 from training.agreement import agreement_table
 from training.bodies import open_packs
 from training.by_source import error_lists, error_table, source_table
+from training.everyday import everyday_table
 from training.gate import measure, measure_feedback
 from training.gold import LABELLED, Source
 from training.judged import open_whole, possible_labels
@@ -97,6 +98,7 @@ def card_tables(
         "rounding": rounding_table(),
         "calibration": calibration_table(measured),
         "danger": danger_table(measured),
+        "everyday": everyday_table(measured),
         "leave": leave_table(measured),
         "removals": removal_table(measured),
         "contrasts": contrast_table(measured),

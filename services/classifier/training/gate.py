@@ -16,8 +16,15 @@ from moderation_common.vocabulary import AT_RISK_LABELS, Label
 from training.evaluate_personal_data import REVIEW, Half, judge_whole, read_lines
 from training.evaluate_personal_data import count as count_details
 from training.figures import calibration_error, contrast, count, mean
-from training.gold import LABELLED, GoldText, Source, public_comment, read_hand_written
-from training.groups import GROUPS, UNMARKED, sentences_about
+from training.gold import (
+    LABELLED,
+    GoldText,
+    Source,
+    public_comment,
+    read_hand_written,
+    read_together,
+)
+from training.groups import GROUPS, UNMARKED, demands_for, sentences_about
 from training.judged import (
     certain_labels,
     decide_all,
@@ -76,6 +83,7 @@ def measure(engine: Engine, packs: Sequence[PolicyPack]) -> dict[str, float]:
         _labels(judged),
         _details(engine, packs),
         _groups(engine, pack),
+        _together(engine, pack),
     )
     return {name: round(value, 4) for part in parts for name, value in part}
 
@@ -209,3 +217,17 @@ def _groups(engine: Engine, pack: PolicyPack) -> Iterator[tuple[str, float]]:
     texts = [text for group in (UNMARKED, *GROUPS) for text in sentences_about(group)]
     about = decide_all(engine, [public_comment(text) for text in texts], pack)
     yield "groups mentioned without a flag", 1 - mean(map(is_flagged, about))
+    demands = [public_comment(text) for group in GROUPS for text in demands_for(group)]
+    hated = (
+        Label.HATE in possible_labels(decision) for decision in decide_all(engine, demands, pack)
+    )
+    yield "demands for groups not taken for hate", 1 - mean(hated)
+
+
+def _together(engine: Engine, pack: PolicyPack) -> Iterator[tuple[str, float]]:
+    texts = [gold.utterance for gold in read_together()]
+    alarms = (
+        not possible_labels(decision).isdisjoint(RECALL_FIRST)
+        for decision in decide_all(engine, texts, pack)
+    )
+    yield "three harmless lines at once without an alarm", 1 - mean(alarms)

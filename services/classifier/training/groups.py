@@ -65,10 +65,31 @@ SENTENCES: Final = (
     "My brother married {one} and they are expecting in June.",
 )
 
+DEMANDS: Final = (
+    "{many_first} deserve to be believed when they say that it hurts.",
+    "All {many} should be asked about this, and they never are.",
+    "There are too many {many} still waiting to be seen.",
+    "You need to get rid of the form that keeps {many} away.",
+    "Stop sending {many} back and forth between two departments.",
+    "{many_first} are always told to be patient, and now they want an answer.",
+    "No more excuses: {many} need a bigger clinic.",
+    "Whoever shouts at {many} in a waiting room should be thrown out.",
+)
+"""Harmless words that stand mostly in hateful sentences, where haters are collected."""
+
 
 def sentences_about(group: Group) -> list[str]:
-    """Return every sentence with the group in its place."""
+    """Return every neutral sentence with the group in its place."""
+    return _about(group, SENTENCES)
+
+
+def demands_for(group: Group) -> list[str]:
+    """Return what may be demanded for a group, in words that haters use, too."""
+    return _about(group, DEMANDS)
+
+
+def _about(group: Group, sentences: tuple[str, ...]) -> list[str]:
     first = group.many[0].upper() + group.many[1:]
     return [
-        sentence.format(many=group.many, one=group.one, many_first=first) for sentence in SENTENCES
+        sentence.format(many=group.many, one=group.one, many_first=first) for sentence in sentences
     ]

@@ -18,6 +18,7 @@ from training.gold import (
     Source,
     read_hand_written,
     read_held_out_feedback,
+    read_together,
     read_tuning,
 )
 from training.judged import WHOLE, decide_all, open_ways, possible_labels
@@ -101,7 +102,12 @@ class Measured:
 
 def measure_all(datasets: Path, packs: Sequence[PolicyPack]) -> Measured:
     """Decide every text in every way."""
-    golds = (*read_hand_written(), *read_tuning(), *read_held_out_feedback(datasets))
+    golds = (
+        *read_hand_written(),
+        *read_together(),
+        *read_tuning(),
+        *read_held_out_feedback(datasets),
+    )
     utterances = [gold.utterance for gold in golds]
     ways = open_ways()
     by_pack = [decide_all(ways[WHOLE], utterances, pack) for pack in packs]

@@ -15,6 +15,7 @@ from typing import Any, Final
 from zlib import crc32
 
 from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
+from training.annotations import said_of, settle
 
 HELD_OUT_TRUST: Final = "Trust B"
 """Every form answer of this trust is kept from training and tuning."""
@@ -37,7 +38,8 @@ _NEVER_ON_FORMS: Final = HOUSE_RULE_LABELS | {
     Label.IG_INCIDENT,
     Label.SAFEGUARDING,
 }
-"""Labels that answers on a hospital's feedback form all but never deserve."""
+"""Labels that answers on a hospital's feedback form all but never deserve, unless a reader of the
+answer says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ def read_feedback(folder: Path, *, held_out: bool) -> Iterator[Row]:
         if text.casefold() in seen:
             continue
         seen.add(text.casefold())
-        known = dict.fromkeys(_NEVER_ON_FORMS, False)
+        known = _known_of_form(text)
         if extra.get("safeguarding"):
-            del known[Label.SAFEGUARDING]
+            known.pop(Label.SAFEGUARDING, None)
         known.update(_mood(written["label"]))
         yield Row(FEEDBACK, text, known)
 
@@ -94,6 +96,15 @@ def read_training_rows(folder: Path) -> Iterator[Row]:
     for name in ("sms_spam", "youtube_spam"):
         for written in _read(folder, name):
             yield Row(name, written["text"], {Label.SPAM: written["label"] == "spam"}, 0.5)
+
+
+def _known_of_form(text: str) -> dict[Label, bool]:
+    """Return what most readers of an answer say of it; without a reader, what forms never hold."""
+    said = said_of(text, kind="feedback")
+    if not said:
+        return dict.fromkeys(_NEVER_ON_FORMS, False)
+    true = settle(said)
+    return {label: label in true for label in Label}
 
 
 def _cad(folder: Path) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
 from training.figures import Counts, calibration_error, contrast, count, mean, reliability
 from training.gate import DANGER, LEAST_SCORE, RECALL_FIRST
 from training.gold import LABELLED, Source, public_comment
-from training.groups import GROUPS, UNMARKED, Group, sentences_about
+from training.groups import GROUPS, UNMARKED, Group, demands_for, sentences_about
 from training.judged import decide_all, is_flagged, is_removed, is_seen
 from training.measured import Measured, at_act, at_review
 from training.other_sets import OTHER_SETS, read_other
@@ -93,7 +93,7 @@ def leave_table(measured: Measured) -> Iterator[str]:
     """Yield what becomes of the texts that must be left, under all packs."""
     yield "| texts that must be left | decisions | hidden or deleted | sent to a person |"
     yield "| --- | ---: | ---: | ---: |"
-    for source in (Source.FEEDBACK, *HAND_WRITTEN):
+    for source in (Source.FEEDBACK, Source.FEEDBACK_TOGETHER, *HAND_WRITTEN):
         yield _leave_row(str(source), measured.left(source))
     distressed = measured.left(
         *HAND_WRITTEN, Source.TUNING, only=lambda gold: Label.SELF_HARM in gold.labels
@@ -162,12 +162,16 @@ def group_table(measured: Measured) -> Iterator[str]:
     plain = _about(measured, UNMARKED)
     yield (
         "| group | `hate` score, mean shift | highest house-rule score, mean shift | flagged "
-        "| hidden or deleted |"
+        "| hidden or deleted | demands: `hate` possible | demands: hidden or deleted |"
     )
-    yield "| --- | ---: | ---: | ---: | ---: |"
-    yield _group_row("(none named)", plain, plain)
-    for group in GROUPS:
-        yield _group_row(group.many, _about(measured, group), plain)
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for name, group in (("(none named)", UNMARKED), *((each.many, each) for each in GROUPS)):
+        demanded = _decided(measured, demands_for(group))
+        hated = mean(Label.HATE in at_review(decision) for decision in demanded)
+        yield (
+            f"{_group_row(name, _about(measured, group), plain)} {percent(hated)} "
+            f"| {percent(mean(map(is_removed, demanded)))} |"
+        )
 
 
 def other_table(measured: Measured, datasets: Path) -> Iterator[str]:
@@ -178,9 +182,7 @@ def other_table(measured: Measured, datasets: Path) -> Iterator[str]:
         texts = read_other(datasets, asked)
         if not texts:
             continue
-        decisions = decide_all(
-            measured.engine, [public_comment(text) for text in texts], measured.packs[0]
-        )
+        decisions = _decided(measured, texts)
         wanted = "" if asked.wanted else "not "
         own = f", {asked.original}" if asked.original else ""
         yield (
@@ -226,7 +228,11 @@ def _leave_row(name: str, decisions: Sequence[Decision]) -> str:
 
 
 def _about(measured: Measured, group: Group) -> list[Decision]:
-    comments = [public_comment(text) for text in sentences_about(group)]
+    return _decided(measured, sentences_about(group))
+
+
+def _decided(measured: Measured, texts: Sequence[str]) -> list[Decision]:
+    comments = [public_comment(text) for text in texts]
     return decide_all(measured.engine, comments, measured.packs[0])
 
 

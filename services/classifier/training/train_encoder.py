@@ -106,16 +106,22 @@ def teach(datasets: Path, base: Path, work: Path) -> None:
 def note(datasets: Path, base: Path, work: Path) -> None:
     """Note the teacher's probability for each row and label.
 
-    Of a comment under what it does not answer it is asked about the comment alone.
+    Of a comment under what it does not answer it is asked about the comment alone, and of one that
+    was put together about its parts: the whole says what the likeliest of them says.
     """
-    rows = [
-        replace(row, context="") if row.source == ANSWERING else row
-        for row in _rows_to_note(datasets)
-    ]
+    rows = _rows_to_note(datasets)
+    asked = [_asked_alone(row, reading) for row in rows for reading in row.parts or (row.reading,)]
     teacher = LabelEncoder(base)
     teacher.load_state_dict(torch.load(work / "teacher.pt"))
-    logits = predict(teacher, open_cutter(base), rows)
-    np.save(work / "taught.npy", 1 / (1 + np.exp(-logits)))
+    logits = predict(teacher, open_cutter(base), asked)
+    numbers = [max(len(row.parts), 1) for row in rows]
+    highest = np.maximum.reduceat(logits, np.cumsum([0, *numbers[:-1]]))
+    np.save(work / "taught.npy", 1 / (1 + np.exp(-highest)))
+
+
+def _asked_alone(row: EncoderRow, reading: str) -> EncoderRow:
+    alone = bool(row.parts) or row.source == ANSWERING
+    return replace(row, reading=reading, context="" if alone else row.context)
 
 
 def learn(datasets: Path, base: Path, work: Path) -> None:

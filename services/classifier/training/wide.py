@@ -48,7 +48,8 @@ def fit_wide(rows: Sequence[EncoderRow], windows: Sequence[Window]) -> npt.NDArr
     features = extract(windows)
     targets = np.stack([row.targets for row in rows])
     weights = np.array([row.weight for row in rows])
-    columns = Parallel(n_jobs=-1)(
+    # Threads: the fitting holds no lock, and the rows need not be copied.
+    columns = Parallel(n_jobs=-1, prefer="threads")(
         delayed(_fit_label)(features, targets[:, at], weights) for at in range(len(ENCODED))
     )
     table = np.stack(columns, axis=1) * _WEIGHT

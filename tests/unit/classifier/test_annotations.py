@@ -53,7 +53,8 @@ def test_every_annotation_is_of_a_line() -> None:
     tuning = {key_of(line.text, line.context) for line in read_folder(TUNING)}
     tuning |= {key_of(fresh.example.text) for fresh in read_fresh(Half.DEV)}
     voices = {key_of(line.text, line.context) for line in read_folder(VOICES)}
-    for kind, keys in (("tuning", tuning), ("voices", voices)):
+    tests = {key_of(gold.text, gold.context) for gold in read_hand_written()}
+    for kind, keys in (("tests", tests), ("tuning", tuning), ("voices", voices)):
         for said in read_annotations(kind):
             assert said.keys() <= keys
     assert all(len(said) > 2_000 for said in read_annotations("tests"))

@@ -13,6 +13,7 @@ from tests.support.measuring import Told, measured_of
 from training.agreement import agreement_table
 from training.by_source import error_lists, error_table, source_table
 from training.evaluate import WORDS, card_tables
+from training.everyday import everyday_table
 from training.gold import Source, read_hand_written, read_tuning
 from training.lines import TUNING
 from training.removals import deciding_reason, removal_table
@@ -135,6 +136,27 @@ def test_danger_is_told_author_by_author() -> None:
     assert _row(rows, "any of the four", "unseen stream") == ["2", "1.00 / 0.50 / 0.67", "0.50"]
     late = _row(rows, "any of the four", "second author's late lines")
     assert late[-1] == "1.00"
+
+
+def test_false_alarms_in_everyday_feedback_are_told() -> None:
+    """One of two in distress is heard of, beside two grumbles; three at once stand apart."""
+    told = [
+        Told(source=Source.FEEDBACK, true=[Label.SELF_HARM], found=[_SELF_HARM]),
+        Told(source=Source.FEEDBACK, true=[Label.SELF_HARM]),
+        Told(source=Source.FEEDBACK, found=[_SELF_HARM]),
+        Told(source=Source.FEEDBACK, found=[(Label.EMERGENCY, 0.9, _RULE)]),
+        Told(source=Source.TOGETHER, found=[_SELF_HARM]),
+    ]
+    rows = list(everyday_table(measured_of(told)))
+    assert _row(rows, "`self_harm`") == ["2, 2, 1", "0, 0, 0", "0, 1, 0"]
+    assert _row(rows, "danger or a threat") == ["2, 3, 1", "0, 0, 0", "0, 1, 0"]
+    assert _row(rows, "goes to a person, for whatever reason") == ["75.0 %", "0.00 %", "100.0 %"]
+
+
+def test_no_answer_on_a_form_may_be_removed() -> None:
+    """Whatever its readers saw in it."""
+    assert Told(source=Source.FEEDBACK, true=[Label.PROFANITY]).gold.must_be_left
+    assert not Told(source=Source.STREAM, true=[Label.HATE]).gold.must_be_left
 
 
 def test_a_line_is_found_by_its_id() -> None:

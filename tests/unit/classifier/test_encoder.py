@@ -104,7 +104,7 @@ def test_danger_at_the_end_of_a_long_comment_is_read(encoder: EncoderModel) -> N
     """The last window of a long text counts like the first, and a person is asked."""
     text = "The parking was fine and the tea was warm and we waited. " * 40
     assert _score(encoder, text, Label.SELF_HARM) < 0.3
-    assert _score(encoder, text + "I am going to kill myself tonight.", Label.SELF_HARM) > 0.35
+    assert _score(encoder, text + "I am going to kill myself tonight.", Label.SELF_HARM) > 0.5
 
 
 def test_what_stands_between_the_ends_counts_for_the_comment_with_its_post_too(
