@@ -159,7 +159,7 @@ def test_what_detectors_know_the_model_alone_never_removes(label: Label) -> None
     assert by_itself(Label.HATE, 0.99) == 0.99
 
 
-def test_beside_long_numbers_the_models_word_on_private_data_is_a_doubt() -> None:
+def test_beside_public_contacts_the_models_word_on_private_data_is_a_doubt() -> None:
     """It takes one number for another; the detectors found none to be private."""
     limits = policy_pack("bsw").thresholds.of(Label.PERSONAL_DATA)
-    assert limits.review <= by_itself(Label.PERSONAL_DATA, 0.99, numbers=True) < limits.act
+    assert limits.review <= by_itself(Label.PERSONAL_DATA, 0.99, none_private=True) < limits.act

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.personal_data import find_personal_data, is_nhs_number
+from moderation_classifier.domain.personal_data import (
+    find_personal_data,
+    has_public_contact,
+    is_nhs_number,
+)
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import Label
 
@@ -204,3 +208,24 @@ def test_a_call_to_harass_is_no_line_that_nobody_answers(text: str) -> None:
 def test_a_detail_beside_such_words_is_still_found(text: str, detail: str) -> None:
     """Somebody's own line that is not answered, and a door led up to, are certain as before."""
     assert detail in _found(text)
+
+
+@pytest.mark.parametrize(
+    "text,holds_one",
+    [
+        ("the helpline is 0800 138 0990", True),
+        ("write to pals.team@example.nhs.uk", True),
+        ("the new hub is at 18 Priory Road", True),
+        ("the surgery is at SS99 1LB since May", True),
+        ("18 Priory Road Surgery is closing", True),
+        ("write to jo.hobbs@gmail.com", False),
+        ("Jean lives at 18 Priory Road, opposite the surgery", False),
+        ("new address is 8 Tern Walk, thanks", False),
+        ("my mobile number has changed", False),
+        ("2 hours on the road and 3 nurses for 40 beds", False),
+        ("tonight @ the town hall", False),
+    ],
+)
+def test_a_public_contact_is_known_by_its_form(text: str, *, holds_one: bool) -> None:
+    """What the detectors left alone is told from what they cannot judge."""
+    assert has_public_contact(normalise(text)) is holds_one

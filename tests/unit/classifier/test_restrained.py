@@ -13,6 +13,7 @@ from moderation_classifier.domain.switches import Switches
 from moderation_common.policy import load_packs
 from moderation_common.vocabulary import Action, Label
 from tests.support.labelling import POLICIES, labeller, policy_pack, utterance
+from tests.support.measuring import Alarmed, engine_of
 
 REMOVALS = {Action.HIDE, Action.DELETE}
 ENGINE = Engine(labeller())
@@ -51,6 +52,25 @@ def test_lines_and_references_are_not_removed(text: str, organisation: str) -> N
     """Who passes on a helpline may save somebody."""
     decision = ENGINE.decide(utterance(text), policy_pack(organisation))
     assert REMOVALS.isdisjoint(decision.actions)
+
+
+@pytest.mark.parametrize(
+    "text,certain",
+    [
+        ("write to pals.team@example.nhs.uk", False),
+        ("the new hub is at 18 Priory Road", False),
+        ("the new hub is at 18 Priory Road, and Jean next door has dementia", False),
+        ("Jean at 18 Priory Road has dementia", True),
+        ("Jean next door has dementia", True),
+    ],
+)
+def test_a_model_is_not_sure_of_private_data_beside_a_public_contact(
+    text: str, *, certain: bool
+) -> None:
+    """The detectors saw the contact and left it alone; whether it saw more, a person looks."""
+    engine = engine_of(Alarmed(frozenset({Label.PERSONAL_DATA})))
+    decision = engine.decide(utterance(text), policy_pack("bsw"))
+    assert Label.PERSONAL_DATA in (decision.labels if certain else decision.possible)
 
 
 def test_a_private_number_beside_a_public_one_is_still_private() -> None:

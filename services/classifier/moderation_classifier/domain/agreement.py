@@ -86,15 +86,15 @@ def _weigh(label: Label, by_rules: float, by_model: float, *, heard_out: bool, o
     return min(score, _NOT_TO_REMOVE) if contested and by_model < _ITSELF_CERTAIN else score
 
 
-def by_itself(label: Label, by_model: float, *, numbers: bool = False) -> float:
+def by_itself(label: Label, by_model: float, *, none_private: bool = False) -> float:
     """Return the score of a label that the model alone finds.
 
     Of what is private the detectors know the forms, and of staff the directory knows the names:
-    what has none, a person judges. With `numbers` the text holds long numbers of which none was
-    found to be private, and the model sees no difference between one and another: its word on
-    personal data is a doubt.
+    what has none, a person judges. With `none_private` the text holds numbers or addresses of which
+    none was found to be private, and the model sees no difference between one and another: its
+    word on personal data is a doubt.
     """
-    if label is Label.PERSONAL_DATA and numbers:
+    if label is Label.PERSONAL_DATA and none_private:
         return min(by_model, _CONTRADICTED_SCORE)
     return min(by_model, _NOT_TO_REMOVE) if label in _BY_FORM else by_model
 

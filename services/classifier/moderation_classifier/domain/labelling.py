@@ -22,7 +22,7 @@ from moderation_classifier.domain.personal_data import (
     DetailKind,
     find_personal_data,
     find_public,
-    has_long_number,
+    has_public_contact,
 )
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.staff import StaffSource
@@ -203,11 +203,16 @@ class Labeller:
         findings = [self._weighed(one, by_model, heard_out=heard_out) for one in draft.findings]
         found = {finding.label for finding in findings}
         private = draft.utterance.kind is Kind.DIRECT_MESSAGE
-        numbers = Label.PERSONAL_DATA not in found and has_long_number(draft.text)
+        # The detectors saw every contact, and found no private one among them.
+        none_private = (
+            by_model.get(Label.PERSONAL_DATA, 0.0) >= _MIN_MODEL_SCORE
+            and Label.PERSONAL_DATA not in found
+            and has_public_contact(draft.text)
+        )
         findings.extend(
             Finding(
                 label=label,
-                score=round(by_itself(label, score, numbers=numbers), 4),
+                score=round(by_itself(label, score, none_private=none_private), 4),
                 span=scored.places.get(label),
                 source=self.model_id,
                 by_model=True,

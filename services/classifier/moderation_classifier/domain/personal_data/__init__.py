@@ -9,6 +9,6 @@ baby was born, and registrations of cars, by which no reader can find a person.
 from moderation_classifier.domain.personal_data.detail import DetailKind
 from moderation_classifier.domain.personal_data.finding import find_personal_data
 from moderation_classifier.domain.personal_data.numbers import is_nhs_number
-from moderation_classifier.domain.personal_data.public import find_public, has_long_number
+from moderation_classifier.domain.personal_data.public import find_public, has_public_contact
 
-__all__ = ["DetailKind", "find_personal_data", "find_public", "has_long_number", "is_nhs_number"]
+__all__ = ["DetailKind", "find_personal_data", "find_public", "has_public_contact", "is_nhs_number"]

@@ -17,6 +17,7 @@ from moderation_classifier.domain.personal_data.detail import (
 )
 from moderation_classifier.domain.personal_data.places import PLACE
 
+_DIGIT: Final = re.compile(r"\d")
 _POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b")
 _NO_NAME: Final = (
     r"(?:mins?|minutes?|hours?|hrs?|miles?|days?|weeks?|months?|years?|people|patients?|nurses?|"
@@ -81,6 +82,18 @@ def find_addresses(plain: str) -> Iterator[Detail]:
         inside = any(opening <= start < closing for opening, closing in told)
         if not inside and _LIVES.search(before(plain, start)):
             yield Detail(DetailKind.POSTCODE, 0.7, start, end)
+
+
+def has_address_of_place(plain: str) -> bool:
+    """Say whether an address stands beside a place that publishes it, such as a surgery."""
+    if not _DIGIT.search(plain):
+        return False
+    return any(
+        PLACE.match(after(plain, match.end()).lstrip(" ,"))
+        or last_of(PLACE, written := before(plain, match.start())) > last_of(_HOME, written)
+        for pattern in (_STREET, _POSTCODE)
+        for match in islice(pattern.finditer(plain), MAX_CANDIDATES)
+    )
 
 
 def _home(plain: str, match: re.Match[str], postcodes: Sequence[tuple[int, int]]) -> Detail | None:

@@ -77,6 +77,14 @@ def find_emails(plain: str) -> Iterator[Detail]:
             yield Detail(DetailKind.E_MAIL, 0.85, *match.span())
 
 
+def has_shared_mailbox(plain: str) -> bool:
+    """Say whether an address stands in a text that is an office's, whosever office it is."""
+    return "@" in plain and any(
+        _is_shared(*map(str.strip, match.group().rstrip(".-").split("@", 1)))
+        for match in islice(WRITTEN.finditer(plain), MAX_CANDIDATES)
+    )
+
+
 def _is_shared(local: str, host: str) -> bool:
     if host.endswith(_PUBLIC_HOSTS):
         return any(_ROLE.fullmatch(part) for part in _PARTS.split(local))

@@ -13,8 +13,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from moderation_classifier.domain.personal_data.addresses import has_address_of_place
 from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, is_ordered
-from moderation_classifier.domain.personal_data.emails import WRITTEN
+from moderation_classifier.domain.personal_data.emails import WRITTEN, has_shared_mailbox
 from moderation_classifier.domain.text import NormalisedText, Span
 
 _NUMBER: Final = re.compile(r"(?<![a-z0-9£$#.@])\+?\(?\d(?:[ ().\-/]{0,2}\d){2,16}(?![a-z0-9%@])")
@@ -35,9 +36,16 @@ def is_published(contact: str, own_contacts: frozenset[str]) -> bool:
     return squashed in _SHORT_LINES or squashed in _all_squashed(own_contacts)
 
 
-def has_long_number(text: NormalisedText) -> bool:
-    """Say whether a text holds a number as long as a telephone's, whosever it is."""
-    return _LONG.search(text.plain.text) is not None
+def has_public_contact(text: NormalisedText) -> bool:
+    """Say whether a text holds a contact that only looks private.
+
+    Where the detectors found none to be so: a number as long as a telephone's, the mailbox of an
+    office, or the address of a place that publishes it. A mere house in a street may be anybody's.
+    """
+    plain = text.plain.text
+    return (
+        _LONG.search(plain) is not None or has_shared_mailbox(plain) or has_address_of_place(plain)
+    )
 
 
 def find_public(text: NormalisedText, own_contacts: frozenset[str]) -> Iterator[Span]:
