@@ -9,7 +9,7 @@ the scale of the packs' thresholds:
   also above what nearly all everyday feedback reaches;
 - `review_at`, where one more found begins to cost more than one in vain, the score from which a
   person is asked, and above what nearly all everyday feedback reaches; for danger and threats it
-  goes as low as precision on the hand-written lines allows;
+  goes as low as precision on the hand-written lines of every kind allows;
 - `sure_at`, where hardly any of the harmless texts reach, nor of those written to look like hate,
   the score from which the encoder's word alone may remove a comment.
 """
@@ -41,7 +41,7 @@ from training.public_sets import Row, kept_for_tuning, read_feedback
 from training.rounding import untouched
 from training.together import by_threes, run_together
 
-MODEL_ID: Final = "model.encoder-9"
+MODEL_ID: Final = "model.encoder-10"
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 
 _PENALTY: Final = 0.5
@@ -156,8 +156,9 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
     every = 1 / (1 + np.exp(-(slope * logits.astype(np.float64) + intercept)))
     scores = every[known]
     act_at = _steady(_act_at, scores, outcomes)
-    # Danger is so rare in everyday feedback that no precision could be asked for there.
-    asked = ~texts.everyday[known] if label in DANGER_LABELS else np.ones_like(scores, dtype=bool)
+    # Danger is too rare in everyday feedback, and anger too common in contrasts, for a precision.
+    mixed = ~(texts.everyday | texts.contrasts)[known]
+    asked = mixed if label in DANGER_LABELS else np.ones_like(mixed)
     review_at = _steady(partial(_review_at, label), scores[asked], outcomes[asked])
     everyday = every[texts.everyday & (texts.truth[:, place] != 1)]
     bound = float(np.quantile(everyday, 1 - _EVERYDAY_SHARE))

@@ -1,8 +1,9 @@
 """What the encoder is trained on: public sets and hand-written lines, as readings with targets.
 
-A target is 1, 0, unknown, or one half where author and annotator of a line differ; danger that
-either of them sees is 1. Some abusive rows are given once more with their letters disturbed, as
-people do to slip past a filter.
+A target is 1, 0, unknown, or one half where the author and a single annotator of a line differ;
+danger that either of the two sees is 1. Where a second annotator was asked, most of three decide.
+Some abusive rows are given once more with their letters disturbed, as people do to slip past a
+filter.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import numpy.typing as npt
 from moderation_classifier.domain.reading import read_for_encoder
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import AT_RISK_LABELS, Label
-from training.annotations import Labels, share_of_votes, votes_on
+from training.annotations import Labels, settle, share_of_votes, votes_on
 from training.examples import read_examples
 from training.lines import ANSWERED, VOICES, read_folder
 from training.public_sets import FEEDBACK, kept_for_tuning, read_training_rows
@@ -70,6 +71,7 @@ _MAX_BURIED: Final = 160
 _MAX_AROUND: Final = 120
 """Characters; what is trained on fits a window."""
 _MIN_WORD: Final = 4
+_TWO: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,9 @@ def _lines_of(file: Path) -> list[str]:
 
 
 def _voted(votes: Sequence[Labels]) -> npt.NDArray[np.float32]:
-    """Return which share of the votes gives each label; danger that one of them sees is there."""
+    """Return what most of three say; of two the share, and danger that one sees is there."""
+    if len(votes) > _TWO:
+        return _targets(settle(votes))
     shares = share_of_votes(votes)
     seen = AT_RISK_LABELS & shares.keys()
     return np.array(

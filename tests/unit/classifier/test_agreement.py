@@ -18,7 +18,7 @@ from tests.support.labelling import POLICIES, policy_pack
 
 def test_two_that_agree_are_surer_than_either() -> None:
     """Independent witnesses leave only the chance that both err."""
-    assert combine(Label.HATE, by_rules=0.8, by_model=0.75) == pytest.approx(0.95)
+    assert combine(Label.HATE, by_rules=0.8, by_model=0.78) == pytest.approx(0.956)
 
 
 def test_two_doubts_remove_nothing() -> None:
@@ -97,12 +97,12 @@ def test_a_contradicted_threat_stays_one_and_is_not_removed() -> None:
     assert 0.75 < score < 0.8
 
 
-def test_no_rule_removes_alone_what_the_model_would_not_call_so_itself() -> None:
+def test_no_rule_removes_alone_what_the_model_is_not_nearly_sure_of() -> None:
     """A person decides; the label stands."""
     for label in (Label.HATE, Label.SPAM, Label.IG_INCIDENT):
         assert 0.75 < combine(label, by_rules=0.92, by_model=0.3) < 0.8
-        assert 0.75 < combine(label, by_rules=0.92, by_model=0.74) < 0.8
-        assert combine(label, by_rules=0.92, by_model=0.75) > 0.9
+        assert 0.75 < combine(label, by_rules=0.92, by_model=0.77) < 0.8
+        assert combine(label, by_rules=0.92, by_model=0.78) > 0.9
 
 
 def test_what_the_model_has_not_read_contradicts_nothing() -> None:
