@@ -85,8 +85,8 @@ evaluate: bench-classifier ## measure the classifier and write docs/model-card.m
 bench-classifier: $(dev_stamp) ## measure how fast comments are judged, on one core
 	$(bin)/python -m tests.bench.bench_classifier --json .cache/classifier-speeds.json
 
-train-encoder: ## train the encoder anew, about six hours (DATASETS=folder)
-	tools/train-encoder.sh "$(DATASETS)"
+train-encoder: ## train the encoder anew, about six hours (DATASETS=folder; ROWS=320: a rehearsal)
+	tools/train-encoder.sh "$(DATASETS)" "$(ROWS)"
 
 lock: $(dev_stamp) ## pin every third-party package anew (tools/lock.sh --upgrade moves versions)
 	tools/lock.sh

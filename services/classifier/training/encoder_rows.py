@@ -71,7 +71,8 @@ _MAX_BURIED: Final = 160
 _MAX_AROUND: Final = 120
 """Characters; what is trained on fits a window."""
 _MIN_WORD: Final = 4
-_TWO: Final = 2
+_ENOUGH: Final = 3
+"""Votes to decide by most of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _hand_rows() -> Iterator[EncoderRow]:
     for line in read_folder(VOICES):
         context = read_text(line.context) if line.context else ""
         votes = votes_on(line.text, line.context, author=line.labels, kind="voices")
-        yield EncoderRow(line.file, read_text(line.text), context, _voted(votes), _HAND_WEIGHT)
+        yield EncoderRow(line.file, read_text(line.text), context, targets_of(votes), _HAND_WEIGHT)
 
 
 def _joined_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:
@@ -223,9 +224,9 @@ def _lines_of(file: Path) -> list[str]:
     return [line for line in file.read_text("utf-8").splitlines() if line.strip()]
 
 
-def _voted(votes: Sequence[Labels]) -> npt.NDArray[np.float32]:
+def targets_of(votes: Sequence[Labels]) -> npt.NDArray[np.float32]:
     """Return what most of three say; of two the share, and danger that one sees is there."""
-    if len(votes) > _TWO:
+    if len(votes) >= _ENOUGH:
         return _targets(settle(votes))
     shares = share_of_votes(votes)
     seen = AT_RISK_LABELS & shares.keys()

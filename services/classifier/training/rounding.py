@@ -27,8 +27,8 @@ UNTOUCHED: Final = Calibration(
 _DANGER: Final = [place for place, label in enumerate(ENCODED) if label in AT_RISK_LABELS]
 
 
-def compare(exact: Path, rounded: Path) -> None:
-    """Keep how well the encoders in two folders tell the labels apart."""
+def compare(exact: Path, rounded: Path, kept: Path) -> None:
+    """Write into a file how well the encoders in two folders tell the labels apart."""
     golds = list(read_tuning())
     passages = [
         Passage(normalise(gold.text), normalise(gold.context) if gold.context else None)
@@ -42,7 +42,7 @@ def compare(exact: Path, rounded: Path) -> None:
         figures[f"{name}_f1"] = float(np.mean(best))
         figures[f"{name}_danger_f1"] = float(np.mean([best[place] for place in _DANGER]))
     rounded_figures = {name: round(value, 4) for name, value in figures.items()}
-    KEPT.write_text(json.dumps(rounded_figures, indent=1) + "\n", "utf-8")
+    kept.write_text(json.dumps(rounded_figures, indent=1) + "\n", "utf-8")
 
 
 def rounding_table() -> Iterator[str]:

@@ -10,7 +10,8 @@ The steps, in order, each leaving its result in the work folder:
 - `export`: write the small one as ONNX with weights of one byte, and its tokenizer.
 
 `python -m training.calibrate` then fits what turns outputs into probabilities. The two base models
-come from packages of the Python index (see `README.md` here); torch is needed here only.
+come from packages of the Python index (see `README.md` here); torch is needed here only. With
+`--rows` the steps are rehearsed on so many rows: it shows that they work and trains nothing of use.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +42,7 @@ from training.fitting import LabelEncoder, Schedule, fit, open_cutter, predict, 
 from training.graph import Exported
 from training.lines import VOICES, read_folder
 from training.ranges import fix_ranges
-from training.rounding import compare
+from training.rounding import KEPT, compare
 from training.slimming import slim
 from training.varied import varied_rows
 from training.wide import extract, fit_wide
@@ -78,38 +80,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--base", type=Path, required=True, help="folder of the base model")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is in between")
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--rows", type=int, help="rehearse on so many rows")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
+    gather = partial(_gather, options.datasets, options.rows)
     match options.step:
         case "teach":
-            teach(options.datasets, options.base, options.work)
+            teach(gather(), options.base, options.work)
         case "note":
-            note(options.datasets, options.base, options.work)
+            note(_and_varied(gather()), options.base, options.work)
         case "student":
-            learn(options.datasets, options.base, options.work)
+            learn(_and_varied(gather()), options.base, options.work)
         case "widen":
-            widen(options.datasets, options.base, options.work)
+            widen(gather(), options.base, options.work)
         case _:
             export(options.base, options.work, options.out)
     return 0
 
 
-def teach(datasets: Path, base: Path, work: Path) -> None:
+def teach(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
     """Fine-tune the teacher."""
-    rows = gather_rows(datasets)
     teacher = fit(base, rows, schedule=_TEACHER)
     some = [rows[at] for at in _mostly_by_hand(rows, _PUBLIC_SHARE)]
     teacher = fit(base, some, schedule=_TEACHER_BY_HAND, model=teacher)
     torch.save(teacher.state_dict(), work / "teacher.pt")
 
 
-def note(datasets: Path, base: Path, work: Path) -> None:
+def note(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
     """Note the teacher's probability for each row and label.
 
     Of a comment under what it does not answer it is asked about the comment alone, and of one that
     was put together about its parts: the whole says what the likeliest of them says.
     """
-    rows = _rows_to_note(datasets)
     asked = [_asked_alone(row, reading) for row in rows for reading in row.parts or (row.reading,)]
     teacher = LabelEncoder(base)
     teacher.load_state_dict(torch.load(work / "teacher.pt"))
@@ -124,9 +126,8 @@ def _asked_alone(row: EncoderRow, reading: str) -> EncoderRow:
     return replace(row, reading=reading, context="" if alone else row.context)
 
 
-def learn(datasets: Path, base: Path, work: Path) -> None:
+def learn(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
     """Fine-tune the student, with the teacher's probabilities where there are any."""
-    rows = _rows_to_note(datasets)
     noted = work / "taught.npy"
     taught = np.load(noted) if noted.exists() else None
     if taught is not None and len(taught) != len(rows):
@@ -145,10 +146,10 @@ def learn(datasets: Path, base: Path, work: Path) -> None:
     torch.save(_between(ends[-2], ends[-1]), work / "student.pt")
 
 
-def widen(datasets: Path, base: Path, work: Path) -> None:
+def widen(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
     """Fit the wide half."""
-    rows = [row for row in gather_rows(datasets) if row.source != ANSWERING]
-    np.save(work / _WIDE, fit_wide(rows, tokenise(open_cutter(base), rows)))
+    alone = [row for row in rows if row.source != ANSWERING]
+    np.save(work / _WIDE, fit_wide(alone, tokenise(open_cutter(base), alone)))
 
 
 def _between(before: dict[str, Tensor], last: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -159,8 +160,12 @@ def _between(before: dict[str, Tensor], last: dict[str, Tensor]) -> dict[str, Te
     }
 
 
-def _rows_to_note(datasets: Path) -> list[EncoderRow]:
+def _gather(datasets: Path, limit: int | None) -> list[EncoderRow]:
     rows = gather_rows(datasets)
+    return rows if limit is None else rows[:: max(1, len(rows) // limit)][:limit]
+
+
+def _and_varied(rows: list[EncoderRow]) -> list[EncoderRow]:
     return [*rows, *varied_rows(rows)]
 
 
@@ -212,7 +217,7 @@ def export(base: Path, work: Path, out: Path) -> None:
     fix_ranges(out / WEIGHTS_FILE, _windows(base))
     for folder in (exact, out):
         shutil.copyfile(base / "tokenizer.json", folder / TOKENIZER_FILE)
-    compare(exact, out)
+    compare(exact, out, KEPT if out == OUT else work / KEPT.name)
     sys.stdout.write(f"{(out / WEIGHTS_FILE).stat().st_size / 1e6:.1f} MB\n")
 
 

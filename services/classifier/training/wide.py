@@ -87,6 +87,9 @@ def _fit_label(
     features: csr_matrix, targets: npt.NDArray[np.float32], weights: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     known = np.isin(targets, _CERTAIN)
+    if len(np.unique(targets[known])) < len(_CERTAIN):
+        # As in a rehearsal on few rows: of what is never true nothing can be learnt.
+        return np.zeros(features.shape[1])
     machine = LinearSVC(C=_PENALTY, class_weight={0: 1.0, 1: _POSITIVE_WEIGHT})
     machine.fit(features[known], targets[known], sample_weight=weights[known])
     weights_found: npt.NDArray[np.float64] = machine.coef_[0]

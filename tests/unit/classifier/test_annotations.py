@@ -6,6 +6,7 @@ import pytest
 
 from moderation_common.vocabulary import Label
 from training.annotations import key_of, read_annotations, settle, share_of_votes, votes_on
+from training.encoder_rows import ENCODED, targets_of
 from training.fresh_set import Half, read_fresh
 from training.gold import read_hand_written, read_tuning
 from training.lines import TUNING, VOICES, read_folder
@@ -13,6 +14,7 @@ from training.lines import TUNING, VOICES, read_folder
 _HATE = frozenset({Label.HATE})
 _BOTH = frozenset({Label.HATE, Label.THREAT})
 _NONE = frozenset[Label]()
+_DANGER = frozenset({Label.SELF_HARM})
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,31 @@ def test_every_line_that_is_measured_or_calibrated_on_has_three_votes() -> None:
     lines = [*read_hand_written(), *read_tuning()]
     assert len(lines) > 12_000
     assert {len(gold.votes) for gold in lines} == {3}
+
+
+def test_every_training_line_in_dispute_has_a_third_vote() -> None:
+    """Where the author and the first annotator differ, a second one was asked."""
+    lines = list(read_folder(VOICES))
+    votes = [votes_on(line.text, line.context, author=line.labels, kind="voices") for line in lines]
+    assert len(lines) > 75_000
+    assert all(len(of_line) == 3 for of_line in votes if len(set(of_line)) > 1)
+
+
+@pytest.mark.parametrize(
+    "label, votes, target",
+    [
+        (Label.HATE, [_HATE, _NONE], 0.5),
+        (Label.HATE, [_HATE, _NONE, _NONE], 0.0),
+        (Label.HATE, [_HATE, _BOTH, _NONE], 1.0),
+        (Label.SELF_HARM, [_NONE, _DANGER], 1.0),
+        (Label.SELF_HARM, [_NONE, _DANGER, _NONE], 0.0),
+    ],
+)
+def test_most_of_three_is_trained_on_and_of_two_the_share(
+    label: Label, votes: list[frozenset[Label]], target: float
+) -> None:
+    """Danger that one of two sees is there, until a third is asked."""
+    assert targets_of(votes)[ENCODED.index(label)] == target
 
 
 def test_every_annotation_is_of_a_line() -> None:

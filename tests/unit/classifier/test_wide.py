@@ -67,3 +67,11 @@ def test_it_learns_from_what_author_and_annotator_agree_on() -> None:
     table = fit_wide(rows, windows)
     assert table.shape == (PLACES, len(ENCODED))
     assert (scores(table, _HARM) > scores(table, _PLAIN)).all()
+
+
+def test_of_a_label_that_is_never_true_nothing_is_learnt() -> None:
+    """As in a rehearsal on few rows: the other labels are fitted all the same."""
+    never = EncoderRow("a.txt", "words", "", np.array([0.0, *[1.0] * (len(ENCODED) - 1)]), 1.0)
+    table = fit_wide([never, row(0.0)] * 20, [window(_HARM, 9), window(_PLAIN, 9)] * 20)
+    assert not table[:, 0].any()
+    assert (scores(table, _HARM)[1:] > scores(table, _PLAIN)[1:]).all()
