@@ -9,6 +9,7 @@ import pytest
 from moderation_classifier.domain.similarity import Fingerprint, Fingerprinter, are_alike, likeness
 
 PRINTER = Fingerprinter(b"k" * 32)
+_MUCH_LONGER = 10
 PETITION = (
     "Please sign our petition to save the community hospital ward in Marlow before it closes for"
     " good this winter"
@@ -105,10 +106,16 @@ def test_a_fingerprint_reads_back_from_its_bytes() -> None:
     ],
 )
 def test_no_text_takes_long(text: str) -> None:
-    """Fifty milliseconds bound every text; the best of three shuts out a busy machine."""
-    took = []
-    for _ in range(3):
-        started = time.perf_counter()
+    """However long or strange, it takes hardly longer than a long comment of plain words."""
+    plain = " ".join(PETITION.split() * 200)[:8_000]
+    assert _taken(text) < _MUCH_LONGER * _taken(plain)
+
+
+def _taken(text: str) -> float:
+    """Return seconds of the processor, the least of five times: a busy machine adds none."""
+    times = []
+    for _ in range(5):
+        started = time.process_time()
         PRINTER.take(text)
-        took.append(time.perf_counter() - started)
-    assert min(took) < 0.05
+        times.append(time.process_time() - started)
+    return min(times)

@@ -44,6 +44,9 @@ DISMISSED: Final = 0.3
 
 _BY_FORM: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA, Label.STAFF_NAMED})
 """Labels that words, formats and names decide, against which a model's silence proves nothing."""
+_NEVER_ALONE: Final = _BY_FORM | {Label.INCITEMENT}
+"""Labels for which a model alone removes nothing: "get on the phone to the council, all of you" is
+how people stand up for a hospital, and reads like a call to harass."""
 _CONTESTABLE: Final = REMOVING_LABELS - _BY_FORM
 _FOR_A_DESK: Final = ROUTING_LABELS - AT_RISK_LABELS
 _BY_LAW: Final = frozenset({Label.FOI, Label.SUBJECT_ACCESS, Label.IG_INCIDENT})
@@ -91,13 +94,13 @@ def by_itself(label: Label, by_model: float, *, none_private: bool = False) -> f
     """Return the score of a label that the model alone finds.
 
     Of what is private the detectors know the forms, and of staff the directory knows the names:
-    what has none, a person judges. With `none_private` the text holds numbers or addresses of which
-    none was found to be private, and the model sees no difference between one and another: its
-    word on personal data is a doubt.
+    what has none, a person judges, and so with calls to act. With `none_private` the text holds
+    numbers or addresses of which none was found to be private, and the model sees no difference
+    between one and another: its word on personal data is a doubt.
     """
     if label is Label.PERSONAL_DATA and none_private:
         return min(by_model, _CONTRADICTED_SCORE)
-    return min(by_model, _NOT_TO_REMOVE) if label in _BY_FORM else by_model
+    return min(by_model, _NOT_TO_REMOVE) if label in _NEVER_ALONE else by_model
 
 
 def unheard(label: Label, by_rules: float) -> float:

@@ -47,6 +47,8 @@ _PLAIN_ASCII: Final = {code: fold_character(chr(code)) for code in range(ord(" "
 _NON_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _MIN_SPACED_LETTERS: Final = 3
 _MAX_LETTER_GAP: Final = 3
+_SHORT_WORD: Final = 32
+"""Letters; what is remembered of words is bounded by it."""
 _START: Final = itemgetter(0)
 
 
@@ -312,16 +314,27 @@ def _squeezed(token: _Token) -> _Token:
 
 
 def _shortened(token: _Token, runs: re.Pattern[str], *, keep: int) -> _Token:
-    kept: list[int] = []
-    last = 0
-    for match in runs.finditer(token.text):
-        kept.extend(range(last, match.start() + keep))
-        last = match.end()
-    kept.extend(range(last, len(token.text)))
+    cut = _cut_runs_of_short if len(token.text) <= _SHORT_WORD else _cut_runs
+    text, kept = cut(token.text, runs, keep)
     places = [token.places[i] for i in kept]
     # The last character keeps the end of the run, so that a span covers the whole stretched word.
     places[-1] = token.places[-1]
-    return _Token("".join(token.text[i] for i in kept), tuple(places))
+    return _Token(text, tuple(places))
+
+
+def _cut_runs(word: str, runs: re.Pattern[str], keep: int) -> tuple[str, tuple[int, ...]]:
+    """Return a word with its runs cut to so many letters, and which of its letters are kept."""
+    kept: list[int] = []
+    last = 0
+    for match in runs.finditer(word):
+        kept.extend(range(last, match.start() + keep))
+        last = match.end()
+    kept.extend(range(last, len(word)))
+    return "".join([word[i] for i in kept]), tuple(kept)
+
+
+_cut_runs_of_short: Final = lru_cache(maxsize=512)(_cut_runs)
+"""A text that repeats one stretched word a thousand times takes no longer for it."""
 
 
 def _view(tokens: list[_Token]) -> View:

@@ -11,5 +11,8 @@ PLACE: Final = re.compile(
     r"department|dept|unit|hub|practice|library|church|community hall|village hall|event|"
     r"drop[ -]?in|open day|walk[ -]?in|charity|service|services|team|samaritans|mind|council|"
     r"council's|school|a&e|appointments?|bookings?|enquiries|crisis line|out of hours|hospice|"
-    r"care home|nursing home|trust|gp|minor injuries|maternity|x-ray|outpatients)\b"
+    r"care home|nursing home|trust|gp|minor injuries|maternity|x-ray|outpatients|"
+    r"(?:advice|carers?|support|information|listening|bereavement) ?line|society|scheme|"
+    r"food ?bank|branch|association|foundation|citizens advice|age uk|mencap|cruse|"
+    r"support group|volunteer centre)\b"
 )
