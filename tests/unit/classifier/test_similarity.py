@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from moderation_classifier.domain.similarity import Fingerprint, Fingerprinter, are_alike, likeness
+from tests.support.timing import processor_seconds
 
 PRINTER = Fingerprinter(b"k" * 32)
 _MUCH_LONGER = 10
@@ -108,14 +107,5 @@ def test_a_fingerprint_reads_back_from_its_bytes() -> None:
 def test_no_text_takes_long(text: str) -> None:
     """However long or strange, it takes hardly longer than a long comment of plain words."""
     plain = " ".join(PETITION.split() * 200)[:8_000]
-    assert _taken(text) < _MUCH_LONGER * _taken(plain)
-
-
-def _taken(text: str) -> float:
-    """Return seconds of the processor, the least of five times: a busy machine adds none."""
-    times = []
-    for _ in range(5):
-        started = time.process_time()
-        PRINTER.take(text)
-        times.append(time.process_time() - started)
-    return min(times)
+    usual = processor_seconds(lambda: PRINTER.take(plain))
+    assert processor_seconds(lambda: PRINTER.take(text)) < _MUCH_LONGER * usual

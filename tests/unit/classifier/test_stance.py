@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from moderation_classifier.domain.grouping import group_of
@@ -13,12 +11,14 @@ from moderation_classifier.domain.text import normalise
 from moderation_common.identity import GroupId
 from moderation_common.vocabulary import Kind, Label
 from tests.support.behaviour import decision_of
+from tests.support.timing import processor_seconds
 
 PRINTER = Fingerprinter(b"k" * 32)
 CLAIM = (
     "Vaccines cause autism in children and the government is hiding all of the evidence from"
     " parents"
 )
+_MUCH_LONGER = 10
 REBUTTAL = (
     "No, vaccines do not cause autism in children and the government is not hiding all of the"
     " evidence from parents"
@@ -142,11 +142,7 @@ def test_no_sign_leaves_as_a_word() -> None:
     ["not " * 2_000, "?" * 8_000, "'" * 8_000, "a'" * 4_000, "www.a/" * 1_300, "www.a/?x " * 800],
 )
 def test_no_text_takes_long(text: str) -> None:
-    """Twenty milliseconds bound every text; the best of three shuts out a busy machine."""
-    normalised = normalise(text)
-    took = []
-    for _ in range(3):
-        started = time.perf_counter()
-        stance_of(normalised)
-        took.append(time.perf_counter() - started)
-    assert min(took) < 0.02
+    """However strange, it takes hardly longer than a long comment of plain words."""
+    strange, plain = normalise(text), normalise(" ".join(REBUTTAL.split() * 300)[:8_000])
+    usual = processor_seconds(lambda: stance_of(plain))
+    assert processor_seconds(lambda: stance_of(strange)) < _MUCH_LONGER * usual
