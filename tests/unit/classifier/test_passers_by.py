@@ -1,4 +1,4 @@
-"""What strangers to the rules wrote: campaigns, charities, dogs and satire; danger told flatly."""
+"""What strangers to the rules wrote: campaigns, charities and dogs; danger told flatly."""
 
 from __future__ import annotations
 
@@ -98,3 +98,26 @@ def test_a_rule_is_silent_where_nothing_is_meant(rule: str, text: str) -> None:
     """Whatever else is thought of it, this rule has nothing to say."""
     decision = ENGINE.decide(utterance(text), policy_pack("nottingham"))
     assert rule not in {reason.source for reason in decision.reasons}
+
+
+@pytest.mark.parametrize(
+    "rule,text",
+    [
+        ("self-harm.signs", "I used to cut myself and now I have all my pills lined up ready"),
+        (
+            "self-harm.signs",
+            "she used to cut herself and is cutting herself every night",
+        ),
+        (
+            "patient-safety.signs",
+            "mum fell out of bed, nobody came, they sat laughing",
+        ),
+        ("threat.veiled", "I know what car you drive and I'll smash it"),
+        ("incitement.pile-on", "everyone turn up at that councillor's, camp outside his house"),
+        ("emergency.red-flag", "we were told to wait and lips swelling more"),
+    ],
+)
+def test_an_exception_excuses_nothing_else_in_the_sentence(rule: str, text: str) -> None:
+    """Who once cut herself may be in danger tonight, and laughing nurses are no joke."""
+    decision = ENGINE.decide(utterance(text), policy_pack("nottingham"))
+    assert rule in {reason.source for reason in decision.reasons}
