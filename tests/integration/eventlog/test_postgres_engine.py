@@ -170,6 +170,32 @@ async def test_a_member_whose_connection_is_ended_says_so_and_joins_again(
     await reader.subscription.close()
 
 
+async def test_a_connection_ended_within_a_statement_is_told_of_once(
+    event_log: PostgresEventLog, connection: asyncpg.Connection
+) -> None:
+    """The statement's failure is the one `TransientError`; the next fetch joins again and reads."""
+    topic = new_name("topic")
+    reader = await Reader.join(event_log, new_name("group"), [topic])
+    await reader.own(4)
+    async with connection.transaction():
+        await connection.execute("LOCK TABLE eventlog.records IN ACCESS EXCLUSIVE MODE")
+        fetching = asyncio.create_task(reader.read(timeout_s=30))
+        await eventually(
+            lambda: connection.fetchval(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE NOT granted"
+                " AND relation = 'eventlog.records'::regclass"
+            ),
+            what="the reader to wait within a statement",
+        )
+        with pytest.raises(TransientError):
+            await fetching
+    await event_log.publish(topic, [message("a", 0)])
+    await reader.read_until(1)
+
+    assert len(reader.subscription.assignment()) == 4
+    await reader.subscription.close()
+
+
 async def test_a_fetch_that_is_cancelled_leaves_no_lock_behind(
     event_log: PostgresEventLog,
 ) -> None:

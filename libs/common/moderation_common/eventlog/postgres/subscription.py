@@ -117,7 +117,17 @@ class PostgresSubscription:
         self, *, max_records: int, timeout_s: float
     ) -> Mapping[Partition, Sequence[Record]]:
         """See the port."""
-        deadline = time.monotonic() + timeout_s
+        try:
+            return await self._fetch(max_records, deadline=time.monotonic() + timeout_s)
+        except TransientError:
+            if self._session is not None and self._session.is_lost:
+                # Told now, in the middle of a statement; the next fetch joins and says no more.
+                self._forget()
+            raise
+
+    async def _fetch(
+        self, max_records: int, *, deadline: float
+    ) -> Mapping[Partition, Sequence[Record]]:
         while True:
             session, membership = await self._joined()
             self._woken.clear()
