@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from moderation_classifier.adapters.rule_files import (
     expand_phrases,
@@ -12,9 +15,10 @@ from moderation_classifier.adapters.rule_files import (
     load_rules,
     mask_word,
 )
+from moderation_classifier.domain.clauses import Clauses
 from moderation_classifier.domain.patterns import compile_any, translate
 from moderation_classifier.domain.rules import Rule, RuleSet, Scope
-from moderation_classifier.domain.text import normalise
+from moderation_classifier.domain.text import Span, normalise
 from moderation_common.errors import ConfigurationError
 from moderation_common.vocabulary import Kind, Label
 
@@ -63,6 +67,61 @@ def test_needs_and_unless_look_at_the_sentence_or_the_text() -> None:
     assert _scores(far, text) == []
     assert _scores(needy, text) == []
     assert _scores(needy, "the ward at night") == [0.9]
+
+
+_ILL = Rule(id="t", label=Label.EMERGENCY, score=0.9, phrases=("grey",), unless=("laughing",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we were laughing at his grey hair",
+        "laughing so much he went grey",
+        "he went grey from laughing, the lot of us did",
+        "she stood 1,500 miles off laughing at my grey coat",
+    ],
+)
+def test_an_exception_excuses_a_danger_in_its_own_clause(text: str) -> None:
+    """What is said in one breath belongs together; a comma within a number ends nothing."""
+    assert not _scores(_ILL, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he is laughing, and he has gone grey",
+        "he has gone grey; the others are laughing",
+        "they are all laughing - grandad has gone grey",
+        "everyone is laughing but he has gone grey",
+    ],
+)
+def test_an_exception_in_another_clause_leaves_a_doubt_of_danger(text: str) -> None:
+    """Half as much, so that a person is asked where the model has a suspicion too."""
+    assert _scores(_ILL, text) == [0.45]
+    assert not _scores(replace(_ILL, label=Label.QUERY), text)
+
+
+def test_a_doubt_beside_an_exception_wakes_nobody() -> None:
+    """Somebody is in danger now only where nothing excuses the words."""
+    rules = RuleSet([replace(_ILL, present_danger=True)])
+    plainly, beside = (
+        rules.find(normalise(text), Kind.COMMENT)[0]
+        for text in ("he has gone grey", "he is laughing, and he has gone grey")
+    )
+    assert plainly.present_danger
+    assert not beside.present_danger
+
+
+@given(st.text(alphabet="ab,;:.-! \n'butØ", max_size=60), st.data())
+def test_the_clause_around_a_span_holds_it(text: str, data: st.DataObject) -> None:
+    """Whatever the text, the range is within it, around the span, and ends at no letter."""
+    read = normalise(text)
+    assume(read.plain.text)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    low, high = Clauses(read).around(Span(start, end))
+    assert 0 <= low <= read.plain.index(start) <= read.plain.index(end - 1) <= high
+    assert high <= len(read.plain.text)
 
 
 def test_a_quoted_slight_counts_half() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from moderation_classifier.domain.clauses import Clauses
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.pattern_index import MAX_HITS, PatternIndex
 from moderation_classifier.domain.patterns import compile_any
@@ -19,7 +20,7 @@ from moderation_classifier.domain.phrases import PhraseIndex
 from moderation_classifier.domain.quotation import Quotations
 from moderation_classifier.domain.tense import is_story
 from moderation_classifier.domain.text import NormalisedText, Span
-from moderation_common.vocabulary import Kind, Label
+from moderation_common.vocabulary import DANGER_LABELS, Kind, Label
 
 if TYPE_CHECKING:
     import re2
@@ -29,6 +30,9 @@ _QUOTED_WEIGHT: Final = 0.5
 
 _STORY_WEIGHT: Final = 0.5
 """A danger told as past or supposed still asks for a reader, but wakes nobody."""
+
+_EXCUSED_ASIDE_WEIGHT: Final = 0.5
+"""A danger with an exception in another clause of its sentence is a doubt at most."""
 
 _WEIGHED_WHEN_QUOTED: Final = frozenset(
     {
@@ -68,7 +72,7 @@ class Rule:
     needs: tuple[str, ...] = ()
     """At least one of these patterns must stand in the scope as well."""
     unless: tuple[str, ...] = ()
-    """None of these patterns may stand in the scope."""
+    """None of these may stand in the scope; beyond the own clause one only halves a danger."""
     scope: Scope = Scope.SENTENCE
     kinds: frozenset[Kind] = frozenset(Kind)
     """The kinds of comment that the rule is for."""
@@ -122,7 +126,7 @@ class RuleSet:
             spans = hits.setdefault(number, {})
             if len(spans) < MAX_HITS:
                 spans[span] = None
-        quotations = Quotations(text)
+        quotations, clauses = Quotations(text), Clauses(text)
         return [
             finding
             for number in sorted(hits)
@@ -130,13 +134,23 @@ class RuleSet:
             for span in hits[number]
             if (
                 finding := self._judge(
-                    self._compiled[number], span, text=text, quotations=quotations
+                    self._compiled[number],
+                    span,
+                    text=text,
+                    quotations=quotations,
+                    clauses=clauses,
                 )
             )
         ]
 
     def _judge(
-        self, compiled: _Compiled, span: Span, *, text: NormalisedText, quotations: Quotations
+        self,
+        compiled: _Compiled,
+        span: Span,
+        *,
+        text: NormalisedText,
+        quotations: Quotations,
+        clauses: Clauses,
     ) -> Finding | None:
         rule = compiled.rule
         plain = text.ascii
@@ -145,10 +159,16 @@ class RuleSet:
         )
         if compiled.needs and not compiled.needs.search(plain, start, end):
             return None
-        if compiled.unless and compiled.unless.search(plain, start, end):
+        excused = compiled.unless is not None and compiled.unless.search(plain, start, end)
+        if excused and (
+            rule.label not in DANGER_LABELS
+            or _excused_within(compiled.unless, plain, clauses.around(span), scope=(start, end))
+        ):
             return None
         quoted = rule.quotable and _is_quoted(rule.label, span, quotations)
         weight = _QUOTED_WEIGHT if quoted else 1.0
+        if excused:
+            weight *= _EXCUSED_ASIDE_WEIGHT
         story = rule.happening and is_story(text, span)
         if story:
             weight *= _STORY_WEIGHT
@@ -157,9 +177,19 @@ class RuleSet:
             score=rule.score * weight,
             span=span,
             source=rule.id,
-            present_danger=rule.present_danger and not story,
+            present_danger=rule.present_danger and not story and not excused,
             quoted=quoted,
         )
+
+
+def _excused_within(
+    unless: re2._Regexp, plain: bytes, clause: tuple[int, int], *, scope: tuple[int, int]
+) -> bool:
+    """Return whether an exception in the scope stands in the clause, or reaches into it."""
+    return any(
+        found.start() < clause[1] and clause[0] < found.end()
+        for found in unless.finditer(plain, *scope)
+    )
 
 
 def _is_quoted(label: Label, span: Span, quotations: Quotations) -> bool:
