@@ -40,7 +40,10 @@ from moderation_classifier.usecases.measuring import MeasureQuality
 from moderation_classifier.usecases.noting_themes import NoteThemes
 from moderation_classifier.usecases.proposing import ProposeThresholds
 from moderation_classifier.usecases.recording_policy import RecordPolicies
-from moderation_classifier.usecases.second_opinion import SeekSecondOpinion
+from moderation_classifier.usecases.second_opinion import (
+    SeekSecondOpinion,
+    tell_of_missing_packs,
+)
 from moderation_classifier.usecases.showing_quality import ShowQuality
 from moderation_classifier.usecases.showing_standing import ShowStanding, TidyBehaviour
 from moderation_classifier.usecases.showing_themes import ShowThemes
@@ -54,6 +57,7 @@ from moderation_common.eventlog import Consumer, open_event_log
 from moderation_common.events import Topic
 from moderation_common.lifecycle import Lifecycle, Periodic
 from moderation_common.logs import configure_logging
+from moderation_common.policy import PolicyPacks
 from moderation_common.policy.refreshing import RefreshPacks
 from moderation_common.policy.shadows import ShadowPacks
 from moderation_common.policy.watcher import PackRegistry
@@ -107,7 +111,7 @@ async def main() -> None:
             authors=authors,
             fingerprinter=Fingerprinter(vault.derive_key(FINGERPRINT_KEY_PURPOSE)),
         ),
-        second_opinion=SeekSecondOpinion(judge=engine, adviser=adviser) if adviser else None,
+        second_opinion=_seek_for(settings, adviser, engine=engine, packs=registry.running),
         switches=board.of,
         modes=modes.of,
         themes=NoteThemes(
@@ -238,7 +242,7 @@ def _load(board: SwitchBoard) -> tuple[Engine, TopicList]:
 
 
 def _open_adviser(settings: Settings) -> ChatEndpoint | None:
-    """Return the model outside that the body runs; `None` unless its address is set."""
+    """Return the model outside that bodies run; `None` unless its address is set."""
     if settings.second_opinion_url is None or settings.second_opinion_model is None:
         return None
     key = settings.second_opinion_api_key
@@ -252,3 +256,14 @@ def _open_adviser(settings: Settings) -> ChatEndpoint | None:
         ),
         clock=utc_now,
     )
+
+
+def _seek_for(
+    settings: Settings, adviser: ChatEndpoint | None, *, engine: Engine, packs: PolicyPacks
+) -> SeekSecondOpinion | None:
+    """Return what asks for the bodies that are named; `None` without anybody to ask."""
+    if adviser is None:
+        return None
+    organisations = settings.second_opinion_organisations or frozenset()
+    tell_of_missing_packs(organisations, packs)
+    return SeekSecondOpinion(judge=engine, adviser=adviser, organisations=organisations)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
+from pydantic_settings import NoDecode
 
+from moderation_common.policy.part import KEY_PATTERN
 from moderation_common.settings import CommonSettings
 
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+[^\s?#]*(\?api-version=[A-Za-z0-9.-]+)?")
+_KEY: Final = re.compile(KEY_PATTERN)
 
 
 class Settings(CommonSettings):
@@ -27,19 +30,23 @@ class Settings(CommonSettings):
     behaviour_interval_s: float = Field(default=300.0, gt=0)
     """Seconds between counts of prolific authors, when texts kept as context are let go of too."""
     second_opinion_url: str | None = None
-    """Base of an OpenAI-compatible API that the body runs, such as `http://host:11434/v1`.
+    """Base of an OpenAI-compatible API that the bodies run, such as `http://host:11434/v1`.
 
     For a deployment at Azure with its `?api-version=…`, but nothing else: a key does not belong
     into an address.
     """
     second_opinion_model: str | None = Field(default=None, validate_default=True)
     """The model or deployment to ask for there."""
+    second_opinion_organisations: Annotated[frozenset[str] | None, NoDecode] = Field(
+        default=None, validate_default=True
+    )
+    """Keys of the bodies whose comments may be sent there, with commas between; of no others."""
     second_opinion_api_key: SecretStr | None = None
     """Its key, where it wants one."""
     second_opinion_timeout_s: float = Field(default=3.0, gt=0, le=30)
     """Seconds for an answer, a second attempt included; judging waits so long at most."""
     second_opinion_per_hour: int = Field(default=120, ge=1)
-    """Calls of one process in any hour."""
+    """Calls of one process in any hour, for all bodies together."""
     second_opinion_per_day: int = Field(default=1_000, ge=1)
     """Calls of one process in any 24 hours."""
 
@@ -60,3 +67,23 @@ class Settings(CommonSettings):
         if info.data.get("second_opinion_url") and not model:
             raise PydanticCustomError("nameless", "name the model to ask, or take the address away")
         return model
+
+    @field_validator("second_opinion_organisations", mode="before")
+    @classmethod
+    def _keys_with_url(cls, written: object, info: ValidationInfo) -> object:
+        keys = written
+        if isinstance(written, str):
+            keys = frozenset(filter(None, map(str.strip, written.split(","))))
+            if not all(map(_KEY.fullmatch, keys)):
+                raise PydanticCustomError(
+                    "keys",
+                    "write the keys of bodies as their policy packs do, with commas between, such"
+                    " as mid-and-south-essex,nottingham",
+                )
+        if info.data.get("second_opinion_url") and not keys:
+            raise PydanticCustomError(
+                "nobody",
+                "name the bodies whose comments may be sent to the address, by the keys of their"
+                " policy packs, such as mid-and-south-essex,nottingham, or take the address away",
+            )
+        return keys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -309,6 +309,7 @@ async def judged(
     packs: PolicyPacks,
     text: str,
     adviser: ChatEndpoint | None,
+    organisations: Collection[str] = (BODY,),
 ) -> list[Message]:
     """Judge one comment on an empty schema; return what was published, headers and bodies."""
     database = Database(database_url, schema=SCHEMA)
@@ -322,7 +323,11 @@ async def judged(
             judge=engine,
             packs=lambda: packs,
             clock=lambda: T0,
-            second_opinion=SeekSecondOpinion(judge=engine, adviser=adviser) if adviser else None,
+            second_opinion=(
+                SeekSecondOpinion(judge=engine, adviser=adviser, organisations=organisations)
+                if adviser
+                else None
+            ),
         )
         event = received(text)
         assert isinstance(event.data, CommentReceived)
@@ -430,6 +435,27 @@ async def test_without_an_answer_every_byte_is_the_same(
     async with chat_server(answer) as (server, url), endpoint(url, timeout_s=1) as adviser:
         made = await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=adviser)
     assert server.asked
+    assert made == without
+
+
+@pytest.mark.postgres
+async def test_a_comment_of_a_body_that_is_not_named_stays_here(
+    fresh_database: str, engine: Engine, packs: PolicyPacks
+) -> None:
+    """One body's address gets no other body's comments, at no cost, and every byte is the same."""
+    others = [key for key in packs.organisations if key != BODY]
+    without = await judged(fresh_database, engine, packs=packs, text=DOUBTFUL, adviser=None)
+    async with chat_server(HARASSMENT) as (server, url), endpoint(url, per_hour=1) as adviser:
+        made = await judged(
+            fresh_database,
+            engine,
+            packs=packs,
+            text=DOUBTFUL,
+            adviser=adviser,
+            organisations=others,
+        )
+        assert server.asked == []
+        assert await adviser.ask("some words") is not None
     assert made == without
 
 

@@ -26,9 +26,16 @@ async def test_a_process_that_dies_again_and_again_ends_the_start(tmp_path: Path
         await supervisor.stop()
 
 
-@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1/v1?key=1"])
+@pytest.mark.parametrize(
+    "address,said",
+    [
+        ("nonsense", "URL: this is no address to ask"),
+        ("http://127.0.0.1:1/v1?key=1", "URL: this is no address to ask"),
+        ("http://127.0.0.1:1/v1", "ORGANISATIONS: name the bodies whose comments may be sent"),
+    ],
+)
 async def test_a_wrong_setting_is_said_once_and_not_tried_again(
-    tmp_path: Path, address: str
+    tmp_path: Path, address: str, said: str
 ) -> None:
     """The same setting is as wrong the second time; the sentence says how it is written."""
     settings = {
@@ -38,6 +45,7 @@ async def test_a_wrong_setting_is_said_once_and_not_tried_again(
         "TOKEN_SECRET": "s" * 32,
         "VAULT_KEY": "k" * 43 + "=",
         "SECOND_OPINION_URL": address,
+        "SECOND_OPINION_MODEL": "m",
     }
     spec = ProcessSpec(
         name="classifier",
@@ -56,7 +64,7 @@ async def test_a_wrong_setting_is_said_once_and_not_tried_again(
         await supervisor.stop()
     assert len(starts) == 1
     assert str(refused.value).startswith("classifier cannot start: Set these environment variables")
-    assert "MODERATION_SECOND_OPINION_URL: this is no address to ask" in str(refused.value)
+    assert f"MODERATION_SECOND_OPINION_{said}" in str(refused.value)
     assert address not in str(refused.value)
 
 

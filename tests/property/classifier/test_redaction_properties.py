@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moderation_classifier.domain.local import LocalKnowledge
+from moderation_classifier.domain.person_names import find_person_names
 from moderation_classifier.domain.personal_data import find_personal_data
 from moderation_classifier.domain.redaction import redact
 from moderation_classifier.domain.text import normalise
@@ -22,11 +25,15 @@ STREETS: Final = [
     *("Grove", "Place", "Terrace", "Hill", "Row", "Square", "Rd", "St", "Ave"),
 ]
 TOKENS: Final = ("[PERSON]", "[PRIVATE]", "[HANDLE]", "[LINK]", "[NUMBER]")
+TOKEN: Final = re.compile("|".join(map(re.escape, TOKENS)))
 LINES: Final = Path(__file__).parents[3] / "services/classifier/training/personal_data.jsonl"
 TEXTS: Final = [json.loads(line)["text"] for line in LINES.read_text("utf-8").splitlines()]
 PIECES: Final = st.one_of(
     st.sampled_from(TEXTS),
     st.sampled_from([*TOKENS, "@jo_bright", "https://example.com/a", "Dr Priya Shah", "Jo Bright"]),
+    st.sampled_from(
+        ["Mrs", "Mr Person", "nurse", "called", "my mum", "name is", "Li", "van", "J."]
+    ),
     st.text(max_size=20),
 )
 JOINED: Final = st.builds(
@@ -84,6 +91,48 @@ def test_no_house_in_a_street_goes_out(
     assert name.lower() not in redacted.lower()
     assert "99 1xx" not in redacted.lower()
     assert before.strip().lower() in redacted.lower()
+
+
+@given(
+    title=st.sampled_from(["Mr", "Mrs.", "Ms", "Mx", "Dr", "Prof", "Sir", "Lady", "Miss"])
+    | st.sampled_from(["Nurse", "Sister", "Matron", "midwife", "Consultant", "Receptionist"])
+    | st.sampled_from(["my name is", "called", "named", "my mum", "their son", "her name was"]),
+    name=st.lists(
+        st.sampled_from(["Jean", "Zoë", "Perkins", "O'Brien", "O’Dowd", "Ng", "Łukasz"])
+        | st.sampled_from(["Smith-Jones", "D'Souza", "MacQuillan", "Bàrr", "Ahmed"]),
+        min_size=1,
+        max_size=3,
+    ),
+    before=st.sampled_from(["", "That vile ", "I saw ", "Well. ", "so\n"]),
+    after=st.sampled_from(
+        ["", " is vile", "'s manner", ", who lied", ". Wait", "\nThen", " The bed"]
+    ),
+    shout=st.booleans(),
+)
+def test_no_name_after_a_title_or_a_cue_goes_out(
+    title: str, name: list[str], *, before: str, after: str, shout: bool
+) -> None:
+    """None of its words is left, there and wherever else; the words around it stay."""
+    text = f"{before}{title} {' '.join(name)}{after}; {name[-1]} again"
+    redacted = redact(text.upper() if shout else text, LocalKnowledge.none())
+    assert redacted is not None
+    outside = _without_tokens(redacted).lower()
+    assert not [word for word in name if word.lower() in outside.split()]
+    assert outside.startswith(before.lower())
+    assert outside.endswith(f"{after.lower()}; \0 again")
+
+
+@given(JOINED)
+@settings(max_examples=300, deadline=None)
+def test_names_are_found_where_words_stand(text: str) -> None:
+    """In order, within the text, and no name is left where they were found."""
+    spans = find_person_names(normalise(text))
+    assert spans == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    redacted = redact(text, LocalKnowledge.none())
+    if redacted is not None:
+        inside = {place for one in TOKEN.finditer(redacted) for place in range(*one.span())}
+        assert all(inside >= set(range(*span)) for span in find_person_names(normalise(redacted)))
 
 
 def test_every_written_line_can_be_redacted() -> None:

@@ -30,7 +30,43 @@ def test_nobody_is_asked_unless_told() -> None:
 def test_an_address_needs_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error names the variable that is missing."""
     monkeypatch.setenv("MODERATION_SECOND_OPINION_URL", "http://127.0.0.1:1/v1")
-    with pytest.raises(ConfigurationError, match="MODERATION_SECOND_OPINION_MODEL"):
+    monkeypatch.setenv("MODERATION_SECOND_OPINION_ORGANISATIONS", "nottingham")
+    with pytest.raises(ConfigurationError, match=r": MODERATION_SECOND_OPINION_MODEL: [^;]+\.$"):
+        Settings.load()
+
+
+@pytest.mark.parametrize("named", [None, "", " , "])
+def test_an_address_needs_somebody_whose_comments_may_go_there(
+    named: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody agrees by saying nothing; one sentence says what is missing and how to mend it."""
+    monkeypatch.setenv("MODERATION_SECOND_OPINION_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("MODERATION_SECOND_OPINION_MODEL", "m")
+    if named is not None:
+        monkeypatch.setenv("MODERATION_SECOND_OPINION_ORGANISATIONS", named)
+    with pytest.raises(ConfigurationError) as refused:
+        Settings.load()
+    assert str(refused.value) == (
+        "Set these environment variables right and start again:"
+        " MODERATION_SECOND_OPINION_ORGANISATIONS: name the bodies whose comments may be sent to"
+        " the address, by the keys of their policy packs, such as mid-and-south-essex,nottingham,"
+        " or take the address away."
+    )
+
+
+@pytest.mark.parametrize("named", ["nottingham", "nottingham, bsw", ",bsw,,nottingham "])
+def test_bodies_are_named_with_commas_between(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spaces and a comma too many do no harm; without an address the names do nothing."""
+    monkeypatch.setenv("MODERATION_SECOND_OPINION_ORGANISATIONS", named)
+    keys = Settings.load().second_opinion_organisations
+    assert keys == frozenset(named.replace(",", " ").split())
+
+
+@pytest.mark.parametrize("named", ["*", "all bodies", '["bsw"]', "bsw;nottingham", "BSW"])
+def test_what_cannot_be_a_body_is_refused(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no word for all bodies, and another way of writing them is told from a key."""
+    monkeypatch.setenv("MODERATION_SECOND_OPINION_ORGANISATIONS", named)
+    with pytest.raises(ConfigurationError, match="ORGANISATIONS: write the keys of bodies as"):
         Settings.load()
 
 
@@ -69,6 +105,7 @@ def test_the_address_of_a_common_endpoint_is_taken(
     """A local server's, and a deployment's at Azure with the version of its API."""
     monkeypatch.setenv("MODERATION_SECOND_OPINION_URL", address)
     monkeypatch.setenv("MODERATION_SECOND_OPINION_MODEL", "m")
+    monkeypatch.setenv("MODERATION_SECOND_OPINION_ORGANISATIONS", "nottingham")
     assert Settings.load().second_opinion_url == address
 
 

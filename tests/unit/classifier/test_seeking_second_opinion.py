@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from structlog.testing import capture_logs
 
+from moderation_classifier import metrics
 from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.domain.decision import Decision, decide
 from moderation_classifier.domain.finding import Finding
@@ -14,8 +16,12 @@ from moderation_classifier.domain.personal_data import find_personal_data
 from moderation_classifier.domain.second_opinion import Opinion, tells_of_people
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches
 from moderation_classifier.domain.text import normalise
-from moderation_classifier.usecases.second_opinion import SeekSecondOpinion
-from moderation_common.policy import PolicyPack
+from moderation_classifier.ports import Judge
+from moderation_classifier.usecases.second_opinion import (
+    SeekSecondOpinion,
+    tell_of_missing_packs,
+)
+from moderation_common.policy import PolicyPack, PolicyPacks
 from moderation_common.vocabulary import Label
 from tests.support.labelling import policy_pack, utterance
 
@@ -66,11 +72,51 @@ class Judging:
         return sorted(found, key=lambda one: -one.score)
 
 
+def seeking(judge: Judge, outside: Outside, *organisations: str) -> SeekSecondOpinion:
+    """Return what asks outside for the body of the tests, unless for others."""
+    named = organisations or (PACK.organisation.key,)
+    return SeekSecondOpinion(judge=judge, adviser=outside, organisations=named)
+
+
+class Unasked:
+    """Must not be asked to judge anything."""
+
+    def decide(self, utterance: Utterance, pack: PolicyPack) -> Decision:
+        """Refuse."""
+        raise AssertionError
+
+
+def counted() -> dict[str, float]:
+    """Return how often asking has ended in which way, in all tests so far."""
+    (metric,) = metrics.SECOND_OPINIONS.collect()
+    return {sample.labels["outcome"]: sample.value for sample in metric.samples if sample.labels}
+
+
 async def sent(text: str, judge: Judging) -> list[str]:
     """Return what goes out for a comment."""
     outside = Outside()
-    await SeekSecondOpinion(judge=judge, adviser=outside).seek(utterance(text), PACK)
+    await seeking(judge, outside).seek(utterance(text), PACK)
     return outside.sent
+
+
+async def test_a_comment_of_a_body_that_is_not_named_goes_nowhere() -> None:
+    """It is not judged for it, not redacted and not counted; that of a named one is sent."""
+    text, judge = "He is a wibble", Judging()
+    outside, idle = Outside(), Outside()
+    before = counted()
+    await seeking(judge, outside, "nottingham", PACK.organisation.key).seek(utterance(text), PACK)
+    await seeking(Unasked(), idle, "nottingham").seek(utterance(text), PACK)
+    assert (outside.sent, idle.sent) == ([text], [])
+    assert counted() == before
+
+
+@pytest.mark.parametrize("named", [("bsw", "gone"), ("bsw",), ()])
+def test_a_body_without_a_pack_is_told_of(named: tuple[str, ...]) -> None:
+    """A slip of the pen would keep a body's comments here, and nobody would know why."""
+    with capture_logs() as logs:
+        tell_of_missing_packs(named, PolicyPacks({"bsw": policy_pack("bsw")}))
+    told = [(line["event"], line["organisations"]) for line in logs]
+    assert told == [("second_opinion_without_pack", ["gone"])] * ("gone" in named)
 
 
 async def test_what_detectors_find_is_taken_out_and_the_rest_goes() -> None:
@@ -124,5 +170,5 @@ async def test_nothing_goes_out_that_the_classifier_itself_holds_to_be_personal(
     """Of the packaged rules and model: whatever is sent, they find nobody in it any more."""
     engine, outside = open_engine(), Outside()
     written = utterance(text)
-    await SeekSecondOpinion(judge=engine, adviser=outside).seek(written, PACK)
+    await seeking(engine, outside).seek(written, PACK)
     assert not any(tells_of_people(engine.decide(utterance(one), PACK)) for one in outside.sent)

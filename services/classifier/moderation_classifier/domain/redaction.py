@@ -1,18 +1,21 @@
 """What of a comment may be shown to an adviser outside: the words, without whom they lead to.
 
-Personal details, houses in a street, postcodes, members of staff, names with a title, the author's
-name, handles, links and long numbers become tokens. Whether that worked is looked at again; a text
-in which something is still found is not given out at all. A private person's bare name is not
-recognised and stays: `second_opinion` holds back what may be personal data beyond the detectors.
+Personal details, houses in a street, postcodes, members of staff, the author's name, names after a
+title, an occupation, kinship or a cue such as "called", handles, links and long numbers become
+tokens. Whether that worked is looked at again; a text in which something is still found is not
+given out at all. Names with nothing of that before them are not recognised and stay, and so do some
+more, which `person_names` lists: `second_opinion` holds back what may be personal data beyond the
+detectors.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from moderation_classifier.domain.local import LocalKnowledge
+from moderation_classifier.domain.person_names import find_person_names
 from moderation_classifier.domain.personal_data import find_personal_data
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, Span, normalise
 from moderation_common.vocabulary import Label
@@ -50,6 +53,15 @@ _ROUNDS: Final = 3
 """A detail may show only when another beside it is gone; more than this is a game."""
 
 
+class _Identifying(NamedTuple):
+    """Something that leads to a person, and the token for it."""
+
+    span: Span
+    token: str
+    anywhere: bool = True
+    """The same letters go wherever else they stand, within longer words too."""
+
+
 def redact(text: str, local: LocalKnowledge, *, names: Iterable[str] = ()) -> str | None:
     """Return the text with tokens for what identifies people; `None` where that cannot be had.
 
@@ -67,33 +79,34 @@ def redact(text: str, local: LocalKnowledge, *, names: Iterable[str] = ()) -> st
     return None if _identifying(text, local, taken) else text
 
 
-def _identifying(
-    text: str, local: LocalKnowledge, names: tuple[str, ...]
-) -> list[tuple[Span, str]]:
-    """Return where something stands that leads to a person, and the token for it."""
+def _identifying(text: str, local: LocalKnowledge, names: tuple[str, ...]) -> list[_Identifying]:
     normalised = normalise(text)
     tokens = [match.span() for match in _TOKEN.finditer(text)]
     found = [
-        (finding.span, _DETAIL)
+        _Identifying(finding.span, _DETAIL)
         # The body's own contacts go too: nothing is lost, and nothing has to be told apart.
         for finding in find_personal_data(normalised, frozenset())
         if finding.span and finding.label is Label.PERSONAL_DATA
     ]
     found.extend(
-        (normalised.plain.span(*match.span()), _DETAIL)
+        _Identifying(normalised.plain.span(*match.span()), _DETAIL)
         for pattern in (_HOUSE, _POSTCODE)
         for match in pattern.finditer(normalised.plain.text)
     )
-    found.extend((span, _NAME) for span in local.staff.spans(normalised))
-    found.extend((span, _NAME) for span in _spans_of(names, text))
+    found.extend(_Identifying(span, _NAME) for span in local.staff.spans(normalised))
+    found.extend(_Identifying(span, _NAME) for span in _spans_of(names, text))
+    # "Li" is gone wherever it is a word, and "listen" stays.
     found.extend(
-        (Span(*match.span()), _TOKENS[str(match.lastgroup)])
+        _Identifying(span, _NAME, anywhere=False) for span in find_person_names(normalised)
+    )
+    found.extend(
+        _Identifying(Span(*match.span()), _TOKENS[str(match.lastgroup)])
         for match in _PLAIN_SIGHT.finditer(text)
     )
     return [
-        (span, token)
-        for span, token in found
-        if not any(start <= span.start and span.end <= end for start, end in tokens)
+        one
+        for one in found
+        if not any(start <= one.span.start and one.span.end <= end for start, end in tokens)
     ]
 
 
@@ -103,13 +116,14 @@ def _spans_of(names: Iterable[str], text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _replace(text: str, found: Iterable[tuple[Span, str]]) -> str:
+def _replace(text: str, found: Iterable[_Identifying]) -> str:
     """Put tokens in; the same words elsewhere, where nothing showed what they are, go as well."""
     pieces: list[str] = []
     details: set[str] = set()
     last = 0
-    for span, token in sorted(found):
-        details.add(text[slice(*span)])
+    for span, token, anywhere in sorted(found):
+        if anywhere:
+            details.add(text[slice(*span)])
         if span.start >= last:
             pieces.extend((text[last : span.start], token))
         last = max(last, span.end)
