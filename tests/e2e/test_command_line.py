@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +16,7 @@ import pytest
 from moderation_common.vocabulary import Label
 from moderation_local.deployment import DataFolder
 from tests.support.infrastructure import REPOSITORY
+from tests.support.strange_lines import DECIDED, REFUSED, TELLTALE
 from tests.support.waiting import eventually
 from tests.support.whole_system import WholeSystem
 
@@ -116,6 +119,69 @@ def test_classify_says_why_a_person_must_look(offline: WholeSystem) -> None:
     _, (answer,), _ = classify(offline, json.dumps(line))
     assert (answer["review"], answer["reasons"], answer["language"]) == (True, [], "Polish")
     assert any("Polish" in doubt for doubt in answer["doubts"])  # type: ignore[attr-defined]
+
+
+def test_classify_answers_or_refuses_whatever_it_is_given(offline: WholeSystem) -> None:
+    """Each strange line gets a decision or one sentence, and nothing of it is told back."""
+    lines = [strange.given for strange in (*DECIDED.values(), *REFUSED.values())]
+    status, answers, complaints = classify(offline, b"\n".join(lines))
+    assert status == 1
+    assert len(answers) == len(DECIDED)
+    refused = range(len(DECIDED) + 1, len(lines) + 1)
+    assert [line.partition(": ")[0] for line in complaints.splitlines()] == [
+        f"Line {number}" for number in refused
+    ]
+    assert TELLTALE not in str(answers) + complaints
+
+
+@pytest.mark.parametrize("terminal", [False, True], ids=["pipe", "terminal"])
+def test_classify_answers_before_the_next_line_is_written(*, terminal: bool) -> None:
+    """A program that waits for each answer, and a person who types, need send nothing more."""
+    asks, answers = os.openpty() if terminal else os.pipe()[::-1]
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", "moderation_local", "classify", "--org", "nottingham"],
+            stdin=answers,
+            stdout=subprocess.PIPE,
+            cwd=REPOSITORY,
+        ) as process,
+        os.fdopen(asks, "wb", buffering=0) as typing,
+    ):
+        os.close(answers)
+        assert process.stdout is not None
+        for number in range(3):
+            line = {"id": number, "platform": "x", "kind": "reply", "text": "Thanks"}
+            typing.write(json.dumps(line).encode() + b"\n")
+            # Pytest's own limit finds an answer that does not come.
+            assert json.loads(process.stdout.readline())["id"] == number
+        if terminal:
+            end_of_input = b"\x04"
+            typing.write(end_of_input)
+        else:
+            typing.close()
+        assert process.wait() == 0
+
+
+_WITHOUT_ENCODER: Final = """
+import sys
+import onnxruntime
+onnxruntime.InferenceSession = None
+from moderation_local.__main__ import main
+sys.exit(main(["classify", "--org", "nottingham"]))
+"""
+
+
+def test_classify_writes_answers_alone_when_the_encoder_does_not_load() -> None:
+    """What is amiss is told on standard error, so that a program can read the answers."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_ENCODER],
+        input=b'{"id": 1, "platform": "x", "kind": "reply", "text": "Thanks"}',
+        capture_output=True,
+        check=True,
+        cwd=REPOSITORY,
+    )
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1]
+    assert [json.loads(line)["event"] for line in done.stderr.splitlines()] == ["model_missing"]
 
 
 def test_an_unknown_body_is_told_the_known_ones(offline: WholeSystem) -> None:

@@ -34,9 +34,11 @@ class WholeSystem:
         data = ["--data", str(self.folder)] if with_data else []
         return subprocess.run(
             [sys.executable, "-m", "moderation_local", *arguments, *data],
-            input=given if isinstance(given, str) else given.decode(),
+            input=given if isinstance(given, str) else given.decode(errors="surrogateescape"),
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            # So that bytes that are no text arrive as they were given.
+            errors="surrogateescape",
             timeout=_COMMAND_TIMEOUT_S,
             check=False,
             cwd=REPOSITORY,

@@ -9,16 +9,20 @@ from typing import Final
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
-from moderation_classifier.adapters.engine import open_engine
+from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.api.models import ClassifiedText
 from moderation_classifier.api.routes import build_router
 from moderation_classifier.domain.switches import Switches
 from moderation_common.lifecycle import Lifecycle
+from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.policy.refreshing import RefreshPacks
 from moderation_common.policy.watcher import PackRegistry
 from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, TokenSigner, create_application
 from tests.support.infrastructure import REPOSITORY
+from tests.support.strange_lines import DECIDED, REFUSED, StrangeLine
 
 NOW: Final = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SIGNER: Final = TokenSigner("s" * 40)
@@ -39,8 +43,14 @@ def refresh(policies: Path) -> RefreshPacks:
     return RefreshPacks(registry, clock=lambda: NOW)
 
 
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """Give what judges, loaded once: it holds no state between texts."""
+    return open_engine()
+
+
 @pytest.fixture
-async def client(refresh: RefreshPacks) -> AsyncIterator[httpx.AsyncClient]:
+async def client(refresh: RefreshPacks, engine: Engine) -> AsyncIterator[httpx.AsyncClient]:
     """Give a client of the classifier's application."""
     app = create_application(
         title="classifier",
@@ -49,9 +59,7 @@ async def client(refresh: RefreshPacks) -> AsyncIterator[httpx.AsyncClient]:
         tokens=SIGNER,
         clock=lambda: NOW,
     )
-    app.include_router(
-        build_router(registry=refresh.registry, refresh=refresh, judge=open_engine())
-    )
+    app.include_router(build_router(registry=refresh.registry, refresh=refresh, judge=engine))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://test"
     ) as client:
@@ -81,7 +89,7 @@ async def test_a_moderator_may_try_a_text(client: httpx.AsyncClient) -> None:
     assert "MMR causes autism, fact."[start:end].startswith("MMR")
 
 
-async def test_an_answer_explains_itself(client: httpx.AsyncClient) -> None:
+async def test_an_answer_explains_itself(client: httpx.AsyncClient, engine: Engine) -> None:
     """A reason has the words to quote and the rule that could be switched off, never the text."""
     text = "MMR causes autism, fact."
     body = {"id": "1", "platform": "x", "kind": "reply", "text": text}
@@ -89,7 +97,7 @@ async def test_an_answer_explains_itself(client: httpx.AsyncClient) -> None:
     said = answer.json()
     (reason,) = said["reasons"]
     assert reason["words"]
-    assert open_engine().knows_rule(reason["source"])
+    assert engine.knows_rule(reason["source"])
     assert (said["language"], said["internal"]) == ("English", False)
     assert "MMR" not in answer.text
 
@@ -106,6 +114,54 @@ async def test_what_would_be_passed_over_is_refused(
     assert answer.status_code == 422
     assert named in answer.json()["detail"]
     assert "Some words" not in answer.text
+
+
+async def ask(
+    client: httpx.AsyncClient, body: bytes, caplog: pytest.LogCaptureFixture
+) -> tuple[httpx.Response, str]:
+    """Send a body as it is; returns the answer and all that was logged meanwhile."""
+    caplog.set_level("DEBUG")
+    headers = bearer(Role.MODERATOR) | {"Content-Type": "application/json"}
+    with capture_logs() as logged:
+        answer = await client.post("/v1/classify", headers=headers, content=body)
+    assert [line["event"] for line in logged] == ["request"]
+    return answer, f"{logged} {caplog.text}"
+
+
+@pytest.mark.parametrize("strange", DECIDED.values(), ids=DECIDED)
+async def test_a_strange_text_is_decided_on(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, strange: StrangeLine
+) -> None:
+    """It gets a decision like any other, none removes it, and nothing of it is logged."""
+    answer, logged = await ask(client, strange.given, caplog)
+    assert answer.status_code == strange.status == 200
+    said = ClassifiedText.model_validate_json(answer.content)
+    assert REMOVALS.isdisjoint(said.actions)
+    assert not any(trace in logged + answer.text for trace in strange.traces)
+
+
+@pytest.mark.parametrize("strange", REFUSED.values(), ids=REFUSED)
+async def test_what_cannot_be_read_is_refused(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, strange: StrangeLine
+) -> None:
+    """One sentence says so, nothing of what was sent stands in it, and nothing of it is logged."""
+    answer, logged = await ask(client, strange.given, caplog)
+    assert answer.status_code == strange.status
+    assert list(answer.json()) == ["detail"]
+    (sentence,) = answer.json()["detail"].splitlines()
+    assert "body" in sentence
+    assert not any(trace in logged + answer.text for trace in strange.traces)
+
+
+async def test_no_body_at_all_is_refused(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The sentence says that it is missing."""
+    answer, _ = await ask(client, b"", caplog)
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422,
+        "body: this is missing; add it.",
+    )
 
 
 async def test_an_auditor_may_not(client: httpx.AsyncClient) -> None:

@@ -228,6 +228,24 @@ async def test_a_body_past_the_limit_is_refused(client: httpx.AsyncClient) -> No
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize(
+    "sent, status, said",
+    [
+        (b"[" * (MAX_BODY_BYTES + 1), 413, f"Send at most {MAX_BODY_BYTES} bytes in one request."),
+        (b'{"count": "\xff"}', 400, "body: this is not UTF-8; send it in that encoding."),
+        (b"[" * 100_000, 400, "body: this is nested too deep; send it flatter."),
+    ],
+    ids=["too large", "not UTF-8", "too deep"],
+)
+async def test_a_body_that_cannot_be_read_is_told_why(
+    client: httpx.AsyncClient, sent: bytes, status: int, said: str
+) -> None:
+    """Where a route takes JSON, FastAPI by itself would only say that there was an error."""
+    headers = bearer(Role.MODERATOR) | {"Content-Type": "application/json"}
+    answer = await client.post("/v1/boxes", headers=headers, content=sent)
+    assert (answer.status_code, answer.json()) == (status, {"detail": said})
+
+
 async def test_a_body_at_the_limit_is_read_whole(client: httpx.AsyncClient) -> None:
     """The limit itself is still allowed."""
     answer = await client.post("/open/box", content=b"x" * MAX_BODY_BYTES)

@@ -5,20 +5,18 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Iterable
 from datetime import timedelta
-
-from pydantic import ValidationError
+from functools import partial
 
 from moderation_audit.app.verification import read_noted_head, verify_database
 from moderation_audit.domain.verification import NotedHead
 from moderation_classifier.adapters.engine import open_engine
-from moderation_classifier.api.models import ClassifiedText, TextToClassify
-from moderation_classifier.domain.account import UnknownAccountError
 from moderation_common.clock import utc_now
 from moderation_common.errors import ConfigurationError
-from moderation_common.faults import say_faults
+from moderation_common.logs import configure_logging
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.approval import describe_approval, screen_versions
 from moderation_common.policy.loader import (
@@ -35,6 +33,7 @@ from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, TokenSigner
 from moderation_local.database import EmbeddedDatabase
 from moderation_local.deployment import DataFolder, State
+from moderation_local.judged_lines import judge_lines
 from moderation_local.noted_heads import logged_database, name_database, read_logged_heads
 from moderation_local.running import running_state
 from moderation_local.servers import check_servers
@@ -58,32 +57,10 @@ def classify(arguments: argparse.Namespace) -> int:
     A line that is no comment is named on standard error and makes the exit status 1; the others
     are answered all the same.
     """
-    return _classify_lines(sys.stdin.buffer, _pack(arguments))
-
-
-def _classify_lines(lines: Iterable[bytes], pack: PolicyPack) -> int:
-    engine = open_engine()
-    failed = False
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            asked = TextToClassify.model_validate_json(line)
-            utterance = asked.to_utterance(pack)
-        except ValidationError as error:
-            failed = True
-            faults = error.errors(include_input=False, include_url=False)
-            said = say_faults(faults, expected=TextToClassify, whole="all of it")
-            print(f"Line {number}: {' '.join(said)}", file=sys.stderr)
-            continue
-        except UnknownAccountError as error:
-            failed = True
-            print(f"Line {number}: {error}", file=sys.stderr)
-            continue
-        decision = engine.decide(utterance, pack)
-        answer = ClassifiedText.build(asked.id, decision, internal=utterance.internal)
-        print(answer.model_dump_json(), flush=True)
-    return 1 if failed else 0
+    pack = _pack(arguments)
+    # Standard output holds answers alone, also when the model does not load or fails on a text.
+    configure_logging(service="classify", level="WARNING")
+    return judge_lines(partial(os.read, sys.stdin.fileno()), open_engine(), pack)
 
 
 def policy_check(arguments: argparse.Namespace) -> int:

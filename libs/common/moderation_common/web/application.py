@@ -14,10 +14,12 @@ from typing import Final
 
 import structlog
 from fastapi import FastAPI, Request, Response
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from moderation_common import metrics
@@ -86,7 +88,19 @@ def create_application(
         # What was sent is not sent back: it may be long, and it may be somebody's words.
         return problem(422, "\n".join(_say_faults(error, request.scope.get("route"))))
 
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        # FastAPI says of whatever goes wrong in reading a body that there was an error.
+        said = _UNREADABLE.get(type(error.__cause__))
+        return problem(400, said) if said else await http_exception_handler(request, error)
+
     return app
+
+
+_UNREADABLE: Final[dict[type[BaseException | None], str]] = {
+    UnicodeDecodeError: "body: this is not UTF-8; send it in that encoding.",
+    RecursionError: "body: this is nested too deep; send it flatter.",
+}
 
 
 def problem(status: int, detail: str) -> JSONResponse:
@@ -159,10 +173,6 @@ class Gate:
                 await refusal(scope, receive, watched_send)
             else:
                 await self._app(scope, _limited(receive), watched_send)
-        except BodyTooLargeError:
-            await problem(413, f"Send at most {MAX_BODY_BYTES} bytes in one request.")(
-                scope, receive, watched_send
-            )
         except Exception as error:
             # The server's own log would show the exception's text, which may quote the comment.
             log.error(
@@ -213,8 +223,11 @@ class Gate:
             )
 
 
-class BodyTooLargeError(Exception):
-    """More was sent than any platform sends."""
+class BodyTooLargeError(HTTPException):
+    """More was sent than any platform sends; of this kind, FastAPI lets it through as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(413, f"Send at most {MAX_BODY_BYTES} bytes in one request.")
 
 
 def _limited(receive: Receive) -> Receive:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from moderation_classifier.domain.account import stands_internal
 from moderation_classifier.domain.context import (
@@ -65,12 +65,20 @@ def _outward(actions: Iterable[Action]) -> list[Action]:
     return list(dict.fromkeys(_OUTWARD.get(action, action) for action in actions))
 
 
+def _can_be_given_back(given: str | int) -> str | int:
+    try:
+        str(given).encode()
+    except UnicodeEncodeError:
+        raise PydanticKnownError("string_unicode") from None
+    return given
+
+
 class TextToClassify(BaseModel):
     """A text and where it stands; a field that is not known is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str | int
+    id: Annotated[str | int, AfterValidator(_can_be_given_back)]
     """Given back as it came."""
     platform: Annotated[Platform, BeforeValidator(_in_our_words)]
     kind: Annotated[Kind, BeforeValidator(_in_our_words)]
