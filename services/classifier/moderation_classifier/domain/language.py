@@ -1,48 +1,36 @@
-"""Which language a text is in, as far as cheap evidence goes: script, phrases, common words.
+"""Which language a text is in, as far as cheap evidence goes: script, phrases, words, letters.
 
 Rules and model know English alone, so what another language says goes unseen unless a person reads
 it. A text counts as foreign as soon as a part of it plainly is: letters of another script, a cry
 for help as a few languages word it, or words of which hardly one is English. What is too short for
-all that is left to `strangeness`.
+all that is left to `strangeness`. Only what is foreign is asked which language it is.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter, deque
-from collections.abc import Collection, Iterable
-from functools import lru_cache
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from typing import Final
 
 from moderation_classifier.domain.common_words import COMMON_WORDS, ENGLISH_WORDS
 from moderation_classifier.domain.danger_phrases import DANGER_PHRASES
+from moderation_classifier.domain.further_languages import ALIKE, FURTHER_LANGUAGES
+from moderation_classifier.domain.further_words import FURTHER_WORDS
+from moderation_classifier.domain.letter_rows import LetterRows
 from moderation_classifier.domain.letters import language_of_letters, unaccented
 from moderation_classifier.domain.prose import PIECE_END, englishness, sample_of, words_of
+from moderation_classifier.domain.scripts import (
+    ANOTHER_LANGUAGE,
+    language_of_latin,
+    language_of_scripts,
+    scripts_of,
+)
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS
 
 ENGLISH: Final = "English"
-ANOTHER_LANGUAGE: Final = "another language"
-"""Of a language that has no table here; it stands in a sentence as a language's name does."""
-
-_SCRIPT_LANGUAGES: Final = {
-    "ARABIC": "Arabic or Urdu",
-    "BENGALI": "Bengali",
-    "CJK": "Chinese",
-    "CYRILLIC": "Russian, Ukrainian or Bulgarian",
-    "DEVANAGARI": "Hindi or Nepali",
-    "ETHIOPIC": "Amharic or Tigrinya",
-    "GREEK": "Greek",
-    "GUJARATI": "Gujarati",
-    "GURMUKHI": "Punjabi",
-    "HANGUL": "Korean",
-    "HEBREW": "Hebrew",
-    "HIRAGANA": "Japanese",
-    "KATAKANA": "Japanese",
-    "SINHALA": "Sinhala",
-    "TAMIL": "Tamil",
-    "THAI": "Thai",
-}
 _WHOLE_WORDS: Final = frozenset({"CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
 """Scripts in which a word of two letters may say all."""
 _MIN_WHOLE_WORD: Final = 2
@@ -68,11 +56,31 @@ for _language, _phrases in DANGER_PHRASES.items():
 
 _MIN_UNACCENTED: Final = 4
 """Letters of a common word that is known without its accents, too; of fewer it may be any."""
+
+
+def _tables() -> dict[str, set[str]]:
+    """Return the common words of each language, the most spoken first.
+
+    What stands in the table of languages that are alike is a word of each, unless one of them has
+    it in its own.
+    """
+    tables: dict[str, set[str]] = {}
+    held = chain(COMMON_WORDS.items(), FURTHER_WORDS.items(), FURTHER_LANGUAGES.items())
+    for language, words in held:
+        known = set(words.split())
+        plain = {unaccented(word) for word in known if len(word) >= _MIN_UNACCENTED}
+        tables.setdefault(language, set()).update(known | plain - ENGLISH_WORDS)
+    for group, members in ALIKE.items():
+        shared = tables.pop(group, set()).difference(*(tables[member] for member in members))
+        for member in members:
+            tables[member] |= shared
+    return tables
+
+
+_TABLES: Final = _tables()
 _LANGUAGES_OF_WORD: Final[dict[str, list[str]]] = {}
-for _language, _words in COMMON_WORDS.items():
-    _known = set(_words.split())
-    _plain = {unaccented(_word) for _word in _known if len(_word) >= _MIN_UNACCENTED}
-    for _word in _known | _plain - ENGLISH_WORDS:
+for _language, _words in _TABLES.items():
+    for _word in _words:
         _LANGUAGES_OF_WORD.setdefault(_word, []).append(_language)
 FOREIGN_WORDS: Final = frozenset(
     word for word, languages in _LANGUAGES_OF_WORD.items() if ENGLISH not in languages
@@ -83,10 +91,16 @@ _MIN_COMMON_WORDS: Final = 3
 _MIN_SHARE: Final = 0.2
 """Common words make up a third or more of ordinary prose in each of these languages."""
 _MIN_POINTS: Final = 2
+_MIN_LEAD: Final = 1
 """So much names a language once it is clear that none of a text is English: two of its common words
-or one that no other language here has."""
+or one that no other language here has, and one more than any other language."""
 _MIN_UNSHARED: Final = 4
 """Letters of a word that may be one language's alone; a shorter one is soon a slip or a name."""
+_LIKELIER_PER_POINT: Final = 6.0
+"""What a common word adds to its rows of letters, as a logarithm."""
+_MIN_LIKELIER: Final = 20.0
+"""By so much words have to look more like one language than like another where common words do not
+name it. With less, languages that have no table here are often taken for those that have."""
 
 _PIECE_AND_END: Final = re.compile(f"({PIECE_END.pattern})")
 _MIN_PROSE: Final = 5
@@ -159,27 +173,13 @@ def _by_script(sample: str) -> str | None:
         distinct = set(letters)
         if len(distinct) < _MIN_WHOLE_WORD or distinct <= _DISGUISES:
             continue
-        scripts = Counter(map(_script_of, letters))
+        scripts = scripts_of(letters)
         enough = len(letters) >= (_MIN_RUN_ALONE if mostly else _MIN_RUN)
         if (enough and len(distinct) >= _MIN_DISTINCT) or (
             scripts.keys() & _WHOLE_WORDS and any(len(set(word)) >= _MIN_WHOLE_WORD for word in run)
         ):
-            return _language_of(scripts)
+            return language_of_scripts(scripts, "".join(chain(*runs)).lower())
     return None
-
-
-def _language_of(scripts: Counter[str]) -> str:
-    for kana in ("HIRAGANA", "KATAKANA"):
-        # Japanese is written in ideographs too, and often mostly in them.
-        if kana in scripts:
-            return _SCRIPT_LANGUAGES[kana]
-    script, _ = scripts.most_common(1)[0]
-    return _SCRIPT_LANGUAGES.get(script, ANOTHER_LANGUAGE)
-
-
-@lru_cache(maxsize=4_096)
-def _script_of(letter: str) -> str:
-    return unicodedata.name(letter, "").split(" ", 1)[0].split("-", 1)[0]
 
 
 def _by_phrase(sample: str) -> str | None:
@@ -187,26 +187,30 @@ def _by_phrase(sample: str) -> str | None:
     for place, word in enumerate(words, 1):
         for rest, language in _PHRASES.get(word, ()):
             if words[place : place + len(rest)] == rest:
-                return language
+                return _nearer(language, sample)
     return None
+
+
+def _nearer(language: str, sample: str) -> str:
+    """Return which of several languages that are alike a text is in, where it shows."""
+    if language not in ALIKE:
+        return language
+    named = name_foreign(_WORD.findall(sample.lower()))
+    return named if named in ALIKE[language] else language
 
 
 def _by_common_words(sample: str) -> str | None:
     words = set(_WORD.findall(sample.lower()))
     if len(words) < _MIN_WORDS:
         return None
-    counts = _count_common(words)
-    best = max(counts, key=lambda language: (counts[language], language == ENGLISH))
-    enough = counts[best] >= _MIN_COMMON_WORDS and counts[best] >= _MIN_SHARE * len(words)
-    return best if enough and counts[best] > 1.5 * counts[ENGLISH] else None
-
-
-def _count_common(words: Iterable[str]) -> dict[str, int]:
-    counts = dict.fromkeys(COMMON_WORDS, 0)
+    counts = dict.fromkeys(_TABLES, 0)
     for word in words:
         for language in _LANGUAGES_OF_WORD.get(word, ()):
             counts[language] += 1
-    return counts
+    english = counts.pop(ENGLISH)
+    most = max(counts.values())
+    enough = most >= _MIN_COMMON_WORDS and most >= _MIN_SHARE * len(words)
+    return name_foreign(words) if enough and most > 1.5 * english else None
 
 
 def _by_strangeness(sample: str) -> str | None:
@@ -224,14 +228,59 @@ def _by_strangeness(sample: str) -> str | None:
 def name_foreign(words: Collection[str]) -> str:
     """Return the name of the language that words which are not English are in, as far as known.
 
-    Common words name it, else letters that few languages have; of two alike, letters decide.
+    Common words name it, unless all the words together look more like another; else that look by
+    itself, if it is plain; else letters that few languages have.
     """
-    told = language_of_letters(words)
-    points = dict.fromkeys(COMMON_WORDS, 0)
+    points = _points_of(words)
+    looks = _looks_of(words, points)
+    named = _leading(points, _MIN_LEAD) if max(points.values()) >= _MIN_POINTS else None
+    if named and max(looks, key=looks.__getitem__) not in ALIKE.get(named, (named,)):
+        named = None
+    named = named or _leading(looks, _MIN_LIKELIER)
+    told = language_of_latin(words)
+    if named is None or told in ALIKE.get(named, ()):
+        return told or language_of_letters(words) or ANOTHER_LANGUAGE
+    return named
+
+
+def _points_of(words: Iterable[str]) -> dict[str, float]:
+    points = dict.fromkeys(_TABLES, 0.0)
     for word in set(words):
         languages = _LANGUAGES_OF_WORD.get(word, ())
+        telling = len(word) >= _MIN_UNSHARED and _name_of(languages) is not None
         for language in languages:
-            points[language] += 2 if len(languages) == 1 and len(word) >= _MIN_UNSHARED else 1
-    del points[ENGLISH]
-    best = max(points, key=lambda language: (points[language], language == told))
-    return best if points[best] >= _MIN_POINTS else told or ANOTHER_LANGUAGE
+            points[language] += 2 if telling else 1
+    points[ENGLISH] = 0
+    return points
+
+
+@cache
+def _letter_rows() -> LetterRows:
+    """Return what is learned at the first text that needs it, in a fraction of a second."""
+    return LetterRows({**_TABLES, ENGLISH: _TABLES[ENGLISH] | ENGLISH_WORDS})
+
+
+def _looks_of(words: Iterable[str], points: Mapping[str, float]) -> dict[str, float]:
+    return {
+        language: likeness + _LIKELIER_PER_POINT * points[language]
+        for language, likeness in _letter_rows().likeness(words).items()
+    }
+
+
+def _leading(scores: Mapping[str, float], lead: float) -> str | None:
+    """Return the language that leads, or those that are alike and lead together; None if none.
+
+    Half the lead tells one from those that it is like.
+    """
+    most = max(scores.values())
+    ahead = [language for language, score in scores.items() if most - score < lead]
+    if ENGLISH in ahead or _name_of(ahead) is None:
+        return None
+    return _name_of([language for language in ahead if most - scores[language] < lead / 2])
+
+
+def _name_of(languages: Sequence[str]) -> str | None:
+    """Return the name of a language, or of the fewest alike that hold all of these."""
+    if len(languages) == 1:
+        return languages[0]
+    return next((group for group, alike in ALIKE.items() if set(languages) <= set(alike)), None)
