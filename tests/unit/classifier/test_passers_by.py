@@ -28,6 +28,7 @@ ENGINE = Engine(labeller())
         "My old bitch (she's a collie!) came to the stroke ward as a therapy dog",
         "The bitch next door bit me, where do I go? She's a Jack Russell",
         "We took our bitch to the vet and were seen in ten minutes",
+        "Our staffy is being a proper bitch with the new pup, he wants his tea",
     ],
 )
 def test_neighbours_campaigners_and_dogs_are_not_silenced(text: str) -> None:

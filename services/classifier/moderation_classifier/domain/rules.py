@@ -1,8 +1,9 @@
 """Rules that find words, phrases and patterns in a normalised text, all in linear time.
 
 Words and phrases go through one Aho-Corasick automaton over every reading of the text; patterns go
-through RE2 over its plain form. A rule may need, or be silenced by, other patterns in the same
-sentence or text. Rules only say what is there and how surely; they decide nothing.
+through RE2 over its plain form, and again over it with disguised words undone. A rule may need, or
+be silenced by, other patterns in the same sentence or text. Rules only say what is there and how
+surely; they decide nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from moderation_classifier.domain.clauses import Clauses
@@ -90,6 +92,15 @@ class _Compiled:
     unless: re2._Regexp | None
 
 
+class _Reading:
+    """One plain form of a text, with what is asked about it more than once."""
+
+    def __init__(self, text: NormalisedText) -> None:
+        self.text: Final = text
+        self.quotations: Final = Quotations(text)
+        self.clauses: Final = Clauses(text)
+
+
 class RuleSet:
     """Many rules compiled to be matched together; immutable once made."""
 
@@ -121,38 +132,27 @@ class RuleSet:
 
     def find(self, text: NormalisedText, kind: Kind) -> list[Finding]:
         """Return what the rules for this kind find, each place once per rule, in rule order."""
-        hits: dict[int, dict[Span, None]] = {}
-        for number, span in (*self._phrases.find(text), *self._patterns.find(text)):
-            spans = hits.setdefault(number, {})
-            if len(spans) < MAX_HITS:
-                spans[span] = None
-        quotations, clauses = Quotations(text), Clauses(text)
+        readings = [_Reading(text), *(_Reading(text.read_as(view)) for view in text.unveiled)]
+        hits: dict[int, dict[Span, _Reading]] = {}
+        for reading in readings:
+            found = self._patterns.find(reading.text)
+            if reading is readings[0]:
+                found = chain(self._phrases.find(text), found)
+            for number, span in found:
+                spans = hits.setdefault(number, {})
+                if len(spans) < MAX_HITS:
+                    spans.setdefault(span, reading)
         return [
             finding
             for number in sorted(hits)
             if kind in self.rules[number].kinds
-            for span in hits[number]
-            if (
-                finding := self._judge(
-                    self._compiled[number],
-                    span,
-                    text=text,
-                    quotations=quotations,
-                    clauses=clauses,
-                )
-            )
+            for span, reading in hits[number].items()
+            if (finding := self._judge(self._compiled[number], span, reading))
         ]
 
-    def _judge(
-        self,
-        compiled: _Compiled,
-        span: Span,
-        *,
-        text: NormalisedText,
-        quotations: Quotations,
-        clauses: Clauses,
-    ) -> Finding | None:
+    def _judge(self, compiled: _Compiled, span: Span, reading: _Reading) -> Finding | None:
         rule = compiled.rule
+        text = reading.text
         plain = text.ascii
         start, end = (
             text.sentence_at(span.start) if rule.scope is Scope.SENTENCE else (0, len(plain))
@@ -162,10 +162,12 @@ class RuleSet:
         excused = compiled.unless is not None and compiled.unless.search(plain, start, end)
         if excused and (
             rule.label not in DANGER_LABELS
-            or _excused_within(compiled.unless, plain, clauses.around(span), scope=(start, end))
+            or _excused_within(
+                compiled.unless, plain, reading.clauses.around(span), scope=(start, end)
+            )
         ):
             return None
-        quoted = rule.quotable and _is_quoted(rule.label, span, quotations)
+        quoted = rule.quotable and _is_quoted(rule.label, span, reading.quotations)
         weight = _QUOTED_WEIGHT if quoted else 1.0
         if excused:
             weight *= _EXCUSED_ASIDE_WEIGHT

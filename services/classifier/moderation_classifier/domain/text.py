@@ -8,9 +8,9 @@ step is linear in the text, which is cut at a stated length first. Nothing here 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from operator import is_, itemgetter
@@ -29,6 +29,10 @@ _LEET_I: Final = str.maketrans("013457@$!|+€8", "oieastasiite" + "b")
 _LEET_L: Final = str.maketrans("013457@$!|+€8", "oleastasllte" + "b")
 _MIN_LETTERS_FOR_LEET: Final = 2
 """`A55` is a road and `B12` a vitamin; `t1t5` has two letters and is neither."""
+
+_COUNTED: Final = re.compile(r"\d+[a-z]{1,3}|[a-z]{1,2}\d+")
+"""`10am`, `24hrs`, `a55`: they hide no word, unless they stand beside one that is disguised."""
+_SHORT_DISGUISE: Final = 3
 
 _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
 _DISGUISED: Final = re.compile(r"[a-z0-9@$!|+€*#._'-]+")
@@ -95,6 +99,8 @@ class NormalisedText:
     """Other readings of the words, where they differ: leetspeak undone, stretches shortened."""
     squeezed: tuple[_Token, ...]
     """Words with doubled letters made single, for look-up one by one."""
+    unveiled: tuple[View, ...]
+    """`plain` with the words undone that are disguised, where any is: for patterns."""
     sentences: tuple[tuple[int, int], ...]
     """Half-open ranges of `plain`, in order, covering it."""
     too_long: bool
@@ -104,6 +110,10 @@ class NormalisedText:
     def ascii(self) -> bytes:
         """The plain form as bytes for RE2, one byte a character, so that places stay equal."""
         return ascii_bytes(self.plain.text)
+
+    def read_as(self, plain: View) -> NormalisedText:
+        """Return the text with another plain form, one of `unveiled`, in the place of its own."""
+        return replace(self, plain=plain, unveiled=(), sentences=_sentences(plain.text))
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Return the range in `plain` of the sentence that holds an original place."""
@@ -133,7 +143,10 @@ def normalise(original: str) -> NormalisedText:
     loose = _joined_letters(_disguised_tokens(plain))
     as_written = _view(loose)
     disguises: list[View] = []
+    unveiled: list[View] = []
     for read in _readings(loose, as_written.text):
+        if len(read) == len(loose) and (spliced := _spliced(plain, loose, read)):
+            unveiled.append(spliced)
         view = as_written if all(map(is_, read, loose)) else _view(read)
         if view.text != words.text and all(view.text != other.text for other in disguises):
             disguises.append(view)
@@ -143,6 +156,7 @@ def normalise(original: str) -> NormalisedText:
         words=words,
         disguises=tuple(disguises),
         squeezed=tuple(_squeezed(token) for token in tokens if _DOUBLED.search(token.text)),
+        unveiled=tuple(unveiled[:1] if unveiled[1:] == unveiled[:1] else unveiled[:2]),
         sentences=_sentences(plain.text),
         too_long=cut or len(original) > MAX_ANALYSED_CHARACTERS,
     )
@@ -256,6 +270,48 @@ def _readings(loose: list[_Token], written: str) -> Iterator[list[_Token]]:
     yield [_keep_mask(token) for token in loose] if "#" in written else loose
     if any(map(_is_spelt, undisguised)):
         yield [word for token in undisguised for word in _parted(token)]
+
+
+def _spliced(plain: View, written: Sequence[_Token], read: Sequence[_Token]) -> View | None:
+    """Return the plain form with its disguised words undone; `None` where no word is disguised.
+
+    What stands between the words stays, so that sentences end where they did.
+    """
+    undone = [_undone(old, new) for old, new in zip(written, read, strict=True)]
+    if not any(undone):
+        return None
+    text: list[str] = []
+    places: list[int] = []
+    last = 0
+    for number, old in enumerate(written):
+        near = any(undone[max(0, number - 2) : number + 3])
+        word = undone[number] or (_undone_beside(old) if near else None)
+        if word is None:
+            continue
+        start = bisect_left(plain.places, old.places[0])
+        text += (plain.text[last:start], word.text)
+        places += (*plain.places[last:start], *word.places)
+        last = plain.index(old.places[-1]) + 1
+    text.append(plain.text[last:])
+    places += plain.places[last:]
+    return View("".join(text), tuple(places))
+
+
+def _undone(written: _Token, read: _Token) -> _Token | View | None:
+    """Return a disguised word as it is read, in parts if it was spelt; `None` for any other."""
+    if _is_spelt(written) and len(written.text) >= _MIN_SPACED_LETTERS:
+        return _view(list(_parted(read)))
+    if read.text == written.text or _COUNTED.fullmatch(written.text):
+        return None
+    return read
+
+
+def _undone_beside(written: _Token) -> _Token | None:
+    """Return a short word with a sign for a letter as it reads beside a disguised word."""
+    if len(written.text) > _SHORT_DISGUISE or not any(map(str.isalpha, written.text)):
+        return None
+    text = written.text.translate(_LEET_I)
+    return _Token(text, written.places) if text != written.text and text.isalpha() else None
 
 
 def _is_spelt(token: _Token) -> bool:
