@@ -84,18 +84,4 @@ def _parse(line: bytes) -> TextToClassify:
             given = json.loads(line.decode("utf-8", "surrogatepass"))
         except (ValueError, RecursionError):
             raise error from None
-    asked = TextToClassify.model_validate(given)
-    if isinstance(asked.id, str) and not _can_be_written(asked.id):
-        # It would have to be given back as it came.
-        raise ValidationError.from_exception_data(
-            TextToClassify.__name__, [{"type": "string_unicode", "loc": ("id",), "input": None}]
-        )
-    return asked
-
-
-def _can_be_written(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return TextToClassify.model_validate(given)
