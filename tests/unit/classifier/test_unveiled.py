@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,9 +47,10 @@ def _letter_by_letter(text: str) -> str:
 
 @pytest.mark.parametrize("text", _PLAIN)
 @pytest.mark.parametrize("disguise", [_in_signs, _stretched, _letter_by_letter])
-def test_what_a_pattern_finds_it_finds_in_disguise(text: str, disguise: object) -> None:
+def test_what_a_pattern_finds_it_finds_in_disguise(
+    text: str, disguise: Callable[[str], str]
+) -> None:
     """Whoever writes so, in distress or to hide it, is heard as anybody else."""
-    assert callable(disguise)
     hidden = disguise(text)
     assert hidden != text
     assert _found(text)
