@@ -56,6 +56,8 @@ BODY: Final = "mid-and-south-essex"
 MONDAY: Final = datetime(2026, 11, 2, 12, tzinfo=UTC)
 NOW: Final = datetime(2026, 11, 9, 12, tzinfo=UTC)
 ROOF: Final = "The sprinkler drips on everyone in outpatients, please mend it."
+SLIPPED: Final = "The sprinkler drips on the ward, a patient slipped and broke her hip."
+"""Tells of a danger, which no report points at."""
 SIGNER: Final = TokenSigner("s" * 40)
 
 
@@ -385,7 +387,7 @@ async def test_a_new_topic_and_a_rise_are_found_and_reported(workplace: Workplac
             number += 1
             words = "The car park is dear." if place == 0 else "The blue folder arrived safely."
             usual.append(received(number, words, at=MONDAY - timedelta(weeks=week)))
-    new = [received(1000 + n, ROOF) for n in range(14)]
+    new = [received(1000 + n, SLIPPED) for n in range(14)]
     more = [received(2000 + n, "I could not park, the car park is dear.") for n in range(14)]
     await workplace.judge(*usual, *new, *more)
 
@@ -405,7 +407,7 @@ async def test_a_new_topic_and_a_rise_are_found_and_reported(workplace: Workplac
     report = await workplace.ask("/report", weeks="1")
     assert report.headers["content-type"].startswith("text/markdown")
     assert "**Parking** is rising" in report.text
-    assert "sprinkler" in report.text
+    assert found["name"] in report.text
     table = await workplace.ask("/report", weeks="1", format="csv")
     rows = list(csv.DictReader(io.StringIO(table.text)))
     assert {row["channel"] for row in rows} == {"All channels", "Facebook"}
