@@ -145,6 +145,17 @@ async def test_topics_without_a_declared_retention_are_never_trimmed(
     assert await event_log.trim(datetime.now(UTC) + timedelta(days=10_000)) == 0
 
 
+async def end_sessions(connection: asyncpg.Connection, locks: str) -> None:
+    """End the other sessions that have, or wait for, such locks, once there are any."""
+    await eventually(
+        lambda: connection.fetchval(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_locks"  # noqa: S608
+            f" WHERE pid <> pg_backend_pid() AND {locks}"
+        ),
+        what="a session to end",
+    )
+
+
 async def test_a_member_whose_connection_is_ended_says_so_and_joins_again(
     event_log: PostgresEventLog, connection: asyncpg.Connection
 ) -> None:
@@ -153,13 +164,7 @@ async def test_a_member_whose_connection_is_ended_says_so_and_joins_again(
     reader = await Reader.join(event_log, new_name("group"), [topic])
     await reader.own(4)
     fetching = asyncio.create_task(reader.read(timeout_s=30))
-    await eventually(
-        lambda: connection.fetchval(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_locks"
-            " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
-        ),
-        what="a session to end",
-    )
+    await end_sessions(connection, "locktype = 'advisory'")
     with pytest.raises(TransientError):
         await fetching
     assert reader.subscription.assignment() == frozenset()
@@ -180,13 +185,7 @@ async def test_a_connection_ended_within_a_statement_is_told_of_once(
     async with connection.transaction():
         await connection.execute("LOCK TABLE eventlog.records IN ACCESS EXCLUSIVE MODE")
         fetching = asyncio.create_task(reader.read(timeout_s=30))
-        await eventually(
-            lambda: connection.fetchval(
-                "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE NOT granted"
-                " AND relation = 'eventlog.records'::regclass"
-            ),
-            what="the reader to wait within a statement",
-        )
+        await end_sessions(connection, "NOT granted AND relation = 'eventlog.records'::regclass")
         with pytest.raises(TransientError):
             await fetching
     await event_log.publish(topic, [message("a", 0)])

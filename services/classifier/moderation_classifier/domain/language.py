@@ -20,11 +20,14 @@ from moderation_classifier.domain.danger_phrases import DANGER_PHRASES
 from moderation_classifier.domain.further_languages import ALIKE, FURTHER_LANGUAGES
 from moderation_classifier.domain.further_words import FURTHER_WORDS
 from moderation_classifier.domain.letter_rows import LetterRows
-from moderation_classifier.domain.letters import language_of_letters, unaccented
+from moderation_classifier.domain.letters import (
+    language_of_letters,
+    language_of_sure_letters,
+    unaccented,
+)
 from moderation_classifier.domain.prose import PIECE_END, englishness, sample_of, words_of
 from moderation_classifier.domain.scripts import (
     ANOTHER_LANGUAGE,
-    language_of_latin,
     language_of_scripts,
     scripts_of,
 )
@@ -237,10 +240,10 @@ def name_foreign(words: Collection[str]) -> str:
     if named and max(looks, key=looks.__getitem__) not in ALIKE.get(named, (named,)):
         named = None
     named = named or _leading(looks, _MIN_LIKELIER)
-    told = language_of_latin(words)
-    if named is None or told in ALIKE.get(named, ()):
-        return told or language_of_letters(words) or ANOTHER_LANGUAGE
-    return named
+    if named is None:
+        return language_of_letters(words) or ANOTHER_LANGUAGE
+    told = language_of_sure_letters(words)
+    return told if told in ALIKE.get(named, ()) else named
 
 
 def _points_of(words: Iterable[str]) -> dict[str, float]:

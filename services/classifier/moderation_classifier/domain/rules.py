@@ -134,14 +134,14 @@ class RuleSet:
         """Return what the rules for this kind find, each place once per rule, in rule order."""
         readings = [_Reading(text), *(_Reading(text.read_as(view)) for view in text.unveiled)]
         hits: dict[int, dict[Span, _Reading]] = {}
-        for reading in readings:
-            found = self._patterns.find(reading.text)
-            if reading is readings[0]:
-                found = chain(self._phrases.find(text), found)
-            for number, span in found:
-                spans = hits.setdefault(number, {})
-                if len(spans) < MAX_HITS:
-                    spans.setdefault(span, reading)
+        by_phrase = ((readings[0], hit) for hit in self._phrases.find(text))
+        by_pattern = (
+            (reading, hit) for reading in readings for hit in self._patterns.find(reading.text)
+        )
+        for reading, (number, span) in chain(by_phrase, by_pattern):
+            spans = hits.setdefault(number, {})
+            if len(spans) < MAX_HITS:
+                spans.setdefault(span, reading)
         return [
             finding
             for number in sorted(hits)

@@ -1,4 +1,4 @@
-"""Which language letters beyond plain Latin ones tell of, where few languages write them.
+"""Which language a script tells of, and within a script the letters that few languages write.
 
 A script that one language has names it. Where several share a script, letters that few of them
 have name those; without such letters a text is said to be in any of them.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -69,17 +69,6 @@ _TELLING: Final[Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
             ("ъ[^еюяи]", "Bulgarian"),
         ),
         "HEBREW": (("[װױײ]", "Yiddish"),),
-        "LATIN": (
-            ("[ơưảấ-ặẻế-ệỉố-ợủứ-ỹ]", "Vietnamese"),
-            ("[ṣẹ]", "Yoruba"),
-            ("[ịọụṅ]", "Igbo"),
-            ("[ěřů]", "Czech"),
-            (r"[ĺľŕ]|\w[aiy]ť\b", "Slovak"),
-            ("å.*[äö]|[äö].*å", "Swedish"),
-            ("ş.*[êîû]|[êîû].*ş", "Kurdish"),
-            ("õ.*[äöü]|[äöü].*õ", "Estonian"),
-            ("[āēī]", "Latvian"),
-        ),
     }.items()
 }
 """By script, the most telling letters first."""
@@ -102,15 +91,6 @@ def language_of_scripts(scripts: Counter[str], letters: str) -> str:
         if kana in scripts:
             return _LANGUAGES[kana]
     script, _ = scripts.most_common(1)[0]
-    return _told(script, letters) or _LANGUAGES.get(script, ANOTHER_LANGUAGE)
-
-
-def language_of_latin(words: Iterable[str]) -> str | None:
-    """Return the one language whose Latin letters some words in lower case have; None if unsure."""
-    written = " ".join(words)
-    return None if written.isascii() else _told("LATIN", unicodedata.normalize("NFC", written))
-
-
-def _told(script: str, letters: str) -> str | None:
     telling = _TELLING.get(script, ())
-    return next((language for pattern, language in telling if pattern.search(letters)), None)
+    told = (language for pattern, language in telling if pattern.search(letters))
+    return next(told, _LANGUAGES.get(script, ANOTHER_LANGUAGE))

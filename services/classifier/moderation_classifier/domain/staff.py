@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.name_words import PEOPLES
 from moderation_classifier.domain.text import NormalisedText, Span, normalise
 from moderation_common.vocabulary import Label
 
@@ -156,12 +157,7 @@ _UNBLAMED: Final = re.compile(
     r"\b(?:despite|sorry|not (?:his|her|their) fault|don'?t blame|no shame|failed by|"
     r"after being|when others|unlike)\b"
 )
-_NATIONALITY: Final = (
-    r"(?:African|Albanian|American|Asian|Australian|Bangladeshi|British|Bulgarian|Caribbean|Chinese|"
-    r"Egyptian|European|Filipin[ao]|Ghanaian|Hindu|Hungarian|Indian|Iranian|Iraqi|Irish|Italian|"
-    r"Jamaican|Jewish|Kenyan|Latvian|Lithuanian|Muslim|Nigerian|Pakistani|Polish|Portuguese|"
-    r"Romanian|Russian|Scottish|Sikh|Somali|Spanish|Sudanese|Syrian|Turkish|Ukrainian|Zimbabwean)\b"
-)
+_NATIONALITY: Final = rf"(?:{'|'.join(sorted(map(str.capitalize, PEOPLES)))})\b"
 """Where somebody is from, or what they believe; Welsh, French, English and German are surnames."""
 _TITLED: Final = re.compile(
     r"\b(?:Dr\.?|DR\.?|Doctor|"
@@ -172,6 +168,7 @@ _TITLED: Final = re.compile(
     r"[A-Z][a-z'’-]{2,20}(?: [A-Z][a-z'’-]{2,20})?"
 )
 _TITLES: Final = ("dr", "doctor", "mr", "mrs", "miss", "ms", "nurse", "sister", "prof", "matron")
+_GENITIVE: Final = ("'s", "’s")
 _FULL_NAME_PARTS: Final = 2
 _START: Final = itemgetter(0)
 
@@ -258,8 +255,8 @@ class StaffDirectory:
         return findings
 
     def spans(self, text: NormalisedText) -> list[Span]:
-        """Return where members of staff are named, with blame or without."""
-        return [mention.span for mention in self._mentions(text)]
+        """Return where members of staff are named, with blame or without: the names alone."""
+        return [_without_genitive(mention.span, text.original) for mention in self._mentions(text)]
 
     def _mentions(self, text: NormalisedText) -> Iterator[_Mention]:
         known: list[Span] = []
@@ -275,6 +272,11 @@ class StaffDirectory:
             place = bisect_left(known, span.end, key=_START)
             if not place or known[place - 1].end <= span.start:
                 yield _Mention(span, _TITLED_SCORE, StaffSource.TITLED_NAME)
+
+
+def _without_genitive(span: Span, text: str) -> Span:
+    ends = text.endswith(_GENITIVE, span.start, span.end)
+    return Span(span.start, span.end - len(_GENITIVE[0])) if ends else span
 
 
 def _score(text: NormalisedText, mention: _Mention, blame: _Blame) -> float:

@@ -142,11 +142,9 @@ def normalise(original: str) -> NormalisedText:
     words = _view(tokens)
     loose = _joined_letters(_disguised_tokens(plain))
     as_written = _view(loose)
+    undisguised = _undisguised(loose, as_written.text)
     disguises: list[View] = []
-    unveiled: list[View] = []
-    for read in _readings(loose, as_written.text):
-        if len(read) == len(loose) and (spliced := _spliced(plain, loose, read)):
-            unveiled.append(spliced)
+    for read in _readings(loose, undisguised, as_written.text):
         view = as_written if all(map(is_, read, loose)) else _view(read)
         if view.text != words.text and all(view.text != other.text for other in disguises):
             disguises.append(view)
@@ -156,7 +154,7 @@ def normalise(original: str) -> NormalisedText:
         words=words,
         disguises=tuple(disguises),
         squeezed=tuple(_squeezed(token) for token in tokens if _DOUBLED.search(token.text)),
-        unveiled=tuple(unveiled[:1] if unveiled[1:] == unveiled[:1] else unveiled[:2]),
+        unveiled=_unveiled(plain, loose, undisguised),
         sentences=_sentences(plain.text),
         too_long=cut or len(original) > MAX_ANALYSED_CHARACTERS,
     )
@@ -258,18 +256,31 @@ def _close_run(run: list[_Token]) -> list[_Token]:
     return [*head, _Token("".join(token.text for token in tail), places)]
 
 
-def _readings(loose: list[_Token], written: str) -> Iterator[list[_Token]]:
-    """Yield what the words may mean; most comments read one way alone."""
-    undisguised = loose
+def _undisguised(loose: list[_Token], written: str) -> list[list[_Token]]:
+    """Return the words with signs read as letters and stretches cut, in two ways where any is."""
     if _MAYBE_DISGUISED.search(written) or V_FOR_U.search(written):
-        undisguised = [_read_as_i(token) for token in loose]
-        yield undisguised
-        yield [_read_as_l(token) for token in loose]
-    else:
-        yield loose
+        return [[_read_as_i(token) for token in loose], [_read_as_l(token) for token in loose]]
+    return [loose]
+
+
+def _readings(
+    loose: list[_Token], undisguised: list[list[_Token]], written: str
+) -> Iterator[list[_Token]]:
+    """Yield what the words may mean; most comments read one way alone."""
+    yield from undisguised
     yield [_keep_mask(token) for token in loose] if "#" in written else loose
-    if any(map(_is_spelt, undisguised)):
-        yield [word for token in undisguised for word in _parted(token)]
+    if any(map(_is_spelt, undisguised[0])):
+        yield [word for token in undisguised[0] for word in _parted(token)]
+
+
+def _unveiled(
+    plain: View, loose: list[_Token], undisguised: list[list[_Token]]
+) -> tuple[View, ...]:
+    """Return the plain form with its disguised words undone, each way; most texts hide nothing."""
+    if undisguised == [loose] and not any(map(_is_spelt, loose)):
+        return ()
+    spliced = (_spliced(plain, loose, read) for read in undisguised)
+    return tuple(dict.fromkeys(view for view in spliced if view))
 
 
 def _spliced(plain: View, written: Sequence[_Token], read: Sequence[_Token]) -> View | None:
