@@ -272,7 +272,11 @@ def test_selling_drugs_is_spam_rather_than_abuse(packs: PolicyPacks, body: str) 
 @pytest.mark.parametrize("body", BODIES)
 def test_indecent_spam_is_spam_and_indecency_is_abuse(packs: PolicyPacks, body: str) -> None:
     """A bot's offer is hidden as spam; explicit words to a person are harmful abuse."""
-    assert rule(packs[body], Label.SEXUAL, Label.SPAM).category is Category.MISINFORMATION_OR_SPAM
+    for label in (Label.SPAM, Label.PROMOTION):
+        offered = rule(packs[body], Label.SEXUAL, label)
+        assert offered.category is Category.MISINFORMATION_OR_SPAM
+        assert offered.house_rule is not None
+        assert offered.matched.intersection(offered.house_rule.labels)
     assert rule(packs[body], Label.SEXUAL).category is Category.HARMFUL_ABUSE
 
 

@@ -5,7 +5,7 @@ What it guards above all: no row removes a comment that breaks no rule, and no r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from moderation_common.platforms import capabilities
@@ -21,7 +21,7 @@ from moderation_common.policy.house_rules import (
 from moderation_common.policy.model import PolicyPack
 from moderation_common.policy.problems import Finding, Location
 from moderation_common.policy.reachability import UnsearchableTableError, find_unreachable
-from moderation_common.vocabulary import Action, Category, Kind, Platform
+from moderation_common.vocabulary import Action, Category, Kind, Label, Platform
 
 _MAX_POINTS: Final = 10
 """Different `min_points` in one table: each is tried together with whatever else rows ask for."""
@@ -147,12 +147,22 @@ def _check_grounds(
             f"{rule.id!r} says what people may say, but the row removes it",
             "name the rule that is broken",
         )
-    elif rule is not None and rule.labels and labels.isdisjoint(rule.labels):
+    elif rule is not None and rule.labels and (uncovered := _uncovered(row.when, rule.labels)):
         yield Finding(
             (*where, "then", "house_rule"),
-            f"{rule.id!r} covers none of the row's labels",
-            "name the rule that covers them, or add the label to the rule",
+            f"{rule.id!r} does not cover a comment that is only {' and '.join(uncovered)}",
+            "name the rule that covers it, add the label to the rule, or give it a row of its own",
         )
+
+
+def _uncovered(when: When, covered: Collection[Label]) -> tuple[Label, ...]:
+    """Return a least choice of labels that satisfies a row and of which a rule covers none."""
+    if not set(when.labels_all).isdisjoint(covered):
+        return ()
+    if not when.labels_any:
+        return when.labels_all
+    beside = (label for label in when.labels_any if label not in covered)
+    return next(((label, *when.labels_all) for label in beside), ())
 
 
 def _check_bundles(pack: PolicyPack, row: Row, *, where: Location) -> Iterator[Finding]:
