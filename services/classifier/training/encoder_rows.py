@@ -143,9 +143,12 @@ def _hand_rows() -> Iterator[EncoderRow]:
             "examples", read_text(example.text), "", _targets(example.labels), _HAND_WEIGHT / 2
         )
     for line in read_folder(VOICES):
+        reading = read_text(line.text)
+        if not reading:  # of signs alone the encoder is never asked
+            continue
         context = read_text(line.context) if line.context else ""
         votes = votes_on(line.text, line.context, author=line.labels, kind="voices")
-        yield EncoderRow(line.file, read_text(line.text), context, targets_of(votes), _HAND_WEIGHT)
+        yield EncoderRow(line.file, reading, context, targets_of(votes), _HAND_WEIGHT)
 
 
 def _joined_rows(hand: list[EncoderRow]) -> Iterator[EncoderRow]:

@@ -48,10 +48,17 @@ harmless = st.dictionaries(
 )
 
 
-def rule(pack: PolicyPack, scores: dict[Label, float], place: Place) -> Ruling:
+def rule(
+    pack: PolicyPack, scores: dict[Label, float], place: Place, *, read_whole: bool = True
+) -> Ruling:
     """What the pack says about a comment with these scores at this place."""
     return decide_category(
-        pack, scores, platform=place.platform, kind=place.kind, internal=place.internal
+        pack,
+        scores,
+        platform=place.platform,
+        kind=place.kind,
+        internal=place.internal,
+        read_whole=read_whole,
     )
 
 
@@ -146,6 +153,20 @@ def test_nobody_who_may_be_in_danger_is_deleted(
     if any(scores.get(label, 0) >= pack.thresholds.of(label).review for label in AT_RISK_LABELS):
         assert Action.DELETE not in ruling.at_once
         assert not ruling.automatic or REMOVALS.isdisjoint(ruling.at_once)
+
+
+@given(pack=packs, scores=scores, place=places)
+def test_what_was_not_read_whole_is_not_deleted(
+    pack: PolicyPack, scores: dict[Label, float], place: Place
+) -> None:
+    """Who knows what the rest says: hidden at most, with a person asked; all else as ever."""
+    whole, part = (rule(pack, scores, place, read_whole=known) for known in (True, False))
+
+    assert Action.DELETE not in part.at_once
+    assert not part.automatic or REMOVALS.isdisjoint(part.at_once)
+    assert (part.row, part.actions) == (whole.row, whole.actions)
+    if REMOVALS.isdisjoint(whole.at_once):
+        assert part == whole
 
 
 @given(pack=packs, label=st.sampled_from(sorted(HOUSE_RULE_LABELS)), place=places)

@@ -91,6 +91,7 @@ def decide_category(
     internal: bool = False,
     circumstances: Circumstances = USUAL,
     unheeded: Collection[Label] = (),
+    read_whole: bool = True,
 ) -> Ruling:
     """Return what the pack's table says about labels with these scores.
 
@@ -101,15 +102,16 @@ def decide_category(
     table lets it be and the certain labels lead to the same outcome; otherwise a person decides,
     and meanwhile no more is done than the first automatic row that is certain asks for. Where a
     possible label is one of the pack's `always_review`, nothing is automatic. Where somebody may be
-    in danger, the machine deletes nothing, and a person is asked about what it hides. While a
-    declared mode restricts answering, it removes as ever but says nothing.
+    in danger, or the comment was not `read_whole` and nobody knows, the machine deletes nothing,
+    and a person is asked about what it hides. While a declared mode restricts answering, it removes
+    as ever but says nothing.
     """
     place = Place(platform=platform, kind=kind, internal=internal, circumstances=circumstances)
     present = frozenset(
         label for label, score in scores.items() if score >= pack.thresholds.of(label).review
     )
     ruling = _read_table(pack, scores, place, present=present)
-    if not AT_RISK_LABELS.isdisjoint(present.union(unheeded)):
+    if not read_whole or not AT_RISK_LABELS.isdisjoint(present.union(unheeded)):
         ruling = _keep_within_reach(pack, ruling, place)
     return _restrain(pack, ruling, place)
 

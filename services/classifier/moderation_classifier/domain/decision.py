@@ -132,6 +132,7 @@ def decide(
     if utterance.to_another:
         labelling = _doubted(labelling, pack)
     scores = labelling.scores
+    read_whole = not (labelling.partly_read or labelling.too_long)
     ruling = decide_category(
         pack,
         scores,
@@ -140,6 +141,7 @@ def decide(
         internal=utterance.internal,
         circumstances=utterance.circumstances,
         unheeded=switched.unheeded,
+        read_whole=read_whole,
     )
     certain = _labels_from(labelling, pack, certain=True)
     possible = _labels_from(labelling, pack, certain=False)
@@ -176,7 +178,7 @@ def decide(
         sources={label: one.source for label in found.scores if (one := found.surest(label))},
         language=labelling.language,
         model=labelling.model,
-        read_whole=not (labelling.partly_read or labelling.too_long),
+        read_whole=read_whole,
         unheeded=switched.unheeded,
     )
 

@@ -19,7 +19,7 @@ READING_VERSION: Final = 1
 _FIRST_EMOJI: Final = 0x2600
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
-_INVISIBLE: Final = frozenset({0xFE0F, 0x200D, 0x20E3})
+_INVISIBLE: Final = frozenset({0xFE0F, 0x200D, 0x20E3, 0xFFFD})
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)([a-z0-9.-]{1,80})\S*")
 _LONG_NUMBER: Final = re.compile(r"\d[\d \-]{6,}\d")
@@ -36,14 +36,18 @@ _SIGN_INSIDE: Final = re.compile(r"^[a-z]*(?:[013457@$!|€][a-z]+)+$")
 _MIN_LETTERS: Final = 2
 _STRETCHED: Final = re.compile(r"([a-z!?.])\1{3,}")
 _SPACES: Final = re.compile(r" {2,}")
+_SAYING: Final = re.compile(r"[^\W_]")
+"""A letter, of any script, or a digit."""
 
 
 def read_for_encoder(text: NormalisedText, *, limit: int = 8_000) -> str:
     """Return what the encoder is to read of the text's first `limit` characters.
 
-    Lower case, plain letters, in time linear in the text; empty for a text without words.
+    Lower case, plain letters, in time linear in the text; empty for a text of signs alone, of which
+    an encoder of words makes what it likes.
     """
-    return read_plain(text.plain.text[:limit])
+    reading = read_plain(text.plain.text[:limit])
+    return reading if _SAYING.search(reading) else ""
 
 
 def read_plain(plain: str) -> str:
