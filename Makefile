@@ -19,7 +19,7 @@ side_by_side := --numprocesses $(WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help init run up down test test-unit test-integration test-faults kafka \
-	check format lint types imports spelling packs schemas schemas-check evaluate bench-classifier train-encoder lock
+	check format lint types imports spelling packs schemas schemas-check evaluate count-strangers bench-classifier train-encoder lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ evaluate: bench-classifier ## measure the classifier and write docs/model-card.m
 	@test -d "$(DATASETS)" || { echo "Say where the public data sets are: make evaluate DATASETS=folder"; exit 2; }
 	cd services/classifier && ../../$(bin)/python -m training.evaluate $(abspath $(DATASETS)) \
 		--speeds ../../.cache/classifier-speeds.json $(if $(ACCEPT_FALLS),--accept-falls)
+
+count-strangers: $(dev_stamp) ## count what is made of comments by testers who knew neither rules nor lines
+	cd services/classifier && ../../$(bin)/python -m training.strangers
 
 bench-classifier: $(dev_stamp) ## measure how fast comments are judged, on one core
 	$(bin)/python -m tests.bench.bench_classifier --json .cache/classifier-speeds.json

@@ -1,8 +1,9 @@
 """The student as it is written to ONNX: the same numbers by fewer and faster operations.
 
-A softmax over a few tokens costs more in calls than in work. Here the attention's weights are the
-bare exponentials of its scores, and the sum that they are divided by comes from one product of
-matrices. Padding is left out by setting its values to 0. The wide half is added to the deep one.
+A short comment costs as much in calls as in work. A softmax over a few tokens is one of those
+calls: here the attention's weights are the bare exponentials of its scores, and the sum that they
+are divided by comes from one product of matrices. Shapes that are known stand in the graph as
+constants. Padding is left out by setting its values to 0. The wide half is added to the deep one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from training.encoder_rows import ENCODED
-from training.fitting import LabelEncoder
+from training.fitting import MAX_TOKENS, LabelEncoder
 from training.wide import HASHES, REACH, places
 
 _HIGHEST: Final = 80.0
@@ -38,7 +39,13 @@ class Exported(nn.Module):  # type: ignore[misc]  # torch is not here when types
         super().__init__()
         self.wide = _Wide(table)
         model = copy.deepcopy(model).eval()
-        self.embeddings = model.encoder.embeddings
+        embeddings = model.encoder.embeddings
+        self.words, self.norm = embeddings.word_embeddings, embeddings.LayerNorm
+        # A reading is one piece: what marks a second one of a pair is never used.
+        self.positions = nn.Parameter(
+            embeddings.position_embeddings.weight[:MAX_TOKENS]
+            + embeddings.token_type_embeddings.weight[0]
+        )
         self.layers = nn.ModuleList([_Layer(layer) for layer in model.encoder.encoder.layer])
         self.head = model.head
         kernel = model.head.weight.detach()
@@ -53,19 +60,18 @@ class Exported(nn.Module):  # type: ignore[misc]  # torch is not here when types
 
         What they take is explained at `LabelEncoder.forward`.
         """
-        hidden = self.embeddings(input_ids=ids)
-        kept = mask.unsqueeze(-1).to(hidden.dtype)
+        hidden = self.norm(self.words(ids) + self.positions[: ids.shape[1]])
+        kept = mask.to(hidden.dtype).unsqueeze(-1)
         for layer in self.layers:
             hidden = layer(hidden, kept)
-        weights = own.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * weights).sum(1) / weights.sum(1)
-        highest = (hidden + (weights - 1) * 1e4).max(1).values
-        holds = (hidden >= highest.unsqueeze(1)).to(hidden.dtype) * weights
-        shares = self.by_mean(hidden * weights / weights.sum(1, keepdim=True))
-        shares = shares + self.by_highest(hidden * holds)
+        weights = own.to(hidden.dtype).unsqueeze(-1)
+        weighed = hidden * (weights / weights.sum(1, keepdim=True))
+        highest = (hidden + (weights - 1) * 1e4).max(1, keepdim=True).values
+        holds = (hidden >= highest).to(hidden.dtype) * weights
         by_token = self.wide(ids, own)
-        logits = self.head(torch.cat([mean, highest], dim=1)) + by_token.sum(1)
-        return logits, shares + by_token
+        shares = self.by_mean(weighed) + self.by_highest(hidden * holds) + by_token
+        deep = self.head(torch.cat([weighed.sum(1), highest.squeeze(1)], dim=1))
+        return deep + by_token.sum(1), shares
 
 
 class _Wide(nn.Module):  # type: ignore[misc]  # as above
@@ -77,16 +83,17 @@ class _Wide(nn.Module):  # type: ignore[misc]  # as above
 
     def forward(self, ids: Tensor, own: Tensor) -> Tensor:
         """Return what each token adds to each logit, of shape (rows, tokens, labels)."""
-        tokens = ids.shape[1]
         further = nn.functional.pad(ids, (0, REACH))
         there = nn.functional.pad(own, (0, REACH))
         found, counted = [], []
         for how, (apart, *_) in enumerate(HASHES):
-            found.append(places(ids, further[:, apart : apart + tokens], how))
-            counted.append(there[:, apart : apart + tokens])
+            # Counted from the end, so that no length need be asked for.
+            part = slice(apart, apart - REACH or None)
+            found.append(places(ids, further[:, part], how))
+            counted.append(there[:, part])
         kept = torch.stack(counted, dim=2).to(self.table.weight.dtype)
         weights = self.table(torch.stack(found, dim=2)) * kept.unsqueeze(-1)
-        return weights.sum(2) / torch.sqrt(kept.sum((1, 2))).view(-1, 1, 1)
+        return weights.sum(2) / torch.sqrt(kept.sum((1, 2), keepdim=True))
 
 
 class _Layer(nn.Module):  # type: ignore[misc]  # as above
@@ -109,7 +116,7 @@ class _Layer(nn.Module):  # type: ignore[misc]  # as above
         value = self._split(self.value(hidden) * kept)
         weights = torch.exp(torch.clamp(query @ key.transpose(2, 3), max=_HIGHEST))
         mixed = (weights @ value) / (weights @ kept.unsqueeze(1))
-        mixed = mixed.transpose(1, 2).reshape(hidden.shape)
+        mixed = _Reshaped.apply(mixed.transpose(1, 2), (0, 0, -1))
         hidden = self.attended.LayerNorm(self.attended.dense(mixed) + hidden)
         wide = nn.functional.relu(self.widen(hidden))
         normed: Tensor = self.narrow.LayerNorm(self.narrow.dense(wide) + hidden)
@@ -117,5 +124,20 @@ class _Layer(nn.Module):  # type: ignore[misc]  # as above
 
     def _split(self, values: Tensor) -> Tensor:
         """Return values of shape (rows, heads, tokens, size of a head)."""
-        rows, tokens, _ = values.shape
-        return values.view(rows, tokens, self.heads, -1).transpose(1, 2)
+        split: Tensor = _Reshaped.apply(values, (0, 0, self.heads, -1))
+        return split.transpose(1, 2)
+
+
+class _Reshaped(torch.autograd.Function):  # type: ignore[misc]  # as above
+    """A tensor in another shape, 0 for what stays: the exporter would ask for lengths it knows."""
+
+    @staticmethod
+    def forward(_: Any, values: Tensor, shape: tuple[int, ...]) -> Tensor:  # noqa: ANN401 - torch's
+        """Return the values in the shape."""
+        lengths = [wanted or there for there, wanted in zip(values.shape, shape, strict=False)]
+        return values.reshape(*lengths, *shape[len(lengths) :])
+
+    @staticmethod
+    def symbolic(graph: Any, values: Any, shape: tuple[int, ...]) -> Any:  # noqa: ANN401 - torch's
+        """Return the node of the graph."""
+        return graph.op("Reshape", values, graph.op("Constant", value_t=torch.tensor(shape)))

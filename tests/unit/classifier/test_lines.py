@@ -12,6 +12,7 @@ import pytest
 from training.examples import read_examples
 from training.fresh_set import Half, read_fresh
 from training.lines import TUNING, UNSEEN, VOICES, read_folder, read_lines
+from training.strangers import STRANGERS
 
 _IN_A_ROW: Final = 6
 """Words that two people seldom write alike by chance."""
@@ -63,6 +64,7 @@ def test_no_sibling_of_a_test_line_was_trained_on() -> None:
     tested = _runs(
         [
             *(line.text for line in read_folder(UNSEEN)),
+            *(line.text for line in read_folder(STRANGERS)),
             *(fresh.example.text for half in (Half.TEST, Half.LATE) for fresh in read_fresh(half)),
         ]
     )
