@@ -6,6 +6,8 @@ from typing import Final
 
 import pytest
 
+from moderation_classifier.domain.harmless import is_harmless
+from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import Action
 from tests.support.labelling import judge
 
@@ -24,6 +26,13 @@ _PERSONS: Final = [
     "👨\u200d🚒",
     "👮🏽\u200d♀️",
     "🧓🏽",
+    "🧕",
+    "🧕🏽 🧕",
+    "👳🏽\u200d♂️🧕🏿",
+    "👩🏾\u200d🦽\u200d➡️",
+    "👨\u200d👩\u200d👧\u200d👦",
+    "🧑\u200d🦱",
+    "👶",
     "🤰",
     "🤱",
     "👵",
@@ -43,13 +52,9 @@ _MOODS: Final = [
     "👻",
     "💀",
 ]
-_HEADSCARF: Final = pytest.param(
-    "🧕",
-    marks=pytest.mark.xfail(reason="the encoder takes it for hate; nothing is removed for it"),
-)
 
 
-@pytest.mark.parametrize("written", [*_PERSONS, *_MOODS, _HEADSCARF])
+@pytest.mark.parametrize("written", [*_PERSONS, *_MOODS])
 def test_a_pictogram_alone_asks_nobody(written: str) -> None:
     """Whoever it shows, nothing is done and nobody need look."""
     decision = judge(written)
@@ -74,3 +79,12 @@ def test_a_pictogram_beside_words_is_still_read(threat: str) -> None:
     """What it adds to a sentence counts."""
     decision = judge(threat)
     assert decision.review or decision.routes
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["🧕💣", "🐒🐒", "👳🏽 go home", "🧕🤮", "👩\u200d💣", "\u200d🏻", "🧕" * 101, "🔪🧕", ""],
+)
+def test_only_persons_alone_are_passed_over(written: str) -> None:
+    """Whatever stands beside a person is read by the model, and so is a long row."""
+    assert not is_harmless(normalise(written))
