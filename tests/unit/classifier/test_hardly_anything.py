@@ -1,4 +1,4 @@
-"""A pictogram says who somebody is, or that they are glad or tired; by itself it harms nobody."""
+"""What says hardly anything harms nobody: pictograms, signs, one word over and over."""
 
 from __future__ import annotations
 
@@ -88,3 +88,11 @@ def test_a_pictogram_beside_words_is_still_read(threat: str) -> None:
 def test_only_persons_alone_are_passed_over(written: str) -> None:
     """Whatever stands beside a person is read by the model, and so is a long row."""
     assert not is_harmless(normalise(written))
+
+
+@pytest.mark.parametrize("word", ["lol", "amen", "no", "goal", "please", "why", "yes", "hello"])
+def test_a_word_said_over_and_over_is_no_spam(word: str) -> None:
+    """Laughter, prayer and despair repeat themselves."""
+    decision = judge(" ".join([word] * 30))
+    assert decision.actions == (Action.LEAVE,)
+    assert not decision.review
