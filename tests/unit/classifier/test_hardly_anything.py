@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pytest
 
-from moderation_classifier.domain.harmless import is_harmless
+from moderation_classifier.adapters.engine import Engine
+from moderation_classifier.domain.reading import read_for_encoder
 from moderation_classifier.domain.text import normalise
-from moderation_common.vocabulary import Action
-from tests.support.labelling import judge
+from moderation_common.vocabulary import Action, Kind, Label
+from tests.support.labelling import judge, labeller, policy_pack, utterance
 
 _PERSONS: Final = [
     "👩\u200d⚕️",
@@ -54,6 +56,12 @@ _MOODS: Final = [
 ]
 
 
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """Return what the service judges with."""
+    return Engine(labeller())
+
+
 @pytest.mark.parametrize("written", [*_PERSONS, *_MOODS])
 def test_a_pictogram_alone_asks_nobody(written: str) -> None:
     """Whoever it shows, nothing is done and nobody need look."""
@@ -82,12 +90,20 @@ def test_a_pictogram_beside_words_is_still_read(threat: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written",
-    ["🧕💣", "🐒🐒", "👳🏽 go home", "🧕🤮", "👩\u200d💣", "\u200d🏻", "🧕" * 101, "🔪🧕", ""],
+    "written", ["🧕💣", "🐒🐒", "👳🏽 go home", "🧕🤮", "👩\u200d💣", "🔪🧕", "🧕" * 101 + "💣"]
 )
 def test_only_persons_alone_are_passed_over(written: str) -> None:
-    """Whatever stands beside a person is read by the model, and so is a long row."""
-    assert not is_harmless(normalise(written))
+    """Whatever stands beside a person is read by the encoder."""
+    assert read_for_encoder(normalise(written))
+
+
+@pytest.mark.parametrize("persons", ["🧕", "👳🏽\u200d♂️", "👬", "👩\u200d🦽", "🧕🏽 " * 50])
+def test_persons_alone_are_not_read_as_a_reply_either(engine: Engine, persons: str) -> None:
+    """What is answered makes nobody's picture hateful."""
+    reply = replace(utterance(persons, kind=Kind.REPLY), parent_text="Who else is on ward 6?")
+    decision = engine.decide(reply, policy_pack("bsw"))
+    assert decision.actions == (Action.LEAVE,)
+    assert Label.HATE not in decision.possible
 
 
 @pytest.mark.parametrize("word", ["lol", "amen", "no", "goal", "please", "why", "yes", "hello"])
