@@ -107,6 +107,16 @@ def test_danger_that_a_route_takes_is_for_its_team_alone(label: Label) -> None:
     assert not decision.review
 
 
+def test_what_no_part_bears_by_itself_is_said_of_the_whole() -> None:
+    """Every reason from the text has a place in it."""
+    found = Finding(label=Label.THREAT, score=0.95, span=None, source="model.of-test")
+    labelling = Labelling(
+        findings=(found,), language="English", too_long=False, scores={Label.THREAT: 0.95}
+    )
+    decision = decide(labelling, policy_pack("bsw"), utterance("you will see"))
+    assert [reason.span for reason in decision.reasons] == [Span(0, 12)]
+
+
 def test_a_threat_that_a_route_takes_needs_no_other_person() -> None:
     """A body may send threats to a team; then the team is told."""
     pack = policy_pack("mid-and-south-essex")

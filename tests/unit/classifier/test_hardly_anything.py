@@ -106,7 +106,9 @@ def test_persons_alone_are_not_read_as_a_reply_either(engine: Engine, persons: s
     assert Label.HATE not in decision.possible
 
 
-@pytest.mark.parametrize("word", ["lol", "amen", "no", "goal", "please", "why", "yes", "hello"])
+@pytest.mark.parametrize(
+    "word", ["lol", "amen", "no", "goal", "please", "why", "yes", "hello", "well done"]
+)
 def test_a_word_said_over_and_over_is_no_spam(word: str) -> None:
     """Laughter, prayer and despair repeat themselves."""
     decision = judge(" ".join([word] * 30))

@@ -45,8 +45,8 @@ def test_it_is_decided_by_the_whole_engine(engine: Engine, text: str) -> None:
         assert decision.review
         assert Action.DELETE not in decision.actions
     for reason in decision.reasons:
-        if reason.span is not None:
-            assert 0 <= reason.span.start < reason.span.end <= len(text)
+        assert reason.span is not None
+        assert 0 <= reason.span.start < reason.span.end <= len(text)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

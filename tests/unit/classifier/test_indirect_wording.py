@@ -42,11 +42,8 @@ SEEN_BY_A_PERSON: Final = (
     (Label.HARASSMENT, "thick as two short planks that one"),
     (Label.MISINFORMATION, "save your leftover antibiotics and share old ones round"),
 )
-TAKEN_FOR_A_THREAT: Final = pytest.mark.xfail(
-    strict=True, reason="the encoder takes it for a threat; nothing is removed for it"
-)
 LEFT_ALONE: Final = (
-    pytest.param("Labour need a good kicking at the polls", marks=TAKEN_FOR_A_THREAT),
+    "Labour need a good kicking at the polls",
     "mind your back when lifting, great advice from physio",
     "the car park machine wants putting down",
     "I fell asleep and didn't hear the alarm, missed my slot",

@@ -356,17 +356,14 @@ def _cases(table: Mapping[Label, tuple[str, ...]]) -> list[tuple[Label, str]]:
 
 TAKEN_FOR_THE_LABEL = frozenset(
     {
-        "He said he would stab the nurse, so glad you called security",
         "Staff should not have to put up with rude patients",
     }
 )
-"""The encoder is certain of a threat, and of misconduct; nothing is removed for it."""
+"""The encoder is certain of misconduct; nothing is removed for it."""
 CONTRADICTED = frozenset(
     {
         "subject access request, how do I make one",
         "Message me to book your slot",
-        "Fed up with waiting, book now at our private clinic",
-        "The chief executive is a thief",
     }
 )
 """Rules are certain of these, or nearly so, and the encoder contradicts them: a person decides."""

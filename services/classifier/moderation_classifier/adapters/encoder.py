@@ -240,7 +240,7 @@ def _weigh(sentences: Sentences, output: _Output, label: int) -> list[float]:
     """Return what each sentence adds to one label's output."""
     weights = [0.0] * len(sentences.spans)
     shares = output.shares[1:, label].tolist()
-    # After the comment's tokens stand its closing mark, the context and padding.
+    # After the comment's tokens stand the context and padding.
     for place, share in zip(output.window.starts, shares, strict=False):
         weights[sentences.holding(place)] += share
     return weights

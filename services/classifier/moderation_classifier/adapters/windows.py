@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
 
 MAX_TOKENS: Final = 64
 """Of a comment, in one window: in a longer one a single clause weighs too little."""
@@ -21,6 +21,8 @@ _ENDS: Final = 2
 _CONTEXT_CHARACTERS: Final = 200
 _READING_CHARACTERS: Final = 4_000
 """Of a longer reading, far more than the windows hold, the two ends are looked at."""
+_PASSED_OVER: Final = ("'", "a", "an")
+"""Tokens that are left out: they take time and tell nothing. Full stops, commas and `the` do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,11 @@ class Window:
     """A piece of a comment's reading, ready for the encoder."""
 
     ids: tuple[int, ...]
-    """The comment's tokens between the marks that open and close it, then the context's."""
+    """The mark that opens, the comment's tokens, then, after another mark, the context's."""
     own: int
-    """How many of them, from the first, are the comment's, its two marks included."""
+    """How many of them, from the first, are the comment's, the mark that opens included."""
     starts: tuple[int, ...]
-    """Where in the reading each of the comment's tokens begins, the marks left out."""
+    """Where in the reading each of the comment's tokens begins, the mark left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Cutter:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
-        self._opens, self._closes = _mark(tokenizer, "[CLS]"), _mark(tokenizer, "[SEP]")
+        self._opens, self._parts = _mark(tokenizer, "[CLS]"), _mark(tokenizer, "[SEP]")
+        self._passed_over = frozenset(map(tokenizer.token_to_id, _PASSED_OVER))
 
     def cut(self, reading: str, *contexts: str) -> list[Cut]:
         """Return the windows of a reading, once for each context, with its beginning after them.
@@ -82,24 +85,29 @@ class Cutter:
     def _answered(self, context: str) -> list[int]:
         if not context:
             return []
-        ids: list[int] = self._encode(context[:_CONTEXT_CHARACTERS]).ids
-        return ids[:MAX_CONTEXT_TOKENS]
+        return self._encode(context[:_CONTEXT_CHARACTERS]).ids[:MAX_CONTEXT_TOKENS]
 
     def _tokens(self, reading: str) -> _Tokens:
         if len(reading) <= _READING_CHARACTERS:
-            return _Tokens.of(self._encode(reading))
+            return self._encode(reading)
         tail = len(reading) - _READING_CHARACTERS // 2
-        first = _Tokens.of(self._encode(reading[: _READING_CHARACTERS // 2]))
-        last = _Tokens.of(self._encode(reading[tail:]), shift=tail)
+        first = self._encode(reading[: _READING_CHARACTERS // 2])
+        last = self._encode(reading[tail:], shift=tail)
         return _Tokens(first.ids + last.ids, first.starts + last.starts, whole=False)
 
-    def _encode(self, text: str) -> Encoding:
-        return self._tokenizer.encode(text, add_special_tokens=False)
+    def _encode(self, text: str, *, shift: int = 0) -> _Tokens:
+        """Return the tokens of a piece of a reading that begins at `shift`."""
+        found = self._tokenizer.encode(text, add_special_tokens=False)
+        every = list(zip(found.ids, found.offsets, strict=True))
+        telling = [each for each in every if each[0] not in self._passed_over]
+        # Of what consists of nothing else, the encoder is to see that it says something.
+        kept = telling or every
+        return _Tokens([token for token, _ in kept], [shift + place for _, (place, _) in kept])
 
     def _window(self, tokens: _Tokens, answered: list[int], part: slice) -> Window:
-        ids = (self._opens, *tokens.ids[part], self._closes)
+        ids = (self._opens, *tokens.ids[part])
         return Window(
-            ids=(*ids, *answered, self._closes) if answered else ids,
+            ids=(*ids, self._parts, *answered) if answered else ids,
             own=len(ids),
             starts=tuple(tokens.starts[part]),
         )
@@ -113,11 +121,6 @@ class _Tokens:
     starts: list[int]
     whole: bool = True
     """Whether they are all of it."""
-
-    @classmethod
-    def of(cls, encoding: Encoding, *, shift: int = 0) -> _Tokens:
-        """Return the tokens of a piece of a reading that begins at `shift`."""
-        return cls(encoding.ids, [shift + place for place, _ in encoding.offsets])
 
 
 def _mark(tokenizer: Tokenizer, mark: str) -> int:

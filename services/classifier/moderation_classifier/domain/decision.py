@@ -47,6 +47,10 @@ class Reason:
     """The policy's own words, to be quoted to the commenter."""
     score: float
     span: Span | None
+    """Where in the original text; the whole of it where no part bears the label by itself.
+
+    `None` for what does not come from the text, such as a second opinion.
+    """
     source: str
     """The id of the rule, detector or model that was surest."""
     seconded_by: str | None = None
@@ -170,7 +174,10 @@ def decide(
         routes=tuple(route.id for route in pack.routes_for(frozenset(certain))),
         review=bool(doubts),
         doubts=doubts,
-        reasons=tuple(_reason(label, labelling, ruling=ruling, pack=pack) for label in possible),
+        reasons=tuple(
+            _reason(label, labelling, text=utterance.text, ruling=ruling, pack=pack)
+            for label in possible
+        ),
         pack=pack.reference,
         row=ruling.row,
         house_rule=ruling.at_once_rule.id if trusted and ruling.at_once_rule else None,
@@ -319,8 +326,11 @@ def _present_danger(labelling: Labelling, pack: PolicyPack) -> bool:
     )
 
 
-def _reason(label: Label, labelling: Labelling, *, ruling: Ruling, pack: PolicyPack) -> Reason:
+def _reason(
+    label: Label, labelling: Labelling, *, text: str, ruling: Ruling, pack: PolicyPack
+) -> Reason:
     finding = labelling.surest(label)
+    part = finding.span if finding else None
     rule = pack.rule_for(label)
     if label in ruling.matched and ruling.house_rule is not None:
         rule = ruling.house_rule
@@ -329,6 +339,6 @@ def _reason(label: Label, labelling: Labelling, *, ruling: Ruling, pack: PolicyP
         clause=clause_for(label, rule, pack),
         words=rule.words if rule else None,
         score=round(labelling.scores[label], 4),
-        span=finding.span if finding else None,
+        span=part or Span(0, len(text)),
         source=finding.source if finding else "",
     )
