@@ -1,6 +1,7 @@
 """Cuts what the encoder reads into windows of tokens: some of the comment, then what it answers.
 
-Training and service use this module, so that a text looks the same to both.
+Training and service use this module, so that a text looks the same to both. Changing what stands in
+a window changes what stored weights mean: raise `READING_VERSION`, and train again.
 """
 
 from __future__ import annotations
