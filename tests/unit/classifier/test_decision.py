@@ -107,14 +107,20 @@ def test_danger_that_a_route_takes_is_for_its_team_alone(label: Label) -> None:
     assert not decision.review
 
 
-def test_what_no_part_bears_by_itself_is_said_of_the_whole() -> None:
-    """Every reason from the text has a place in it."""
-    found = Finding(label=Label.THREAT, score=0.95, span=None, source="model.of-test")
+@pytest.mark.parametrize(
+    "text,by_model,span",
+    [("you will see", True, Span(0, 12)), ("you will see", False, None), ("", True, None)],
+)
+def test_what_no_part_bears_by_itself_a_model_says_of_the_whole(
+    text: str, span: Span | None, *, by_model: bool
+) -> None:
+    """A detector that names no place has found none, and a text that is gone has none."""
+    found = Finding(label=Label.THREAT, score=0.95, span=None, source="of-test", by_model=by_model)
     labelling = Labelling(
         findings=(found,), language="English", too_long=False, scores={Label.THREAT: 0.95}
     )
-    decision = decide(labelling, policy_pack("bsw"), utterance("you will see"))
-    assert [reason.span for reason in decision.reasons] == [Span(0, 12)]
+    decision = decide(labelling, policy_pack("bsw"), utterance(text))
+    assert [reason.span for reason in decision.reasons] == [span]
 
 
 def test_a_threat_that_a_route_takes_needs_no_other_person() -> None:

@@ -47,9 +47,9 @@ class Reason:
     """The policy's own words, to be quoted to the commenter."""
     score: float
     span: Span | None
-    """Where in the original text; the whole of it where no part bears the label by itself.
+    """Where in the original text; for a model, the whole where no part bears the label by itself.
 
-    `None` for what does not come from the text, such as a second opinion.
+    `None` where no place is known: the text is not at hand any more, or it is not what told.
     """
     source: str
     """The id of the rule, detector or model that was surest."""
@@ -330,7 +330,9 @@ def _reason(
     label: Label, labelling: Labelling, *, text: str, ruling: Ruling, pack: PolicyPack
 ) -> Reason:
     finding = labelling.surest(label)
-    part = finding.span if finding else None
+    place = finding.span if finding else None
+    if place is None and finding and finding.by_model and text:
+        place = Span(0, len(text))
     rule = pack.rule_for(label)
     if label in ruling.matched and ruling.house_rule is not None:
         rule = ruling.house_rule
@@ -339,6 +341,6 @@ def _reason(
         clause=clause_for(label, rule, pack),
         words=rule.words if rule else None,
         score=round(labelling.scores[label], 4),
-        span=part or Span(0, len(text)),
+        span=place,
         source=finding.source if finding else "",
     )
