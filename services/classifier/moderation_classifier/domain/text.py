@@ -49,6 +49,8 @@ _WITH_CAPITAL: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]?[a-z]++I[a-zI]*+(?![A-
 """A word in lower case but for its first letter, perhaps, and for what may be an l."""
 _PLAIN_ASCII: Final = {code: fold_character(chr(code)) for code in range(ord(" "), ord("~") + 1)}
 _NON_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_WITHIN_WORDS: Final = frozenset("'")
+_BETWEEN_LETTERS: Final = frozenset("._'-")
 _MIN_SPACED_LETTERS: Final = 3
 _MAX_LETTER_GAP: Final = 3
 _SHORT_WORD: Final = 32
@@ -199,7 +201,8 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 def _plain_tokens(plain: View) -> list[_Token]:
     return [
-        _cut(plain, match.start(), match.end(), without="'") for match in _WORD.finditer(plain.text)
+        _cut(plain, match.start(), match.end(), without=_WITHIN_WORDS)
+        for match in _WORD.finditer(plain.text)
     ]
 
 
@@ -215,15 +218,15 @@ def _disguised_tokens(plain: View) -> list[_Token]:
         if left and raw[:left].strip("*#") != raw[:left]:
             # `*word*` is emphasis, `f***` is a mask: a leading star makes the closing one a mark.
             right = len(raw.rstrip("*#._'-!|+€"))
-        token = _cut(plain, start + left, start + right, without="._'-")
+        token = _cut(plain, start + left, start + right, without=_BETWEEN_LETTERS)
         if token.text:
             tokens.append(token)
     return tokens
 
 
-def _cut(plain: View, start: int, end: int, *, without: str) -> _Token:
+def _cut(plain: View, start: int, end: int, *, without: frozenset[str]) -> _Token:
     text = plain.text[start:end]
-    if text.isalnum() or not any(character in text for character in without):
+    if text.isalnum() or without.isdisjoint(text):
         return _Token(text, plain.places[start:end])
     kept = [i for i in range(start, end) if plain.text[i] not in without]
     return _Token("".join(plain.text[i] for i in kept), tuple(plain.places[i] for i in kept))
@@ -295,14 +298,16 @@ def _spliced(plain: View, written: Sequence[_Token], read: Sequence[_Token]) -> 
     places: list[int] = []
     last = 0
     for number, old in enumerate(written):
-        near = any(undone[max(0, number - 2) : number + 3])
-        word = undone[number] or (_undone_beside(old) if near else None)
+        word = undone[number]
+        if word is None and any(undone[max(0, number - 2) : number + 3]):
+            word = _undone_beside(old)
         if word is None:
             continue
         start = bisect_left(plain.places, old.places[0])
         text += (plain.text[last:start], word.text)
-        places += (*plain.places[last:start], *word.places)
-        last = plain.index(old.places[-1]) + 1
+        places += plain.places[last:start]
+        places += word.places
+        last = bisect_right(plain.places, old.places[-1])
     text.append(plain.text[last:])
     places += plain.places[last:]
     return View("".join(text), tuple(places))
@@ -343,16 +348,30 @@ def _parted(token: _Token) -> Iterator[_Token]:
 
 
 def _read_as_i(token: _Token) -> _Token:
-    return _with_u(_unstretched(_unleeted(token, _LEET_I), keep=1))
+    return _read_as(token, "i")
 
 
 def _read_as_l(token: _Token) -> _Token:
-    return _with_u(_unstretched(_unleeted(token, _LEET_L), keep=2))
+    return _read_as(token, "l")
 
 
-def _with_u(token: _Token) -> _Token:
-    text = with_u(token.text)
+def _read_as(token: _Token, letter: str) -> _Token:
+    read = _read_short if len(token.text) <= _SHORT_WORD else _read_word
+    text, kept = read(token.text, letter)
+    if kept is not None:
+        return _Token(text, tuple([token.places[i] for i in kept]))
     return token if text == token.text else _Token(text, token.places)
+
+
+def _read_word(word: str, letter: str) -> tuple[str, tuple[int, ...] | None]:
+    """Return a word without disguise, and which of its characters are left where some are not."""
+    table, keep = (_LEET_I, 1) if letter == "i" else (_LEET_L, 2)
+    if not word.isalpha() and sum(map(str.isalpha, word)) >= _MIN_LETTERS_FOR_LEET:
+        word = word.translate(table)
+    if not _STRETCHED.search(word):
+        return with_u(word), None
+    short, kept = _cut_runs(word, _STRETCHED, keep)
+    return with_u(short), kept
 
 
 def _keep_mask(token: _Token) -> _Token:
@@ -361,47 +380,29 @@ def _keep_mask(token: _Token) -> _Token:
     return _Token(token.text.replace("#", "*"), token.places)
 
 
-def _unleeted(token: _Token, table: dict[int, int]) -> _Token:
-    if token.text.isalpha():
-        return token
-    letters = sum(map(str.isalpha, token.text))
-    if letters < _MIN_LETTERS_FOR_LEET:
-        return token
-    return _Token(token.text.translate(table), token.places)
-
-
-def _unstretched(token: _Token, *, keep: int) -> _Token:
-    if not _STRETCHED.search(token.text):
-        return token
-    return _shortened(token, _STRETCHED, keep=keep)
-
-
 def _squeezed(token: _Token) -> _Token:
-    return _shortened(token, _DOUBLED, keep=1)
-
-
-def _shortened(token: _Token, runs: re.Pattern[str], *, keep: int) -> _Token:
     cut = _cut_runs_of_short if len(token.text) <= _SHORT_WORD else _cut_runs
-    text, kept = cut(token.text, runs, keep)
-    places = [token.places[i] for i in kept]
-    # The last character keeps the end of the run, so that a span covers the whole stretched word.
-    places[-1] = token.places[-1]
-    return _Token(text, tuple(places))
+    text, kept = cut(token.text, _DOUBLED, 1)
+    return _Token(text, tuple([token.places[i] for i in kept]))
 
 
 def _cut_runs(word: str, runs: re.Pattern[str], keep: int) -> tuple[str, tuple[int, ...]]:
-    """Return a word with its runs cut to so many letters, and which of its letters are kept."""
+    """Return a word with its runs cut to so many letters, and which of its letters are kept.
+
+    The last kept is the word's last, so that a span covers the whole stretched word.
+    """
     kept: list[int] = []
     last = 0
     for match in runs.finditer(word):
         kept.extend(range(last, match.start() + keep))
         last = match.end()
     kept.extend(range(last, len(word)))
-    return "".join([word[i] for i in kept]), tuple(kept)
+    return "".join([word[i] for i in kept]), (*kept[:-1], len(word) - 1)
 
 
-_cut_runs_of_short: Final = lru_cache(maxsize=512)(_cut_runs)
-"""A text that repeats one stretched word a thousand times takes no longer for it."""
+_cut_runs_of_short: Final = lru_cache(maxsize=1_024)(_cut_runs)
+_read_short: Final = lru_cache(maxsize=8_192)(_read_word)
+"""A text that repeats one word a thousand times takes no longer for it, nor do common words."""
 
 
 def _view(tokens: list[_Token]) -> View:
