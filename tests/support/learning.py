@@ -30,6 +30,8 @@ def judgement(
     organisation: str = "bsw",
     platform: Platform = Platform.FACEBOOK,
     model: str | None = None,
+    attached: bool | None = False,
+    read_whole: bool | None = True,
 ) -> Judgement:
     """Return a judgement that is told apart by its number."""
     event_id = EventId(derive_id(f"comment {number}", "received"))
@@ -55,6 +57,8 @@ def judgement(
         sources={},
         draw=Draw(stratum=stratum, share=share, asked=asked),
         model=model,
+        attached=attached,
+        read_whole=read_whole,
     )
 
 

@@ -21,7 +21,7 @@ from moderation_classifier.domain.measures import Outcome, Proposal
 from moderation_classifier.domain.modes import DeclaredMode
 from moderation_classifier.domain.second_opinion import Opinion
 from moderation_classifier.domain.similarity import Fingerprint
-from moderation_classifier.domain.strikes import History
+from moderation_classifier.domain.strikes import CommentVersion, History, Leaving
 from moderation_classifier.domain.switches import Switch
 from moderation_classifier.domain.themes.discovery import PhraseUse
 from moderation_classifier.domain.themes.figures import Tally
@@ -74,6 +74,8 @@ class SeenComment:
     """The labels that it has or may have."""
     event_id: EventId | None = None
     """The event that carried the version of which this is known; None where that is unknown."""
+    left: Leaving | None = None
+    """The newest of people's decisions to let it stand, in whichever version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +177,19 @@ class Messages(Protocol):
         ...
 
     async def keep_verdict(self, group_id: GroupId, verdict: GroupVerdict, *, at: datetime) -> None:
-        """Remember what a person decided about a comment of a group, for those to come."""
+        """Remember what a person decided about a comment of a group, for those to come.
+
+        What was decided later stays, whichever is heard first.
+        """
+        ...
+
+    async def note_leaving(
+        self, organisation: str, versions: Collection[CommentVersion], *, at: datetime
+    ) -> None:
+        """Remember that a person let versions of comments stand, at most a few hundred.
+
+        Of each comment the newest such decision is remembered.
+        """
         ...
 
     async def verdict(self, group_id: GroupId, *, now: datetime) -> GroupVerdict | None:
@@ -268,7 +282,7 @@ class ShadowFigures:
     reviews: int
     candidate_reviews: int
     since: datetime | None
-    """When the first comment was judged by it."""
+    """When the first comment was judged by both."""
     differing: Sequence[tuple[EventId, Tried]]
     """The newest comments that the two decide differently, with the events that carried them."""
 
@@ -282,8 +296,10 @@ class ShadowRecords(Protocol):
         """Keep how one comment was decided by both; what both decide alike is only counted."""
         ...
 
-    async def figures(self, organisation: str, shadow: ShadowPack, *, limit: int) -> ShadowFigures:
-        """Return what was kept of a version."""
+    async def figures(
+        self, organisation: str, shadow: ShadowPack, *, pack: str, limit: int
+    ) -> ShadowFigures:
+        """Return what was kept of a version beside one in force, which `pack` names."""
         ...
 
 
@@ -414,7 +430,10 @@ class UnitOfWork(Protocol):
         ...
 
     async def keep_judgement(self, judgement: Judgement, comment: Comment) -> None:
-        """Keep what was decided; of the text, sealed, only what `keeps_text` says."""
+        """Keep what was decided; of the text, sealed, only what `keeps_text` says.
+
+        What people decided about the version before it was judged is put beside it.
+        """
         ...
 
     async def keep_verdict(self, verdict: Verdict) -> bool:
@@ -425,10 +444,12 @@ class UnitOfWork(Protocol):
         """
         ...
 
-    async def is_left(self, organisation: str, ref: CommentRef) -> bool:
-        """Say whether the last that people decided about any version was to leave or show it.
+    async def is_left(self, organisation: str, ref: CommentRef, *, version: EventId) -> bool:
+        """Say whether people have left or shown a comment of which a version is being judged.
 
-        Whether they decided about it by itself or with its group, and here or on the platform.
+        What they decided last about this very version tells, where they were faster than the
+        machine, else what they decided last about any other: about it by itself or with its group,
+        and here or on the platform.
         """
         ...
 

@@ -22,6 +22,7 @@ from moderation_common.policy.approval import TakenUp
 from moderation_common.policy.refreshing import RefreshPacks
 from moderation_common.postgres import (
     Database,
+    ForgetHandled,
     KeepPolicyVersions,
     OutboxRelay,
     SubjectVault,
@@ -145,6 +146,7 @@ def build_application(
     lifecycle.add_task("consumer", consumer)
     lifecycle.add_task("activity", jobs.activity_job(activity.write_down))
     lifecycle.add_task("context", jobs.context_job(own_texts, clock=clock))
+    lifecycle.add_task("inbox", jobs.inbox_job(ForgetHandled(database, clock=clock)))
     lifecycle.add_task("measure", jobs.measuring_job(overview, clock=clock))
     lifecycle.add_task("packs", jobs.packs_job(refresh, interval_s=settings.policy_refresh_s))
     lifecycle.add_check("database", database.check)

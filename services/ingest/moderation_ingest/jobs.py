@@ -20,6 +20,7 @@ _QUEUE_INTERVAL_S: Final = 1.0
 _MEASURE_INTERVAL_S: Final = 15.0
 _ACTIVITY_INTERVAL_S: Final = 5.0
 _CONTEXT_INTERVAL_S: Final = 600.0
+_INBOX_INTERVAL_S: Final = 3600.0
 
 
 class QueueJob(Periodic):
@@ -62,6 +63,11 @@ def context_job(own_texts: OwnTexts, *, clock: Clock) -> Periodic:
         await own_texts.forget(now=clock())
 
     return Periodic("context", forget, interval_s=_CONTEXT_INTERVAL_S)
+
+
+def inbox_job(forget: Callable[[], Awaitable[None]]) -> Periodic:
+    """Return the job that lets go of the marks of requests that cannot come again."""
+    return Periodic("inbox", forget, interval_s=_INBOX_INTERVAL_S)
 
 
 def packs_job(refresh: Callable[[], Awaitable[None]], *, interval_s: float) -> Periodic:

@@ -480,3 +480,57 @@ async def test_what_the_platform_showed_before_the_hiding_reverses_nothing(scene
     assert await scene.points() > 0
     assert await scene.examples() == []
     assert is_reconsidered(await scene.amend(THANKS))
+
+
+@pytest.mark.parametrize("learnt", [True, False], ids=["learnt before", "learnt after"])
+async def test_what_a_person_left_before_the_machine_read_it_stands(
+    scene: Scene, *, learnt: bool
+) -> None:
+    """The classifier is behind: a person reads the amended words first, and leaves them."""
+    await scene.hear(PARKING)
+    amended = scene.heard(RUMOUR, edited=True)
+    left = scene.decided(Action.LEAVE)
+    assert isinstance(left.data, ReviewDecided)
+    data = left.data.model_copy(update={"comment_event_id": amended.id})
+    left = scene.event(data, ref_of(1))
+    await scene.records.handle(left)
+    if learnt:
+        await scene.verdicts.handle(left)
+    (made,) = await scene.judge(amended)
+    assert is_left_again(made)
+    assert await scene.points() == 0
+    await scene.verdicts.handle(left)
+    (example,) = await scene.examples()
+    assert example.judgement.decision_id == made.decision_id
+    assert (example.decided_in, example.must_leave) == (left.id, True)
+
+
+async def test_the_newest_word_on_a_version_that_is_not_judged_yet_holds(scene: Scene) -> None:
+    """Of several the last decided, whichever was heard last; a word on another version gives way.
+
+    So it is what is learnt of the version.
+    """
+    first = await scene.hear(RUMOUR)
+    amended = scene.heard(f"{RUMOUR} Sorry for the typo.", edited=True)
+    about = first.model_copy(update={"comment_event_id": amended.id, "decision_id": None})
+    left = scene.decided(Action.LEAVE, about=about)
+    hidden = scene.decided(Action.HIDE, about=about)
+    other = scene.decided(Action.UNHIDE, about=first)
+    await scene.take(hidden, left, other)
+    (made,) = await scene.judge(amended)
+    assert Action.HIDE in made.actions
+    examples = {one.judgement.decision_id: one.decided_in for one in await scene.examples()}
+    assert examples == {first.decision_id: other.id, made.decision_id: hidden.id}
+
+
+async def test_a_version_that_comes_twice_is_not_acted_on_twice(scene: Scene) -> None:
+    """Long after, when nobody knows any more that its event was handled."""
+    await scene.hear(PARKING)
+    amended = scene.heard(RUMOUR, edited=True)
+    (made,) = await scene.judge(amended)
+    assert Action.HIDE in made.actions
+    async with scene.database.unit_of_work() as unit:
+        await unit.connection.exec_driver_sql("DELETE FROM classifier.inbox")
+    (again,) = await scene.judge(amended)
+    assert again.superseded
+    assert again.actions == (Action.LEAVE,)

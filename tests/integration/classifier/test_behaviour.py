@@ -719,6 +719,7 @@ async def test_a_person_who_corrects_the_machine_lowers_the_strike(watch: Watch)
     assert (strike["labels"], strike["points"]) == (["profanity"], 1)
     (withdrawn,) = await watch.new(MeasureWithdrawn)
     assert (withdrawn.measure_id, withdrawn.points) == (warning.measure_id, 1)
+    assert withdrawn.taken_back
 
 
 async def test_strikes_expire(watch: Watch) -> None:
@@ -1032,3 +1033,82 @@ async def test_a_copy_more_leaves_what_is_kept_of_the_others_alone(watch: Watch)
     assert len(before) == 2
     assert len(after) == 3
     assert after[:2] == before
+
+
+@pytest.mark.parametrize("action", [Action.LEAVE, Action.UNHIDE])
+@pytest.mark.parametrize("done", [Action.HIDE, Action.REPORT])
+async def test_an_older_verdict_on_a_group_does_not_undo_a_later_reversal(
+    watch: Watch, action: Action, done: Action
+) -> None:
+    """The two are about different comments, so they may come in any order."""
+    first = await watch.hear(INSULT, number=1, author="1")
+    second = await watch.hear(INSULT, number=2, author="2")
+    assert first.group_id == second.group_id
+    version = watch.heard[-1].id
+    abuse = [Label.HARASSMENT]
+    older = watch.verdict(1, done, labels=abuse, group=first.group_id, others=[2])
+    watch.clock.advance(timedelta(minutes=5))
+    await watch.decide(2, action, version=version)
+    await watch.records.handle(older)
+    assert (await watch.standing(1))["points"] == 1
+    assert (await watch.standing(2))["points"] == 0
+    strikes = (await watch.standing(2))["strikes"]
+    assert strikes == []
+    await watch.hear(INSULT, number=3, author="3")
+    assert (await watch.standing(3))["points"] == 0
+
+
+async def test_an_older_verdict_counts_for_words_that_were_not_let_stand(watch: Watch) -> None:
+    """A reversal of what its author made of it says nothing of what stood there before."""
+    await watch.hear(INSULT, number=1)
+    abuse = watch.heard[-1].id
+    older = watch.verdict(1, Action.HIDE, labels=[Label.HARASSMENT], version=abuse)
+    watch.clock.advance(timedelta(minutes=5))
+    await watch.hear(THANKS, number=1, edited=True)
+    await watch.decide(1, Action.LEAVE, version=watch.heard[-1].id)
+    await watch.records.handle(older)
+    assert (await watch.standing(1))["points"] == 1
+
+
+async def test_what_a_person_finds_weightless_clears_the_machines_strike(watch: Watch) -> None:
+    """The person's labels take the place of the machine's, also where they weigh nothing."""
+    await watch.hear(RUMOUR, number=1)
+    assert (await watch.standing(1))["points"] == 1
+    version = watch.heard[-1].id
+    await watch.decide(1, Action.HIDE, version=version)
+    assert (await watch.standing(1))["points"] == 1
+    await watch.decide(1, Action.HIDE, labels=[Label.PERSONAL_DATA], version=version)
+    assert (await watch.standing(1))["points"] == 0
+
+
+async def test_an_approved_block_whose_strikes_weigh_less_since_is_told_of(watch: Watch) -> None:
+    """A person corrects one of two offences, and too little is left for the block."""
+    versions = []
+    for number, text in enumerate((HATE, f"{HATE} Write to your paper about it today"), start=1):
+        await watch.hear(text, number=number, post_id=str(number))
+        versions.append(watch.heard[-1].id)
+        watch.clock.advance(timedelta(hours=80))
+    assert (await watch.standing(1))["points"] == 4
+    block = (await watch.new(MeasureProposed))[-1]
+    assert block.measure is Measure.BLOCK
+    await watch.answer(block, approved=True)
+    told = len(await watch.new(MeasureWithdrawn))
+    await watch.decide(2, Action.HIDE, labels=[Label.PROFANITY], version=versions[1])
+    withdrawn = (await watch.new(MeasureWithdrawn))[told:]
+    assert [(each.measure_id, each.points) for each in withdrawn] == [(block.measure_id, 3)]
+    assert withdrawn[0].taken_back
+
+
+@pytest.mark.parametrize("kind", ["picture", "danger", "language"])
+async def test_copies_that_are_decided_apart_are_one_offence(watch: Watch, kind: str) -> None:
+    """Who sends one message several times has offended once, whatever keeps it from a group."""
+    text = {"picture": INSULT, "danger": IMPATIENT, "language": POLISH}[kind]
+    attachments = (PICTURE,) if kind == "picture" else ()
+    for number in (1, 2, 3):
+        made = await watch.hear(text, number=number, attachments=attachments)
+        assert made.group_id is None
+        version = watch.heard[-1].id
+        await watch.decide(number, Action.HIDE, labels=[Label.HARASSMENT], version=version)
+    strike = await _only_strike(watch, 1)
+    assert set(strike["comments"]) == {str(ref_of(number)) for number in (1, 2, 3)}
+    assert strike["points"] == 1

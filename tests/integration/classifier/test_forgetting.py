@@ -12,20 +12,23 @@ from sqlalchemy import text
 
 from moderation_classifier.adapters import example_store, judgement_rows, store
 from moderation_classifier.adapters.tables import SCHEMA
+from moderation_classifier.domain.author import AuthorKey
 from moderation_classifier.domain.context import TEXT_KEPT
 from moderation_classifier.domain.example import Verdict
+from moderation_classifier.domain.measures import Outcome, Proposal
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.domain.sampling import Stratum
 from moderation_classifier.ports import Period, SeenComment
 from moderation_classifier.usecases.measuring import MeasureQuality
 from moderation_classifier.usecases.showing_quality import ShowQuality
 from moderation_common.errors import TransientError
-from moderation_common.events import Author, Comment
-from moderation_common.identity import CommentRef, EventId, ReviewId, derive_id
+from moderation_common.events import Author, Comment, CommentReceived, Event
+from moderation_common.identity import CommentRef, EventId, MeasureId, ReviewId, derive_id
+from moderation_common.policy.approval import TakenUp
 from moderation_common.policy.loader import load_packs
-from moderation_common.postgres import Database, migrate
+from moderation_common.postgres import HANDLED_KEPT, Database, migrate
 from moderation_common.vault import Vault
-from moderation_common.vocabulary import Action, Category, Kind, Platform, Role
+from moderation_common.vocabulary import Action, Category, Kind, Measure, Platform, Role
 from tests.support.infrastructure import REPOSITORY
 from tests.support.learning import judgement
 from tests.support.learning_database import LearningDatabase
@@ -231,6 +234,9 @@ async def test_what_goes_is_found_by_its_index(kept: Kept) -> None:
         "judgements_by_age",
         "verdicts_by_decision",
         "verdicts_of_nothing",
+        "comment_versions_by_age",
+        "measures_settled",
+        "inbox_by_age",
         "kept_texts_with_text",
     }
 
@@ -241,6 +247,74 @@ async def test_what_goes_is_found_by_its_index(kept: Kept) -> None:
     await eventually(used, what=f"the use of {', '.join(sorted(wanted))}")
     after = await _scans(kept)
     assert {name for name, scans in after.items() if scans > before[name]} == set()
+
+
+async def test_marks_of_events_go_when_none_comes_again(kept: Kept) -> None:
+    """As long as a dead letter may be sent again they stay, and policy versions for ever."""
+    begun = datetime.now(UTC)
+    taken = TakenUp(reference="bsw@1", sha256="a")
+    async with kept.store() as unit:
+        assert await unit.policies.keep(taken)
+        assert await unit.claim(_arrival(1), consumer="classifier")
+    await kept.store.forget(now=begun + HANDLED_KEPT - timedelta(days=1))
+    assert await kept.count("inbox") == [2]
+    await kept.store.forget(now=begun + HANDLED_KEPT + timedelta(days=1))
+    async with kept.store() as unit:
+        assert list(await unit.policies.taken_up()) == [taken]
+    assert await kept.count("inbox") == [1]
+
+
+async def test_what_is_known_of_comments_goes_two_years_after_it_was_touched(kept: Kept) -> None:
+    """Long after the last edit, hiding or removal nothing is known of them any more."""
+    async with kept.store() as unit:
+        for number in (1, 2):
+            arrival = _arrival(number)
+            ref = comment(number).ref
+            await unit.take_version(ref, version_at=NOW, event_id=arrival.id, edited=False)
+    async with kept.database.unit_of_work() as unit_of_work:
+        old = "UPDATE classifier.comment_versions SET touched_at = now() - interval '800 days'"
+        await unit_of_work.connection.execute(text(old))
+    async with kept.store() as unit:
+        await unit.note_removal(comment(2).ref, removed_at=NOW)
+    await kept.store.forget(now=datetime.now(UTC))
+    found = await kept.rows("SELECT ref FROM classifier.comment_versions")
+    assert [row.ref for row in found] == [str(comment(2).ref)]
+
+
+async def test_measures_go_two_years_after_they_were_settled(kept: Kept) -> None:
+    """What waits for a person stays, however long."""
+    author = AuthorKey(b"author")
+    ids = [MeasureId(derive_id(name, "measure")) for name in ("approved", "waiting")]
+    async with kept.store() as unit:
+        for each in ids:
+            proposal = Proposal(
+                measure_id=each,
+                measure=Measure.WARNING,
+                ref=comment(1).ref,
+                strikes=frozenset(),
+                proposed_at=NOW,
+            )
+            await unit.records.propose("bsw", author, proposal)
+        await unit.records.settle("bsw", ids[0], Outcome.APPROVED, at=NOW)
+    await kept.store.forget(now=NOW + JUDGEMENTS_KEPT)
+    assert await kept.count("measures") == [2]
+    await kept.store.forget(now=NOW + JUDGEMENTS_KEPT + timedelta(seconds=1))
+    async with kept.store() as unit:
+        (left,) = await unit.records.proposals("bsw", author)
+    assert left.measure_id == ids[1]
+
+
+def _arrival(number: int) -> Event:
+    about = comment(number)
+    return Event.build(
+        CommentReceived(comment=about),
+        cause=f"comment {number}",
+        source="/test",
+        subject=str(about.ref),
+        organisation="bsw",
+        correlation_id=about.ref.correlation_id,
+        time=NOW,
+    )
 
 
 async def _scans(kept: Kept) -> dict[str, int]:

@@ -444,5 +444,7 @@ async def test_a_version_in_the_shadow_is_tried_with_the_authors_record(desk: De
     decision = await desk.hear(RUMOURS[1], number=2)
     assert decision.actions == (Action.HIDE,)
     async with ClassifierStore(desk.database)() as unit:
-        figures = await unit.shadows.figures(BODY, shadow, limit=10)
+        figures = await unit.shadows.figures(
+            BODY, shadow, pack=desk.packs[BODY].reference, limit=10
+        )
     assert [one.after.row for _, one in figures.differing] == ["again"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
@@ -16,7 +15,10 @@ from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.usecases.recording_policy import RecordPolicies
 from moderation_common.events import Event, PolicyTakenUp
+from moderation_common.identity import derive_id
 from moderation_common.policy import PackRegistry, PolicyError
+from moderation_common.policy.approval import TakenUp
+from moderation_common.policy.loader import read_pack
 from moderation_common.policy.refreshing import RefreshPacks
 from moderation_common.postgres import (
     Database,
@@ -25,6 +27,7 @@ from moderation_common.postgres import (
     migrate,
     read_taken_up,
 )
+from moderation_common.postgres.messaging import Inbox
 from moderation_common.testing import MemoryEventLog
 from tests.support.infrastructure import REPOSITORY
 
@@ -83,7 +86,7 @@ async def test_each_version_is_told_once_by_all_replicas_and_restarts(
     database: Database, fresh_database: str, policies: Path
 ) -> None:
     """The first replaces none and names nobody, the next says what it replaces and who approved."""
-    first_bytes = (policies / "bsw.yaml").read_bytes()
+    first_pack = read_pack(policies / "bsw.yaml").text
     one = await start(database, fresh_database, policies)
     other = await start(database, fresh_database, policies)
     for refresh in (one, other, one):
@@ -96,14 +99,18 @@ async def test_each_version_is_told_once_by_all_replicas_and_restarts(
 
     first, second = await published(database, MemoryEventLog())
 
-    assert first.data == PolicyTakenUp(pack=FIRST, sha256=hashlib.sha256(first_bytes).hexdigest())
+    assert first.data == PolicyTakenUp(
+        pack=FIRST, sha256=first_pack.sha256, content_sha256=first_pack.content_sha256
+    )
     assert second.data == PolicyTakenUp(
         pack=SECOND,
-        sha256=hashlib.sha256(pack.read_bytes()).hexdigest(),
+        sha256=read_pack(pack).text.sha256,
         replaces=FIRST,
         approved_by=BY,
         approved_on=date(2026, 11, 20),
+        content_sha256=read_pack(pack).text.content_sha256,
     )
+    assert first.data.content_sha256 != second.data.content_sha256
     assert (second.organisation, second.subject, second.time) == ("bsw", "policy/bsw", NOW)
     assert first.id != second.id
 
@@ -150,8 +157,52 @@ async def test_another_content_of_the_same_version_is_recorded_with_a_warning(
     assert isinstance(second.data, PolicyTakenUp)
     assert (second.data.pack, second.data.replaces) == (FIRST, FIRST)
     assert second.data.sha256 != first.data.sha256
+    assert second.data.content_sha256 == first.data.content_sha256
     (warning,) = [line for line in logged if line["event"] == "policy_file_differs"]
     assert (warning["log_level"], warning["pack"]) == ("warning", FIRST)
+
+
+async def test_another_policy_under_an_old_name_is_refused_over_a_restart(
+    database: Database, fresh_database: str, policies: Path
+) -> None:
+    """What was in force once comes back with the same content only, which is kept by its hash."""
+    pack = policies / "bsw.yaml"
+    first = pack.read_text("utf-8")
+    await (await start(database, fresh_database, policies))()
+    approve_second(policies)
+    refresh = await start(database, fresh_database, policies)
+    await refresh()
+    pack.write_text(first.replace("default: {act: 0.75", "default: {act: 0.55"), "utf-8")
+
+    await refresh()
+
+    (problem,) = refresh.problems
+    assert problem.message == f"the pack changed but is still called {FIRST}"
+    assert refresh.registry.running["bsw"].reference == SECOND
+    with pytest.raises(PolicyError, match=f"is still called {FIRST}"):
+        await start(database, fresh_database, policies)
+    assert len(await published(database, MemoryEventLog())) == 2
+
+    pack.write_text(first + "# A remark.\n", "utf-8")
+    await (await start(database, fresh_database, policies))()
+
+
+async def test_what_a_release_before_took_up_is_not_told_again(
+    database: Database, fresh_database: str, policies: Path
+) -> None:
+    """Its rows have no hash of the content; the upgrade keeps one, and the record hears nothing."""
+    old = TakenUp.of(read_pack(policies / "bsw.yaml")).model_dump_json(exclude={"content_sha256"})
+    async with database.unit_of_work() as unit:
+        inbox = Inbox(SCHEMA)
+        await inbox.claim(unit.connection, derive_id("policy", "versions taken up"), consumer=old)
+    with capture_logs() as logged:
+        await (await start(database, fresh_database, policies))()
+
+    assert await published(database, MemoryEventLog()) == []
+    assert not [line for line in logged if line["event"] == "policy_file_differs"]
+    before, now = await read_taken_up(fresh_database, schema=SCHEMA)
+    assert (before.content_sha256, now.reference) == (None, FIRST)
+    assert now.content_sha256 == read_pack(policies / "bsw.yaml").text.content_sha256
 
 
 async def test_a_service_that_tells_nobody_remembers_too(

@@ -44,7 +44,7 @@ from moderation_common.policy.shadows import ShadowPacks
 from moderation_common.postgres import Database, OutboxRelay, migrate
 from moderation_common.testing import MemoryEventLog
 from moderation_common.vault import Vault
-from moderation_common.vocabulary import Kind, Platform, Role
+from moderation_common.vocabulary import Kind, Label, Platform, Role
 from moderation_common.web import Principal, TokenSigner, create_application
 from tests.support.infrastructure import REPOSITORY
 
@@ -418,6 +418,52 @@ async def test_a_changed_shadow_begins_anew(
     assert first.endswith("its file is broken.")
     assert problems == [str(problem) for problem in workplace.shadows.problems]
     assert all(f"{BODY}.shadow.yaml" in problem for problem in problems)
+
+
+async def test_a_shadow_is_held_against_the_version_in_force_now(
+    client: httpx.AsyncClient, workplace: Workplace, tmp_path: Path
+) -> None:
+    """What it differed from the version before says nothing of what it would change now."""
+    shadow = tmp_path / f"{BODY}.shadow.yaml"
+    shadow.write_text(changed_pack(always_review=["misinformation"]), "utf-8")
+    await workplace.shadows()
+    await workplace.judge(RUMOUR, THANKS)
+    first = workplace.packs[BODY]
+    shown = (await client.get("/v1/policy/shadow", headers=bearer())).json()
+    assert (shown["in_force"], shown["report"]["judged"]) == (first.reference, 2)
+
+    second = first.model_copy(
+        update={"version": "2026-11-20.1", "always_review": (Label.MISINFORMATION,)}
+    )
+    workplace.packs = PolicyPacks({BODY: second})
+    shown = (await client.get("/v1/policy/shadow", headers=bearer())).json()
+    assert (shown["in_force"], shown["since"]) == (f"{BODY}@2026-11-20.1", None)
+    assert (shown["report"]["judged"], shown["report"]["changed"]) == (0, 0)
+
+    await workplace.judge(THANKS, RUMOUR, RUMOUR + " Really.")
+    report = (await client.get("/v1/policy/shadow", headers=bearer())).json()["report"]
+    # The first two came before, and each version of a comment is judged once.
+    assert (report["judged"], report["changed"], report["groups"]) == (1, 0, [])
+    assert (report["reviews_before"], report["reviews_after"]) == (1, 1)
+
+
+async def test_pictures_are_asked_about_where_stored_scores_are_tried(
+    client: httpx.AsyncClient, workplace: Workplace
+) -> None:
+    """No threshold sees them: neither column counts them as left, while it is known of them."""
+    await workplace.judge(THANKS, PARKING, attachments=("https://media.example.org/1.jpg",))
+    pack = changed_pack(always_review=["misinformation"])
+    trial = await tried(client, pack)
+    assert trial["basis"] == "scores"
+    assert (trial["report"]["reviews_before"], trial["report"]["reviews_after"]) == (2, 2)
+    assert trial["warnings"] == []
+
+    async with workplace.database.unit_of_work() as unit:
+        await unit.connection.execute(
+            text("UPDATE classifier.judgements SET attached = NULL, read_whole = NULL")
+        )
+    (said,) = (await tried(client, pack))["warnings"]
+    assert said.endswith(": pictures with them and text left unread for 2.")
 
 
 async def test_old_shadow_decisions_are_let_go_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -14,7 +14,17 @@ from moderation_common.errors import TransientError
 from moderation_common.eventlog.port import Message
 from moderation_common.events import ActionCompleted, Event
 from moderation_common.identity import ActionId, CommentRef
-from moderation_common.postgres import Database, OutboxRelay, SubjectVault, migrate
+from moderation_common.policy.approval import TakenUp
+from moderation_common.postgres import (
+    HANDLED_KEPT,
+    Database,
+    ForgetHandled,
+    OutboxRelay,
+    PolicyVersionRows,
+    SubjectVault,
+    forgetting,
+    migrate,
+)
 from moderation_common.testing import MemoryEventLog
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Platform
@@ -189,3 +199,33 @@ async def test_erasing_a_subject_is_destroying_its_key(database: Database) -> No
         assert await vault.destroy(unit.connection, "facebook/1/9")
         assert await vault.open(unit.connection, "facebook/1/9", sealed) is None
         assert await vault.seal(unit.connection, "facebook/1/9", "again") is None
+
+
+async def test_marks_go_when_no_event_comes_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few at a time until none is left; those in use and the policy versions stay."""
+    monkeypatch.setattr(forgetting, "_AT_ONCE", 2)
+    taken = TakenUp(reference="bsw@1", sha256="a")
+    old = "UPDATE sample.inbox SET handled_at = now() - make_interval(days => :days)"
+    async with database.unit_of_work() as unit:
+        await PolicyVersionRows(unit.connection, schema=SCHEMA).keep(taken)
+        for number in range(5):
+            assert await unit.claim(make_event(number), consumer="test")
+        await unit.connection.execute(text(old), {"days": HANDLED_KEPT.days + 1})
+        assert await unit.claim(make_event(5), consumer="test")
+    await ForgetHandled(database, clock=lambda: datetime.now(UTC) - timedelta(days=2))()
+    assert await marks(database) == 7
+    await ForgetHandled(database, clock=lambda: datetime.now(UTC))()
+    assert await marks(database) == 2
+    async with database.unit_of_work() as unit:
+        kept = await PolicyVersionRows(unit.connection, schema=SCHEMA).taken_up()
+        assert list(kept) == [taken]
+        assert not await unit.claim(make_event(5), consumer="test")
+
+
+async def marks(database: Database) -> int:
+    """Return how many marks there are."""
+    async with database.unit_of_work() as unit:
+        result = await unit.connection.execute(text("SELECT count(*) FROM sample.inbox"))
+        return int(result.scalar_one())

@@ -49,6 +49,7 @@ _NOT_PERSONAL = {
     "doubts",
     "pack",
     "sha256",
+    "content_sha256",
     "replaces",
     "clause",
     "reason",

@@ -49,3 +49,9 @@ def test_what_is_missing_around_the_comments_is_said_in_one_sentence() -> None:
     (said,) = Coverage(since=SINCE, earliest=EARLIEST, unknown=missing).warnings
     assert said.endswith(" for none: the modes declared then for 40, what they answer for 7.")
     assert said.count(".") == 1
+
+
+def test_what_may_not_have_been_seen_is_counted() -> None:
+    """Whoever reads of fewer reviews knows how many comments may have needed one all the same."""
+    (said,) = Coverage(since=SINCE, earliest=EARLIEST, unknown=Unknown(unseen=800)).warnings
+    assert said.endswith(" for none: pictures with them and text left unread for 800.")

@@ -225,6 +225,7 @@ def test_what_cannot_be_judged_is_left_and_shown_to_a_person() -> None:
     """A failure of the labelling removes nothing and hides nothing from people."""
     decision = decide_unreadable(policy_pack("bsw"))
     assert (decision.actions, decision.review) == ((Action.LEAVE,), True)
+    assert not decision.read_whole
 
 
 def test_a_name_in_a_private_message_opens_nobody_to_abuse() -> None:

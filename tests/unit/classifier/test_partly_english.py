@@ -10,7 +10,7 @@ from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.decision import decide
 from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
 from moderation_classifier.domain.model import Passage, Scored
-from moderation_classifier.domain.text import normalise
+from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, normalise
 from moderation_common.vocabulary import Action, Kind, Label, Platform
 from tests.support.labelling import policy_pack
 
@@ -95,3 +95,33 @@ def test_a_text_wholly_in_another_language_is_not_read() -> None:
     model = _Stub({Label.SELF_HARM: 0.9})
     labelling = _label(THANKS, model)
     assert (model.read, labelling.findings, labelling.model) == ([], (), "model.stub")
+
+
+@pytest.mark.parametrize("foreign", ["", THANKS])
+@pytest.mark.parametrize("number", ["", "116 123"])
+def test_of_a_text_that_is_too_long_only_the_beginning_is_prepared(
+    foreign: str, number: str
+) -> None:
+    """However much follows; a public number is blanked there, and that the text is cut is said."""
+    text = f"{DESPAIR} Ring {number} now. {foreign} " + "and so on " * 2_000
+    model = _Stub({})
+    labelling = _label(text, model)
+    (read,) = model.read
+    assert labelling.too_long
+    if number or foreign:
+        assert len(read) == MAX_ANALYSED_CHARACTERS
+    assert read[: len(DESPAIR)] == DESPAIR
+    if number:
+        assert number not in read
+
+
+def test_a_public_number_behind_what_is_read_changes_nothing() -> None:
+    """It stands in a part that no model reads."""
+    text = f"{DESPAIR} " + "and so on " * 2_000
+    short, long = _Stub({}), _Stub({})
+    assert _label(text, short).too_long
+    assert _label(f"{text} 116 123", long).too_long
+    assert long.read == [f"{text} 116 123"]
+    assert [read[:MAX_ANALYSED_CHARACTERS] for read in long.read] == [
+        read[:MAX_ANALYSED_CHARACTERS] for read in short.read
+    ]

@@ -186,3 +186,293 @@ def test_many_names_take_little_time_and_give_a_bounded_number_of_findings(text:
 def test_every_name_is_hidden_however_many_there_are() -> None:
     """The bound is on findings of blame; whoever redacts a text needs every place."""
     assert len(_DIRECTORY.spans(normalise("Dr Moran was rude " * 400))) == 400
+
+
+_OWN = StaffDirectory(["Thaddeus Pemberlow", "Dr Pemberlow", "Rowan Sands"])
+
+
+def _own_score(text: str) -> float:
+    findings = _OWN.find(normalise(text))
+    return max((finding.score for finding in findings), default=0.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thaddeus Pemberlow never failed to cheer my mum up",
+        "Thaddeus Pemberlow has never once failed us",
+        "Thaddeus Pemberlow never dismissed my pain",
+        "Thaddeus Pemberlow never ever snapped at anyone",
+        "Thaddeus Pemberlow never, ever failed us",
+        "RIP Thaddeus Pemberlow, you touched so many lives and never failed to make us laugh",
+        "Thaddeus Pemberlow never ignored or dismissed me",
+        "Thaddeus Pemberlow never made me feel ignored",
+        "Thaddeus Pemberlow rarely ignored a call from us",
+        "Thaddeus Pemberlow has not once refused to visit",
+        "Saw Thaddeus Pemberlow and he never lied to us",
+        "Saw Thaddeus Pemberlow. He never failed to listen.",
+        "Thaddeus Pemberlow. Never failed to make mum smile.",
+        "I was never ignored by Thaddeus Pemberlow",
+        "Thaddeus Pemberlow touched so many lives, RIP",
+        "Thaddeus Pemberlow touched so many of us",
+        "Thaddeus Pemberlow touched the hearts of everyone",
+        "Thaddeus Pemberlow has touched so many people's lives",
+        "Thaddeus Pemberlow touched our lives",
+        "Thaddeus Pemberlow touched my heart",
+        "THADDEUS PEMBERLOW TOUCHED ALL OUR HEARTS",
+        "Thaddeus Pemberlow was so touched by the cards",
+        "Thaddeus Pemberlow refused to give up on her",
+        "Saw Thaddeus Pemberlow and he refused to give up on mum",
+        "Thaddeus Pemberlow refused to leave her side",
+    ],
+)
+def test_what_somebody_never_did_wrong_is_praise(text: str) -> None:
+    """A denied wrong, a touched heart and a refusal to give up are no blame at all."""
+    assert _own_score(text) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thaddeus Pemberlow refused to discharge mum until she was safe",
+        "Thaddeus Pemberlow refused to let mum go home alone",
+        "Thaddeus Pemberlow refused to rush us",
+        "Thaddeus Pemberlow refused to be beaten by it",
+        "Thaddeus Pemberlow refused to treat me like a number",
+        "Thaddeus Pemberlow refused to see mum suffer",
+        "Thaddeus Pemberlow refused to look away",
+        "Thaddeus Pemberlow refused to call it a day",
+        "Saw Thaddeus Pemberlow. He refused to discharge her before the scan.",
+        "We had Thaddeus Pemberlow. She touched everyone on the ward.",
+        "Thaddeus Pemberlow touched so many patients",
+        "Thaddeus Pemberlow touched on our worries",
+        "Thaddeus Pemberlow touched us all",
+        "Thaddeus Pemberlow never failed to be rude",
+        "Thaddeus Pemberlow never failed to ignore me",
+        "Thaddeus Pemberlow never failed to turn up late and shouted at my mum",
+        "Thaddeus Pemberlow never ignored me when the others refused to see me",
+    ],
+)
+def test_what_may_be_praise_or_blame_is_a_doubt(text: str) -> None:
+    """A person is asked where a refusal, a touch or a denial may be meant either way."""
+    assert 0.5 <= _own_score(text) <= _DOUBT_BELOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thaddeus Pemberlow failed my mum",
+        "Thaddeus Pemberlow failed us twice",
+        "Thaddeus Pemberlow always ignored me",
+        "Thaddeus Pemberlow lied",
+        "Thaddeus Pemberlow touched me",
+        "Thaddeus Pemberlow touched my leg",
+        "Thaddeus Pemberlow inappropriately touched my daughter",
+        "Thaddeus Pemberlow touched me and my heart was racing",
+        "Thaddeus Pemberlow refused",
+        "Thaddeus Pemberlow refused me treatment",
+        "Thaddeus Pemberlow refused to see me",
+        "Thaddeus Pemberlow refused to see my son",
+        "Thaddeus Pemberlow refused to treat my mum",
+        "Thaddeus Pemberlow refused to even look at my leg",
+        "Thaddeus Pemberlow flatly refused to help",
+        "Thaddeus Pemberlow refused point blank to listen",
+        "Thaddeus Pemberlow refuses to come out",
+        "Thaddeus Pemberlow refuses to call back",
+        "Thaddeus Pemberlow refused to give me pain relief",
+        "Saw Thaddeus Pemberlow and he refused to examine me",
+        "Saw Thaddeus Pemberlow. He refused to discharge her and lied.",
+        "Saw Thaddeus Pemberlow. He touched me.",
+        "Thaddeus Pemberlow shouted at me and never apologised",
+        "Thaddeus Pemberlow never came back. He lied to us.",
+    ],
+)
+def test_a_wrong_that_was_done_stays_certain(text: str) -> None:
+    """What was failed, touched or refused is a body, a patient or care."""
+    assert _own_score(text) >= _CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thaddeus Pemberlow never listens, he ignored my mum",
+        "Thaddeus Pemberlow never turned up, useless",
+        "Thaddeus Pemberlow never came back and dismissed my pain",
+        "Thaddeus Pemberlow never apologised and is a liar",
+    ],
+)
+def test_blame_beside_what_was_never_done_right_stays(text: str) -> None:
+    """`never` denies the wrong right behind it alone."""
+    assert _own_score(text) >= 0.5
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’", "´", ""])
+@pytest.mark.parametrize(
+    "name", ["Thaddeus Pemberlow", "THADDEUS PEMBERLOW", "thaddeus pemberlow", "Dr Pemberlow"]
+)
+def test_a_listed_name_is_found_in_the_genitive(name: str, apostrophe: str) -> None:
+    """The blame of its bearer's attitude is certain, and the place is the name alone."""
+    text = f"Honestly {name}{apostrophe}s attitude is disgusting"
+    (finding,) = _OWN.find(normalise(text))
+    assert (finding.source, finding.score) == ("staff.directory", 0.9)
+    assert finding.span is not None
+    assert text[slice(*finding.span)] == name
+    assert _OWN.spans(normalise(text)) == [finding.span]
+
+
+@pytest.mark.parametrize("text", ["Rowan Sands' manner was rude", "Rowan Sands’s manner was rude"])
+def test_a_listed_name_in_s_is_found_in_the_genitive(text: str) -> None:
+    """With a mark alone behind its own s, or with one more."""
+    assert [text[slice(*span)] for span in _OWN.spans(normalise(text))] == ["Rowan Sands"]
+    assert _own_score(text) >= _CERTAIN
+
+
+def test_an_unlisted_name_is_located_without_its_genitive() -> None:
+    """As a listed one is."""
+    text = "Nurse Perkins’s manner was vile"
+    (finding,) = _OWN.find(normalise(text))
+    assert finding.span is not None
+    assert text[slice(*finding.span)] == "Nurse Perkins"
+
+
+@pytest.mark.parametrize(
+    "text", ["Thaddeus Pemberlowson is rude", "Thaddeus Pemberlowsky lied", "Thaddeus Pembers lied"]
+)
+def test_a_longer_name_is_not_a_genitive(text: str) -> None:
+    """Only an s follows a name that is in the genitive."""
+    assert _OWN.spans(normalise(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thaddeus Pemberlow's a liar",
+        "Thaddeus Pemberlow's rude",
+        "Thaddeus Pemberlow's rude and useless",
+        "Thaddeus Pemberlow's useless at his job",
+        "Thaddeus Pemberlow's been rude again",
+        "Thaddeus Pemberlow's a nightmare",
+        "Thaddeus Pemberlow's disgusting attitude",
+        "Thaddeus Pemberlow's whole attitude is appalling",
+    ],
+)
+def test_an_s_for_is_and_a_blamed_manner_are_certain(text: str) -> None:
+    """Who somebody is, and how they behave."""
+    assert _own_score(text) >= _CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thaddeus Pemberlow's receptionist is rude",
+        "Thaddeus Pemberlow's rude receptionist",
+        "Thaddeus Pemberlow's rude and useless receptionist",
+        "Thaddeus Pemberlow's awful surgery",
+        "I was bullied by Thaddeus Pemberlow's staff",
+        "Disgusting behaviour from Thaddeus Pemberlow's neighbours",
+        "Useless Thaddeus Pemberlows receptionist",
+    ],
+)
+def test_blame_of_what_somebody_has_is_a_doubt(text: str) -> None:
+    """Whoever works for the one who is named may be meant."""
+    assert 0.5 <= _own_score(text) <= _DOUBT_BELOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Thaddeus Pemberlow's retirement do", "Thank you to Thaddeus Pemberlow's team"],
+)
+def test_a_genitive_without_blame_is_free(text: str) -> None:
+    """A name in another case is no more than a name."""
+    assert _own_score(text) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry but Thaddeus Pemberlow is a useless liar",
+        "I'm sorry to say Thaddeus Pemberlow is rude",
+        "Sorry, but Thaddeus Pemberlow ignored my mum",
+        "Sorry to have to say that Thaddeus Pemberlow lied to us",
+    ],
+)
+def test_sorry_before_blame_excuses_nothing(text: str) -> None:
+    """It is said of what follows."""
+    assert _own_score(text) >= _CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Despite being a doctor, Thaddeus Pemberlow is rude and dismissive",
+        "Unlike the rest, Thaddeus Pemberlow is rude",
+        "Sorry, Thaddeus Pemberlow is a nightmare",
+        "After being ignored by Thaddeus Pemberlow I gave up",
+        "After being sent home, Thaddeus Pemberlow lied to me",
+        "Saw Thaddeus Pemberlow. Sorry but he is rude.",
+        "Despite being a useless liar, Thaddeus Pemberlow is still there",
+        "Unlike others Thaddeus Pemberlow is rude",
+        "Sorry Thaddeus Pemberlow but you are rude",
+        "Thaddeus Pemberlow is not rude but he lied",
+        "Saw Thaddeus Pemberlow. Despite being a doctor he is rude.",
+    ],
+)
+def test_blame_of_the_name_beside_a_defence_is_a_doubt(text: str) -> None:
+    """A word of defence may be about somebody or something else."""
+    assert 0.5 <= _own_score(text) <= _DOUBT_BELOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thaddeus Pemberlow was not rude, sorry",
+        "Far from rude, Thaddeus Pemberlow helped us",
+        "Never rude or dismissive, Thaddeus Pemberlow listened",
+        "Thaddeus Pemberlow is a good man, not rude at all",
+        "No shame on Thaddeus Pemberlow",
+        "Sorry for being so rude Thaddeus Pemberlow",
+        "So sorry to hear that people abuse Thaddeus Pemberlow",
+        "Thaddeus Pemberlow was failed by the useless trust",
+        "Despite the rude receptionist, Thaddeus Pemberlow was fine",
+        "Unlike that rude doctor, Thaddeus Pemberlow was fine",
+        "Despite Thaddeus Pemberlow being shouted at we got through",
+        "I don't blame Thaddeus Pemberlow, the trust is useless",
+        "Thaddeus Pemberlow listened when others dismissed me",
+        "After being ignored by everyone Thaddeus Pemberlow listened",
+        "Saw Thaddeus Pemberlow. Not his fault that the trust is useless.",
+    ],
+)
+def test_a_defence_is_free_where_no_blame_is_of_the_name(text: str) -> None:
+    """What is denied, regretted or said of others is not said of the name."""
+    assert _own_score(text) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sorry rude " + "Thaddeus Pemberlow " * 420,
+        "sorry rude " + "Thaddeus Pemberlow's rude staff " * 250,
+        "never lied " * 720,
+        "Thaddeus Pemberlow never " * 320,
+        "Thaddeus Pemberlow refused to " * 260,
+        "Thaddeus Pemberlow touched so many " * 220,
+    ],
+)
+def test_work_on_names_beside_denials_and_defences_is_bounded(text: str) -> None:
+    """The fifty milliseconds for a text are far more than enough; the best of three counts."""
+    written = normalise(text[:8_000])
+    taken = []
+    for _ in range(3):
+        started = time.process_time()
+        _OWN.find(written)
+        taken.append(time.process_time() - started)
+    assert min(taken) < 0.05
+
+
+def test_behind_hundreds_of_names_none_is_cleared() -> None:
+    """Each is looked at for itself where a sentence defends, and there is a bound to that."""
+    few, many = (normalise("sorry rude " + "Thaddeus Pemberlow, " * times) for times in (60, 390))
+    assert _OWN.find(few) == _OWN.find(few)[:1]
+    found = _OWN.find(many)
+    assert len(found) > 50
+    assert all(0.5 <= finding.score <= _DOUBT_BELOW for finding in found)

@@ -198,6 +198,14 @@ def test_the_machine_strikes_for_what_it_may_remove_alone() -> None:
     assert found == {Label.PROFANITY}
 
 
+def test_a_rule_that_is_off_weighs_in_no_strike() -> None:
+    """What is left without it may ask for a person, but removes nothing by itself."""
+    decision = decision_of([Label.PROFANITY, Label.HARASSMENT], actions=(Action.HIDE,))
+    heeded = {Label.PROFANITY: 0.95, Label.HARASSMENT: 0.6}
+    found = struck_by_machine(replace(decision, heeded=heeded), pack_of())
+    assert found == {Label.PROFANITY}
+
+
 @pytest.mark.parametrize("label", sorted(AT_RISK_LABELS))
 def test_the_machine_strikes_nobody_who_may_be_at_risk(label: Label) -> None:
     """Nor does it when the label is switched off."""

@@ -15,7 +15,7 @@ from moderation_classifier.domain.grouping import (
 )
 from moderation_classifier.domain.personal_data import DetailKind
 from moderation_classifier.domain.second_opinion import Opinion, heed
-from moderation_classifier.domain.switches import NOTHING_OFF, Switches
+from moderation_classifier.domain.switches import NOTHING_OFF, Switches, switch_off
 from moderation_classifier.domain.themes.remark import may_lend_phrases
 from moderation_common.identity import GroupId
 from moderation_common.policy import SwitchedOff
@@ -165,6 +165,34 @@ def test_the_kill_switch_reaches_repetition(off: Switches) -> None:
 
     assert Label.SPAM in suspected(NOTHING_OFF).doubtful
     assert suspected(off) is decision
+
+
+def test_a_rule_that_is_off_speaks_for_no_action() -> None:
+    """Its score is kept, but what counts is what is left without it."""
+    found = label(RUMOUR)
+    sources = {one.source for one in found.findings if one.label is Label.MISINFORMATION}
+    off = Switches(rules=frozenset(sources))
+    before, after = decide_with(RUMOUR, NOTHING_OFF), decide_with(RUMOUR, off)
+    assert before.counting == before.scores == after.scores
+    left = switch_off(found, PACK, off).labelling.scores.get(Label.MISINFORMATION, 0.0)
+    assert after.counting.get(Label.MISINFORMATION, 0.0) == round(left, 4)
+    assert left < before.scores[Label.MISINFORMATION]
+
+
+def test_repetition_proposes_nothing_on_a_score_that_is_switched_off() -> None:
+    """What its author repeats may be spam; the rule that is off has no say in what to do."""
+    often = Message(message_id=GroupId("m"), size=9, authors=1, by_author=9)
+
+    def proposed(decision: Decision) -> tuple[Action, ...]:
+        return suspect_repetition(
+            decision, often, words=9, pack=PACK, utterance=utterance("again"), off=NOTHING_OFF
+        ).proposed
+
+    doubted = decision_of(doubtful=(Label.HATE,))
+    high, low = {Label.HATE: 0.99}, {Label.HATE: 0.0}
+    loud, quiet = replace(doubted, scores=high), replace(doubted, scores=low)
+    assert proposed(loud) != proposed(quiet)
+    assert proposed(replace(loud, heeded=low)) == proposed(quiet)
 
 
 def test_a_second_opinion_can_be_switched_off() -> None:

@@ -14,7 +14,7 @@ from moderation_classifier.adapters.theme_files import (
     load_vocabulary,
 )
 from moderation_classifier.api.theme_report import write_csv, write_markdown
-from moderation_classifier.domain.text import normalise
+from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, normalise
 from moderation_classifier.domain.themes.discovery import (
     PhraseUse,
     group_phrases,
@@ -189,6 +189,46 @@ def test_what_the_body_lists_and_the_author_is_called_is_barred() -> None:
     """A member of staff of the directory stands in no phrase, in whatever case."""
     assert "bramble" in phrases("I had bramble jelly")
     assert "bramble" not in " ".join(phrases("I had bramble jelly", "Tilda Bramble"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The karen's desk by the lift",
+        "The karen’s desk by the lift",
+        "The karen´s desk by the lift",
+        "The karens desk by the lift",
+        "The james' desk by the lift",
+        "The james's desk by the lift",
+        "The Karen's desk by the lift",
+    ],
+)
+def test_a_name_in_the_genitive_stands_in_no_phrase(words: str) -> None:
+    """With any mark before its s, or none; what is beside it may name a topic."""
+    found = phrases(words)
+    assert "desk" in found
+    assert not [phrase for phrase in found if "karen" in phrase or "james" in phrase]
+
+
+def test_what_is_barred_is_barred_in_the_genitive() -> None:
+    """A listed surname and an author's stand in no phrase with an s either."""
+    assert "bramble's jelly" in phrases("I had bramble's jelly")
+    for written in ("bramble's", "bramble’s", "brambles"):
+        assert "bramble" not in " ".join(phrases(f"I had {written} jelly", "Tilda Bramble"))
+
+
+@pytest.mark.parametrize("word", ["ramp's", "ramps", "rays", "glass"])
+def test_an_s_behind_another_word_bars_nothing(word: str) -> None:
+    """A known word that looks like a name with an s is a word, and so is any that names nobody."""
+    assert any(word in phrase for phrase in phrases(f"The hospital {word} bay by the lift"))
+
+
+def test_capitals_behind_what_is_read_tell_nothing() -> None:
+    """They say nothing of the beginning, in which a word in small letters may be a name."""
+    small = "olabisi from the car park office. " * 300
+    assert len(small) > MAX_ANALYSED_CHARACTERS
+    assert phrases(f"{small} And Then More") == phrases(small) == {"car park", "park"}
+    assert "office" in phrases(f"And {small}")
 
 
 def test_a_phrase_has_another_key_at_another_body() -> None:

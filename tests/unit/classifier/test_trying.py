@@ -215,6 +215,20 @@ def test_what_differs_behind_the_same_name_is_said() -> None:
     assert said.endswith(": swearing.")
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"block_at": 9}, {"repeats": 3, "campaign_authors": 4}, {"rule_weights": {"swearing": 2}}],
+)
+def test_other_strikes_are_said_not_to_be_tried(changes: dict[str, object]) -> None:
+    """They are no decision about a comment, so the fields that differ are named in one sentence."""
+    pack = pack_of()
+    strikes = pack.strikes.model_copy(update=changes)
+    (said,) = unseen_changes(pack, pack.model_copy(update={"strikes": strikes}))
+    assert "was not tried" in said
+    assert said.endswith(f"not counted as a change: {', '.join(changes)}.")
+    assert said.count(".") == 1
+
+
 def test_removing_what_breaks_no_rule_is_silencing() -> None:
     """So is removing criticism, but not what was in doubt for a house rule."""
     harmless = Tried(ref=ref_of(1), before=LEFT, after=REMOVED)
@@ -332,3 +346,45 @@ def test_repetition_in_the_past_is_heeded_as_it_is_live() -> None:
     danger = redecide(repeated({Label.SELF_HARM: 0.2}), anxious)
     assert Label.SPAM not in danger.possible
     assert danger.review
+
+
+def test_a_picture_is_asked_about_again() -> None:
+    """Under either pack a person looks at it, and what is removed for its words is removed."""
+    pack = pack_of("bsw")
+    with_picture = judgement(1, attached=True)
+    again = redecide(with_picture, pack)
+    assert outcome_of(again) is Outcome.REVIEW
+    assert len(again.doubts) == 1
+    assert outcome_of(redecide(judgement(1), pack)) is Outcome.LEFT
+    hateful = redecide(judgement(1, scores={Label.HATE: 0.99}, attached=True), pack)
+    assert (outcome_of(hateful), hateful.review) == (Outcome.REMOVED, True)
+
+
+def test_a_text_that_was_not_read_whole_is_not_deleted_without_a_person() -> None:
+    """What was read is certain, but nobody knows what stands in the rest."""
+    pack = pack_of("mid-and-south-essex")
+    scores = {Label.HATE: 0.99}
+    whole = redecide(judgement(1, scores=scores), pack)
+    part = redecide(judgement(1, scores=scores, read_whole=False), pack)
+    assert Action.DELETE in whole.actions
+    assert not whole.review
+    assert Action.DELETE not in part.actions
+    assert part.review
+
+
+@pytest.mark.parametrize(
+    "attached, read_whole, review, known",
+    [
+        (None, None, True, False),
+        (False, None, True, False),
+        (None, None, False, True),
+        (False, True, True, True),
+        (True, False, True, True),
+    ],
+)
+def test_what_asked_nobody_was_seen_whole(
+    *, attached: bool | None, read_whole: bool | None, review: bool, known: bool
+) -> None:
+    """A judgement of before both were kept tells them where no person was asked."""
+    about = replace(judgement(1, attached=attached, read_whole=read_whole), review=review)
+    assert about.unseen_is_known is known

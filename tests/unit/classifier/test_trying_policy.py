@@ -276,6 +276,19 @@ async def test_what_is_not_kept_of_the_circumstances_is_said_with_its_number() -
     assert said.endswith("for none: the author's record for 1.")
 
 
+async def test_what_scores_cannot_tell_of_pictures_is_said_with_its_number() -> None:
+    """Of judgements of before it was kept that asked a person; of the others all was seen."""
+    old = replace(judged(1), attached=None, read_whole=None)
+    quiet = replace(judged(2), attached=None, read_whole=None, review=False)
+    workplace = Workplace(stored=[old, quiet, judged(3)], logged=[heard(old, "Words")])
+    trial = await workplace.try_out()
+    (said,) = trial.coverage.warnings
+    assert trial.basis is Basis.SCORES
+    assert said.endswith("taken for none: pictures with them and text left unread for 1.")
+    trial = await workplace.try_out(lists=NEW_WORDS)
+    assert not any("pictures" in said for said in trial.coverage.warnings)
+
+
 async def test_a_record_that_the_policy_in_force_asks_for_is_known() -> None:
     """Nobody without points is said to be without a record then."""
     pack = pack_of(BODY).model_copy(update={"categories": leaving_hate(min_points=2)})

@@ -174,6 +174,101 @@ def test_going_back_to_a_version_needs_no_new_approval(directory: Path) -> None:
     assert registry.refresh(NOW).began == (FIRST,)
 
 
+def overwrite(directory: Path, text: str) -> None:
+    """Write other text into the only file, such that its change is seen."""
+    file = directory / "bsw.yaml"
+    before = file.stat().st_mtime_ns
+    file.write_text(text, "utf-8")
+    os.utime(file, ns=(before + 1_000_000, before + 1_000_000))
+
+
+def taken_up_twice(directory: Path) -> tuple[PackRegistry, list[TakenUp]]:
+    """Let the approved second version replace the first; return what was in force, too."""
+    registry = PackRegistry.open(directory, now=NOW)
+    taken_up = [TakenUp.of(loaded) for loaded in registry.in_force]
+    write(directory, approved=approval())
+    registry.refresh(NOW)
+    taken_up += [TakenUp.of(loaded) for loaded in registry.in_force]
+    return registry, taken_up
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("default: {act: 0.75", "default: {act: 0.55"),
+        ("effective_from: 2026-11-01", "effective_from: 2026-11-20"),
+    ],
+)
+def test_an_old_name_brings_no_other_content_back(directory: Path, old: str, new: str) -> None:
+    """It was approved for what it said; the version in force goes on, over a restart too."""
+    first = (directory / "bsw.yaml").read_text("utf-8")
+    assert old in first
+    registry, taken_up = taken_up_twice(directory)
+    overwrite(directory, first.replace(old, new))
+
+    for _ in range(2):
+        (problem,) = registry.refresh(NOW).problems
+        assert problem.message == f"the pack changed but is still called {FIRST}"
+        assert problem.mend == "count the version up"
+        assert problem.line > 0
+        assert registry.running["bsw"].reference == SECOND
+
+    with pytest.raises(PolicyError, match=f"the pack changed but is still called {FIRST}"):
+        PackRegistry.open(directory, now=NOW, taken_up=taken_up)
+
+
+def test_an_old_version_comes_back_with_other_remarks(directory: Path) -> None:
+    """A remark is no rule, nor is the order of fields; what it says is the same."""
+    first = (directory / "bsw.yaml").read_text("utf-8")
+    registry, taken_up = taken_up_twice(directory)
+    # The first field goes to the end of the file.
+    version = 'version: "2026-11-01.2"\n'
+    overwrite(directory, "# Back again.\n" + first.replace(version, "", 1) + version)
+
+    refresh = registry.refresh(NOW)
+
+    assert (refresh.began, refresh.problems) == ((FIRST,), ())
+    assert PackRegistry.open(directory, now=NOW, taken_up=taken_up).running["bsw"].reference
+
+
+def forgetting(taken_up: Sequence[TakenUp]) -> list[TakenUp]:
+    """Return what a release kept that kept no hash of contents."""
+    return [TakenUp.model_validate(one.model_dump(exclude={"content_sha256"})) for one in taken_up]
+
+
+def test_an_upgrade_starts_on_the_files_that_ran(directory: Path) -> None:
+    """Of what ran before, only the bytes are known: they are enough, for each version that ran."""
+    first = (directory / "bsw.yaml").read_bytes()
+    _, taken_up = taken_up_twice(directory)
+    second = PackRegistry.open(directory, now=NOW, taken_up=forgetting(taken_up))
+    assert second.running["bsw"].reference == SECOND
+
+    (directory / "bsw.yaml").write_bytes(first)
+    back = PackRegistry.open(directory, now=NOW, taken_up=forgetting(taken_up))
+    assert back.running["bsw"].reference == FIRST
+
+
+def test_after_an_upgrade_only_what_ran_last_may_have_other_bytes(directory: Path) -> None:
+    """Bytes cannot tell a remark from a rule: the running version goes on, no older one does."""
+    first = (directory / "bsw.yaml").read_text("utf-8")
+    _, taken_up = taken_up_twice(directory)
+    old = forgetting(taken_up)
+    second = (directory / "bsw.yaml").read_text("utf-8")
+    overwrite(directory, second + "# A remark.\n")
+    registry = PackRegistry.open(directory, now=NOW, taken_up=old)
+    assert registry.running["bsw"].reference == SECOND
+
+    # Its content is known from then on.
+    upgraded = [*old, *(TakenUp.of(loaded) for loaded in registry.in_force)]
+    overwrite(directory, second.replace("default: {act: 0.75", "default: {act: 0.55"))
+    with pytest.raises(PolicyError, match=f"the pack changed but is still called {SECOND}"):
+        PackRegistry.open(directory, now=NOW, taken_up=upgraded)
+
+    overwrite(directory, first + "# A remark.\n")
+    with pytest.raises(PolicyError, match=f"the pack changed but is still called {FIRST}"):
+        PackRegistry.open(directory, now=NOW, taken_up=old)
+
+
 def test_a_refused_version_is_no_detour_around_the_version_number(directory: Path) -> None:
     """What is in force keeps its content, whatever stood in the file meanwhile."""
     first = (directory / "bsw.yaml").read_text("utf-8")

@@ -374,6 +374,7 @@ def _taking_up() -> Event:
             replaces=f"{_ORGANISATION}@2025-09-01",
             approved_by="Sam Example, Head of Communications",
             approved_on=date(2026, 2, 26),
+            content_sha256=hashlib.sha256(b"what the pack says").hexdigest(),
         ),
         cause=f"{pack}/{sha256}",
         source="/classifier",

@@ -307,6 +307,9 @@ class PolicyTakenUp(Payload):
     approved_by: str | None = None
     """Name and role, as the pack states them; None for a first version that states nobody."""
     approved_on: date | None = None
+    content_sha256: str | None = None
+    """Of what the file says, without remarks and order of fields, in hexadecimal. Two files with
+    the same state the same policy; None in events of before it was told."""
 
 
 class ActionRequested(Payload):

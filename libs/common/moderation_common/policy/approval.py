@@ -1,7 +1,8 @@
 """Nothing takes effect without approval: which versions of a body may be taken up.
 
 A body's first version is exempt, for there is nothing that it could change. Every later one names
-who approved it and when, or the version before it goes on.
+who approved it and when, or the version before it goes on. One that was in force before may come
+back without a word, but only with the content that it had.
 """
 
 from __future__ import annotations
@@ -20,25 +21,39 @@ from moderation_common.policy.problems import PolicyProblem
 
 
 class TakenUp(BaseModel):
-    """A version that came into force, with the bytes that it was read from."""
+    """A version that came into force, with what it was read from."""
 
     model_config = ConfigDict(frozen=True)
 
     reference: str
     """`organisation@version`."""
     sha256: str
+    """Of the file's bytes, in hexadecimal."""
     approved: Approved | None = None
+    content_sha256: str | None = None
+    """Of what the file says, without its remarks; None where a release before this one kept it."""
 
     @classmethod
     def of(cls, loaded: LoadedPack) -> Self:
         """Return what is remembered of a version."""
-        pack = loaded.pack
-        return cls(reference=pack.reference, sha256=loaded.text.sha256, approved=pack.approved)
+        pack, text = loaded.pack, loaded.text
+        return cls(
+            reference=pack.reference,
+            sha256=text.sha256,
+            approved=pack.approved,
+            content_sha256=text.content_sha256,
+        )
 
     @property
     def organisation(self) -> str:
         """The body's key."""
         return self.reference.partition("@")[0]
+
+    def has_content_of(self, loaded: LoadedPack) -> bool:
+        """Say whether it is known to have said what a file says."""
+        if self.content_sha256 is None:
+            return self.sha256 == loaded.text.sha256
+        return self.content_sha256 == loaded.text.content_sha256
 
 
 def describe_approval(pack: PolicyPack) -> str:
@@ -68,19 +83,52 @@ def screen_versions(
     for key, versions in bodies.items():
         versions.sort(key=lambda version: version.pack.effective_from, reverse=True)
         known = taken_up.get(key, ())
-        references = {version.reference for version in known}
         for version, older in zip(versions, [*versions[1:], None], strict=True):
-            before = [TakenUp.of(older)] if older is not None else []
-            before += known[-1:]
-            if before and version.pack.reference not in references:
-                problem = _object(version, before=before, today=today)
-                if problem is not None:
-                    refused.append((version, problem))
-                    continue
+            problem = _screen(version, older=older, known=known, today=today)
+            if problem is not None:
+                refused.append((version, problem))
+                continue
             allowed.append(version)
             if version.pack.effective_from <= today:
                 break
     return allowed, refused
+
+
+def changed_under_its_name(version: LoadedPack) -> PolicyProblem:
+    """Return that a version says something else than when it was in force.
+
+    Decisions cite the version, so that one version must never have two contents.
+    """
+    return version.text.problem(
+        ("version",),
+        f"the pack changed but is still called {version.pack.reference}",
+        mend="count the version up",
+    )
+
+
+def _screen(
+    version: LoadedPack,
+    *,
+    older: LoadedPack | None,
+    known: Sequence[TakenUp],
+    today: date,
+) -> PolicyProblem | None:
+    """Return why one version may not be taken up, or `None`."""
+    if any(one.reference == version.pack.reference for one in known):
+        return None if _is_known(version, known) else changed_under_its_name(version)
+    before = [TakenUp.of(older)] if older is not None else []
+    before += known[-1:]
+    return _object(version, before=before, today=today) if before else None
+
+
+def _is_known(version: LoadedPack, known: Sequence[TakenUp]) -> bool:
+    """Say whether a version comes back with a content that was in force under its name."""
+    reference = version.pack.reference
+    if any(one.reference == reference and one.has_content_of(version) for one in known):
+        return True
+    # Of what ran before an upgrade to this release only the bytes are known, which cannot tell a
+    # changed remark from a changed rule: it goes on once, and from then on its content is known.
+    return known[-1].reference == reference and known[-1].content_sha256 is None
 
 
 def _object(version: LoadedPack, *, before: Sequence[TakenUp], today: date) -> PolicyProblem | None:

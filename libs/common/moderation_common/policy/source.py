@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,15 @@ class PolicyText:
     places: Mapping[Location, Place]
     sha256: str
     """Of the bytes that were read, in hexadecimal; empty when there were none."""
+
+    @property
+    def content_sha256(self) -> str:
+        """Of the values, in hexadecimal: the same whatever the remarks and the order of fields.
+
+        Not of the models made of them: what a release adds to these must not change it.
+        """
+        canonical = json.dumps(self.content, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
     def problem(self, location: Location, message: str, *, mend: str) -> PolicyProblem:
         """Return a problem with a value of this text, at its place or the nearest around it."""

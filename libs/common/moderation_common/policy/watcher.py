@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from moderation_common.policy.approval import TakenUp, screen_versions
+from moderation_common.policy.approval import TakenUp, changed_under_its_name, screen_versions
 from moderation_common.policy.loader import (
     LoadedPack,
     choose_versions,
@@ -164,12 +164,7 @@ class PackRegistry:
             and self._was_taken_up(known.pack)
             for known in (sound, running)
         ):
-            # Decisions cite the version, so that one version must never have two contents.
-            problem = loaded.text.problem(
-                ("version",),
-                f"the pack changed but is still called {loaded.pack.reference}",
-                mend="count the version up",
-            )
+            problem = changed_under_its_name(loaded)
             return _WatchedFile(stamp=stamp, sound=sound, problems=(problem,))
         return _WatchedFile(stamp=stamp, sound=loaded, problems=())
 

@@ -6,7 +6,13 @@ from moderation_common.postgres.database import (
     outages_as_transient,
     sqlalchemy_url,
 )
-from moderation_common.postgres.messaging import MESSAGING_DDL
+from moderation_common.postgres.forgetting import ForgetHandled
+from moderation_common.postgres.messaging import (
+    HANDLED_KEPT,
+    INBOX_BY_AGE_DDL,
+    MESSAGING_DDL,
+    Inbox,
+)
 from moderation_common.postgres.migrations import migrate
 from moderation_common.postgres.policy_versions import (
     KeepPolicyVersions,
@@ -17,9 +23,13 @@ from moderation_common.postgres.relay import OutboxRelay
 from moderation_common.postgres.subject_keys import SUBJECT_KEYS_DDL, SubjectVault
 
 __all__ = [
+    "HANDLED_KEPT",
+    "INBOX_BY_AGE_DDL",
     "MESSAGING_DDL",
     "SUBJECT_KEYS_DDL",
     "Database",
+    "ForgetHandled",
+    "Inbox",
     "KeepPolicyVersions",
     "OutboxRelay",
     "PolicyVersionRows",

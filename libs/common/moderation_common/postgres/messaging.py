@@ -9,13 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_common.eventlog.port import Message
-from moderation_common.events import Event
+from moderation_common.eventlog.retention import DEAD_LETTER_RETENTION_DAYS
+from moderation_common.events import TOPICS, Event
+from moderation_common.identity import derive_id
 
 MESSAGING_DDL: Final = (
     """
@@ -40,6 +43,22 @@ MESSAGING_DDL: Final = (
 """Statements that make the two tables in the schema on the search path."""
 
 
+INBOX_BY_AGE_DDL: Final = "CREATE INDEX inbox_by_age ON inbox (handled_at)"
+"""Without it `Inbox.forget` would read the whole table."""
+
+HANDLED_KEPT: Final = timedelta(
+    days=2 * max(topic.retention_days for topic in TOPICS.values()) + DEAD_LETTER_RETENTION_DAYS
+)
+"""So long an event that was handled may come again, and its mark is kept.
+
+It may be a dead letter of another consumer that read it last of all, be sent again on its last day,
+and then be read last of all once more.
+"""
+
+VERSIONS_TAKEN_UP: Final = derive_id("policy", "versions taken up")
+"""Under this id stand the policy versions that were taken up; they are never forgotten."""
+
+
 @dataclass(frozen=True)
 class PendingMessage:
     """A message in the outbox."""
@@ -57,6 +76,13 @@ class Inbox:
             f"INSERT INTO {schema}.inbox (event_id, consumer) VALUES (:event_id, :consumer)"  # noqa: S608 - the schema is ours
             " ON CONFLICT DO NOTHING"
         )
+        self._forget = text(
+            # By their places, which stay the same: a mark is never changed.
+            f"DELETE FROM {schema}.inbox WHERE ctid = ANY (ARRAY("  # noqa: S608 - the schema is ours
+            f"SELECT ctid FROM {schema}.inbox"
+            " WHERE handled_at < :before AND event_id <> :spared"
+            " ORDER BY handled_at LIMIT :limit FOR UPDATE SKIP LOCKED))"
+        )
 
     async def claim(self, connection: AsyncConnection, event_id: str, *, consumer: str) -> bool:
         """Mark the event; False when it was marked before.
@@ -67,6 +93,14 @@ class Inbox:
             self._insert, {"event_id": event_id, "consumer": consumer}
         )
         return result.rowcount == 1
+
+    async def forget(self, connection: AsyncConnection, *, now: datetime, limit: int) -> int:
+        """Delete the oldest marks that no event needs any more; return how many went."""
+        result = await connection.execute(
+            self._forget,
+            {"before": now - HANDLED_KEPT, "spared": VERSIONS_TAKEN_UP, "limit": limit},
+        )
+        return result.rowcount
 
 
 class Outbox:

@@ -6,18 +6,14 @@ They stand in the service's inbox, under one id of their own: each is handled on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from moderation_common.identity import derive_id
 from moderation_common.policy.approval import TakenUp
 from moderation_common.policy.loader import LoadedPack
 from moderation_common.postgres.database import Database
-from moderation_common.postgres.messaging import Inbox
-
-_ID: Final = derive_id("policy", "versions taken up")
+from moderation_common.postgres.messaging import VERSIONS_TAKEN_UP, Inbox
 
 
 class PolicyVersionRows:
@@ -33,12 +29,14 @@ class PolicyVersionRows:
 
     async def taken_up(self) -> Sequence[TakenUp]:
         """Return the versions of all bodies, of each the latest last."""
-        rows = await self._connection.execute(self._select, {"id": _ID})
+        rows = await self._connection.execute(self._select, {"id": VERSIONS_TAKEN_UP})
         return [TakenUp.model_validate_json(row.consumer) for row in rows]
 
     async def keep(self, version: TakenUp) -> bool:
         """Remember a version and its content; False when they were remembered before."""
-        return await self._inbox.claim(self._connection, _ID, consumer=version.model_dump_json())
+        return await self._inbox.claim(
+            self._connection, VERSIONS_TAKEN_UP, consumer=version.model_dump_json()
+        )
 
 
 class KeepPolicyVersions:

@@ -36,6 +36,9 @@ comments_seen = Table(
     Column("seen_at", _MOMENT, nullable=False),
     Column("subject", Text),
     Column("sealed", LargeBinary),
+    # The newest of people's decisions to let it stand, and of which version, if that is known.
+    Column("left_at", _MOMENT),
+    Column("left_event_id", _ID),
     Index("comments_seen_by_author", "organisation", "author", "seen_at"),
     Index("comments_seen_by_message", "message_id", "author"),
     Index("comments_seen_by_group", "group_id", "author"),
@@ -123,4 +126,5 @@ measures = Table(
     Column("settled_at", _MOMENT),
     Index("measures_of_author", "organisation", "author"),
     Index("measures_waiting", "organisation", postgresql_where=text("outcome IS NULL")),
+    Index("measures_settled", "settled_at", postgresql_where=text("settled_at IS NOT NULL")),
 )

@@ -45,6 +45,8 @@ def judgement_of(row: Row[Any]) -> Judgement:
         group_id=GroupId(row.group_id) if row.group_id else None,
         circumstances=Circumstances(modes=frozenset(map(ModeName, row.modes)), points=row.points),
         to_another=row.to_another,
+        attached=row.attached,
+        read_whole=row.read_whole,
     )
 
 

@@ -121,4 +121,6 @@ def _row(judgement: Judgement) -> dict[str, object]:
         "modes": sorted(judgement.circumstances.modes),
         "points": judgement.circumstances.points,
         "to_another": judgement.to_another,
+        "attached": judgement.attached,
+        "read_whole": judgement.read_whole,
     }

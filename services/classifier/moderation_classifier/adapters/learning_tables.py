@@ -56,6 +56,9 @@ judgements = Table(
     Column("modes", ARRAY(Text), nullable=False),
     Column("points", Integer, nullable=False),
     Column("to_another", Boolean, nullable=False),
+    # Whether a picture came with it, and whether all was read; none where it was not recorded.
+    Column("attached", Boolean),
+    Column("read_whole", Boolean),
     Index("judgements_by_time", "organisation", "judged_at"),
     Index("judgements_by_ref", "ref"),
     Index("judgements_by_age", "judged_at"),
@@ -99,6 +102,8 @@ verdicts = Table(
     Column("on_platform", Boolean, nullable=False, server_default=false()),
     # The group that it settles, members that come later too.
     Column("group_id", Uuid(as_uuid=False)),
+    # The version that the person read; none where it was not told.
+    Column("comment_event_id", Uuid(as_uuid=False)),
     Index("verdicts_by_ref", "organisation", "ref"),
     Index("verdicts_current", "decision_id", unique=True, postgresql_where=text("current")),
     Index("verdicts_by_time", "organisation", "decided_at"),

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,8 +24,9 @@ from moderation_classifier.adapters.tables import comment_versions
 from moderation_classifier.domain.author import AuthorKey
 from moderation_classifier.domain.grouping import Group, Message
 from moderation_classifier.domain.similarity import LIKENESS, Fingerprint, likeness
+from moderation_classifier.domain.strikes import CommentVersion, Leaving
 from moderation_classifier.ports import GroupVerdict, SeenComment
-from moderation_common.identity import CommentRef, GroupId, derive_id
+from moderation_common.identity import CommentRef, EventId, GroupId, derive_id
 from moderation_common.policy.strikes import GROUP_WINDOW
 from moderation_common.vocabulary import Action, Label
 
@@ -33,6 +34,17 @@ _LOCK: Final = sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 _MAX_CANDIDATES: Final = 64
 """Texts with a band in common; more than a few differ from each other only where they are alike."""
+
+
+_NOTE_LEAVING: Final = (
+    update(comments_seen)
+    .where(
+        comments_seen.c.organisation == bindparam("of_body"),
+        comments_seen.c.ref == bindparam("of_ref"),
+        or_(comments_seen.c.left_at.is_(None), comments_seen.c.left_at <= bindparam("at")),
+    )
+    .values(left_at=bindparam("at"), left_event_id=bindparam("event"))
+)
 
 
 class MessageRows:
@@ -210,22 +222,46 @@ class MessageRows:
                 group_id=row.group_id,
                 labels=tuple(Label(label) for label in row.labels),
                 event_id=row.event_id,
+                left=_leaving(row),
             )
             for row in rows
         )
         return {seen.ref: seen for seen in found}
 
     async def keep_verdict(self, group_id: GroupId, verdict: GroupVerdict, *, at: datetime) -> None:
-        """Remember what a person decided about a comment of a group, for those to come."""
+        """Remember what a person decided about a comment of a group, for those to come.
+
+        What was decided later stays, whichever is heard first.
+        """
+        known = decision_groups.c.verdict_at
         await self._connection.execute(
             update(decision_groups)
-            .where(decision_groups.c.group_id == group_id)
+            .where(decision_groups.c.group_id == group_id, or_(known.is_(None), known <= at))
             .values(
                 verdict="breach" if verdict.breach else "left",
                 verdict_at=at,
                 labels=sorted(verdict.labels),
                 actions=sorted(verdict.actions),
             )
+        )
+
+    async def note_leaving(
+        self, organisation: str, versions: Collection[CommentVersion], *, at: datetime
+    ) -> None:
+        """Remember that a person let versions of comments stand, at most a few hundred."""
+        if not versions:
+            return
+        await self._connection.execute(
+            _NOTE_LEAVING,
+            [
+                {
+                    "of_body": organisation,
+                    "of_ref": str(version.ref),
+                    "at": at,
+                    "event": version.event_id,
+                }
+                for version in versions
+            ],
         )
 
     async def verdict(self, group_id: GroupId, *, now: datetime) -> GroupVerdict | None:
@@ -292,6 +328,13 @@ async def forget_messages(connection: AsyncConnection, *, before: datetime) -> N
             or_(decision_groups.c.verdict_at.is_(None), decision_groups.c.verdict_at < before),
         )
     )
+
+
+def _leaving(row: Row[Any]) -> Leaving | None:
+    if row.left_at is None:
+        return None
+    event_id = EventId(row.left_event_id) if row.left_event_id else None
+    return Leaving(CommentVersion(CommentRef.parse(row.ref), event_id), row.left_at)
 
 
 def _newcomer(author: AuthorKey | None, copies: int) -> int:

@@ -48,13 +48,20 @@ class ShadowRows:
             .on_conflict_do_nothing()
         )
 
-    async def figures(self, organisation: str, shadow: ShadowPack, *, limit: int) -> ShadowFigures:
-        """Return what was kept of a version, with the newest `limit` differences."""
+    async def figures(
+        self, organisation: str, shadow: ShadowPack, *, pack: str, limit: int
+    ) -> ShadowFigures:
+        """Return what was kept of a version beside the one in force, which `pack` names.
+
+        With the newest `limit` differences.
+        """
         table = shadow_decisions.c
         about = and_(
             table.organisation == organisation,
             table.candidate == shadow.pack.reference,
             table.fingerprint == shadow.fingerprint,
+            # What it was held against before says nothing of what it would change now.
+            table.pack == pack,
         )
         totals = (
             await self._connection.execute(

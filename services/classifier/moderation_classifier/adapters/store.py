@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,7 +26,7 @@ from moderation_classifier.adapters.judgement_rows import (
 from moderation_classifier.adapters.message_rows import MessageRows, forget_messages
 from moderation_classifier.adapters.mode_rows import ModeRows
 from moderation_classifier.adapters.shadow_rows import ShadowRows, forget_shadows
-from moderation_classifier.adapters.strike_rows import StrikeRows, forget_strikes
+from moderation_classifier.adapters.strike_rows import StrikeRows, forget_measures, forget_strikes
 from moderation_classifier.adapters.switch_rows import SwitchRows
 from moderation_classifier.adapters.tables import SCHEMA, comment_versions
 from moderation_classifier.adapters.theme_rows import ThemeRows, forget_phrases, forget_themes
@@ -41,7 +41,7 @@ from moderation_common.errors import TransientError
 from moderation_common.events import Comment, Event
 from moderation_common.identity import CommentRef, EventId
 from moderation_common.policy.strikes import GROUP_WINDOW
-from moderation_common.postgres import Database, PolicyVersionRows, SubjectVault
+from moderation_common.postgres import Database, Inbox, PolicyVersionRows, SubjectVault
 from moderation_common.postgres import UnitOfWork as PostgresUnit
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action
@@ -96,7 +96,7 @@ class ClassifierUnit:
         """Make this the version in force unless a later one is.
 
         An edit with the time of the version before is the later of the two: platforms give whole
-        seconds.
+        seconds. The version in force itself is not taken twice, however late it comes again.
         """
         connection = self._unit.connection
         key = str(ref)
@@ -109,13 +109,15 @@ class ClassifierUnit:
             )
         ).one()
         later = row.version_at is not None and (
-            row.version_at > version_at or (row.version_at == version_at and not edited)
+            row.version_at > version_at
+            or (row.version_at == version_at and not edited)
+            or row.event_id == event_id
         )
         if not later:
             await connection.execute(
                 update(comment_versions)
                 .where(comment_versions.c.ref == key)
-                .values(version_at=version_at, event_id=event_id)
+                .values(version_at=version_at, event_id=event_id, touched_at=func.now())
             )
         return Standing(
             superseded=later,
@@ -134,21 +136,25 @@ class ClassifierUnit:
     async def note_removal(self, ref: CommentRef, *, removed_at: datetime) -> None:
         """Remember that the comment is gone, also when it has not arrived yet."""
         statement = insert(comment_versions).values(ref=str(ref), actions=[], removed_at=removed_at)
+        changed = {"removed_at": removed_at, "touched_at": func.now()}
         await self._unit.connection.execute(
-            statement.on_conflict_do_update(index_elements=["ref"], set_={"removed_at": removed_at})
+            statement.on_conflict_do_update(index_elements=["ref"], set_=changed)
         )
 
     async def keep_judgement(self, judgement: Judgement, comment: Comment) -> None:
         """Keep what was decided; of the text, sealed, only what `keeps_text` says."""
         await self._keeper.keep(self._unit.connection, judgement, comment)
+        await self._verdict_keeper.link(self._unit.connection, judgement)
 
     async def keep_verdict(self, verdict: Verdict) -> bool:
         """Keep what a person decided, beside what the machine had; the newest is the current."""
         return await self._verdict_keeper.keep(self._unit.connection, verdict)
 
-    async def is_left(self, organisation: str, ref: CommentRef) -> bool:
-        """Say whether the last that a person decided about any version was to let it stand."""
-        return await self._verdict_keeper.is_left(self._unit.connection, organisation, ref)
+    async def is_left(self, organisation: str, ref: CommentRef, *, version: EventId) -> bool:
+        """Say whether a person let a comment stand of which a version is being judged."""
+        return await self._verdict_keeper.is_left(
+            self._unit.connection, organisation, ref, version=version
+        )
 
     async def keep_case_verdict(self, verdict: CaseVerdict) -> bool:
         """Keep what a person said of a case's labels; False when it was answered for before."""
@@ -182,6 +188,9 @@ class ClassifierStore:
             partial(forget_themes, now=now),
             partial(forget_judgements, before=judged),
             partial(forget_verdicts, before=judged),
+            partial(_forget_comments, before=judged),
+            partial(forget_measures, before=judged),
+            partial(Inbox(SCHEMA).forget, now=now, limit=FORGOTTEN_AT_ONCE),
         ):
             try:
                 await self._forget_all(forget)
@@ -203,3 +212,18 @@ class ClassifierStore:
         """Open one; commits when the block ends well. Raises `TransientError` on an outage."""
         async with self._database.unit_of_work() as unit:
             yield ClassifierUnit(unit, self._keeper, self._verdict_keeper, texts=self._texts)
+
+
+async def _forget_comments(connection: AsyncConnection, *, before: datetime) -> int:
+    """Delete which version is in force of comments untouched since a moment; return how many."""
+    oldest = (
+        select(comment_versions.c.ref)
+        .where(comment_versions.c.touched_at < before)
+        .order_by(comment_versions.c.touched_at)
+        .limit(FORGOTTEN_AT_ONCE)
+        # One that somebody judges or decides about just now is touched by that.
+        .with_for_update(skip_locked=True)
+    )
+    refs = list(await connection.scalars(oldest))
+    await connection.execute(delete(comment_versions).where(comment_versions.c.ref.in_(refs)))
+    return len(refs)

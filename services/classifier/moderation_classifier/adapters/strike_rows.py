@@ -291,5 +291,10 @@ async def forget_strikes(connection: AsyncConnection, *, before: datetime) -> No
     await connection.execute(delete(strikes).where(strikes.c.expires_at < before))
 
 
+async def forget_measures(connection: AsyncConnection, *, before: datetime) -> None:
+    """Delete measures that were settled before a moment; what waits for a person stays."""
+    await connection.execute(delete(measures).where(measures.c.settled_at < before))
+
+
 def _id(version: CommentVersion) -> str:
     return version.event_id or ""

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ARRAY, Boolean, Column, DateTime, MetaData, Table, Text, Uuid, false
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    false,
+    func,
+)
 
 SCHEMA: Final = "classifier"
 
@@ -24,4 +36,7 @@ comment_versions = Table(
     # This system's last hiding that nobody has undone, and of which version.
     Column("hiding_event_id", Uuid(as_uuid=False)),
     Column("hiding_at", DateTime(timezone=True)),
+    # When anything of it was written last, by the database's clock.
+    Column("touched_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("comment_versions_by_age", "touched_at"),
 )

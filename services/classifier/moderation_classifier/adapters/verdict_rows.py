@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from moderation_classifier.adapters.behaviour_tables import comments_seen
 from moderation_classifier.adapters.learning_tables import (
     case_verdicts,
     judgements,
     verdicts,
     verdicts_in_force,
 )
+from moderation_classifier.adapters.visibility_rows import VisibilityRows
 from moderation_classifier.domain.case_answers import CaseVerdict
 from moderation_classifier.domain.example import Verdict
+from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.outcome import decision_id_of
 from moderation_classifier.domain.visibility import lets_stand
-from moderation_common.identity import CommentRef
+from moderation_common.identity import CommentRef, EventId
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action
 
@@ -37,8 +41,11 @@ class VerdictKeeper:
         """Keep one verdict; of several about one version the last decided is the current one.
 
         One from the platform is kept only where nobody here has decided about the version, and
-        goes when somebody does: it says no more than that the comment was shown.
+        goes when somebody does: it says no more than that the comment was shown. One about a
+        version that the machine has not read yet waits for `link`.
         """
+        # Whoever judges a version holds the comment: it is judged by now, or finds this verdict.
+        await VisibilityRows(connection).lock([verdict.ref])
         decision_id = await self._decision_of(connection, verdict)
         current = True
         if verdict.on_platform and decision_id is None:
@@ -93,30 +100,81 @@ class VerdictKeeper:
                 actions=list(verdict.actions),
                 current=current,
                 on_platform=verdict.on_platform,
+                comment_event_id=verdict.comment_event_id,
             )
         )
         return True
 
+    async def link(self, connection: AsyncConnection, judgement: Judgement) -> None:
+        """Put what people decided about a version before it was judged beside its judgement.
+
+        The caller holds the comment. Of several the last decided is the current one.
+        """
+        early = _unlinked(judgement.organisation, judgement.ref, judgement.comment_event_id)
+        last = (
+            select(verdicts.c.event_id)
+            .where(early)
+            .order_by(verdicts.c.decided_at.desc(), verdicts.c.event_id)
+            .limit(1)
+            .scalar_subquery()
+        )
+        await connection.execute(
+            update(verdicts)
+            .where(early)
+            .values(decision_id=judgement.decision_id, current=verdicts.c.event_id == last)
+        )
+
     async def is_left(
-        self, connection: AsyncConnection, organisation: str, ref: CommentRef
+        self,
+        connection: AsyncConnection,
+        organisation: str,
+        ref: CommentRef,
+        *,
+        version: EventId,
     ) -> bool:
-        """Say whether the last that a person decided about any version was to let it stand."""
+        """Say whether a person let a comment stand of which a version is being judged.
+
+        What was decided last about this very version says so, where somebody was faster than the
+        machine; else what was decided last about any other.
+        """
+        newest = (
+            await connection.execute(
+                select(verdicts.c.actions, verdicts.c.decided_at)
+                .where(_unlinked(organisation, ref, version))
+                .order_by(verdicts.c.decided_at.desc(), verdicts.c.event_id)
+                .limit(1)
+            )
+        ).first()
+        # Noted by another consumer than verdicts are, so either may be the first to know.
+        left_at = await connection.scalar(
+            select(comments_seen.c.left_at).where(
+                comments_seen.c.organisation == organisation,
+                comments_seen.c.ref == str(ref),
+                comments_seen.c.left_event_id == version,
+            )
+        )
+        if left_at is not None and (newest is None or newest.decided_at <= left_at):
+            return True
+        if newest is not None:
+            return _lets_stand(newest.actions)
         found = await connection.scalars(
             select(judgements.c.decision_id).where(
                 judgements.c.ref == str(ref), judgements.c.organisation == organisation
             )
         )
         versions = found.all()
-        if not versions:
-            return False
         # As values: joined to the view they would have it work out every verdict there is.
-        held = await connection.scalar(
-            select(verdicts_in_force.c.actions)
-            .where(verdicts_in_force.c.decision_id.in_(versions))
-            .order_by(verdicts_in_force.c.decided_at.desc())
-            .limit(1)
+        held = select(verdicts_in_force.c.actions, verdicts_in_force.c.decided_at).where(
+            verdicts_in_force.c.decision_id.in_(versions)
         )
-        return held is not None and lets_stand([Action(action) for action in held])
+        unlinked = select(verdicts.c.actions, verdicts.c.decided_at).where(
+            _unlinked(organisation, ref)
+        )
+        each = union_all(held, unlinked).subquery()
+        actions = await connection.scalar(
+            select(each.c.actions).order_by(each.c.decided_at.desc()).limit(1)
+        )
+        return actions is not None and _lets_stand(actions)
 
     async def keep_of_case(self, connection: AsyncConnection, verdict: CaseVerdict) -> bool:
         """Keep what was said of a case; False when something was before, which stays."""
@@ -175,6 +233,22 @@ class VerdictKeeper:
             return b""
         message = f"{len(organisation)}:{organisation}{subject}".encode()
         return hmac.digest(self._key, message, hashlib.sha256)
+
+
+def _unlinked(
+    organisation: str, ref: CommentRef, version: EventId | None = None
+) -> ColumnElement[bool]:
+    """Return the condition for verdicts on a comment that wait for the judgement of a version."""
+    waiting = and_(
+        verdicts.c.organisation == organisation,
+        verdicts.c.ref == str(ref),
+        verdicts.c.decision_id.is_(None),
+    )
+    return waiting if version is None else and_(waiting, verdicts.c.comment_event_id == version)
+
+
+def _lets_stand(actions: Sequence[str]) -> bool:
+    return lets_stand([Action(action) for action in actions])
 
 
 async def _is_decided(connection: AsyncConnection, decision_id: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -51,6 +51,7 @@ class VisibilityRows:
                 visibility_at=visibility.changed_at,
                 hiding_event_id=hiding.event_id if hiding else None,
                 hiding_at=hiding.at if hiding else None,
+                touched_at=func.now(),
             )
         )
 

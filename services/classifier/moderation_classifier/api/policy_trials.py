@@ -113,7 +113,7 @@ def build_policy_trials_router(
     @router.get("/shadow")
     async def read_shadow(principal: Decider, query: Annotated[ShadowQuery, Query()]) -> ShadowOut:
         """Return how the version that is tried on live comments differs from the one in force."""
-        trial = await shadow.show(principal.organisation, examples=query.examples)
+        trial = await shadow.show(pack_of(principal), examples=query.examples)
         if trial is None:
             wrong = [str(one) for one in shadow_problems() if one.concerns(principal.organisation)]
             if wrong:

@@ -180,8 +180,10 @@ class ShadowOut(BaseModel):
     """How a version does on live comments."""
 
     candidate: str
+    in_force: str
+    """The version that it is held against: only comments that both judged count."""
     since: AwareDatetime | None
-    """Null before its first comment."""
+    """Null before the first of them."""
     cut_off: bool
     """Only the newest differences are grouped."""
     report: ReportOut
@@ -191,6 +193,7 @@ class ShadowOut(BaseModel):
         """Put it into words for the caller; it names comments and shows no text."""
         return cls(
             candidate=trial.candidate,
+            in_force=trial.in_force,
             since=trial.period.since if trial.period else None,
             cut_off=trial.cut_off,
             report=ReportOut.build(trial.report, {}),

@@ -21,6 +21,8 @@ class Unknown:
     """Which strikes their authors had then."""
     answered: int = 0
     """What the comment says that they answer."""
+    unseen: int = 0
+    """Whether a picture came with them, or something of them was left unread."""
 
     @property
     def sentence(self) -> str | None:
@@ -29,6 +31,7 @@ class Unknown:
             "the modes declared then": self.modes,
             "the author's record": self.record,
             "what they answer": self.answered,
+            "pictures with them and text left unread": self.unseen,
         }
         counted = [f"{what} for {comments}" for what, comments in missing.items() if comments]
         if not counted:

@@ -89,7 +89,9 @@ class Decision:
     house_rule: str | None = None
     """The id of the house rule that the actions rest on."""
     scores: Mapping[Label, float] = field(default_factory=dict)
-    """Every score there was, also those that led to nothing."""
+    """Every score there was, also those that led to nothing and what is switched off."""
+    heeded: Mapping[Label, float] | None = None
+    """The scores without what is switched off; None where nothing is, so that all of them count."""
     sources: Mapping[Label, str] = field(default_factory=dict)
     """For each score the id of the rule, detector or model that was surest.
 
@@ -112,6 +114,11 @@ class Decision:
     def possible(self) -> frozenset[Label]:
         """Every label that counts, certain or in doubt."""
         return frozenset((*self.labels, *self.doubtful, *(one.label for one in self.reasons)))
+
+    @property
+    def counting(self) -> Mapping[Label, float]:
+        """The scores on which anything may be done: without what is switched off."""
+        return self.scores if self.heeded is None else self.heeded
 
     @property
     def conceivable(self) -> frozenset[Label]:
@@ -181,7 +188,8 @@ def decide(
         pack=pack.reference,
         row=ruling.row,
         house_rule=ruling.at_once_rule.id if trusted and ruling.at_once_rule else None,
-        scores={label: round(score, 4) for label, score in found.scores.items()},
+        scores=_rounded(found),
+        heeded=None if switched.labelling is found else _rounded(switched.labelling),
         sources={label: one.source for label in found.scores if (one := found.surest(label))},
         language=labelling.language,
         model=labelling.model,
@@ -205,6 +213,7 @@ def decide_unreadable(pack: PolicyPack) -> Decision:
         reasons=(),
         pack=pack.reference,
         row=pack.categories[-1].id,
+        read_whole=False,
     )
 
 
@@ -213,8 +222,11 @@ def ask_about_attachments(decision: Decision, comment: Comment) -> Decision:
 
     The event does not tell a photo from a sticker, so a person looks at every attachment.
     """
-    if not comment.attachments:
-        return decision
+    return ask_about_unseen(decision) if comment.attachments else decision
+
+
+def ask_about_unseen(decision: Decision) -> Decision:
+    """Return the decision on a comment of which there is something that the machine cannot see."""
     return replace(decision, review=True, doubts=(*decision.doubts, _UNSEEN))
 
 
@@ -241,6 +253,10 @@ def _doubted(labelling: Labelling, pack: PolicyPack) -> Labelling:
         for label, score in labelling.scores.items()
     }
     return replace(labelling, scores=scores)
+
+
+def _rounded(labelling: Labelling) -> Mapping[Label, float]:
+    return {label: round(score, 4) for label, score in labelling.scores.items()}
 
 
 def _labels_from(labelling: Labelling, pack: PolicyPack, *, certain: bool) -> tuple[Label, ...]:

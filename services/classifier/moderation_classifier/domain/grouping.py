@@ -41,7 +41,8 @@ _LEFT_BEFORE: Final = (
     "The machine would remove it, but a person has left a comment of nearly the same words."
 )
 _LEFT_EARLIER: Final = (
-    "The machine would remove it, but a person has left an earlier version of this comment."
+    "The machine would remove it, but a person has left this comment, as it is or in an earlier"
+    " version."
 )
 
 
@@ -151,11 +152,10 @@ def doubt_repetition(
         or REPETITION in off.rules
     ):
         return decision
-    score = max(pack.thresholds.of(Label.SPAM).review, decision.scores.get(Label.SPAM, 0.0))
     # What is switched off has a score, too, but must not speak for any action.
-    possible = {
-        label: decision.scores[label] for label in decision.possible if label in decision.scores
-    }
+    counting = decision.counting
+    score = max(pack.thresholds.of(Label.SPAM).review, counting.get(Label.SPAM, 0.0))
+    possible = {label: counting[label] for label in decision.possible if label in counting}
     ruling = decide_category(
         pack,
         possible | {Label.SPAM: score},
@@ -234,7 +234,7 @@ def heed_leaving(decision: Decision) -> Decision:
 
 
 def heed_earlier_leaving(decision: Decision) -> Decision:
-    """Return the decision when a person has left an earlier version of the very comment."""
+    """Return the decision when a person has left the very comment, in whichever version."""
     return _asked_first(decision, _LEFT_EARLIER)
 
 

@@ -62,6 +62,10 @@ class Judgement:
     """As they were known: a table that asks for no record of the author's has none."""
     to_another: bool = False
     """Whether it plainly speaks to another commenter."""
+    attached: bool | None = None
+    """Whether a picture or recording came with it; None where it was not recorded."""
+    read_whole: bool | None = None
+    """Whether the machine read all of its text; None where it was not recorded."""
 
     @property
     def removed(self) -> bool:
@@ -72,6 +76,14 @@ class Judgement:
     def repeats(self) -> bool:
         """Whether `spam` was in doubt because its author wrote nearly the same again and again."""
         return self.sources.get(Label.SPAM) == REPETITION
+
+    @property
+    def unseen_is_known(self) -> bool:
+        """Whether it is known if some of the comment was not seen or read.
+
+        Where nobody was asked everything was, for a person is asked about all else.
+        """
+        return not self.review or not (self.attached is None or self.read_whole is None)
 
     @property
     def keeps_text(self) -> bool:
@@ -123,4 +135,6 @@ class Judgement:
             group_id=group_id if decision.review else None,
             circumstances=utterance.circumstances,
             to_another=utterance.to_another,
+            attached=bool(comment.attachments),
+            read_whole=decision.read_whole,
         )

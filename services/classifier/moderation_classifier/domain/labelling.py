@@ -27,7 +27,7 @@ from moderation_classifier.domain.personal_data import (
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.staff import StaffSource
 from moderation_classifier.domain.strangeness import suspect_language
-from moderation_classifier.domain.text import NormalisedText, normalise
+from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, NormalisedText, normalise
 from moderation_common.policy.circumstances import USUAL, Circumstances
 from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import (
@@ -295,9 +295,10 @@ class _Draft:
 def _readable(text: NormalisedText, language: str, local: LocalKnowledge) -> NormalisedText | None:
     """Return what of a text the model is to read, each character in its place.
 
-    None where hardly any of it is English.
+    None where hardly any of it is English. Only what is read at all is made ready; whether that
+    was all of it, `text` says.
     """
-    shown = text.original
+    shown = text.original[:MAX_ANALYSED_CHARACTERS]
     public = list(find_public(text, local.own_contacts))
     if public:
         characters = list(shown)

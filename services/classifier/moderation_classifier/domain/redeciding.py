@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from moderation_classifier.domain.decision import Decision, decide
+from moderation_classifier.domain.decision import Decision, ask_about_unseen, decide
 from moderation_classifier.domain.finding import REPETITION, Finding
 from moderation_classifier.domain.grouping import doubt_repetition
 from moderation_classifier.domain.judgement import Judgement
@@ -58,7 +58,9 @@ class Effect:
 def redecide(judgement: Judgement, pack: PolicyPack, switches: Switches = NOTHING_OFF) -> Decision:
     """Return what the pack makes of the scores that a judgement rests on.
 
-    What its author repeated is in doubt again, for no threshold has a say in that.
+    What its author repeated is in doubt again, and a person is asked again about what the machine
+    had not seen or read, for no threshold has a say in either. Where that was not recorded, it is
+    taken to have seen and read everything.
     """
     account = pack.account(judgement.platform, judgement.ref.account_id)
     utterance = Utterance(
@@ -83,12 +85,15 @@ def redecide(judgement: Judgement, pack: PolicyPack, switches: Switches = NOTHIN
             ),
             language=judgement.language,
             too_long=False,
+            partly_read=judgement.read_whole is False,
             scores=judgement.scores,
         ),
         pack,
         utterance,
         switches=switches,
     )
+    if judgement.attached:
+        decision = ask_about_unseen(decision)
     if not judgement.repeats:
         return decision
     return doubt_repetition(

@@ -19,14 +19,22 @@ from moderation_classifier.domain.name_words import PEOPLES
 from moderation_classifier.domain.text import NormalisedText, Span, normalise
 from moderation_common.vocabulary import Label
 
+_TOUCHED: Final = (
+    r"(?<!so )(?<!very )(?<!really )(?<!deeply )(?<!truly )touched(?!"
+    r" (?:(?:so|very|too|many|the|my|our|your|his|her|their|all|of|a|lots?|each|every|both|"
+    r"countless|people|\w+'s) ){0,6}(?:lives|life|hearts?|souls?)\b|"
+    r" so many(?: ?(?:[,.!?;:]|$)| (?:people|families|folks?|of us)\b))"
+)
+"""Bodies, and not the hearts and lives that tributes speak of."""
 _BLAME: Final = re.compile(
     r"\b(?:rude|useless|incompetent|disgrace\w*|disgusting|appalling|"
     r"horrid|nasty|vile|liar|lied|lies|lying|lazy|arrogant|ignorant|unprofessional|dismissive|"
-    r"dismissed|ignored|ignores|neglect\w*|refused|refuses|cruel|bully|bullied|bullies|bullying|"
+    r"dismissed|ignored|ignores|neglect\w*|cruel|bully|bullied|bullies|bullying|"
+    r"refuse[ds](?! to (?:give up|quit|let (?:\w+ ){1,2}(?:die|suffer)|leave \w+ (?:\w+ )?side)\b)|"
     r"negligent|negligence|negligently|dangerous|unsafe|careless|abus\w+|assault\w*|shouted|"
     r"shouting|screamed|mocked|laughed at|patronising|condescending|sacked|struck off|"
     r"suspended|resign|ashamed|pathetic|clueless|"
-    r"hurt me|killed|ruined|botched|drunk|racist|sexist|creepy|groped|touched|stole|thief|"
+    rf"hurt me|killed|ruined|botched|drunk|racist|sexist|creepy|groped|{_TOUCHED}|stole|thief|"
     r"corrupt|fraud|crook|evil|witch|idiot|moron|waste of|blame|failed|misdiagnos\w+|"
     r"attitude problem|bad attitude|stupid|hopeless|quack|butcher\w*|"
     r"didn'?t care|doesn'?t care|couldn'?t care|couldn'?t be bothered|can'?t be bothered|"
@@ -46,9 +54,9 @@ _FILLING: Final = (
     r"far) ){0,5}"
 )
 _BEING: Final = (
-    r"(?: also| really| just)?(?:'s| is| was| are| were| has been| have been| must be| should be| "
-    r"needs to be| deserves to be| wants to be| ought to be| can be| could be| is being| "
-    r"was being| got| gets| seems| seemed| looks| sounds)"
+    r"(?: also| really| just)?(?:'s been|'s| is| was| are| were| has been| have been| must be| "
+    r"should be| needs to be| deserves to be| wants to be| ought to be| can be| could be| "
+    r"is being| was being| got| gets| seems| seemed| looks| sounds)"
 )
 _PERSON: Final = (
     r"(?:doctors?|dr|drs|nurse|midwife|consultant|surgeon|receptionist|gps?|sister|matron|physio|"
@@ -80,19 +88,36 @@ _BLAMED_AS: Final = (
     r"waste of|quack|butcher|stupid|hopeless|to blame|abuser|neglectful)\b"
 )
 """What a person is called in blame."""
+_OWED: Final = (
+    r"(?:see(?! (?:\w+ ){1,3}(?:suffer|struggle|go|die|turned|left|alone|in pain)\b)|"
+    r"treat(?! (?:\w+ ){1,4}(?:like|as|any|differently)\b)|look(?! (?:away|down|the other)\b)|help|"
+    r"listen(?! to (?:those|anyone|excuses|doubters)\b)|come|call(?! (?:it|time)\b)|visit|examine|"
+    r"speak(?! ill\b)|talk(?! down\b)|say(?! (?:goodbye|no)\b)|answer|reply|respond|apologise|"
+    r"refer|prescribe|assess|investigate|test|scan|check|touch|attend|operate|phone|ring|register|"
+    r"renew|acknowledge|explain|do(?! nothing\b)|admit(?! defeat\b)|believe (?:me|us|my)|"
+    r"(?:give|offer|take|send|get|serve) (?:me|us|my|our|any)|"
+    r"let (?:me|us|him|her|them|(?:my|our|his|her) \w+) (?:see|visit|speak|in|have|know|ask))\b"
+)
+"""What a patient may ask for; somebody who refuses to discharge, to rush or to stop may do well."""
+_REFUSED_TO: Final = (
+    r"refuse[ds](?: point blank| outright| \w+ly)? to (?:(?:even|ever|(?!reply)\w+ly) ){0,2}+"
+)
+_MANY: Final = r" (?:so many|us all|all of us|everyone|everybody|on|upon|base)\b"
 _WRONG_DONE: Final = (
-    r"(?:lied|lies|dismissed|ignored|ignores|neglect(?:ed|s)|refuse[ds](?! to (?:give up|accept|"
-    r"quit|stop|go home|leave|let \w+ (?:down|die|give|suffer)))|bullie[ds]|abuse[ds]|"
-    r"assault(?:ed|s)|shouted|screamed|mocked|"
-    r"laughed at|hurt me|killed|ruined|botched|groped|touched|stole|failed|misdiagnos(?:ed|es)|"
+    rf"(?:lied|lies|dismissed|ignored|ignores|neglect(?:ed|s)|{_REFUSED_TO}{_OWED}|"
+    rf"(?!{_REFUSED_TO})refuse[ds]|bullie[ds]|abuse[ds]|"
+    r"assault(?:ed|s)|shouted|screamed|mocked|laughed at|hurt me|killed|ruined|botched|groped|"
+    rf"{_TOUCHED}(?!{_MANY})|stole|failed|misdiagnos(?:ed|es)|"
     r"butchered|didn'?t care|doesn'?t care|couldn'?t care|couldn'?t be bothered|"
     r"can'?t be bothered|wouldn'?t listen|didn'?t listen|snapped|barked|"
     r"(?:works?|worked|operates?|operated|turned up|came in)(?: \w+){0,4} drunk)\b"
 )
 """What somebody did, as it follows the one who did it."""
+_EITHER: Final = re.compile(rf"\b{_REFUSED_TO}(?!{_OWED})|\btouched(?={_MANY})")
+"""What may be done well or wrong; the text does not say which."""
 _ADVERB: Final = (
-    r"(?:(?:\w+ly|just|then|also|even|never|always|still|again|once|twice|yesterday|today|has|had|"
-    r"have|openly|there|here|me|basically|both|all|who|and|he|she|they|has been|was|is|been) ){0,4}"
+    r"(?:(?:(?!rarely|hardly)\w+ly|just|then|also|even|always|still|again|once|twice|yesterday|"
+    r"today|has|had|have|there|here|me|both|all|who|and|he|she|they|has been|was|is|been) ){0,4}"
 )
 _CALLED: Final = (
     rf"(?:{_FILLING}|(?:an?|the|such|one|another) "
@@ -105,14 +130,14 @@ _MUST_NOT: Final = (
 )
 _PLACED: Final = r"(?: (?:on|from|at|in) (?:the |your |our )?\w+(?: \w+)?| and (?:his|her) team)?"
 _BLAMED_AFTER: Final = re.compile(
-    rf"{_PLACED}(?:,? (?:who|she|he|they))?(?:{_BEING}|,? you are|,? you're) "
+    rf"{_PLACED}(?:,? (?:who|she|he|they))?(?:{_BEING}|,?(?: but)? you(?: are|'re)) "
     rf"(?:{_CALLED}|{_FILLING}(?:lying|bullying)\b)|,? you (?:\w+ ){{0,3}}{_BLAMED_AS}|"
     rf"(?:,? (?:who|and (?:he|she)))? {_MUST_NOT}|"
     rf"{_PLACED}(?:,? who)? {_ADVERB}(?<!was )(?<!were )(?<!been )(?<!is )(?<!got )"
     rf"{_WRONG_DONE}(?! by\b)|"
     rf"(?:,? who)? (?:has|had|have|with) {_FILLING}(?:\w+ )?(?:attitude problem|bad attitude)\b|"
     rf" ?[,:;=-]? {_FILLING}{_BLAMED_AS}(?= ?(?:[,.!?]|$)|(?: of an?)? {_PERSON}| ever\b| as\b)|"
-    rf"(?:'?s)? (?:\w+ ){{0,2}}(?:attitude|behaviour|manner|conduct|treatment|care|comments?)"
+    rf"(?:'s?|s)? (?:\w+ ){{0,2}}(?:attitude|behaviour|manner|conduct|treatment|care|comments?)"
     rf"(?: \w+){{0,4}}{_BEING} {_FILLING}{_BLAMED_AS}"
 )
 """From the end of a name: who bears it is called something, or did something, in blame."""
@@ -151,12 +176,46 @@ _PRAISE: Final = re.compile(
     r"gem|credit to|can'?t fault|cannot fault|couldn'?t fault|recommend|helpful|patient with|"
     r"saved|looked after|congratulations|congrats|well done|praise|reassur\w+|put me at ease)\b"
 )
-_UNBLAMED: Final = re.compile(
-    r"\b(?:not|never|isn'?t|wasn'?t|no|nothing|without|hardly|far from)(?: \w+){0,2} "
-    r"(?:rude|dismissive|rough|patronising|condescending|shame|attitude|trouble|joke|nightmare)\b|"
-    r"\b(?:despite|sorry|not (?:his|her|their) fault|don'?t blame|no shame|failed by|"
-    r"after being|when others|unlike)\b"
+_OWNED: Final = re.compile(
+    r"(?:'s?|s) (?!(?:\w+ ){0,2}(?:attitude|behaviour|manners?|conduct|treatment|care|comments?|"
+    r"lies|bullying|negligence|rudeness|incompetence|arrogance)\b)"
+    rf"(?:(?:{_BLAMED_AS}|{_LOOSE_WORD}),?(?: and)? ){{0,3}}"
+    rf"(?!{_BLAMED_AS}|{_LOOSE_WORD}|(?:an?|the|not|no|so|too|very|really|just|such|always|actually|"
+    r"absolutely|totally|completely|utterly|clearly|bloody|fucking|nothing|another|one|quite|pretty|"
+    r"what|been|being|got|gone|only|here|there|back|off|on|in|at|to|towards?|and|but|or|with|as|who|"
+    r"when|while|because|for|from|about|beyond|lying|ignoring|refusing|shouting|killing)\b)[a-z]"
 )
+"""From the end of a name: in the genitive, of somebody or something else; no `is`, no manner."""
+_WRONG: Final = (
+    r"(?:lie[sd]|dismissed|ignore[sd]|neglect(?:ed|s)|refuse[ds]|bullied|abused|assaulted|shouted|"
+    r"screamed|mocked|laughed at|hurt|killed|ruined|botched|touched|stole|misdiagnosed|snapped|"
+    rf"barked|failed(?! to (?:\w+ )?(?:be (?:\w+ )?{_BLAMED_AS}|ignore|dismiss|disappoint|upset|"
+    r"annoy|insult|offend|belittle|let|turn up|shout|snap|lie|make (?:\w+ ){1,2}"
+    r"(?:cry|wait|feel (?:small|stupid|bad|worse|awful|like|useless|worthless))))"
+    r")\b"
+)
+_NEVER_DONE: Final = re.compile(
+    r"\b(?:never|not once|rarely|seldom|hardly ever)"
+    r"(?:,? (?:once|ever|even|has|have|had|be|been|felt|\w+ly|"
+    r"(?:made|makes|left) (?:me|us|him|her|them|you|anyone|my \w+)(?: feel)?)){0,3} "
+    rf"{_WRONG}(?:,? n?or (?:\w+ )?{_WRONG}){{0,3}}"
+)
+"""A wrong that was not done, which is praise."""
+_FAULTY: Final = (
+    r"(?:rude|dismissive|rough|patronising|condescending|shame|attitude|trouble|joke|nightmare)\b"
+)
+_DENIED: Final = re.compile(
+    r"\b(?:not|never|isn'?t|wasn'?t|no|nothing|without|hardly|far from)(?: \w+){0,2} "
+    rf"{_FAULTY}(?:,? n?or (?:\w+ )?{_FAULTY}){{0,3}}|"
+    rf"\bsorry (?:for|if|about)(?: \w+){{0,4}} {_BLAMED_AS}|"
+    rf"\b(?:despite|unlike) (?:an?|the|that|those|my|our|some)(?: \w+){{0,2}} {_BLAMED_AS}"
+)
+"""Blame that is denied or regretted, or is of somebody else who is compared."""
+_DEFENDED: Final = re.compile(
+    r"\b(?:despite|sorry(?!,? (?:but|to (?:have to )?say)\b)|not (?:his|her|their) fault|"
+    r"don'?t blame|no shame|failed by|after being|when others|unlike)\b"
+)
+"""With this, blame in the sentence is more often of others than of the name."""
 _NATIONALITY: Final = rf"(?:{'|'.join(sorted(map(str.capitalize, PEOPLES)))})\b"
 """Where somebody is from, or what they believe; Welsh, French, English and German are surnames."""
 _TITLED: Final = re.compile(
@@ -181,7 +240,10 @@ _LOOSE_SCORE: Final = 0.55
 """A person is asked: the loose word may be about the named person or about anything else."""
 _MAX_FINDINGS: Final = 100
 """In one text; whoever is named after a hundred blamed names changes no decision."""
+_MAX_LOOKED_AT: Final = 300
+"""Names of one text that a defence may clear; behind so many a person is asked."""
 _NEXT_SENTENCE_WEIGHT: Final = 0.9
+_DOUBTFUL_WEIGHT: Final = _UNTIED_SCORE / _DIRECTORY_SCORE
 
 
 class StaffSource(StrEnum):
@@ -201,6 +263,8 @@ class _Blame(NamedTuple):
     """These words are of a person whom only the name can mean."""
     loose: bool
     """A loose word is there, and no word of praise."""
+    defended: bool = False
+    """Words are there with which people defend somebody: blame of the name is a doubt at most."""
 
 
 class _Mention(NamedTuple):
@@ -228,7 +292,8 @@ class StaffDirectory:
         # One alternation of literals: the longest first, so that a full name wins over a part.
         ordered = sorted(filter(None, spellings), key=len, reverse=True)
         self._names = (
-            re.compile(r"\b(?:" + "|".join(map(re.escape, ordered)) + r")\b") if ordered else None
+            # The words have no apostrophes: an s behind a name is its genitive.
+            re.compile(r"\b(" + "|".join(map(re.escape, ordered)) + r")s?\b") if ordered else None
         )
 
     def find(self, text: NormalisedText) -> list[Finding]:
@@ -236,11 +301,11 @@ class StaffDirectory:
         findings: list[Finding] = []
         # Many names in one sentence share its blame, which is looked for once.
         blames: dict[tuple[int, int], _Blame] = {}
-        for mention in self._mentions(text):
+        for place, mention in enumerate(self._mentions(text)):
             sentence = text.sentence_at(mention.span.start)
             if sentence not in blames:
                 blames[sentence] = _blame_around(text, sentence)
-            score = _score(text, mention, blames[sentence])
+            score = _score(text, mention, blames[sentence], looked_at=place < _MAX_LOOKED_AT)
             if score:
                 findings.append(
                     Finding(
@@ -256,18 +321,18 @@ class StaffDirectory:
 
     def spans(self, text: NormalisedText) -> list[Span]:
         """Return where members of staff are named, with blame or without: the names alone."""
-        return [_without_genitive(mention.span, text.original) for mention in self._mentions(text)]
+        return [mention.span for mention in self._mentions(text)]
 
     def _mentions(self, text: NormalisedText) -> Iterator[_Mention]:
         known: list[Span] = []
         if self._names:
             for match in self._names.finditer(text.words.text):
-                span = text.words.span(*match.span())
+                span = text.words.span(*match.span(1))
                 known.append(span)
                 yield _Mention(span, _DIRECTORY_SCORE, StaffSource.DIRECTORY)
         analysed = text.original[: text.plain.places[-1] + 1] if text.plain.places else ""
         for match in _TITLED.finditer(analysed):
-            span = Span(*match.span())
+            span = _without_genitive(Span(*match.span()), text.original)
             # Known names are in order and apart, so only the last to begin before the end counts.
             place = bisect_left(known, span.end, key=_START)
             if not place or known[place - 1].end <= span.start:
@@ -279,7 +344,12 @@ def _without_genitive(span: Span, text: str) -> Span:
     return Span(span.start, span.end - len(_GENITIVE[0])) if ends else span
 
 
-def _score(text: NormalisedText, mention: _Mention, blame: _Blame) -> float:
+def _score(text: NormalisedText, mention: _Mention, blame: _Blame, *, looked_at: bool) -> float:
+    """Return how surely a name is blamed; one that is not `looked_at` is not cleared either."""
+    if blame.defended:
+        beside = [_DENIED.sub("", part) for part in _beside(text, mention, blame.sentence)]
+        tied = blame.of_named or not looked_at or _is_blamed(*beside)
+        return min(mention.score, _UNTIED_SCORE) if tied else 0.0
     score = min(mention.score * blame.weight, mention.score)
     if score > _UNTIED_SCORE and not blame.of_named:
         before, after = _beside(text, mention, blame.sentence)
@@ -301,11 +371,15 @@ def _beside(text: NormalisedText, mention: _Mention, sentence: tuple[int, int]) 
 
 def _is_called_so(before: str, after: str) -> bool:
     """Say whether a loose word is about the name."""
+    if _OWNED.match(after):
+        return False
     return bool(_SAID_AFTER.match(after) or _SAID_BEFORE.search(before))
 
 
 def _is_blamed(before: str, after: str) -> bool:
     """Say whether the blame of a sentence is of the name in it."""
+    if _OWNED.match(after):
+        return False
     if _BLAMED_BEFORE.search(before) or _SAID_BEFORE.search(before):
         return True
     if _DONE_TO.search(before) and not after.lstrip(", ").startswith("who "):
@@ -315,12 +389,15 @@ def _is_blamed(before: str, after: str) -> bool:
 
 def _blame_around(text: NormalisedText, sentence: tuple[int, int]) -> _Blame:
     """Return how strongly the sentence, or the next one, blames."""
-    own = text.plain.text[slice(*sentence)]
+    written = text.plain.text[slice(*sentence)]
+    own = _NEVER_DONE.sub("", written)
     praise = bool(_PRAISE.search(own))
-    if _UNBLAMED.search(own):
-        return _Blame(sentence, 0.0, of_named=False, loose=False)
+    if _is_defence(own):
+        return _blame_beside_defence(sentence, own)
     if _BLAME.search(own) or _OF_PERSON.search(own):
         weight = _MIXED_SCORE / _DIRECTORY_SCORE if praise else 1.0
+        if own != written:
+            weight = min(weight, _DOUBTFUL_WEIGHT)
         of_named = bool(_OF_PERSON.search(own) or _OF_BLAMED.search(own))
         return _Blame(sentence, weight, of_named=of_named, loose=False)
     if praise:
@@ -331,10 +408,31 @@ def _blame_around(text: NormalisedText, sentence: tuple[int, int]) -> _Blame:
     following = text.sentence_after(sentence)
     if following is None:
         return _Blame(sentence, 0.0, of_named=False, loose=loose)
-    after = text.plain.text[slice(*following)]
-    if _PRAISE.search(after) or _UNBLAMED.search(after):
+    after = _NEVER_DONE.sub("", text.plain.text[slice(*following)])
+    if _PRAISE.search(after):
         return _Blame(sentence, 0.0, of_named=False, loose=loose)
+    if _is_defence(after):
+        tied = _blame_beside_defence(following, after).of_named
+        weight = _DOUBTFUL_WEIGHT if tied else 0.0
+        return _Blame(sentence, weight, of_named=False, loose=loose)
     if _BLAME.search(after) or _OF_PERSON.search(after):
-        of_named = bool(_OF_PERSON.search(after) or _GOES_ON.match(after))
+        goes_on = _GOES_ON.match(after) and _BLAME.search(_EITHER.sub("", after))
+        of_named = bool(goes_on or _OF_PERSON.search(after))
         return _Blame(sentence, _NEXT_SENTENCE_WEIGHT, of_named=of_named, loose=loose)
     return _Blame(sentence, 0.0, of_named=False, loose=loose or bool(_LOOSE.search(after)))
+
+
+def _is_defence(words: str) -> bool:
+    return bool(_DENIED.search(words) or _DEFENDED.search(words))
+
+
+def _blame_beside_defence(sentence: tuple[int, int], words: str) -> _Blame:
+    """Return what blame a sentence holds beside what it denies or excuses."""
+    left = _DENIED.sub("", words)
+    return _Blame(
+        sentence,
+        0.0,
+        of_named=bool(_OF_BLAMED.search(left)),
+        loose=False,
+        defended=bool(_BLAME.search(left) or _LOOSE.search(left)),
+    )

@@ -47,6 +47,14 @@ class CommentVersion:
         return self.ref == other.ref and (not known or self.event_id == other.event_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A person's decision to leave a version of a comment, or to show it again."""
+
+    version: CommentVersion
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breach:
     """One version of a comment that broke a rule, acted upon."""
@@ -271,7 +279,7 @@ def struck_by_machine(decision: Decision, pack: PolicyPack) -> frozenset[Label]:
     return frozenset(
         label
         for label in decision.labels
-        if decision.scores.get(label, 0.0) >= pack.thresholds.of(label).removal
+        if decision.counting.get(label, 0.0) >= pack.thresholds.of(label).removal
     )
 
 
@@ -305,6 +313,14 @@ def _points_for(labels: frozenset[Label], rules: tuple[str, ...], *, pack: Polic
 def takes_back(actions: Iterable[Action]) -> bool:
     """Say whether a person's decision leaves a comment standing, or shows it again."""
     return _ACTED.isdisjoint(actions)
+
+
+def is_excused(breach: Breach, leaving: Leaving | None) -> bool:
+    """Say whether a person has let the same words stand after what makes them a breach.
+
+    Decisions about two comments come in any order, and one may be about both.
+    """
+    return leaving is not None and leaving.at > breach.at and leaving.version.may_be(breach.version)
 
 
 def labels_found(

@@ -19,6 +19,7 @@ from moderation_classifier.domain.strikes import CommentVersion
 from moderation_common.identity import CommentRef, EventId
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
+from moderation_common.policy.strikes import Strikes
 from moderation_common.vocabulary import DANGER_LABELS, Action, Category, Label, Urgency
 
 _T = TypeVar("_T")
@@ -225,7 +226,7 @@ def unseen_changes(one: PolicyPack, other: PolicyPack) -> tuple[str, ...]:
     """Return, in sentences, what differs behind the same name, which no decision shows.
 
     A decision names its routes and house rules; where a route leads, and what a rule says, is for
-    others to look up in the pack.
+    others to look up in the pack. What repeated breaches lead to is no decision about a comment.
     """
     return tuple(_unseen(one, other))
 
@@ -252,6 +253,16 @@ def _unseen(one: PolicyPack, other: PolicyPack) -> Iterator[str]:
         yield (
             "The clause or the words sent to commenters differ behind the same name of these house"
             f" rules, and are not counted as a change: {', '.join(rules)}."
+        )
+    strikes = [
+        name
+        for name in Strikes.model_fields
+        if getattr(one.strikes, name) != getattr(other.strikes, name)
+    ]
+    if strikes:
+        yield (
+            "What is made of repeated breaches and of repeated messages was not tried: these fields"
+            f" of strikes differ, and are not counted as a change: {', '.join(strikes)}."
         )
 
 

@@ -37,13 +37,22 @@ _SOURCE: Final = "/classifier"
 
 
 async def note_breaches(
-    unit: UnitOfWork, occasion: Occasion, *, author: AuthorKey, breaches: Sequence[Breach]
+    unit: UnitOfWork,
+    occasion: Occasion,
+    *,
+    author: AuthorKey,
+    breaches: Sequence[Breach],
+    cleared: Sequence[CommentVersion] = (),
 ) -> None:
-    """Put breaches, at least one, into their author's record, and propose what is due."""
+    """Put breaches, at least one, into their author's record, and propose what is due.
+
+    Versions that are `cleared` are taken out before. What was approved is told of where what a
+    person says weighs too little for it.
+    """
     organisation, pack, now = occasion.organisation, occasion.pack, occasion.now
     await unit.records.lock(organisation, author)
     known = await unit.records.history(organisation, author)
-    history = known
+    history = _without(known, cleared, organisation=organisation)
     for breach in breaches:
         with_it = history.with_breach(breach)
         if len(with_it.strikes) > len(history.strikes):
@@ -54,8 +63,15 @@ async def note_breaches(
     # What a person says may also weigh less than what the machine had made of it.
     weaker = min(known, history, key=lambda each: each.points(now))
     await withdraw_lapsed(
-        unit, pack, author=author, history=weaker, now=now, causation_id=occasion.event.id
+        unit,
+        pack,
+        author=author,
+        history=weaker,
+        now=now,
+        causation_id=occasion.event.id,
+        taken_back=weaker.points(now) < known.points(now),
     )
+    await _tell_of_unfounded(unit, occasion, author=author, history=history, known=known)
     proposals = await unit.records.proposals(organisation, author)
     measure = measure_due(history, proposals, rules=pack.strikes, now=now)
     if measure is None:
@@ -94,19 +110,14 @@ async def take_back(
     author: AuthorKey,
     versions: Sequence[CommentVersion],
 ) -> None:
-    """Take versions of comments out of their author's record, because a person let them stand.
+    """Take versions of comments out of their author's record, on a person's word.
 
     What is proposed on their ground is withdrawn, and what was approved on it is told of.
     """
     organisation = occasion.organisation
     await unit.records.lock(organisation, author)
     known = await unit.records.history(organisation, author)
-    history = known
-    for version in versions:
-        without = history.reversed(version)
-        if without != history:
-            metrics.STRIKES_REVERSED.labels(organisation).inc()
-        history = without
+    history = _without(known, versions, organisation=organisation)
     if history == known:
         return
     await unit.records.save(organisation, author, history, known=known)
@@ -119,7 +130,19 @@ async def take_back(
         causation_id=occasion.event.id,
         taken_back=True,
     )
-    proposals = await unit.records.proposals(organisation, author)
+    await _tell_of_unfounded(unit, occasion, author=author, history=history, known=known)
+
+
+async def _tell_of_unfounded(
+    unit: UnitOfWork,
+    occasion: Occasion,
+    *,
+    author: AuthorKey,
+    history: History,
+    known: History,
+) -> None:
+    """Tell people of what they approved and what has lost its ground since `known`."""
+    proposals = await unit.records.proposals(occasion.organisation, author)
     await unit.publish(
         [
             _withdrawn(
@@ -137,6 +160,15 @@ async def take_back(
             )
         ]
     )
+
+
+def _without(history: History, versions: Sequence[CommentVersion], *, organisation: str) -> History:
+    for version in versions:
+        without = history.reversed(version)
+        if without != history:
+            metrics.STRIKES_REVERSED.labels(organisation).inc()
+        history = without
+    return history
 
 
 async def withdraw_lapsed(

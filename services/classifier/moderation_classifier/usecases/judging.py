@@ -175,7 +175,8 @@ class JudgeComments:
         decision, apart = self._decide(comment, utterance, pack=pack, standing=standing)
         decision = heed(decision, opinion, pack, off=off)
         removes = not REMOVALS.isdisjoint(decision.actions)
-        if removes and await unit.is_left(occasion.organisation, comment.ref):
+        version = occasion.event.id
+        if removes and await unit.is_left(occasion.organisation, comment.ref, version=version):
             # Apart, so that no verdict on others takes away what a person has let stand.
             decision, apart = heed_earlier_leaving(decision), True
         if decision.review:

@@ -14,6 +14,7 @@ from moderation_classifier.domain.strikes import (
     CommentVersion,
     breach_of,
     broken_by,
+    is_excused,
     labels_found,
     takes_back,
 )
@@ -47,6 +48,9 @@ class _Finding:
     broken: frozenset[Label]
     """The labels for which it was acted upon, also those that weigh nothing."""
     breach: Breach | None
+    """None also where a later decision has let the same words stand."""
+    weightless: bool
+    """Labels were found, and none of them counts: what was counted for the version falls."""
 
 
 class KeepRecords:
@@ -73,6 +77,8 @@ class KeepRecords:
             consumer = f"{_CONSUMER}/{number}" if number else _CONSUMER
             async with self._units() as unit:
                 if await unit.claim(event, consumer=consumer):
+                    # No version is judged, nor another decision heard, between look and deed.
+                    await unit.visibility.lock(refs)
                     occasion = Occasion(event, pack, self._clock())
                     found = await _look_up(unit, occasion, decided=decided, refs=refs)
                     if number == 0:
@@ -132,7 +138,12 @@ async def _look_up(
             pack=occasion.pack,
             at=occasion.event.time,
         )
-        found.append(_Finding(seen, version, current, broken, breach))
+        # What may be about words that the person has not seen takes nothing from them.
+        seen_by_person = current or version.event_id is not None
+        weightless = bool(labels) and breach is None and seen_by_person
+        if breach is not None and is_excused(breach, seen.left):
+            breach = None
+        found.append(_Finding(seen, version, current, broken, breach, weightless))
     return found
 
 
@@ -178,15 +189,17 @@ async def _keep_for_authors(
     for each in found:
         if each.seen.author is not None:
             of_authors.setdefault(each.seen.author, []).append(each)
-    if takes_back(decided.actions):
-        # Most have none: nobody's record is locked because a petition was left.
-        striking = await unit.records.with_strikes(occasion.organisation, of_authors.keys())
-        for author in sorted(striking):
-            versions = [each.version for each in of_authors[author]]
-            await take_back(unit, occasion, author=author, versions=versions)
-        return
+    # Most have none: nobody's record is locked because a petition was left.
+    striking = await unit.records.with_strikes(occasion.organisation, of_authors.keys())
+    reversal = takes_back(decided.actions)
+    if reversal:
+        versions = [each.version for each in found]
+        await unit.messages.note_leaving(occasion.organisation, versions, at=occasion.event.time)
     # Everybody locks authors in the same order, so that no two wait for each other.
     for author, theirs in sorted(of_authors.items()):
+        cleared = [each.version for each in theirs if reversal or each.weightless]
         breaches = [each.breach for each in theirs if each.breach is not None]
         if breaches:
-            await note_breaches(unit, occasion, author=author, breaches=breaches)
+            await note_breaches(unit, occasion, author=author, breaches=breaches, cleared=cleared)
+        elif cleared and author in striking:
+            await take_back(unit, occasion, author=author, versions=cleared)

@@ -37,9 +37,16 @@ class RecordPolicies:
         if not new:
             return
         async with self._units() as unit:
-            before = {one.organisation: one for one in await unit.policies.taken_up()}
-            before |= self._running
-            recorded = [version for version in new if await unit.policies.keep(version)]
+            kept = await unit.policies.taken_up()
+            before = {one.organisation: one for one in kept} | self._running
+            # A release before this one kept less of what it told; that is kept, and not told again.
+            told = {(one.reference, one.sha256) for one in kept}
+            recorded = [
+                version
+                for version in new
+                if await unit.policies.keep(version)
+                and (version.reference, version.sha256) not in told
+            ]
             await unit.publish(
                 [self._event(one, before=before.get(one.organisation)) for one in recorded]
             )
@@ -64,6 +71,7 @@ class RecordPolicies:
                 replaces=before.reference if before else None,
                 approved_by=approved.by if approved else None,
                 approved_on=approved.on if approved else None,
+                content_sha256=version.content_sha256,
             ),
             cause=f"{version.reference}/{version.sha256}",
             source=_SOURCE,

@@ -299,7 +299,10 @@ def _unknown_of_scores(
     stored: Sequence[Judgement], packs: tuple[PolicyPack, PolicyPack]
 ) -> Unknown:
     public = (one for one in stored if one.kind is not Kind.DIRECT_MESSAGE)
-    return Unknown(record=sum(_lacks_record(one, packs) for one in public))
+    return Unknown(
+        record=sum(_lacks_record(one, packs) for one in public),
+        unseen=sum(not one.unseen_is_known for one in stored),
+    )
 
 
 def _threads_of(

@@ -20,7 +20,7 @@ from moderation_classifier.domain.grouping import (
     suspect_repetition,
 )
 from moderation_classifier.domain.labelling import Utterance
-from moderation_classifier.domain.similarity import Fingerprinter
+from moderation_classifier.domain.similarity import Fingerprint, Fingerprinter
 from moderation_classifier.domain.strikes import (
     Basis,
     CommentVersion,
@@ -106,10 +106,24 @@ class WatchBehaviour:
         author = self.author_of(organisation, comment)
         await unit.messages.leave(organisation, comment.ref)
         weighed = Weighed(decision=decision)
-        if not apart and may_share_decision(decision):
-            weighed = await self._group(
-                unit, occasion, comment=comment, decision=decision, utterance=utterance, off=off
+        fingerprint = self._fingerprinter.take(comment.text)
+        if fingerprint is not None:
+            # Copies are one offence of their author, also where each is decided by itself.
+            message = await unit.messages.join(
+                organisation, comment.ref, fingerprint, author=author, now=now
             )
+            weighed = replace(weighed, message=message)
+            if not apart and may_share_decision(decision):
+                weighed = await self._group(
+                    unit,
+                    occasion,
+                    comment=comment,
+                    decision=decision,
+                    utterance=utterance,
+                    off=off,
+                    fingerprint=fingerprint,
+                    message=message,
+                )
         possible = (*weighed.decision.labels, *(r.label for r in weighed.decision.reasons))
         seen = SeenComment(
             ref=comment.ref,
@@ -130,15 +144,11 @@ class WatchBehaviour:
         decision: Decision,
         utterance: Utterance,
         off: Switches,
+        fingerprint: Fingerprint,
+        message: Message,
     ) -> Weighed:
         organisation, pack, now = occasion.organisation, occasion.pack, occasion.now
-        fingerprint = self._fingerprinter.take(comment.text)
-        if fingerprint is None:
-            return Weighed(decision=decision)
         author = self.author_of(organisation, comment)
-        message = await unit.messages.join(
-            organisation, comment.ref, fingerprint, author=author, now=now
-        )
         suspected = suspect_repetition(
             decision, message, words=fingerprint.words, pack=pack, utterance=utterance, off=off
         )

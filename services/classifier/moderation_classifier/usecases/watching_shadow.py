@@ -18,6 +18,7 @@ from moderation_classifier.ports import BatchJudge, Examples, Period, UnitOfWork
 from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.clock import Clock
 from moderation_common.events import Comment
+from moderation_common.policy import PolicyPack
 from moderation_common.policy.shadows import ShadowPack
 
 MAX_DIFFERENCES: Final = 20_000
@@ -73,8 +74,10 @@ class ShadowTrial:
     """How a version does in the shadow."""
 
     candidate: str
+    in_force: str
+    """The version that it is held against; what it was held against before does not count."""
     period: Period | None
-    """From its first comment up to now; None before the first."""
+    """From the first comment that both judged up to now; None before the first."""
     cut_off: bool
     """There were more differences; only the newest are grouped."""
     report: TrialReport
@@ -96,13 +99,19 @@ class ShowShadow:
         self._shadows = shadows
         self._clock = clock
 
-    async def show(self, organisation: str, *, examples: int) -> ShadowTrial | None:
-        """Return how the version does; None when none is tried. Raises `TransientError`."""
+    async def show(self, in_force: PolicyPack, *, examples: int) -> ShadowTrial | None:
+        """Return how a version does beside the one in force; None when none is tried.
+
+        Raises `TransientError`.
+        """
+        organisation = in_force.organisation.key
         shadow = self._shadows().get(organisation)
         if shadow is None:
             return None
         async with self._units() as unit:
-            figures = await unit.shadows.figures(organisation, shadow, limit=MAX_DIFFERENCES)
+            figures = await unit.shadows.figures(
+                organisation, shadow, pack=in_force.reference, limit=MAX_DIFFERENCES
+            )
         period = Period(figures.since, self._clock()) if figures.since else None
         said = (
             {
@@ -121,6 +130,7 @@ class ShowShadow:
         )
         return ShadowTrial(
             candidate=shadow.pack.reference,
+            in_force=in_force.reference,
             period=period,
             cut_off=len(tried) >= MAX_DIFFERENCES,
             report=report,

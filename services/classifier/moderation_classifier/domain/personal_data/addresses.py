@@ -7,6 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from moderation_classifier.domain.personal_data.bound_places import (
+    follows_postcode,
+    follows_street,
+    leads_to_address,
+    leads_to_postcode,
+    stands_between,
+)
 from moderation_classifier.domain.personal_data.detail import (
     MAX_CANDIDATES,
     Detail,
@@ -60,6 +67,23 @@ _HOME: Final = re.compile(
     r"find (?:him|her|them)|knock|moved to|i'm at|we're at|she's at|he's at|they're at|mine|"
     r"come round|deliver to|collect)\b"
 )
+_COUNTED: Final = re.compile(r"(?:number|no\b)")
+_NO_DOOR: Final = re.compile(
+    r"(?:\b(?:bed|bay|room|ward|theatre|block|level|floor|zone|desk|lift|gate|stop|platform|bus|"
+    r"buses|train|tram|coach|route|service|flight|section|line|queue|page|chapter|age|aged|"
+    r"open(?:s|ed|ing)?|clos(?:es|ed|ing)|until|till?|starts?|starting|begins?|finish\w*|from|"
+    r"today|tomorrow|tonight|\w+day|jan\w*|feb\w*|march|april|may|june|july|aug\w*|sept?\w*|"
+    r"oct\w*|nov\w*|dec\w*|scan|x-ray|operation|jabs?|arriv\w+|left|leaves|due)|\d)"
+    r"(?: is| was| me| us)? ?$"
+)
+"""Before a number, or before `at` or `to` and a number: one inside a place, an hour or a date."""
+_OF_BUS: Final = re.compile(r" (?:bus|train|tram|coach|in (?:the|a) queue|on (?:the|a) list)\b")
+_BARE_DOOR: Final = re.compile(
+    r"\b(?:(?P<at>at|to)|address(?: is)?|lives?|living|home|house|"
+    r"(?:mrs?|miss|ms) [a-z'-]{2,20},?)[ :]{1,2}(?P<door>\d{1,3}[a-z]?,? ?)$"
+)
+"""Before a postcode."""
+_DOUBTFUL: Final = 0.6
 _LIVES: Final = re.compile(
     r"\b(?:(?:my|our|his|her|their|home) (?:\w{1,12} )?post ?code(?: is)?|"
     r"(?:i|we|he|she|they) lives? (?:in|at)) ?:? ?$"
@@ -79,19 +103,24 @@ def find_addresses(plain: str) -> Iterator[Detail]:
                 told.append((detail.start, detail.end))
                 yield detail
     for start, end in postcodes:
-        inside = any(opening <= start < closing for opening, closing in told)
-        if not inside and _LIVES.search(before(plain, start)):
+        if any(opening <= start < closing for opening, closing in told):
+            continue
+        if _LIVES.search(before(plain, start)):
             yield Detail(DetailKind.POSTCODE, 0.7, start, end)
+        elif door := _bare_door(before(plain, start)):
+            yield Detail(DetailKind.ADDRESS, _DOUBTFUL, start - door, end)
 
 
 def has_address_of_place(plain: str) -> bool:
-    """Say whether an address stands beside a place that publishes it, such as a surgery."""
+    """Say whether an address is that of a place that publishes it, such as a surgery."""
     if not _DIGIT.search(plain):
         return False
     return any(
-        PLACE.match(after(plain, match.end()).lstrip(" ,"))
-        or last_of(PLACE, written := before(plain, match.start())) > last_of(_HOME, written)
-        for pattern in (_STREET, _POSTCODE)
+        follows(after(plain, match.end())) or leads(before(plain, match.start()))
+        for pattern, leads, follows in (
+            (_STREET, leads_to_address, follows_street),
+            (_POSTCODE, leads_to_postcode, follows_postcode),
+        )
         for match in islice(pattern.finditer(plain), MAX_CANDIDATES)
     )
 
@@ -99,23 +128,50 @@ def has_address_of_place(plain: str) -> bool:
 def _home(plain: str, match: re.Match[str], postcodes: Sequence[tuple[int, int]]) -> Detail | None:
     start, end = match.span()
     written, follows = before(plain, start), after(plain, end)
-    # `10 Green Lane Surgery` is the name of a place.
-    if PLACE.match(follows.lstrip(" ,")):
+    # `10 Green Lane Surgery` is the name of a place, and `the surgery's address is` ends in a door.
+    if any(map(leads_to_address, (written, _to_number(plain, match)))) or follows_street(follows):
         return None
-    place, home = last_of(PLACE, written), last_of(_HOME, written)
+    spoken_of = PLACE.search(written)
     own_words = match.re is _DOOR and _HOME.search(match.group())
-    lived_in = home > place or (place < 0 and (own_words or _HOME.search(follows)))
+    lived_in = _is_home(written) or bool(not spoken_of and (own_words or _HOME.search(follows)))
     near = next((span for span in postcodes if 0 <= span[0] - end <= len(follows)), None)
+    if near is not None and not lived_in:
+        gap, beyond = plain[end : near[0]], after(plain, near[1])
+        if stands_between(gap) or follows_postcode(beyond) or _is_inside(match, written, gap):
+            return None
+        if spoken_of or PLACE.search(gap) or PLACE.search(beyond):
+            return Detail(DetailKind.ADDRESS, _DOUBTFUL, start, near[1])
     if near is not None:
-        gap = plain[end : near[0]]
-        if not lived_in and (place >= 0 or PLACE.search(gap)):
-            return None
-        if not lived_in and PLACE.search(after(plain, near[1])):
-            return None
         return Detail(DetailKind.ADDRESS, 0.9, start, near[1])
-    if match.re is _STREET and home > place and not _is_told(plain, match):
+    if match.re is _STREET and _is_home(written) and not _is_told(plain, match):
         return Detail(DetailKind.ADDRESS, 0.8, start, end)
     return None
+
+
+def _is_inside(match: re.Match[str], written: str, gap: str) -> bool:
+    """Return whether a number is that of a bed, a bus or a turn in a queue."""
+    if match.re is not _DOOR or not _COUNTED.match(match.group()):
+        return False
+    return bool(_NO_DOOR.search(written) or _OF_BUS.match(gap) or PLACE.search(gap))
+
+
+def _to_number(plain: str, match: re.Match[str]) -> str:
+    """Return what stands before the number of a house, such as `the surgery's address is`."""
+    number = _DIGIT.search(match.group())
+    return before(plain, match.start() + (number.start() if number else 0))
+
+
+def _is_home(written: str) -> bool:
+    """Return whether the nearest words before an address say that somebody lives there."""
+    return last_of(_HOME, written) > last_of(PLACE, written)
+
+
+def _bare_door(written: str) -> int:
+    """Return how many characters before a postcode a bare house number takes, or 0."""
+    match = _BARE_DOOR.search(written)
+    if match is None or leads_to_address(written[: match.start("door")]):
+        return 0
+    return 0 if match["at"] and _NO_DOOR.search(written[: match.start()]) else len(match["door"])
 
 
 def _is_told(plain: str, match: re.Match[str]) -> bool:

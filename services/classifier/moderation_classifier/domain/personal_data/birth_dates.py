@@ -11,6 +11,7 @@ from moderation_classifier.domain.personal_data.detail import (
     MAX_CANDIDATES,
     Detail,
     DetailKind,
+    after,
     before,
 )
 
@@ -35,12 +36,51 @@ _BIRTHDAY: Final = re.compile(
     rf"(?<!\d(?:st|nd|rd|th) )\bbirthday(?:'s)?[ :,\-]{{0,3}}(?:is )?(?:on )?(?:the )?({_DATE})"
 )
 _BORN: Final = re.compile(rf"\bborn[ :]{{0,2}}(?:on )?(?:the )?({_DATE})")
-_NEWBORN: Final = re.compile(
+_CHILD: Final = re.compile(
     r"\b(?:sons?|daughters?|baby|babies|twins?|triplets|boys?|girls?|little (?:one|man|lady)|"
-    r"grand(?:son|daughter|child|children)|child|children|niece|nephew|prem\w*|nhs|hospital|"
-    r"service|bundle|was this|wee)\b"
+    r"grand(?:son|daughter|child|children)|child|children|niece|nephew|prem\w*|bundle|wee)\b"
 )
-"""Births are thanked for by their day, and that is no disclosure worth hiding the thanks for."""
+_DELIVERED: Final = re.compile(
+    r"(?<!\bno )\bthank(?:s|ful|fully|ing)?\b(?!(?: you)? (?:for nothing|god|goodness|heavens))"
+    r"(?! to (?!(?:(?:all|the|our|your|every) ){0,3}(?:midwi|labour|delivery|birth|maternity|staff|"
+    r"team|everyone|you|nurse|doctor|ladies|hospital|ward)))|"
+    r"\b(?:thx|grateful|congratulations|midwi\w+|labour (?:ward|suite|room|unit|team)|"
+    r"gave birth to|delivery (?:suite|room|unit|ward|team)|"
+    r"birth(?:ing)? (?:cent(?:re|er)|unit|suite|pool)|"
+    r"maternity(?! (?:leave|pay))|new ?-?born|(?:home|water) ?birth|delivered safely|"
+    r"safe(?:ly)? (?:delivered|arriv\w+)|"
+    r"weigh(?:ing|ed)(?: in)?(?: at)? [1-9] ?lbs?|[1-9] ?lbs? ?\d{1,2} ?oz)\b"
+)
+"""Births are thanked for by their day, and that is no disclosure worth hiding the thanks for.
+
+The year says nothing here, where no day is known to count from."""
+_BABY: Final = re.compile(
+    r"\bbab(?:y|ies)\b(?! (?:sister|brother|cousin))(?: (?:boy|girl|son|daughter)s?)?"
+    r"(?: [a-z'-]{2,15})?(?:,|,? (?:who )?(?:was|were))? $"
+)
+_MOTHER: Final = re.compile(
+    r"\b(?:(?<!\bi )(?:gave|giving) birth|pregnan\w+|(?:in|into) labour|"
+    r"ha[ds] (?:a|her|had) bab\w+)\b"
+)
+"""After a date: whoever was born on it bears children herself."""
+_HERE: Final = re.compile(
+    r",? ?(?:here|(?:at|in) (?:this|your|the) (?:\w+ ){0,2}"
+    r"(?:hospital|unit|ward|cent(?:re|er)))\b"
+)
+_INSTITUTION: Final = re.compile(
+    r"\b(?:nhs|hospital|hospice|service|trust|charity)"
+    r"(?P<apart>,| -)?(?: as we know it)?(?: (?:itself )?(?:was|were))? ?$"
+)
+_OF_SOMEBODY: Final = re.compile(
+    r"\bwho\b[^,.!?\n]{0,50}$|"
+    r"(?<!birthday )\b(?:at|in|inside|from|of|to|by|under|with|for|near|outside|into|via) "
+    r"(?:(?:the|our|your|this|that|my|a) )?"
+    r"(?:(?!(?:the|our|your|this|that|my|a)\b)[\w'&-]+ ){0,3}$"
+)
+"""What follows is where somebody is rather than what was born."""
+_AT_ITS_HEAD: Final = re.compile(
+    r"(?:^|[.!?\n] ?|\b(?:the|our|your|this|happy|birthday) )(?:[\w'&-]+ ){0,3}$"
+)
 
 
 def find_birth_dates(plain: str) -> Iterator[Detail]:
@@ -50,5 +90,24 @@ def find_birth_dates(plain: str) -> Iterator[Detail]:
     for match in islice(_BIRTHDAY.finditer(plain), MAX_CANDIDATES):
         yield Detail(DetailKind.BIRTH_DATE, 0.7, *match.span(1))
     for match in islice(_BORN.finditer(plain), MAX_CANDIDATES):
-        if not _NEWBORN.search(before(plain, match.start())):
+        if not _is_newborn(plain, match) and not _is_institution(before(plain, match.start())):
             yield Detail(DetailKind.BIRTH_DATE, 0.65, *match.span(1))
+
+
+def _is_newborn(plain: str, match: re.Match[str]) -> bool:
+    """Return whether the words beside a date tell of a birth, rather than of a child."""
+    written, follows = before(plain, match.start()), after(plain, match.end())
+    if not _CHILD.search(written) or _MOTHER.search(follows):
+        return False
+    if _BABY.search(written) or _HERE.match(follows):
+        return True
+    return bool(_DELIVERED.search(written) or _DELIVERED.search(follows))
+
+
+def _is_institution(written: str) -> bool:
+    """Return whether what was born is the NHS, a hospital or the like, and nobody in it."""
+    match = _INSTITUTION.search(written)
+    if match is None or _OF_SOMEBODY.search(opening := written[: match.start()]):
+        return False
+    # After a comma it may as well be the last that was said of somebody.
+    return match["apart"] is None or bool(_AT_ITS_HEAD.search(opening))

@@ -19,6 +19,10 @@ _ORDER: Final = re.compile(
     rf"\b{_ORDERED}(?: {_ORDERED})?"
     r"(?: (?:no|number|numbers|num|id|code|ref|reference|is|was|of|it is|it's))*['s .:#=\-]{0,4}$"
 )
+BEGINS_NUMBER: Final = r"(?:(?<![a-z0-9£$#.])|(?<=[a-z]\.)|(?<=\btel)|(?<=\bmob))"
+"""In a pattern: no longer number, sum of money or decimal fraction goes before; `tel.` may."""
+ENDS_NUMBER: Final = r"(?!(?!x[xo]{0,5}(?![a-z0-9%@]))[a-z0-9%])"
+"""In a pattern: nothing longer goes on, unless it is a kiss or some."""
 _LINK: Final = re.compile(r"(?:https?://|www\.)(?!wa\.me)\S{1,2000}")
 
 

@@ -14,11 +14,19 @@ from itertools import islice
 from typing import Final
 
 from moderation_classifier.domain.personal_data.addresses import has_address_of_place
-from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, is_ordered
+from moderation_classifier.domain.personal_data.detail import (
+    BEGINS_NUMBER,
+    ENDS_NUMBER,
+    MAX_CANDIDATES,
+    is_ordered,
+)
 from moderation_classifier.domain.personal_data.emails import WRITTEN, has_shared_mailbox
 from moderation_classifier.domain.text import NormalisedText, Span
 
-_NUMBER: Final = re.compile(r"(?<![a-z0-9£$#.@])\+?\(?\d(?:[ ().\-/]{0,2}\d){2,16}(?![a-z0-9%@])")
+_NUMBER: Final = re.compile(
+    rf"{BEGINS_NUMBER}(?<!@)\+?\(?(?:0\d{{2,4}}\)? [.\-/] )?\d"
+    rf"(?:[ ().\-/]{{0,2}}\d){{2,16}}{ENDS_NUMBER}(?!@)"
+)
 _LONG: Final = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}")
 _SHORT_LINES: Final = frozenset(
     {"116123", "116000", "116006", "116111", "85258", "101", "111", "999", "18000", "18001"}
@@ -78,4 +86,4 @@ def _all_squashed(own_contacts: frozenset[str]) -> frozenset[str]:
 def _squash(contact: str) -> str:
     """Return a number or an address without spaces, signs and country code."""
     compact = re.sub(r"[^a-z0-9@]", "", contact.casefold())
-    return re.sub(r"^(?:\+|00)?44(?=\d{9,10}$)", "0", compact)
+    return re.sub(r"^(?:00)?440?(?=\d{9,10}$)", "0", compact)

@@ -11,6 +11,8 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from moderation_classifier.domain.personal_data.detail import (
+    BEGINS_NUMBER,
+    ENDS_NUMBER,
     MAX_CANDIDATES,
     Detail,
     DetailKind,
@@ -23,10 +25,13 @@ from moderation_classifier.domain.personal_data.detail import (
 from moderation_classifier.domain.personal_data.places import PLACE
 
 _BRITISH: Final = re.compile(
-    r"(?<![a-z0-9£$#.])(?:(?:\+ ?|00 ?)?44[ .\-]{0,2}(?:\(0\))?|\(?[0o](?!\.))"
-    r"((?:[ ().\-/]{0,2}[\do]){9,10})(?![a-z0-9%])"
+    rf"{BEGINS_NUMBER}"
+    # A nought after the country's code is none of the number, in brackets or not. Without a sign
+    # before that code it would make any long reference one.
+    r"(?:(?:\+ ?|00 ?)44[ .\-]{0,3}(?:\(0\)|0)?|44[ .\-]{0,2}(?:\(0\))?|\(?[0o](?!\.))"
+    rf"((?:(?:[ ().\-/]{{0,2}}|\)? [.\-/] )[\do]){{9,10}}){ENDS_NUMBER}"
 )
-_FOREIGN: Final = re.compile(r"(?<![a-z0-9])\+ ?[1-9][\d ().\-]{6,18}\d(?![a-z0-9%])")
+_FOREIGN: Final = re.compile(rf"(?<![a-z0-9])\+ ?[1-9][\d ().\-]{{6,18}}\d{ENDS_NUMBER}")
 _BARE_MOBILE: Final = re.compile(
     r"\b(?:mobile|mob|number|ring|call|phone|text|whatsapp|tel)[^.!?\n\d]{0,15}"
     r"(7[1-57-9]\d{2}[ \-]?\d{3}[ \-]?\d{3})(?!\d)"
@@ -34,7 +39,15 @@ _BARE_MOBILE: Final = re.compile(
 _MOBILE: Final = re.compile(r"7[1-57-9]\d{8}")
 _LANDLINE: Final = re.compile(r"[12]\d{9}")
 _SHORT_LANDLINE: Final = re.compile(r"1[2-9]\d{7}")
-_DATE: Final = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d\b")
+_DATE: Final = re.compile(r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?(?:19|20)\d\d\b")
+_HOURS: Final = re.compile(
+    r"(?:[01]\d|2[0-3])[0-5]\d ?- ?(?:[01]\d|2[0-3])[0-5]\d\b(?!\W{1,3}\d{3}$)"
+)
+"""Between two times, where no group of three ends a number: `0730 - 1930 24/7`."""
+_DASHED: Final = re.compile(r" [.\-/] ")
+_MAX_DASHED: Final = 4
+"""Numbers are written in groups, and scores in single figures."""
+_CALLED_OTHERWISE: Final = re.compile(r"\b(?:nhs|hosp(?:ital)?|patient|unit|chart)(?:'?s)? $")
 _ROWS: Final = re.compile(r"(\d)\1{7}|0123456789|1234567890")
 """Placeholders."""
 _PRIVATE: Final = re.compile(
@@ -92,7 +105,9 @@ def find_telephones(plain: str) -> Iterator[Detail]:
             public = _rings_out(plain, match.start(), match.end())
             yield Detail(DetailKind.TELEPHONE, 0.6 if public else 0.8, *match.span())
     for match in islice(_BARE_MOBILE.finditer(plain), MAX_CANDIDATES):
-        yield Detail(DetailKind.TELEPHONE, 0.8, *match.span(1))
+        called_otherwise = _CALLED_OTHERWISE.search(before(plain, match.start()))
+        if not called_otherwise and not is_ordered(plain, match.start(1)):
+            yield Detail(DetailKind.TELEPHONE, 0.8, *match.span(1))
     for match in islice(_FOREIGN.finditer(plain), MAX_CANDIDATES):
         if _is_foreign(match.group()):
             yield Detail(DetailKind.TELEPHONE, 0.8, *match.span())
@@ -100,7 +115,10 @@ def find_telephones(plain: str) -> Iterator[Detail]:
 
 def _kind_of(match: re.Match[str]) -> re.Pattern[str] | None:
     digits = re.sub(r"\D", "", match[1].replace("o", "0"))
-    if _ROWS.search(digits) or _DATE.match(match.group()):
+    written = match.group()
+    if _ROWS.search(digits) or _DATE.match(written) or _HOURS.match(written):
+        return None
+    if len(_DASHED.findall(written)) > _MAX_DASHED:
         return None
     if _MOBILE.fullmatch(digits):
         return _MOBILE

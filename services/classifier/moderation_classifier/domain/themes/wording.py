@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NewType
 
-from moderation_classifier.domain.text import NormalisedText, View
+from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, NormalisedText, View
 
 PhraseKey = NewType("PhraseKey", int)
 """The keyed hash of a phrase as one body's people use it: a signed number of 64 bits."""
@@ -96,7 +96,7 @@ def _runs(
     text: NormalisedText, vocabulary: Vocabulary, never: Collection[str]
 ) -> Iterator[list[str]]:
     """Yield stretches of words that stand side by side and are all allowed."""
-    telling = _capitals_tell(text.original)
+    telling = _capitals_tell(text.original[:MAX_ANALYSED_CHARACTERS])
     plain, after_title = text.plain, False
     run: list[str] = []
     for chunk in _CHUNK.finditer(plain.text):
@@ -111,7 +111,7 @@ def _runs(
                 yield run
                 run = []
             last = match.end()
-            allowed = word not in never and not after_title
+            allowed = not (after_title or _is_name(word, vocabulary, never))
             after_title = word in vocabulary.titles
             if allowed and word not in vocabulary.known and word not in vocabulary.stopwords:
                 allowed = telling and not _capital(text.original, plain, match.start())
@@ -124,6 +124,18 @@ def _runs(
             yield run
             run = []
     yield run
+
+
+def _is_name(word: str, vocabulary: Vocabulary, never: Collection[str]) -> bool:
+    """Say whether a word is a name that no phrase may hold, also in the genitive.
+
+    Every apostrophe is a plain one by now. Without it the genitive looks like a plural, and a word
+    of the known topics is taken for that.
+    """
+    if word in never or word.removesuffix("'s") in never:
+        return True
+    ordinary = word in vocabulary.known or word in vocabulary.stopwords
+    return not ordinary and word.removesuffix("s") in never
 
 
 def _capital(original: str, plain: View, start: int) -> bool:
