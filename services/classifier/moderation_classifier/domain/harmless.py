@@ -1,9 +1,9 @@
 """Recognises the few texts that are plainly harmless, so that no model need read them.
 
-A text counts only when every one of its words is a greeting, thanks, praise or filler, and it is
-short. None of these words says anything harmful in any order, so none is listed with which people
-speak of themselves or of what they do: a goodbye is full of thanks, too. It decides speed, never
-safety: an unknown word sends the text to the model.
+A text counts only when every one of its words is a greeting, thanks, praise, laughter or filler,
+and it is short. None of these words says anything harmful in any order, so none is listed with
+which people speak of themselves or of what they do: a goodbye is full of thanks, too. It decides
+speed, never safety: an unknown word sends the text to the model.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LIST: Final = """
 a absolutely all amazing and appreciated at awesome best big bless brilliant brilliantly care caring
 compassionate congrats congratulations dedicated dedication doctors efficient everybody everyone
 excellent experience fab fabulous fantastic friendly good gratitude great happy hardworking hello
-helpful heroes hi hiya hospital incredible job kind kindness love lovely much nhs nice nurses
+helpful heroes hi hiya hospital incredible job kind kindness lol love lovely much nhs nice nurses
 outstanding paramedics perfect phenomenal pleasant polite professional professionals proud really
 service so special staff super superb support team teams thank thankful thanks thankyou the this
 thorough to top truly ty very volunteers welcoming well wonderful work xx you
