@@ -74,7 +74,7 @@ def _details(plain: str) -> Iterator[Detail]:
     for place in sorted(range(len(found)), key=lambda place: -found[place].score):
         detail = found[place]
         if told.find(1, detail.start, detail.end) < 0:
-            told[detail.start : detail.end] = bytes([1]) * (detail.end - detail.start)
+            told[detail.start : detail.end] = b"\x01" * (detail.end - detail.start)
             kept.append(place)
     yield from (found[place] for place in sorted(kept))
 
