@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
+from functools import cache
 
 import pytest
 
 from moderation_classifier.domain.staff import StaffDirectory
 from moderation_classifier.domain.text import normalise
+from tests.support.timing import LINEAR, LONGEST, growth
 
 _DIRECTORY = StaffDirectory(["Dr Amelia Moran", "Jon Bell"])
 _CERTAIN = 0.8
@@ -169,18 +170,13 @@ def test_a_loose_word_about_the_name_is_blame(text: str) -> None:
     assert _score(text) >= _CERTAIN
 
 
-@pytest.mark.parametrize("text", ["Dr Smith. " * 800, "Dr Smith is a joke " * 420])
-def test_many_names_take_little_time_and_give_a_bounded_number_of_findings(text: str) -> None:
-    """Half of the fifty milliseconds for a text is more than enough; the best of three counts."""
+@pytest.mark.parametrize("piece", ["Dr Smith. ", "Dr Smith is a joke "])
+def test_many_names_take_little_time_and_give_a_bounded_number_of_findings(piece: str) -> None:
+    """Four times as many names take about four times as long."""
     directory = StaffDirectory(["Dr Amelia Moran", "Dr John Smith"])
-    written = normalise(text)
-    assert len(directory.find(written)) <= 100
-    taken = []
-    for _ in range(3):
-        started = time.process_time()
-        directory.find(written)
-        taken.append(time.process_time() - started)
-    assert min(taken) < 0.025
+    read = cache(normalise)
+    assert len(directory.find(read((piece * LONGEST)[:LONGEST]))) <= 100
+    assert growth(lambda text: directory.find(read(text)), piece) < LINEAR
 
 
 def test_every_name_is_hidden_however_many_there_are() -> None:
@@ -448,25 +444,20 @@ def test_a_defence_is_free_where_no_blame_is_of_the_name(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    "start, piece",
     [
-        "sorry rude " + "Thaddeus Pemberlow " * 420,
-        "sorry rude " + "Thaddeus Pemberlow's rude staff " * 250,
-        "never lied " * 720,
-        "Thaddeus Pemberlow never " * 320,
-        "Thaddeus Pemberlow refused to " * 260,
-        "Thaddeus Pemberlow touched so many " * 220,
+        ("sorry rude ", "Thaddeus Pemberlow "),
+        ("sorry rude ", "Thaddeus Pemberlow's rude staff "),
+        ("", "never lied "),
+        ("", "Thaddeus Pemberlow never "),
+        ("", "Thaddeus Pemberlow refused to "),
+        ("", "Thaddeus Pemberlow touched so many "),
     ],
 )
-def test_work_on_names_beside_denials_and_defences_is_bounded(text: str) -> None:
-    """The fifty milliseconds for a text are far more than enough; the best of three counts."""
-    written = normalise(text[:8_000])
-    taken = []
-    for _ in range(3):
-        started = time.process_time()
-        _OWN.find(written)
-        taken.append(time.process_time() - started)
-    assert min(taken) < 0.05
+def test_work_on_names_beside_denials_and_defences_is_bounded(start: str, piece: str) -> None:
+    """Four times as many names take about four times as long."""
+    read = cache(normalise)
+    assert growth(lambda text: _OWN.find(read(start + text)), piece) < LINEAR
 
 
 def test_behind_hundreds_of_names_none_is_cleared() -> None:
