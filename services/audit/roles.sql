@@ -25,7 +25,7 @@ GRANT USAGE ON SCHEMA audit TO moderation_audit_service, moderation_audit_reader
 GRANT SELECT, INSERT ON
     audit.entries, audit.heads, audit.personal_texts, audit.subject_keys
     TO moderation_audit_service;
-GRANT SELECT, INSERT, DELETE ON audit.outbox TO moderation_audit_service;
+GRANT SELECT, INSERT, DELETE ON audit.outbox, audit.outbox_refused TO moderation_audit_service;
 
 GRANT SELECT ON
     audit.entries, audit.heads, audit.personal_texts, audit.subject_keys

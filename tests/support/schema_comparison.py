@@ -13,7 +13,7 @@ from sqlalchemy.schema import SchemaItem
 from moderation_common.postgres import sqlalchemy_url
 
 # Their DDL, and the queries on them, belong to the common library.
-_COMMON: Final = frozenset({"inbox", "outbox", "subject_keys", "alembic_version"})
+_COMMON: Final = frozenset({"inbox", "outbox", "outbox_refused", "subject_keys", "alembic_version"})
 
 
 async def schema_differences(url: str, metadata: MetaData) -> list[object]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated, Any, Final, get_args, get_origin
 
 from pydantic import BaseModel
@@ -108,13 +109,18 @@ def explain(fault: Fault, expected: object = None) -> str:
         return f"this word is not known here; use {context['expected']}"
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
-        return words.format(context[name])
+        return words.format(_spell_bound(context[name]))
     if kind == "json_invalid":
         return _explain_json(str(context.get("error", "")))
     for beginning, words in _BY_BEGINNING.items():
         if kind.startswith(beginning):
             return words
     return str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+
+
+def _spell_bound(bound: object) -> str:
+    """Return a bound as people write it: 0.000001 and not 1e-06."""
+    return format(Decimal(str(bound)), "f") if isinstance(bound, float) else str(bound)
 
 
 def _explain_json(said: str) -> str:

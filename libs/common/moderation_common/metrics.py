@@ -26,6 +26,11 @@ CONSUMER_LAG: Final = Gauge(
 OUTBOX_PENDING: Final = Gauge(
     "moderation_outbox_pending", "Events waiting in the outbox.", ["service"]
 )
+OUTBOX_REFUSED: Final = Counter(
+    "moderation_outbox_refused",
+    "Events that the event log refused for good, so that they were put aside.",
+    ["service", "topic"],
+)
 REQUESTS: Final = Counter(
     "moderation_http_requests", "Requests answered, by route and status.", ["route", "status"]
 )

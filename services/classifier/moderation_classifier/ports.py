@@ -203,7 +203,11 @@ class Heard(Protocol):
     async def thread(
         self, organisation: str, comment: Comment, *, author: AuthorKey | None
     ) -> Thread:
-        """Return what was said around a comment, as far as it was heard and is still kept."""
+        """Return what was said around a comment, as far as it was heard and is still kept.
+
+        Whoever asks about another comment of that author there waits until the end, and so sees
+        this one. The comment itself is to be locked before, as by `take_version`.
+        """
         ...
 
     async def keep(
@@ -523,8 +527,11 @@ class Examples(Protocol):
         """Return what was said of cases about comments judged in the period."""
         ...
 
-    async def given(self, organisation: str, period: Period) -> Mapping[Label, int]:
-        """Return to how many of the period's comments each label was given for certain."""
+    async def given(self, organisation: str, period: Period) -> Mapping[Label, Population]:
+        """Return to how many comments of each stratum each label was given for certain.
+
+        Only judgements of the period that are in force count.
+        """
         ...
 
     async def score_counts(self, organisation: str, period: Period, *, model: str) -> ScoreCounts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final
 
+import httpx
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode
@@ -13,6 +14,7 @@ from moderation_common.policy.part import KEY_PATTERN
 from moderation_common.settings import CommonSettings
 
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+[^\s?#]*(\?api-version=[A-Za-z0-9.-]+)?")
+_PORTS: Final = range(1, 65_536)
 _KEY: Final = re.compile(KEY_PATTERN)
 
 
@@ -59,6 +61,8 @@ class Settings(CommonSettings):
                 "this is no address to ask; write it as http://host:11434/v1, with nothing behind"
                 " it but perhaps ?api-version=…, or take it away",
             )
+        if address is not None:
+            _check_host_and_port(address)
         return address
 
     @field_validator("second_opinion_model")
@@ -87,3 +91,27 @@ class Settings(CommonSettings):
                 " policy packs, such as mid-and-south-essex,nottingham, or take the address away",
             )
         return keys
+
+
+def _check_host_and_port(address: str) -> None:
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL as error:
+        # Its own words would quote a part of the address.
+        raise _no_host_or_port() from error
+    if not url.raw_host:
+        raise _no_host_or_port()
+    if url.port is not None and url.port not in _PORTS:
+        raise PydanticCustomError(
+            "port",
+            "its port must be a number from 1 to 65535; write the address as http://host:11434/v1,"
+            " or take it away",
+        )
+
+
+def _no_host_or_port() -> PydanticCustomError:
+    return PydanticCustomError(
+        "host",
+        "its host or its port cannot be read; write the address as http://host:11434/v1, with a"
+        " number from 1 to 65535 for the port, or take it away",
+    )

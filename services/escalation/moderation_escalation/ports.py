@@ -344,6 +344,10 @@ class Reviews(Protocol):
         """Say whether a person has left or shown any comment of a group since a moment."""
         ...
 
+    async def is_left(self, organisation: str, ref: CommentRef) -> bool:
+        """Say whether what was decided last about a comment, alone or with a group, leaves it."""
+        ...
+
     async def add_member(self, review: Review, member: ReviewMember, *, at: datetime) -> None:
         """Have a comment settled by a review; counted once."""
         ...

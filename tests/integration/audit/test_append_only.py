@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 import asyncpg
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
+from typing_extensions import override
 
 from moderation_audit.adapters.appending import PostgresAppendStore
 from moderation_audit.adapters.guards import check_guards
@@ -17,12 +19,15 @@ from moderation_audit.adapters.tables import SCHEMA
 from moderation_audit.app.verification import verify_database
 from moderation_audit.usecases.append import Outcome, Recorder
 from moderation_common.clock import utc_now
-from moderation_common.errors import TransientError
-from moderation_common.postgres import Database
+from moderation_common.errors import PermanentError, TransientError
+from moderation_common.eventlog.port import Message
+from moderation_common.postgres import Database, OutboxRelay
+from moderation_common.testing import MemoryEventLog
 from moderation_common.vault import Vault
 from tests.support.audit_database import execute, scalar
 from tests.support.audit_events import comment_received
 from tests.support.infrastructure import REPOSITORY
+from tests.support.waiting import eventually
 
 _ROLES: Final = (REPOSITORY / "services/audit/roles.sql").read_text(encoding="utf-8")
 
@@ -84,13 +89,35 @@ async def service_url(audit_url: str) -> AsyncIterator[str]:
         await owner.close()
 
 
+async def _publish_what_is_refused(database: Database) -> None:
+    class NarrowLog(MemoryEventLog):
+        @override
+        async def publish(self, topic: str, messages: Sequence[Message]) -> None:
+            raise PermanentError("A message is larger than the log takes.")
+
+    async with database.unit_of_work() as unit:
+        await unit.publish([comment_received()])
+    relay = OutboxRelay(database, NarrowLog())
+    running = asyncio.create_task(relay.run())
+
+    async def empty() -> bool:
+        async with database.unit_of_work() as unit:
+            return running.done() or await database.outbox.count(unit.connection) == 0
+
+    await eventually(empty, what="an empty outbox")
+    relay.stop()
+    await running
+    assert await scalar(database, "SELECT count(*) FROM outbox_refused") == 1
+
+
 async def test_the_service_needs_no_more_than_its_role_grants(
     service_url: str, vault: Vault
 ) -> None:
-    """With the production role events are recorded and verified."""
+    """With the production role events are recorded and verified, and the outbox is emptied."""
     database = Database(service_url, schema=SCHEMA)
     recorder = Recorder(PostgresAppendStore(database, vault=vault), clock=utc_now)
     assert await recorder.record_event(comment_received()) is Outcome.APPENDED
+    await _publish_what_is_refused(database)
     await database.close()
     assert (await verify_database(service_url, vault)).intact
 

@@ -25,4 +25,4 @@ async def test_the_comparison_notices_a_difference(database: Database, audit_url
 async def test_migrating_twice_changes_nothing(database: Database, audit_url: str) -> None:
     """A restart finds the schema as it left it."""
     await migrate(audit_url, package="moderation_audit", schema=SCHEMA)
-    assert await column(database, "SELECT version_num FROM alembic_version") == ["0001"]
+    assert await column(database, "SELECT version_num FROM alembic_version") == ["0002"]

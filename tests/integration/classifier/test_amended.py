@@ -45,7 +45,7 @@ from moderation_common.postgres import Database, OutboxRelay, migrate
 from moderation_common.testing import FixedClock, MemoryEventLog
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Category, Kind, Label, Role
-from tests.support.behaviour import NOON, ref_of
+from tests.support.behaviour import NOON, pack_of, ref_of
 from tests.support.echo import echoing_labeller
 from tests.support.infrastructure import REPOSITORY
 
@@ -247,6 +247,19 @@ async def test_what_a_person_kept_hidden_is_reconsidered_each_time(scene: Scene)
     assert is_reconsidered(await scene.amend(THANKS))
 
 
+async def test_an_offence_by_an_edit_counts_though_an_earlier_one_has_expired(
+    scene: Scene,
+) -> None:
+    """It is as good as a new comment; a person's word about the old words is not."""
+    first = await scene.hear(RUMOUR)
+    scene.clock.advance(timedelta(days=pack_of().strikes.expire_after_days + 1))
+    await scene.take(scene.decided(Action.HIDE, about=first, label=Label.MISINFORMATION))
+    assert await scene.points() == 0
+    made = await scene.amend("Drinking bleach cures covid.")
+    await scene.take(scene.decided(Action.HIDE, about=made, label=Label.MISINFORMATION))
+    assert await scene.points() == 1
+
+
 async def test_nobody_decided_and_it_is_amended_again(scene: Scene) -> None:
     """The doubt stays until somebody shows the comment."""
     await scene.hear(RUMOUR)
@@ -320,6 +333,63 @@ async def test_a_verdict_on_others_takes_nothing_away_that_was_let_stand(scene: 
     again = await scene.amend(f"{RUMOUR} {INSULT}", number=1)
     assert is_left_again(again)
     assert again.group_id is None
+
+
+@pytest.mark.parametrize("first_words", [THANKS, f"{INSULT} Honestly"], ids=["other", "alike"])
+async def test_what_was_left_is_hidden_with_no_group_though_only_in_doubt(
+    scene: Scene, first_words: str
+) -> None:
+    """The machine would only ask; then no person's word on others answers, nor strikes."""
+    like = await scene.hear(INSULT, number=2)
+    assert (like.review, like.actions) == (True, (Action.LEAVE,))
+    made = await scene.hear(first_words, number=1)
+    await scene.take(scene.decided(Action.LEAVE, about=made, number=1))
+    hidden = scene.decided(
+        Action.HIDE, about=like, number=2, group=like.group_id, label=Label.HARASSMENT
+    )
+    await scene.take(hidden)
+    again = await scene.amend(INSULT, number=1)
+    assert (again.review, again.actions, again.group_id) == (True, (Action.LEAVE,), None)
+    assert await scene.points(1) == 0
+    assert not is_reconsidered(await scene.amend(THANKS, number=1))
+
+
+async def test_what_was_left_waits_with_no_group_that_nobody_has_decided(scene: Scene) -> None:
+    """What a person then says of the others is not said of it."""
+    like = await scene.hear(INSULT, number=2)
+    made = await scene.hear(THANKS, number=1)
+    await scene.take(scene.decided(Action.LEAVE, about=made, number=1))
+    again = await scene.amend(INSULT, number=1)
+    assert again.review
+    assert like.group_id is not None
+    assert again.group_id is None
+
+
+async def test_what_was_left_with_its_group_is_settled_by_it_when_amended(scene: Scene) -> None:
+    """A corrected slip asks nobody anew what they have just answered."""
+    made = await scene.hear(INSULT)
+    await scene.take(scene.decided(Action.LEAVE, about=made, group=made.group_id))
+    again = await scene.amend(f"{INSULT}!")
+    assert again.review
+    assert again.group_id == made.group_id
+
+
+async def test_what_was_left_is_hidden_with_no_campaign(scene: Scene) -> None:
+    """Nothing in the words is in doubt, so only their number would have anybody asked."""
+    wave = f"{PARKING} We want the charges for patients abolished."
+    made = await scene.hear(THANKS, number=1)
+    await scene.take(scene.decided(Action.LEAVE, about=made, number=1))
+    copies = [await scene.hear(wave, number=number) for number in range(2, 12)]
+    assert copies[-1].review
+    hidden = scene.decided(
+        Action.HIDE, about=copies[-1], number=11, group=copies[-1].group_id, label=Label.SPAM
+    )
+    await scene.take(hidden)
+    assert (await scene.hear(wave, number=12)).review
+    assert await scene.points(12) == 1
+    again = await scene.amend(wave, number=1)
+    assert (again.actions, again.group_id) == ((Action.LEAVE,), None)
+    assert await scene.points(1) == 0
 
 
 async def test_the_others_of_a_group_are_hidden_and_shown_with_it(scene: Scene) -> None:

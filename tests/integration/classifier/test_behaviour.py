@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import httpx
@@ -23,6 +24,7 @@ from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.measures import Outcome
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.domain.strikes import History
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.keeping_records import KeepRecords
 from moderation_classifier.usecases.showing_standing import ShowStanding, TidyBehaviour
@@ -55,9 +57,10 @@ from moderation_common.testing import FixedClock, MemoryEventLog
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Category, Kind, Label, Measure, Platform, Role
 from moderation_common.web import Principal, TokenSigner, create_application
-from tests.support.behaviour import NOON, ref_of
+from tests.support.behaviour import NOON, breach, ref_of
 from tests.support.echo import echoing_labeller
 from tests.support.infrastructure import REPOSITORY
+from tests.support.waiting import eventually
 
 SIGNER: Final = TokenSigner("s" * 40)
 BODY: Final = "mid-and-south-essex"
@@ -741,6 +744,65 @@ async def test_a_danger_split_over_two_comments_is_found(watch: Watch) -> None:
     assert Label.SELF_HARM not in late.labels
 
 
+async def test_a_danger_is_found_whichever_half_is_judged_first(watch: Watch) -> None:
+    """Comments of one author come by several ways; what is written later may be heard before."""
+    halves = halves_of(watch, author="77")
+    watch.clock.advance(timedelta(minutes=1))
+    for event in reversed(halves):
+        await watch.comments.handle(event)
+    later, earlier = await watch.new(DecisionMade)
+    assert (later.ref, earlier.ref) == (ref_of(2), ref_of(1))
+    assert Label.SELF_HARM not in later.labels
+    assert Label.SELF_HARM in earlier.labels
+    assert earlier.routes
+    assert earlier.actions == (Action.LEAVE,)
+    assert await watch.new(ActionRequested) == []
+
+
+async def test_a_danger_is_found_when_both_halves_are_judged_at_once(watch: Watch) -> None:
+    """Of each author's two whichever is judged second shows it, once."""
+    events = [
+        event
+        for number in range(1, 9, 2)
+        for event in halves_of(watch, number=number, author=str(number))
+    ]
+    await asyncio.gather(*(watch.comments.handle(event) for event in events))
+    made = await watch.new(DecisionMade)
+    found = sorted(one.ref.comment_id for one in made if Label.SELF_HARM in one.labels)
+    assert len(made) == 8
+    assert [(int(each[2:]) - 1) // 2 for each in found] == [0, 1, 2, 3]
+
+
+async def test_who_waits_for_their_own_comment_keeps_no_other_waiting(watch: Watch) -> None:
+    """The author's thread is locked after the comment, so people who lock both hold up nobody."""
+    first, second = halves_of(watch, author="77")
+    async with watch.units() as unit:
+        await unit.visibility.lock([ref_of(1)])
+        waiting = asyncio.create_task(watch.comments.handle(first))
+        await eventually(partial(_is_waited, watch), what="The first half waits for its comment")
+        await watch.comments.handle(second)
+    await waiting
+    second_made, first_made = await watch.new(DecisionMade)
+    assert Label.SELF_HARM not in second_made.labels
+    assert Label.SELF_HARM in first_made.labels
+
+
+async def _is_waited(watch: Watch) -> bool:
+    query = (
+        "SELECT 1 FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    return bool(await _rows(watch, query))
+
+
+def halves_of(watch: Watch, *, number: int = 1, author: str) -> tuple[Event, Event]:
+    """Return a cry for help in two comments, a minute apart."""
+    first = watch.comment("I am going to kill", number=number, author=author)
+    watch.clock.advance(timedelta(minutes=1))
+    second = watch.comment("myself tonight, sorry everyone", number=number + 1, author=author)
+    return first, second
+
+
 async def test_another_authors_words_are_not_joined(watch: Watch) -> None:
     """Only what somebody wrote themselves is read with what they write."""
     await watch.hear("I am going to kill", number=1, author="1")
@@ -975,6 +1037,47 @@ async def _gather(watch: Watch, size: int) -> Event:
     return watch.verdict(
         0, Action.HIDE, labels=[Label.SPAM], group=first.group_id, others=range(1, size)
     )
+
+
+async def test_a_proposal_about_a_prolific_copier_stays_small(watch: Watch) -> None:
+    """It names the comments that matter most and how many there are; a message has a limit."""
+    await watch.hear(RUMOUR, number=1)
+    copied = sql(
+        "INSERT INTO classifier.strike_comments (strike_id, ref, event_id, basis, labels, clauses,"
+        " points) SELECT strike_id, :ref, '', 'machine', labels, clauses, points"
+        " FROM classifier.strike_comments WHERE ref = :first"
+    )
+    first = {"first": str(ref_of(1))}
+    async with watch.database.engine.begin() as connection:
+        await connection.execute(
+            copied, [first | {"ref": str(ref_of(number))} for number in range(2, 2_000)]
+        )
+    await watch.hear(ANOTHER, number=2_000)
+    (proposed,) = await watch.new(MeasureProposed)
+    old, new = proposed.strikes
+    assert (len(old.refs), old.comments) == (50, 1_999)
+    assert (new.refs, new.comments) == ((ref_of(2_000),), 1)
+    assert len(proposed.model_dump_json()) < 20_000
+
+
+async def test_a_proposal_about_endless_offences_stays_small(watch: Watch) -> None:
+    """The gravest are told, whichever they are, and all points counted."""
+    author = watch.authors.key_of(BODY, Platform.FACEBOOK, "77")
+    assert author is not None
+    history = History()
+    for number in range(150):
+        points = 3 if number == 7 else 1
+        offence = breach(number, points=points, hours=number - 200, days=180)
+        history = history.with_breach(offence)
+    async with watch.units() as unit:
+        await unit.records.save(BODY, author, history, known=History())
+    await watch.hear(RUMOUR, number=500)
+    await watch.decide(500, Action.HIDE, labels=[Label.PROFANITY])
+    (proposed,) = await watch.new(MeasureProposed)
+    refs = [strike.refs for strike in proposed.strikes]
+    assert len(refs) == 100
+    assert (refs[0], refs[-1]) == ((ref_of(7),), (ref_of(500),))
+    assert proposed.points == 153
 
 
 _STRUCK: Final = "SELECT count(DISTINCT author) AS authors FROM classifier.strikes"

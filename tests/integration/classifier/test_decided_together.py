@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
+from sqlalchemy import func, select
 
 from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.example_store import ExampleStore
+from moderation_classifier.adapters.learning_tables import verdicts
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.adapters.theme_files import load_packaged_topics, load_vocabulary
@@ -18,6 +20,7 @@ from moderation_classifier.adapters.theme_store import ThemeStore
 from moderation_classifier.consumers import CommentsConsumer, VerdictsConsumer
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
 from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.domain.themes.wording import PHRASE_KEY_PURPOSE, PhraseHasher
 from moderation_classifier.domain.weighing import Evidence, weigh
@@ -171,6 +174,12 @@ class Workplace:
             one.comments for one in tallies if one.topic == "parking" and one.platform is None
         )
 
+    async def verdicts_kept(self) -> int:
+        """Return how many decisions of people are kept."""
+        async with self.database.unit_of_work() as unit:
+            count = await unit.connection.scalar(select(func.count()).select_from(verdicts))
+        return count or 0
+
     def _event(self, data: CommentReceived | ReviewDecided, cause: str) -> Event:
         ref = data.ref if isinstance(data, ReviewDecided) else data.comment.ref
         return Event.build(
@@ -242,6 +251,24 @@ async def test_themes_drop_all_of_a_group_that_a_person_hid(workplace: Workplace
     workplace.now += timedelta(minutes=5)
     await workplace.decide(made[3], Action.UNHIDE)
     assert await workplace.parking() == 1
+
+
+async def test_a_group_stays_hidden_until_the_last_copy_is_forgotten(
+    workplace: Workplace,
+) -> None:
+    """What was decided about it outlives the comment that was decided, not what it can settle."""
+    made = await wave(workplace, 2)
+    await workplace.decide(made[0], Action.HIDE, others=made[1:], group=made[0].group_id)
+    workplace.now += timedelta(days=2)
+    late = await workplace.hear(50)
+    store = ClassifierStore(workplace.database, workplace.vault)
+    await store.forget(now=MONDAY + JUDGEMENTS_KEPT + timedelta(days=1))
+    assert set(await workplace.examples()) == {late.ref.comment_id}
+    assert await workplace.parking() == 0
+    await store.forget(now=MONDAY + JUDGEMENTS_KEPT + GROUP_WINDOW)
+    assert await workplace.verdicts_kept() == 1
+    await store.forget(now=MONDAY + JUDGEMENTS_KEPT + GROUP_WINDOW + timedelta(seconds=1))
+    assert await workplace.verdicts_kept() == 0
 
 
 async def test_a_later_copy_is_an_example_as_long_as_the_verdict_settles_it(

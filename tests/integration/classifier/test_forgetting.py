@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from moderation_classifier.adapters import example_store, judgement_rows, store
+from moderation_classifier.adapters.store import STRIKES_SHOWN
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.domain.author import AuthorKey
 from moderation_classifier.domain.context import TEXT_KEPT
@@ -18,6 +19,7 @@ from moderation_classifier.domain.example import Verdict
 from moderation_classifier.domain.measures import Outcome, Proposal
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.domain.sampling import Stratum
+from moderation_classifier.domain.strikes import CommentVersion, History
 from moderation_classifier.ports import Period, SeenComment
 from moderation_classifier.usecases.measuring import MeasureQuality
 from moderation_classifier.usecases.showing_quality import ShowQuality
@@ -29,6 +31,7 @@ from moderation_common.policy.loader import load_packs
 from moderation_common.postgres import HANDLED_KEPT, Database, migrate
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Category, Kind, Measure, Platform, Role
+from tests.support.behaviour import breach
 from tests.support.infrastructure import REPOSITORY
 from tests.support.learning import judgement
 from tests.support.learning_database import LearningDatabase
@@ -227,6 +230,7 @@ async def test_what_goes_is_found_by_its_index(kept: Kept) -> None:
     wanted = {
         "comments_seen_with_text",
         "comments_seen_by_time",
+        "strike_comments_by_ref",
         "shadow_decisions_by_age",
         "theme_remarks_by_age",
         "theme_remarks_with_phrases",
@@ -279,6 +283,23 @@ async def test_what_is_known_of_comments_goes_two_years_after_it_was_touched(kep
     await kept.store.forget(now=datetime.now(UTC))
     found = await kept.rows("SELECT ref FROM classifier.comment_versions")
     assert [row.ref for row in found] == [str(comment(2).ref)]
+
+
+async def test_whose_comment_it_is_stays_known_while_it_stands_in_a_strike(kept: Kept) -> None:
+    """A pack may let strikes last ten years, and as long a person can take one back."""
+    author, lasts = AuthorKey(b"author"), timedelta(days=3650)
+    for number in (1, 2):
+        await kept.hear(number, at=NOW)
+    offence = replace(breach(0), version=CommentVersion(comment(1).ref), at=NOW, lasts=lasts)
+    async with kept.store() as unit:
+        history = History().with_breach(offence)
+        await unit.records.save("bsw", author, history, known=History())
+    await kept.store.forget(now=NOW + timedelta(days=401))
+    found = await kept.rows("SELECT ref FROM classifier.comments_seen")
+    assert [row.ref for row in found] == [str(comment(1).ref)]
+    for _ in range(2):
+        await kept.store.forget(now=NOW + lasts + STRIKES_SHOWN + timedelta(days=1))
+    assert await kept.count("strikes", "comments_seen") == [0, 0]
 
 
 async def test_measures_go_two_years_after_they_were_settled(kept: Kept) -> None:

@@ -344,6 +344,30 @@ async def test_enough_answers_show_a_labels_shares(workplace: Workplace) -> None
     assert gauge("label_recall", label="misinformation") is None
 
 
+async def test_a_labels_precision_is_not_shown_where_none_of_what_was_left_was_drawn(
+    workplace: Workplace,
+) -> None:
+    """A request opens a case and no review: what was asked of others does not speak for it."""
+    thanks = [received(100 + n, THANKS) for n in range(25)]
+    asked = [received(n, REQUEST) for n in range(25)]
+    await workplace.judge(*asked, *thanks)
+    as_asked = [decided(one, labels=(Label.FOI,)) for one in asked]
+    await workplace.decide(*as_asked, *(decided(one) for one in thanks))
+    workplace.now = T0 + timedelta(hours=1)
+    await workplace.show()
+    assert gauge("label_precision", label="foi") == 1
+
+    # As if all of these had been in doubt, and one more was not.
+    await workplace.rows(
+        "UPDATE classifier.judgements SET stratum = 'review' WHERE 'foi' = ANY(labels) RETURNING 1"
+    )
+    workplace.sampling = Sampling()
+    await workplace.judge(received(50, REQUEST))
+    workplace.now += timedelta(hours=1)
+    await workplace.show()
+    assert gauge("label_precision", label="foi") is None
+
+
 async def test_drift_is_shown_when_chance_does_not_explain_it(workplace: Workplace) -> None:
     """A week in which every comment scores high for hate is another world than the weeks before."""
     await workplace.keep(250, T0 - timedelta(days=20), {})
@@ -652,6 +676,7 @@ async def test_enough_examples_propose_thresholds_and_say_what_would_change(
     assert sum(change["judgements"] for change in rumour["effect"]["changes"]) == 30
     assert "misinformation: {act: " in said["yaml"]
     assert (said["judgements"], said["other_models"], said["warnings"]) == (60, 0, [])
+    assert datetime.fromisoformat(said["since"]) == workplace.now - timedelta(days=180)
 
 
 async def test_a_judgement_keeps_which_model_it_allows_for(workplace: Workplace) -> None:

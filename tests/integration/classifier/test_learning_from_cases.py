@@ -48,12 +48,16 @@ class Learner(LearningDatabase):
     """A classifier that hears what people say of cases."""
 
     async def judge(
-        self, number: int, *labels: Label, decision_id: DecisionId | None = None
+        self,
+        number: int,
+        *labels: Label,
+        decision_id: DecisionId | None = None,
+        stratum: Stratum = Stratum.LEFT,
     ) -> DecisionId:
         """Keep that a comment was left, in no doubt, with these labels; return the decision."""
         about = judgement(
             number,
-            stratum=Stratum.LEFT,
+            stratum=stratum,
             share=0.005,
             asked=False,
             labels=labels,
@@ -224,6 +228,25 @@ async def test_answers_have_figures_of_their_own_and_move_no_other(learner: Lear
     (shown,) = QualityOut.build(ORGANISATION, after).cases
     assert shown.precision is not None
     assert (shown.label, shown.given, shown.precision.value) == (Label.SELF_HARM, 5, 0.75)
+
+
+async def test_what_labels_were_given_to_is_counted_by_how_it_can_come_before_a_person(
+    learner: Learner,
+) -> None:
+    """Each label by itself; what was overtaken, another body's and another time's do not count."""
+    await learner.judge(1, Label.SELF_HARM, Label.THREAT)
+    await learner.judge(2, Label.SELF_HARM)
+    await learner.judge(3, Label.SELF_HARM, stratum=Stratum.REVIEW)
+    await learner.judge(4, Label.SELF_HARM, stratum=Stratum.OUTSIDE)
+    await learner.judge(5)
+
+    assert await learner.examples.given(ORGANISATION, ALWAYS) == {
+        Label.SELF_HARM: {Stratum.LEFT: 2, Stratum.REVIEW: 1},
+        Label.THREAT: {Stratum.LEFT: 1},
+    }
+    assert await learner.examples.given("bsw", ALWAYS) == {}
+    before = Period(ALWAYS.since, T0)
+    assert await learner.examples.given(ORGANISATION, before) == {}
 
 
 async def test_answers_leave_with_the_examples(

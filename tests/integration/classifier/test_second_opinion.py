@@ -12,6 +12,7 @@ import pytest
 from fastapi import Response
 from prometheus_client import REGISTRY
 from sqlalchemy.schema import DropSchema
+from structlog.testing import capture_logs
 
 from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.second_opinion import ChatEndpoint
@@ -239,6 +240,37 @@ async def test_nobody_at_the_address_is_no_opinion() -> None:
     async with endpoint(gone) as adviser:
         assert await adviser.ask("some words") is None
     assert counted("unreachable") == before + 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://localhost:port/v1",
+        "http://[::1/v1",
+        "http://localhost:99999/v1",
+        "http://xn--a/v1",
+    ],
+)
+async def test_an_address_at_which_asking_breaks_is_no_opinion(address: str) -> None:
+    """Whatever the library raises is counted and named, and the text is not."""
+    before = counted("unreachable")
+    with capture_logs() as logs:
+        async with endpoint(address) as adviser:
+            assert await adviser.ask("some words") is None
+    assert counted("unreachable") == before + 1
+    (line,) = logs
+    assert (line["event"], line["outcome"]) == ("second_opinion_failed", "unreachable")
+    assert line["error"].isidentifier()
+    assert line.keys() == {"event", "outcome", "error", "log_level"}
+
+
+async def test_an_address_at_which_asking_breaks_is_given_a_rest() -> None:
+    """As one that refuses: after five failures nothing is tried for a minute."""
+    before = counted("unreachable"), counted("resting")
+    async with endpoint("http://localhost:port/v1") as adviser:
+        for _ in range(7):
+            assert await adviser.ask("some words") is None
+    assert (counted("unreachable"), counted("resting")) == (before[0] + 5, before[1] + 2)
 
 
 async def test_the_budget_bounds_calls_until_the_hour_is_over() -> None:

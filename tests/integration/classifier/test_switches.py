@@ -147,6 +147,8 @@ async def test_only_an_administrator_turns_switches(client: httpx.AsyncClient, r
         {"reason": " \t\n  "},
         {"reason": " a  "},
         {"kind": "mood"},
+        {"target": "hate\x00"},
+        {"kind": "rule", "target": "hate\x00slurs"},
     ],
     ids=str,
 )
@@ -156,6 +158,19 @@ async def test_a_wrong_switch_is_refused(client: httpx.AsyncClient, wrong: dict[
         "/v1/switches", headers=bearer(Role.ADMINISTRATOR), json=HATE_OFF | wrong
     )
     assert answer.status_code == 422
+
+
+async def test_a_reason_that_the_record_cannot_hold_is_refused(
+    client: httpx.AsyncClient, board: SwitchBoard
+) -> None:
+    """PostgreSQL holds no U+0000; whoever sent it is told which character to leave out."""
+    asked = HATE_OFF | {"reason": "It takes place\x00names for hate."}
+    answer = await client.post("/v1/switches", headers=bearer(Role.ADMINISTRATOR), json=asked)
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422,
+        "body.reason: this text holds the character U+0000; leave it out.",
+    )
+    assert not board.of("bsw").labels
 
 
 async def test_a_reason_is_kept_without_the_blanks_around_it(

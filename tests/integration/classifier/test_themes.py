@@ -17,14 +17,16 @@ from moderation_classifier.adapters.engine import Engine, open_engine
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.adapters.theme_files import load_packaged_topics, load_vocabulary
-from moderation_classifier.adapters.theme_rows import PHRASES_KEPT, REMARKS_KEPT
+from moderation_classifier.adapters.theme_rows import PHRASES_KEPT
 from moderation_classifier.adapters.theme_store import ThemeStore
 from moderation_classifier.adapters.theme_tables import theme_phrases, theme_remarks
 from moderation_classifier.api.themes import build_themes_router
 from moderation_classifier.consumers import CommentsConsumer, VerdictsConsumer
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.domain.themes.wording import PHRASE_KEY_PURPOSE, PhraseHasher
+from moderation_classifier.ports import Period
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.keeping_examples import KeepExamples
 from moderation_classifier.usecases.noting_themes import NoteThemes
@@ -432,8 +434,73 @@ async def test_old_remarks_and_phrases_are_forgotten(workplace: Workplace) -> No
     ]
     await store.forget(now=NOW + PHRASES_KEPT + timedelta(days=1))
     assert await workplace.rows("SELECT * FROM classifier.theme_phrases") == []
-    await store.forget(now=NOW + REMARKS_KEPT)
+    await store.forget(now=MONDAY + JUDGEMENTS_KEPT)
+    assert len(await workplace.rows("SELECT * FROM classifier.theme_remarks")) == 1
+    await store.forget(now=MONDAY + JUDGEMENTS_KEPT + timedelta(seconds=1))
     assert await workplace.rows("SELECT * FROM classifier.theme_remarks") == []
+
+
+async def test_what_a_person_removed_never_counts_again(workplace: Workplace) -> None:
+    """What is still counted is counted as people decided, until nothing of it is left."""
+    spam = received(1, "Cheap parking!!! Click http://win.example and earn £5000 a week now")
+    plain = received(2, "The dinner was cold.")
+    await workplace.judge(spam, plain)
+    await workplace.decide(spam, Action.LEAVE)
+    await workplace.decide(plain, Action.HIDE)
+    store = ClassifierStore(workplace.database, workplace.vault)
+    counted = []
+    for now in (MONDAY + JUDGEMENTS_KEPT, NOW + JUDGEMENTS_KEPT + timedelta(seconds=1)):
+        await store.forget(now=now)
+        tallies = await ThemeStore(workplace.database).tallies(
+            BODY, Period(MONDAY, NOW), by_week=False, platform=Platform.FACEBOOK
+        )
+        counted.append({one.topic: one.comments for one in tallies if one.platform and one.topic})
+    assert counted == [{"parking": 1}, {}]
+
+
+@pytest.mark.parametrize("path", ["", "/report"])
+@pytest.mark.parametrize(
+    "first, last",
+    [("0001-01-01", "0001-01-07"), ("2024-11-04", "2024-11-10"), ("2024-11-10", "2024-12-01")],
+)
+async def test_weeks_that_are_forgotten_are_refused(
+    workplace: Workplace, path: str, first: str, last: str
+) -> None:
+    """They would read as if nobody had written; from the first that is kept on they are not."""
+    forgotten = await workplace.ask(path, role=Role.MODERATOR, **{"from": first, "to": last})
+    assert forgotten.status_code == 422
+    monday = "0001-01-01" if first.startswith("0001") else "2024-11-04"
+    assert forgotten.json()["detail"] == (
+        f"The week of {monday} is no longer kept; give a first day of 2024-11-11 or after."
+    )
+    days = {"from": "2024-11-11", "to": "2024-12-01"}
+    kept = await workplace.ask(path, role=Role.MODERATOR, **days)
+    assert kept.status_code == 200
+
+
+async def test_a_week_that_is_forgotten_in_part_is_held_against_nothing(
+    workplace: Workplace,
+) -> None:
+    """Only the whole ones of the weeks before are, and the answer and the report say which."""
+    days = {"from": "2024-11-25", "to": "2024-12-01"}
+    words = "The car park is far too dear."
+    partly, wholly = (datetime(2024, 11, day, 13, tzinfo=UTC) for day in (10, 12))
+    await workplace.judge(
+        received(1, words, at=partly),
+        received(2, words, at=wholly),
+        *(received(number, words, at=wholly + timedelta(weeks=2)) for number in range(3, 9)),
+    )
+    await workplace.rows(
+        "UPDATE classifier.theme_remarks SET version = 'of a forgotten week'"
+        " WHERE ref LIKE '%9_1' RETURNING ref"
+    )
+    answer = (await workplace.ask(role=Role.MODERATOR, **days)).json()
+    assert answer["weeks_before"] == ["2024-W46", "2024-W47"]
+    assert "of a forgotten week" not in answer["topic_list_versions"]
+    assert len(answer["topic_list_versions"]) == 1
+    report = await workplace.ask("/report", role=Role.MODERATOR, **days)
+    assert "Of the 8 weeks before only the last 2 are still kept." in report.text
+    assert len((await workplace.ask()).json()["weeks_before"]) == 8
 
 
 @pytest.mark.parametrize(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import text
+from structlog.testing import capture_logs
 from typing_extensions import override
 
-from moderation_common.errors import TransientError
+from moderation_common.errors import PermanentError, TransientError
 from moderation_common.eventlog.port import Message
 from moderation_common.events import ActionCompleted, Event
 from moderation_common.identity import ActionId, CommentRef
 from moderation_common.policy.approval import TakenUp
 from moderation_common.postgres import (
     HANDLED_KEPT,
+    REFUSED_KEPT,
     Database,
     ForgetHandled,
     OutboxRelay,
@@ -29,6 +32,7 @@ from moderation_common.testing import MemoryEventLog
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Platform
 from tests.support.embedded_postgres import EmbeddedPostgres
+from tests.support.waiting import eventually
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 SCHEMA = "sample"
@@ -156,6 +160,107 @@ async def test_an_outage_of_the_log_keeps_the_events(database: Database) -> None
     log = MemoryEventLog()
     assert await OutboxRelay(database, log).move_batch() == 1
     assert await published(log) == [make_event(1).id]
+
+
+class NarrowLog(MemoryEventLog):
+    """Refuses every batch with a message of one comment, as Kafka does with one too large."""
+
+    @override
+    async def publish(self, topic: str, messages: Sequence[Message]) -> None:
+        for message in messages:
+            if "too_large" in message.key:
+                raise PermanentError("A message is larger than the log takes.")
+            await super().publish(topic, [message])
+
+
+async def refused(database: Database) -> list[tuple[str, str]]:
+    """Return which events were put aside, and why."""
+    async with database.unit_of_work() as unit:
+        rows = await unit.connection.execute(
+            text("SELECT headers ->> 'ce_id' AS id, reason FROM outbox_refused ORDER BY id")
+        )
+        return [(row.id, row.reason) for row in rows]
+
+
+def counted() -> float:
+    """Return how many events were put aside so far, as an operator sees it."""
+    labels = {"service": SCHEMA, "topic": "moderation.actions.v1"}
+    return REGISTRY.get_sample_value("moderation_outbox_refused_total", labels) or 0.0
+
+
+async def test_what_the_log_never_takes_is_put_aside_and_the_rest_goes_on(
+    database: Database,
+) -> None:
+    """Nothing behind it waits, the order of the rest stays, and people can look at it."""
+    events = [make_event(n, "too_large" if n in (3, 7) else "1_2") for n in range(10)]
+    async with database.unit_of_work() as unit:
+        await unit.publish(events)
+    log = NarrowLog()
+    before = counted()
+    with capture_logs() as lines:
+        assert await OutboxRelay(database, log).move_batch() == 10
+    assert counted() == before + 2
+    reason = "A message is larger than the log takes."
+    aside = [events[3].id, events[7].id]
+    assert sorted(await refused(database)) == sorted((each, reason) for each in aside)
+    assert [line["event_id"] for line in lines if line["event"] == "event_refused"] == aside
+    # What went before one that was refused may go twice, as after a crash.
+    ids = await published(log)
+    rest = [event.id for event in events if event.id not in aside]
+    assert list(dict.fromkeys(ids)) == rest
+    assert ids[-len(rest) :] == rest
+    async with database.unit_of_work() as unit:
+        assert await database.outbox.count(unit.connection) == 0
+
+
+async def test_the_relay_outlives_what_the_log_never_takes(database: Database) -> None:
+    """It goes on with what comes later, and lets go of what has waited long enough."""
+    async with database.unit_of_work() as unit:
+        await unit.publish([make_event(1, "too_large"), make_event(2)])
+    log = NarrowLog()
+    old = OutboxRelay(database, log, clock=lambda: datetime.now(UTC) + REFUSED_KEPT)
+    young = OutboxRelay(
+        database, log, clock=lambda: datetime.now(UTC) + REFUSED_KEPT - timedelta(days=1)
+    )
+    assert await _ran(young, until=lambda: bool(log.messages("moderation.actions.v1")))
+    assert await published(log) == [make_event(2).id]
+    assert len(await refused(database)) == 1
+    async with database.unit_of_work() as unit:
+        await unit.publish([make_event(3)])
+    assert await _ran(old, until=lambda: len(log.messages("moderation.actions.v1")) == 2)
+    assert await refused(database) == []
+
+
+async def test_an_outage_puts_nothing_aside(database: Database) -> None:
+    """While the log is away nobody knows what it would take, so everything waits as it was."""
+
+    class BrokenLog(NarrowLog):
+        @override
+        async def publish(self, topic: str, messages: Sequence[Message]) -> None:
+            await super().publish(topic, messages)
+            if len(messages) == 1:
+                raise TransientError("the log is away")
+
+    async with database.unit_of_work() as unit:
+        await unit.publish([make_event(1, "too_large"), make_event(2)])
+    with pytest.raises(TransientError):
+        await OutboxRelay(database, BrokenLog()).move_batch()
+    assert await refused(database) == []
+    async with database.unit_of_work() as unit:
+        assert await database.outbox.count(unit.connection) == 2
+
+
+async def _ran(relay: OutboxRelay, *, until: Callable[[], bool]) -> bool:
+    """Run a relay until something holds, and to its end."""
+    running = asyncio.create_task(relay.run())
+
+    async def holds() -> bool:
+        return until() or running.done()
+
+    await eventually(holds, what="the relay's work")
+    relay.stop()
+    await running
+    return until()
 
 
 async def test_two_relays_do_not_publish_twice(database: Database) -> None:

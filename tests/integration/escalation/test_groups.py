@@ -256,6 +256,66 @@ async def test_a_verdict_on_what_one_was_amended_to_reverses_nothing(desk: Desk)
     assert hidden(desk) == ["1_1", "1_2"]
 
 
+async def leave_alone(desk: Desk, number: int) -> None:
+    """Have a moderator leave one comment by itself, as it stands."""
+    own = await look_again(desk, number)
+    left = await decide(desk, own, actions=["leave"], labels=[], category="anything_else")
+    assert left.status_code == 200
+    desk.clock.advance(timedelta(minutes=1))
+
+
+async def test_what_a_person_left_is_hidden_with_no_group_once_amended(desk: Desk) -> None:
+    """The classifier judged the new words before it heard of it; a person is asked of this one."""
+    await desk.take(comment_received(ref_of(2), now=desk.now, text="Lovely"))
+    await leave_alone(desk, 2)
+    await arrive(desk, 1)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review)
+    edit = comment_edited(ref_of(2), now=desk.now, text="Win a card")
+    await desk.take(edit)
+    await desk.take(
+        decision_made(ref_of(2), now=desk.now, routes=[], doubts=[DOUBT], group=GROUP, about=edit)
+    )
+    await arrive(desk, 3)
+    assert hidden(desk) == ["1_1", "1_3"]
+    async with desk.client() as client:
+        (asked,) = await reviews(client)
+    assert (asked["ref"], asked["group_id"]) == (str(ref_of(2)), None)
+    assert any("a person has left this one" in doubt for doubt in asked["doubts"])
+
+
+async def test_what_a_person_left_while_it_waited_is_hidden_with_no_group(desk: Desk) -> None:
+    """What is decided about the others afterwards is asked anew about this one."""
+    for number in (1, 2, 3):
+        await arrive(desk, number)
+    await leave_alone(desk, 2)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review)
+    assert hidden(desk) == ["1_1", "1_3"]
+    async with desk.client() as client:
+        (asked,) = await reviews(client)
+    assert (asked["ref"], asked["group_id"]) == (str(ref_of(2)), None)
+
+
+async def test_what_was_left_and_then_hidden_goes_with_its_group(desk: Desk) -> None:
+    """The last word about it counts, also where it was one about a group."""
+    await desk.take(comment_received(ref_of(2), now=desk.now, text="Lovely"))
+    await leave_alone(desk, 2)
+    own = await look_again(desk, 2)
+    await decide(desk, own)
+    desk.clock.advance(timedelta(minutes=1))
+    await arrive(desk, 1)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    await decide(desk, review)
+    await arrive(desk, 2)
+    async with desk.client() as client:
+        assert await reviews(client) == []
+    assert hidden(desk) == ["1_1", "1_2", "1_2"]
+
+
 async def test_somebody_in_danger_gets_a_review_of_their_own(desk: Desk) -> None:
     """A comment without a group, which danger never has, is settled by no wave."""
     await arrive(desk, 1)

@@ -271,14 +271,21 @@ def labelling(findings: list[Finding]) -> Labelling:
     return Labelling(findings=tuple(ordered), language=ENGLISH, too_long=False, scores=scores)
 
 
-@given(_FINDINGS, _FINDINGS, _FINDINGS, st.integers(1, 40))
-def test_what_was_said_before_is_never_held_against_anybody(
-    alone: list[Finding], joined: list[Finding], before: list[Finding], offset: int
+@given(_FINDINGS, _FINDINGS, _FINDINGS, st.integers(0, 40), st.integers(1, 40))
+def test_what_was_said_beside_it_is_never_held_against_anybody(
+    alone: list[Finding],
+    joined: list[Finding],
+    others: list[Finding],
+    start: int,
+    length: int,
 ) -> None:
     """Joining raises danger labels alone; every other finding is that of the comment itself."""
     own = labelling(alone)
     together = with_danger_of(
-        own, joined=labelling(joined), before=labelling(before), offset=offset
+        own,
+        joined=labelling(joined),
+        others=labelling(others),
+        place=Span(start, start + length),
     )
     for label in set(Label) - AT_RISK_LABELS:
         assert together.scores.get(label) == own.scores.get(label)

@@ -37,7 +37,7 @@ from moderation_common.policy.house_rules import Threshold
 from moderation_common.policy.loader import load_packs
 from moderation_common.vocabulary import Action, Label
 from tests.support.infrastructure import REPOSITORY
-from tests.support.learning import breach, example, judgement
+from tests.support.learning import T0, breach, example, judgement
 
 shares = st.floats(min_value=0, max_value=1)
 weights = st.floats(min_value=0.01, max_value=10_000)
@@ -78,6 +78,12 @@ def population_of(found: list[Example], times: int) -> dict[Stratum, int]:
     """Return that many times as many comments as there are examples."""
     counted = Counter(one.judgement.draw.stratum for one in found)
     return {stratum: number * times for stratum, number in counted.items()}
+
+
+def given_of(found: list[Example], times: int) -> dict[Label, dict[Stratum, int]]:
+    """Return that many times as many comments with a label as there are examples."""
+    labelled = [one for one in found if Label.HATE in one.judgement.labels]
+    return {Label.HATE: population_of(labelled, times)}
 
 
 @given(shares, st.floats(min_value=0.1, max_value=1e7))
@@ -141,7 +147,7 @@ def test_the_weights_of_a_stratum_add_up_to_its_comments(found: list[Example], t
 @given(examples(), st.integers(1, 200))
 def test_figures_are_shares(found: list[Example], times: int) -> None:
     """No figure leaves its range, whatever is weighed."""
-    figures = measure(weigh(found, population_of(found, times)))
+    figures = measure(weigh(found, population_of(found, times)), given_of(found, times))
     estimates = [figures.safety.overturned, figures.safety.must_leave_removed]
     for label in figures.labels:
         estimates += [label.precision, label.recall, label.reached, label.agreement]
@@ -151,6 +157,23 @@ def test_figures_are_shares(found: list[Example], times: int) -> None:
             assert label.recall.value <= label.reached.value + 1e-9
     for one in estimates:
         assert one is None or 0 <= one.low <= one.value + 1e-9 <= one.high + 2e-9 <= 1 + 3e-9
+
+
+@given(examples(), st.integers(1, 200))
+def test_precision_is_known_only_where_every_kind_of_comment_was_answered_for(
+    found: list[Example], times: int
+) -> None:
+    """However many answers there are about the others."""
+    labelled = given_of(found, times)
+    evidence = weigh(found, population_of(found, times))
+    answered = {
+        one.example.judgement.draw.stratum
+        for one in evidence.weighed
+        if Label.HATE in one.example.judgement.labels
+    }
+    for label in measure(evidence, labelled).labels:
+        if label.precision is not None:
+            assert answered == labelled[Label.HATE].keys()
 
 
 @given(st.lists(st.tuples(st.booleans(), weights), min_size=1))
@@ -225,12 +248,12 @@ def pasts(draw: st.DrawFn) -> Past:
         st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.55, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.99]),
         st.booleans(),
         st.sampled_from([Stratum.REVIEW, Stratum.REVIEW, Stratum.REMOVED, Stratum.LEFT]),
-        # Of how many of them people were asked about one.
-        st.sampled_from([1, 1, 1, 3]),
+        # Of how many of them people were asked about one; of the fewer about none.
+        st.sampled_from([1, 1, 1, 3, 15]),
     )
     for number, score, truth, stratum, every in draw(st.lists(batches, min_size=3, max_size=8)):
         for place in range(number):
-            asked = place % every == 0
+            asked = place % every == every - 1
             one = judgement(
                 len(judged),
                 stratum=stratum,
@@ -299,6 +322,7 @@ def test_a_proposal_removes_nothing_that_was_not_removed(pack: PolicyPack, past:
         past.judged,
         pack=with_thresholds(pack, {past.label: past.now}),
         demands=past.demands,
+        since=T0,
     )
     effects = [proposal.effect, *proposal.effects.values()]
     assert not any(change.after is Outcome.REMOVED for one in effects for change in one.changes)
@@ -328,6 +352,23 @@ def test_only_what_misses_its_demand_is_changed(pack: PolicyPack, past: Past) ->
                 assert before.removal_error is None or (
                     before.removal_error > demands.max_removal_error
                 )
+
+
+@settings(max_examples=100, deadline=None)
+@given(pasts())
+def test_act_goes_up_only_where_every_kind_of_comment_was_answered_for(
+    pack: PolicyPack, past: Past
+) -> None:
+    """Both for what is labelled now and for what would still be."""
+    for one in past.propose(with_thresholds(pack, {past.label: past.now})):
+        if one.proposed is None or one.proposed.act == one.now.act:
+            continue
+        for act in (one.now.act, one.proposed.act):
+            judged, answered = (
+                {about.draw.stratum for about in some if about.scores.get(one.label, 0.0) >= act}
+                for some in (past.judged, [example.judgement for example in past.found])
+            )
+            assert answered == judged
 
 
 @settings(max_examples=100, deadline=None)

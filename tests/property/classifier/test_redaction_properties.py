@@ -31,6 +31,7 @@ TEXTS: Final = [json.loads(line)["text"] for line in LINES.read_text("utf-8").sp
 PIECES: Final = st.one_of(
     st.sampled_from(TEXTS),
     st.sampled_from([*TOKENS, "@jo_bright", "https://example.com/a", "Dr Priya Shah", "Jo Bright"]),
+    st.sampled_from(["Jo  Bright", "JO\xa0BRIGHT", "Jo\nBr\u0131\u0301ght", "j\xf6", "bright"]),
     st.sampled_from(
         ["Mrs", "Mr Person", "nurse", "called", "my mum", "name is", "Li", "van", "J."]
     ),
@@ -67,7 +68,7 @@ def test_no_detected_detail_survives(text: str) -> None:
     outside = _without_tokens(redacted)
     assert not [detail for detail in _found(text) if _without_tokens(detail) in outside]
     assert all(_without_tokens(detail).strip("\0 ") == "" for detail in _found(redacted))
-    assert "jo bright" not in outside.lower()
+    assert not re.search(r"jo\s+bright", normalise(redacted).plain.text)
 
 
 @given(

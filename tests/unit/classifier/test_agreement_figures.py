@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from moderation_classifier.domain.agreement_figures import (
+    LabelFigures,
     calibration_error,
     cohen_kappa,
     measure,
@@ -60,7 +61,7 @@ def test_a_comment_drawn_at_random_counts_for_those_it_stands_for() -> None:
     missed, fine = breach(drawn[0], Label.HATE), example(drawn[1])
     evidence = weigh([*found, missed, fine], {Stratum.REVIEW: 10, Stratum.LEFT: 1000})
 
-    (hate,) = measure(evidence).labels
+    (hate,) = measure(evidence, {Label.HATE: {Stratum.REVIEW: 10}}).labels
     assert hate.recall is not None
     assert hate.recall.value == pytest.approx(10 / 510)
     assert hate.precision is not None
@@ -73,7 +74,7 @@ def test_what_a_person_looked_at_unasked_moves_no_figure() -> None:
     reviewed = example(judgement(2))
     evidence = weigh([breach(picked, Label.HATE), reviewed], {Stratum.REVIEW: 1})
 
-    figures = measure(evidence)
+    figures = measure(evidence, {})
     assert (figures.examples, figures.weighed) == (2, 1)
     assert figures.labels == ()
 
@@ -95,7 +96,7 @@ def test_a_wave_decided_at_once_tells_as_much_as_one_answer() -> None:
     said += [breach(one, Label.SPAM) for one in alone]
     evidence = weigh(said, {Stratum.REVIEW: 1020})
 
-    (spam,) = measure(evidence).labels
+    (spam,) = measure(evidence, {Label.SPAM: {Stratum.REVIEW: 1020}}).labels
     assert (spam.examples, spam.by_people, spam.by_machine) == (21, 21, 21)
     assert spam.precision is not None
     assert spam.precision.examples == 21
@@ -109,7 +110,7 @@ def test_removals_that_people_undo_are_the_overturned_share() -> None:
     verdicts = [breach(one, Label.SPAM) for one in removed[:6]]
     verdicts += [example(one, actions=[Action.UNHIDE]) for one in removed[6:]]
 
-    safety = measure(weigh(verdicts, {Stratum.REMOVED: 80})).safety
+    safety = measure(weigh(verdicts, {Stratum.REMOVED: 80}), {}).safety
     assert safety.removed == 8
     assert safety.overturned is not None
     assert safety.overturned.value == pytest.approx(0.25)
@@ -124,7 +125,7 @@ def test_the_first_figure_is_of_all_comments_that_must_be_left() -> None:
     verdicts += [example(one) for one in left]
 
     figure = measure(
-        weigh(verdicts, {Stratum.REMOVED: 80, Stratum.LEFT: 10_000})
+        weigh(verdicts, {Stratum.REMOVED: 80, Stratum.LEFT: 10_000}), {}
     ).safety.must_leave_removed
     assert figure is not None
     assert figure.value == pytest.approx(20 / 10_020)
@@ -135,7 +136,8 @@ def test_what_nobody_has_answered_for_leaves_the_figure_unknown() -> None:
     """Without an answer about what was left, neither recall nor the first figure is given."""
     removed = judgement(1, stratum=Stratum.REMOVED, share=0.1, actions=HIDE, labels=[Label.SPAM])
     figures = measure(
-        weigh([breach(removed, Label.SPAM)], {Stratum.REMOVED: 10, Stratum.LEFT: 1000})
+        weigh([breach(removed, Label.SPAM)], {Stratum.REMOVED: 10, Stratum.LEFT: 1000}),
+        {Label.SPAM: {Stratum.REMOVED: 10}},
     )
 
     assert figures.unanswered == (Stratum.LEFT,)
@@ -144,6 +146,52 @@ def test_what_nobody_has_answered_for_leaves_the_figure_unknown() -> None:
     (spam,) = figures.labels
     assert spam.recall is None
     assert spam.precision is not None
+
+
+def danger_left(seen: int) -> LabelFigures:
+    """Return what is known of a danger of which so many of 400 comments left were drawn.
+
+    In doubt were 25, of which people called 5 danger; what was drawn was danger.
+    """
+    danger = [Label.SELF_HARM]
+    doubted = [judgement(n, labels=danger) for n in range(25)]
+    drawn = [
+        judgement(100 + n, stratum=Stratum.LEFT, share=0.005, labels=danger) for n in range(seen)
+    ]
+    others = [judgement(200 + n, stratum=Stratum.LEFT, share=0.005) for n in range(10)]
+    evidence = weigh(
+        [
+            *(example(one, labels=danger) for one in (*doubted[:5], *drawn)),
+            *(example(one, labels=[Label.QUERY]) for one in (*doubted[5:], *others)),
+        ],
+        {Stratum.REVIEW: 25, Stratum.LEFT: 2000},
+    )
+    given = {Label.SELF_HARM: {Stratum.REVIEW: 25, Stratum.LEFT: 400}}
+    assert evidence.unanswered == ()
+    (figures,) = [one for one in measure(evidence, given).labels if one.label is Label.SELF_HARM]
+    return figures
+
+
+def test_a_labels_precision_is_unknown_where_nobody_answered_for_what_was_left() -> None:
+    """Certain danger opens a case and no review; its doubtful comments do not speak for it."""
+    unseen, seen = danger_left(0), danger_left(2)
+
+    assert unseen.by_machine == 25
+    assert unseen.precision is None
+    assert unseen.agreement is not None
+    assert seen.precision is not None
+    assert seen.precision.value > 0.9
+
+
+def test_whoever_removes_without_naming_a_label_has_not_said_that_it_was_right() -> None:
+    """An answer that says nothing of the label leaves its precision as unknown as none."""
+    removed = judgement(1, stratum=Stratum.REMOVED, actions=HIDE, labels=[Label.HATE])
+    reviewed = breach(judgement(2, labels=[Label.HATE]), Label.HATE)
+    silent = example(removed, category=Category.HARMFUL_ABUSE, actions=HIDE)
+    evidence = weigh([silent, reviewed], {Stratum.REMOVED: 1, Stratum.REVIEW: 1})
+
+    (hate,) = measure(evidence, {Label.HATE: {Stratum.REMOVED: 1, Stratum.REVIEW: 1}}).labels
+    assert hate.precision is None
 
 
 def test_a_comment_that_breaks_a_rule_is_not_one_that_must_be_left() -> None:
@@ -172,7 +220,7 @@ def test_danger_that_reached_a_person_counts_as_reached() -> None:
     drawn = breach(judgement(2, stratum=Stratum.LEFT, share=0.5), Label.SELF_HARM)
     evidence = weigh([doubted, drawn], {Stratum.REVIEW: 1, Stratum.LEFT: 1})
 
-    figures = measure_label(Label.SELF_HARM, evidence.weighed)
+    figures = measure_label(Label.SELF_HARM, evidence.weighed, {})
     assert figures.recall is not None
     assert figures.recall.value == 0
     assert figures.reached is not None

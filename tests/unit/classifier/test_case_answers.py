@@ -101,7 +101,8 @@ def test_answers_of_cases_leave_every_other_figure_alone() -> None:
         for n in range(3)
     ]
     evidence = weigh(sampled, {Stratum.LEFT: 600})
-    before = measure(evidence)
+    given = {label: {Stratum.LEFT: 600} for label in DANGER}
+    before = measure(evidence, given)
     measure_cases([said(left(n, *DANGER), refused=DANGER) for n in range(50)], {})
 
-    assert measure(evidence) == before
+    assert measure(evidence, given) == before

@@ -1,4 +1,4 @@
-"""What stands around a comment: whom it addresses, and danger split over two comments."""
+"""What stands around a comment: whom it addresses, and danger split over several comments."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from moderation_classifier.adapters.engine import Engine, open_engine
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.api.models import TextToClassify
 from moderation_classifier.domain.context import (
-    MAX_EARLIER,
+    MAX_EACH_SIDE,
     Addressee,
     addressee_of,
     mentioned,
     read_together,
     speaks_to_another,
+    with_danger_of,
 )
 from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.labelling import Labeller, Utterance
-from moderation_common.vocabulary import Kind, Label, Platform
+from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
+from moderation_classifier.domain.text import Span
+from moderation_common.vocabulary import Action, Kind, Label, Platform
 from tests.support.behaviour import pack_of
 
 
@@ -115,18 +118,35 @@ def test_danger_is_danger_whoever_is_spoken_to(text: str) -> None:
     assert _told(text, to_another=True) == _told(text, to_another=False)
 
 
-def test_a_long_past_never_pushes_out_what_is_said_now() -> None:
-    """The comment itself is read whole; of what came before, the end, in the time of one text."""
-    utterance = Utterance(
-        text="b" * 400,
-        kind=Kind.COMMENT,
-        platform=Platform.FACEBOOK,
-        earlier=("a" * 9_000, "c" * 10),
-    )
+@pytest.mark.parametrize(
+    "earlier, later, beside",
+    [
+        (("a" * 9_000, "c" * 10), (), "a" * 87 + "\n" + "c" * 10),
+        ((), ("d" * 10, "e" * 9_000), "d" * 10 + "\n" + "e" * 87),
+        (("a" * 9_000,), ("e" * 9_000,), "a" * 49 + "\n" + "e" * 49),
+        (("a" * 9_000,), ("e" * 10,), "a" * 88 + "\n" + "e" * 10),
+        (("a" * 10,), ("e" * 9_000,), "a" * 10 + "\n" + "e" * 88),
+        (("a",), ("e",), "a\ne"),
+    ],
+)
+def test_what_is_said_beside_a_comment_never_pushes_it_out(
+    earlier: tuple[str, ...], later: tuple[str, ...], beside: str
+) -> None:
+    """It is read whole; of the rest what stands nearest to it, in the time of one text."""
+    utterance = _said("b" * 400, earlier=earlier, later=later)
     together = read_together(utterance)
-    assert together.joined.text[together.offset :] == utterance.text
+    assert together.joined.text[slice(*together.place)] == utterance.text
     assert len(together.joined.text) <= 500
-    assert "c" * 10 in together.before.text
+    assert together.others.text == beside
+    assert together.alone == _said(utterance.text)
+
+
+@pytest.mark.parametrize("length", [499, 500, 9_000])
+def test_a_long_comment_is_read_by_itself(length: int) -> None:
+    """Whoever writes much says by that much what there is to say."""
+    together = read_together(_said("b" * length, earlier=("a",), later=("e",)))
+    assert together.others.text == ""
+    assert together.joined.text == together.alone.text == "b" * length
 
 
 def test_danger_split_over_two_comments_is_certain_together() -> None:
@@ -135,35 +155,90 @@ def test_danger_split_over_two_comments_is_certain_together() -> None:
     engine, pack = Engine(Labeller(load_packaged_rules(), None)), pack_of()
     first, second = "I am going to kill", "myself tonight, sorry everyone"
 
-    def decided(text: str, *earlier: str) -> Decision:
-        return engine.decide(
-            Utterance(text=text, kind=Kind.COMMENT, platform=Platform.FACEBOOK, earlier=earlier),
-            pack,
-        )
+    assert Label.SELF_HARM not in engine.decide(_said(first), pack).labels
+    assert Label.SELF_HARM not in engine.decide(_said(second), pack).labels
+    # Whichever is judged second, and in a batch too.
+    for utterance, quoted in (
+        (_said(second, earlier=(first,)), "myself"),
+        (_said(first, later=(second,)), "kill"),
+        (_said("kill", earlier=("I am going to",), later=(second,)), "kill"),
+    ):
+        together = engine.decide(utterance, pack)
+        assert engine.decide_many([(utterance, pack)]) == [together]
+        assert Label.SELF_HARM in together.labels
+        assert together.routes
+        assert together.actions == (Action.LEAVE,)
+        (reason,) = (each for each in together.reasons if each.label is Label.SELF_HARM)
+        assert reason.span is not None
+        assert quoted in utterance.text[slice(*reason.span)]
+        assert reason.span.end <= len(utterance.text)
 
-    assert Label.SELF_HARM not in decided(first).labels
-    assert Label.SELF_HARM not in decided(second).labels
-    together = decided(second, first)
-    assert Label.SELF_HARM in together.labels
-    assert together.routes
-    (reason,) = (each for each in together.reasons if each.label is Label.SELF_HARM)
-    assert reason.span is not None
-    assert second[reason.span.start : reason.span.end] == "myself"
+
+def test_halves_are_read_in_the_order_in_which_they_were_written() -> None:
+    """What was written after a comment does not begin it."""
+    engine = Engine(Labeller(load_packaged_rules(), None))
+    first, second = "I am going to kill", "myself tonight, sorry everyone"
+    for utterance in (_said(first, earlier=(second,)), _said(second, later=(first,))):
+        assert Label.SELF_HARM not in engine.decide(utterance, pack_of()).labels
 
 
-def test_what_was_said_before_is_not_raised_again() -> None:
-    """A harmless comment after a cry for help is not a second cry; the first was heard."""
-    engine, pack = open_engine(), pack_of()
-    decision = engine.decide(
-        Utterance(
-            text="What time does the pharmacy open?",
-            kind=Kind.COMMENT,
-            platform=Platform.FACEBOOK,
-            earlier=("I am going to kill myself tonight",),
-        ),
-        pack,
-    )
+@pytest.mark.parametrize(
+    "earlier, later",
+    [
+        (("I am going to kill myself tonight",), ()),
+        ((), ("I am going to kill myself tonight",)),
+        (("I am going to kill",), ("myself tonight, sorry everyone",)),
+    ],
+)
+def test_what_was_said_beside_a_comment_is_not_raised_again(
+    earlier: tuple[str, ...], later: tuple[str, ...]
+) -> None:
+    """A harmless comment beside a cry for help is not a second cry; the first was heard."""
+    said = _said("What time does the pharmacy open?", earlier=earlier, later=later)
+    decision = open_engine().decide(said, pack_of())
     assert Label.SELF_HARM not in (*decision.labels, *decision.doubtful)
+
+
+def test_what_reaches_over_a_comment_is_its_own_only_if_it_adds_to_it() -> None:
+    """Words on both sides of it that are danger without it were heard when the second came."""
+    found = Finding(label=Label.SELF_HARM, score=0.9, span=Span(0, 30), source="rule")
+    joined = _labelled(found)
+    place = Span(10, 20)
+
+    def kept(others: Labelling) -> list[Span | None]:
+        labelling = with_danger_of(_labelled(), joined=joined, others=others, place=place)
+        return [each.span for each in labelling.findings]
+
+    assert kept(_labelled()) == [Span(0, 10)]
+    assert kept(_labelled(found)) == []
+
+
+def test_only_danger_comes_from_what_was_said_beside_a_comment() -> None:
+    """Abuse that begins in one comment and ends in another is held against nobody."""
+    insult = Finding(label=Label.PROFANITY, score=0.9, span=Span(5, 15), source="rule")
+    alone = _labelled()
+    place = Span(10, 20)
+    read = with_danger_of(alone, joined=_labelled(insult), others=_labelled(), place=place)
+    assert read == alone
+
+
+def _said(text: str, *, earlier: tuple[str, ...] = (), later: tuple[str, ...] = ()) -> Utterance:
+    return Utterance(
+        text=text,
+        kind=Kind.COMMENT,
+        platform=Platform.FACEBOOK,
+        earlier=earlier,
+        later=later,
+    )
+
+
+def _labelled(*findings: Finding) -> Labelling:
+    return Labelling(
+        findings=findings,
+        language="English",
+        too_long=False,
+        scores={each.label: each.score for each in findings},
+    )
 
 
 def test_the_command_line_and_the_api_take_the_context() -> None:
@@ -180,4 +255,4 @@ def test_the_command_line_and_the_api_take_the_context() -> None:
     aside = TextToClassify.model_validate(asked | {"text": "@dave no."})
     assert aside.to_utterance(pack_of()).to_another
     with pytest.raises(ValidationError):
-        TextToClassify.model_validate(asked | {"earlier": ["a"] * (MAX_EARLIER + 1)})
+        TextToClassify.model_validate(asked | {"earlier": ["a"] * (MAX_EACH_SIDE + 1)})

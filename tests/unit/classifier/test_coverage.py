@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from moderation_classifier.domain.coverage import Coverage, Unknown, other_models_sentence
+from moderation_classifier.domain.coverage import (
+    Coverage,
+    Unknown,
+    newest_only_sentence,
+    other_models_sentence,
+)
 
 SINCE = datetime(2026, 9, 30, 23, tzinfo=UTC)
 EARLIEST = datetime(2026, 11, 3, 10, 15, tzinfo=UTC)
@@ -27,6 +32,13 @@ def test_the_earliest_of_a_trial_that_was_cut_off_is_named() -> None:
     """Whoever reads it knows how far back it went."""
     (said,) = Coverage(since=SINCE, earliest=EARLIEST, cut_off=True).warnings
     assert "only the newest were tried, the earliest of them from 3 November 2026, 10:15" in said
+
+
+def test_from_when_the_newest_judgements_are_is_said_in_one_sentence() -> None:
+    """Whoever asked for half a year reads that a month was looked at."""
+    said = newest_only_sentence(EARLIEST)
+    assert said.endswith("only the newest count, the earliest of them from 3 November 2026, 10:15.")
+    assert said.count(".") == 1
 
 
 def test_rules_that_scores_cannot_be_tried_without_are_named() -> None:

@@ -14,6 +14,7 @@ from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling
 from moderation_classifier.domain.text import Span
 from moderation_common.events import Author, Comment
+from moderation_common.policy import Row, Then, When
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import (
     AT_RISK_LABELS,
@@ -30,6 +31,10 @@ from tests.support.labelling import judge, policy_pack, utterance
 _BODIES = ("bsw", "healthwatch-cp", "lincolnshire", "mid-and-south-essex", "nottingham")
 
 _UNROUTED = "It is threat, and the policy sends that to no team; decide who must know."
+_SPARED = (
+    "The policy would remove this for what is certain in it, but leaves what it may be: a person"
+    " must decide."
+)
 
 
 def _decide_on(
@@ -49,6 +54,21 @@ def _decide_on(
         findings=findings, language=language, too_long=too_long, scores=dict(scored)
     )
     return decide(labelling, policy_pack(organisation), utterance("text"))
+
+
+def _decide_where_criticism_is_spared(**scores: float) -> Decision:
+    """Decide under a body that leaves criticism whatever else is in it."""
+    pack = policy_pack("nottingham")
+    then = Then(category=Category.ANYTHING_ELSE, actions=((Action.LEAVE,),))
+    spared = Row(id="free-views", when=When(labels_any=(Label.CRITICISM,)), then=then)
+    found = {Label(label): score for label, score in scores.items()}
+    findings = tuple(
+        Finding(label=label, score=score, span=Span(0, 4), source="rule.of-test")
+        for label, score in found.items()
+    )
+    labelling = Labelling(findings=findings, language="English", too_long=False, scores=found)
+    table = pack.model_copy(update={"categories": (spared, *pack.categories)})
+    return decide(labelling, table, utterance("text"))
 
 
 def _removes(decision: Decision) -> bool:
@@ -165,6 +185,33 @@ def test_below_review_there_is_nothing() -> None:
 def test_doubt_about_mood_asks_nobody() -> None:
     """Whether praise is praise is no question for a person."""
     assert not _decide_on((Label.COMPLIMENT, 0.6), (Label.CRITICISM, 0.6)).review
+
+
+def test_what_may_be_spared_is_left_until_a_person_has_decided() -> None:
+    """Swearing is certain, but the table leaves criticism before it: somebody must say which."""
+    decision = _decide_where_criticism_is_spared(criticism=0.7, profanity=0.95)
+    assert (decision.row, decision.actions) == ("free-views", (Action.LEAVE,))
+    assert decision.house_rule is None
+    assert decision.review
+    assert decision.doubts == (_SPARED,)
+
+
+@pytest.mark.parametrize(
+    "scores, removed",
+    [
+        ({"criticism": 0.95, "profanity": 0.95}, False),
+        ({"criticism": 0.4, "profanity": 0.95}, True),
+        ({"criticism": 0.7}, False),
+        ({"criticism": 0.7, "staff_conduct": 0.95}, False),
+    ],
+    ids=str,
+)
+def test_what_is_surely_spared_or_surely_not_asks_nobody(
+    scores: dict[str, float], *, removed: bool
+) -> None:
+    """Nor does criticism in doubt where nothing in it would be removed."""
+    decision = _decide_where_criticism_is_spared(**scores)
+    assert (_removes(decision), decision.review) == (removed, False)
 
 
 @pytest.mark.parametrize("organisation", _BODIES)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.redaction import redact
 from tests.support.labelling import local_knowledge
+from tests.support.timing import LINEAR, growth
 
 _NOBODY: Final = LocalKnowledge.none()
 _HANDLE: Final = re.compile(r"(?<!\w)@\w+")
@@ -95,6 +96,64 @@ def test_a_listed_name_goes_in_the_genitive(apostrophe: str) -> None:
     assert redact(text, local_knowledge("mid-and-south-essex")) == (
         f"[PERSON]{apostrophe}s attitude. [PERSON]{apostrophe}S ATTITUDE"
     )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "Https://profiles.page/jean-smith-42",
+        "HTTPS://PROFILES.PAGE/JEAN-SMITH-42",
+        "Www.profiles.page/jean-smith-42",
+        "Facebook.Com/jean.smith.92",
+        "FACEBOOK.COM/jean.smith.92",
+        "facebook.com/jean.smith.92",
+    ],
+)
+def test_a_link_goes_whatever_its_capitals(link: str) -> None:
+    """Telephones begin a sentence with one by themselves."""
+    assert redact(f"{link} is vile, see {link}", _NOBODY) == "[LINK] is vile, see [LINK]"
+
+
+@pytest.mark.parametrize(
+    "name,written",
+    [
+        ("Jean Smith", "Jean Smith"),
+        ("Jean Smith", "jEAN sMITH"),
+        ("Jean Smith", "Jean\nSmith"),
+        ("Jean Smith", "Jean\r\n\r\nSmith"),
+        ("Jean Smith", "Jean  Smith"),
+        ("Jean Smith", "JEAN \t SMITH"),
+        ("Jean Smith", "Jean\xa0Smith"),
+        ("Jean Smith", "Jean \u200bSmith"),
+        ("Jean\u2003Smith ", "Jean Smith"),
+        ("Jean Smith", "Jéan Smith"),
+        ("José Alvarez", "Jose\u0301 Alvarez"),
+        ("José Alvarez", "jose alvarez"),
+        ("Jose\u0301 Alvarez", "José Alvarez"),
+        ("Zoë O’Brien-Łuk", "ZOE O'BRIEN\u2011LUK"),
+        ("Rory McIntyre", "rory\nmcintyre"),
+    ],
+)
+def test_the_authors_name_goes_however_it_is_written(name: str, written: str) -> None:
+    """With other spaces, accents, dashes and capitals than the author's own."""
+    text = f"Ask {written}, says {written}."
+    assert redact(text, _NOBODY, names=(name,)) == "Ask [PERSON], says [PERSON]."
+
+
+@pytest.mark.parametrize("name", ["L\u200bi", "\u0301\u0301\u0301", "\xa0 \n", "e\u0301 \u200b"])
+def test_a_name_that_reads_as_hardly_a_letter_takes_nothing_out(name: str) -> None:
+    """However many marks and invisible characters it is made of."""
+    text = "Listen to the little queue"
+    assert redact(text, _NOBODY, names=(name,)) == text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["Jean ", "Jean\nSmith ", "Jean  Smith", "jea\u0301n \u0301", " ", "Jean\xa0", "A.Com "],
+)
+def test_redacting_takes_time_in_line_with_the_text(piece: str) -> None:
+    """What nearly is the author's name, or is it again and again, makes no text slow to read."""
+    assert growth(lambda text: redact(text, _NOBODY, names=("Jean Smith",)), piece) < LINEAR
 
 
 @given(

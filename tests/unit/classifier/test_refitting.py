@@ -19,7 +19,7 @@ from moderation_classifier.domain.proposal import (
     build_proposal,
 )
 from moderation_classifier.domain.redeciding import Change, Outcome, effect_of
-from moderation_classifier.domain.refitting import LabelProposal, removable_labels
+from moderation_classifier.domain.refitting import LabelProposal, exactly, removable_labels
 from moderation_classifier.domain.sampling import Stratum
 from moderation_classifier.domain.weighing import Evidence, weigh
 from moderation_common.identity import EventId
@@ -28,7 +28,7 @@ from moderation_common.policy.house_rules import Threshold, Thresholds
 from moderation_common.policy.loader import load_packs
 from moderation_common.vocabulary import Label, Platform
 from tests.support.infrastructure import REPOSITORY
-from tests.support.learning import breach, example, judgement
+from tests.support.learning import T0, breach, example, judgement
 
 HATE = Label.HATE
 NOW = Threshold(act=0.85, review=0.5)
@@ -82,7 +82,7 @@ class World:
     def propose(self, pack: PolicyPack, demands: Demands | None = None) -> Proposal:
         """Propose thresholds from it."""
         return build_proposal(
-            self.evidence(), self.judgements, pack=pack, demands=demands or Demands()
+            self.evidence(), self.judgements, pack=pack, demands=demands or Demands(), since=T0
         )
 
     def evidence(self) -> Evidence:
@@ -256,11 +256,13 @@ def test_a_removal_that_errs_is_raised_to_where_it_does_not(pack: PolicyPack) ->
 
 
 def test_removing_less_is_no_less_safe_where_fewer_answers_are_left(pack: PolicyPack) -> None:
-    """Above the raised `act` nobody has seen a removal; the bound of all below holds there too."""
+    """Above the raised `act` one removal was seen; the bound of all below holds there too."""
     world = World()
     world.add(40, 0.95, truth=True)
-    world.add(5, 0.95, stratum=Stratum.REMOVED, answered=False)
-    world.add(20, 0.7, stratum=Stratum.REMOVED)
+    world.add(1, 0.95, stratum=Stratum.REMOVED, truth=True)
+    world.add(200, 0.95, stratum=Stratum.REMOVED, answered=False)
+    world.add(40, 0.7, stratum=Stratum.REMOVED, truth=True)
+    world.add(90, 0.7)
     world.add(1000, 0.0, stratum=Stratum.LEFT)
     now = Threshold(act=0.6, review=0.5)
     demands = Demands(max_removal_error=0.5)
@@ -425,6 +427,24 @@ def test_the_piece_of_a_pack_says_what_was_proposed(pack: PolicyPack) -> None:
     assert set(proposal.effects) == set(changed)
 
 
+def test_the_piece_of_a_pack_rounds_nothing(pack: PolicyPack) -> None:
+    """Whoever pastes a lower `review` does not remove more by it, nor label more for certain."""
+    now = Threshold(act=0.625, review=0.5, remove=0.985)
+    proposal = clean_world().propose(with_threshold(pack, now), Demands(max_removal_error=0.01))
+
+    assert "hate: {act: 0.625, review: 0.35, remove: 0.985}" in proposal.yaml
+    assert of(HATE, proposal.labels).proposed == now.model_copy(update={"review": 0.35})
+
+
+@pytest.mark.parametrize(
+    "value, written", [(0.4, "0.40"), (1.0, "1.00"), (0.625, "0.625"), (1e-5, "0.00001")]
+)
+def test_a_threshold_is_written_with_every_digit_that_it_has(value: float, written: str) -> None:
+    """Two at the least, and as YAML reads a number."""
+    assert exactly(value) == written
+    assert yaml.safe_load(written) == value
+
+
 def test_no_label_that_only_routes_is_said_to_remove(pack: PolicyPack) -> None:
     """A case for a team hides nothing."""
     assert HATE in removable_labels(pack)
@@ -463,6 +483,79 @@ def test_a_label_that_is_given_to_nothing_cannot_be_said_to_be_right(pack: Polic
     assert hate.proposed is None
     (refusal,) = hate.refusals
     assert refusal.startswith("People made no decisions about comments scored 0.85 or more; 10 are")
+
+
+def left_danger_world() -> World:
+    """Return a world in which nobody has seen any of the 400 certain dangers that were left.
+
+    Certain danger opens a case and no review. In doubt were 110, of which people called 56 danger.
+    """
+    world = World()
+    world.add(56, 0.7, label=Label.SELF_HARM, truth=True)
+    world.add(54, 0.65, label=Label.SELF_HARM)
+    world.add(100, 0.0, label=Label.SELF_HARM, stratum=Stratum.LEFT)
+    world.add(400, 0.65, label=Label.SELF_HARM, stratum=Stratum.LEFT, answered=False)
+    return world
+
+
+def danger_from_60(world: World, pack: PolicyPack) -> LabelProposal:
+    """Return what is proposed for a danger that is certain from 0.60 up."""
+    proposal = world.propose(with_threshold(pack, Threshold(act=0.6, review=0.5)))
+    return of(Label.SELF_HARM, proposal.labels)
+
+
+def test_act_stays_where_nobody_answered_for_what_was_left_with_such_a_score(
+    pack: PolicyPack,
+) -> None:
+    """What is in doubt does not speak for what is certain, and less certain danger is no gain."""
+    danger = danger_from_60(left_danger_world(), pack)
+
+    assert danger.now_does.precision is None
+    assert danger.proposed is None
+    (refusal,) = danger.refusals
+    assert refusal == (
+        "Nobody has said of any comment scored 0.60 or more that the machine left whether it has"
+        " the label, so nothing is known of how many of those are labelled rightly; it takes"
+        " answers about some of them."
+    )
+
+
+def test_act_goes_up_where_people_answered_for_what_was_left_too(pack: PolicyPack) -> None:
+    """A few drawn at random speak for all that were left with such a score."""
+    world = left_danger_world()
+    world.add(4, 0.65, label=Label.SELF_HARM, stratum=Stratum.LEFT)
+
+    assert danger_from_60(world, pack).proposed == Threshold(act=0.66, review=0.5)
+
+
+def test_act_goes_up_to_nothing_of_which_too_little_is_known(pack: PolicyPack) -> None:
+    """Where it is known now how much is right, and not how much would be, it stays."""
+    world = left_danger_world()
+    world.add(4, 0.65, label=Label.SELF_HARM, stratum=Stratum.LEFT)
+    world.add(40, 0.95, label=Label.SELF_HARM, stratum=Stratum.LEFT, answered=False)
+    danger = danger_from_60(world, pack)
+
+    assert danger.proposed is None
+    (refusal,) = danger.refusals
+    assert refusal.startswith("No higher threshold labels rightly in 60% of cases")
+    assert refusal.endswith("some about each kind of comment that scores so.")
+
+
+def test_what_repetition_found_asks_for_no_answers_about_scores() -> None:
+    """No threshold finds it, so that nobody needs to answer for it before precision is known."""
+    world = World()
+    world.add(20, 0.9, label=Label.SPAM, truth=True)
+    world.add(5, 0.9, label=Label.SPAM, stratum=Stratum.REMOVED, answered=False)
+    weighed = world.evidence().weighed
+    unknown = LabelScores(Label.SPAM, weighed, world.judgements, must_leave=100.0)
+    world.judgements[20:] = [
+        replace(one, sources={Label.SPAM: REPETITION}) for one in world.judgements[20:]
+    ]
+    known = LabelScores(Label.SPAM, weighed, world.judgements, must_leave=100.0)
+
+    assert unknown.precision(0.85) is None
+    assert known.precision(0.85) is not None
+    assert known.removal_error(0.85) is None
 
 
 def test_no_removal_is_called_safe_where_nothing_must_be_left(pack: PolicyPack) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 
 import pytest
@@ -39,11 +40,13 @@ class World:
 
     def measure(self) -> Figures:
         """Measure from what was seen."""
-        population: dict[Stratum, int] = {}
+        population: Counter[Stratum] = Counter()
+        given: Counter[Stratum] = Counter()
         for one in self.every:
             stratum = one.judgement.draw.stratum
-            population[stratum] = population.get(stratum, 0) + 1
-        return measure(weigh(self.seen, population))
+            population[stratum] += 1
+            given[stratum] += Label.HATE in one.judgement.labels
+        return measure(weigh(self.seen, population), {Label.HATE: given})
 
 
 def make_world(rng: random.Random) -> World:

@@ -93,7 +93,52 @@ def test_an_address_that_is_none_is_refused(address: str, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     "address",
     [
+        "http://localhost:port/v1",
+        "http://[::1/v1",
+        "http://[::1]x/v1",
+        "http://999.1.1.1/v1",
+        "http://:11434/v1",
+        "https://@/v1?api-version=1",
+    ],
+)
+def test_an_address_without_a_host_to_ask_is_refused(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence says what is wrong and how to mend it, without the address."""
+    assert _refused(address, monkeypatch) == (
+        "its host or its port cannot be read; write the address as http://host:11434/v1, with a"
+        " number from 1 to 65535 for the port, or take it away."
+    )
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "99999", "123456789"])
+def test_a_port_that_there_cannot_be_is_refused(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each question would fail by it."""
+    assert _refused(f"http://localhost:{port}/v1", monkeypatch) == (
+        "its port must be a number from 1 to 65535; write the address as http://host:11434/v1,"
+        " or take it away."
+    )
+
+
+def _refused(address: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return what is said against an address."""
+    monkeypatch.setenv("MODERATION_SECOND_OPINION_URL", address)
+    monkeypatch.setenv("MODERATION_SECOND_OPINION_MODEL", "m")
+    monkeypatch.setenv("MODERATION_SECOND_OPINION_ORGANISATIONS", "nottingham")
+    with pytest.raises(ConfigurationError) as refused:
+        Settings.load()
+    begin = "Set these environment variables right and start again: MODERATION_SECOND_OPINION_URL: "
+    assert str(refused.value).startswith(begin)
+    return str(refused.value).removeprefix(begin)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
         "http://127.0.0.1:11434/v1",
+        "http://localhost:1",
+        "http://[::1]:65535/v1",
+        "https://llm.example",
         "https://trust.openai.azure.com/openai/v1",
         "https://trust.openai.azure.com/openai/deployments/D?api-version=2024-10-21",
         "https://h/openai/deployments/D/chat/completions?api-version=2025-04-01-preview",

@@ -65,7 +65,7 @@ class Kept:
         """No case was answered for."""
         return []
 
-    async def given(self, _organisation: str, _period: Period) -> Mapping[Label, int]:
+    async def given(self, _organisation: str, _period: Period) -> Mapping[Label, Population]:
         """No label was given."""
         return {}
 

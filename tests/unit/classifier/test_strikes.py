@@ -152,6 +152,54 @@ def test_a_strike_expires() -> None:
     assert history.points(NOON + timedelta(days=30)) == 0
 
 
+def test_an_expired_strike_swallows_no_new_offence() -> None:
+    """Other words after its day are an offence of their own, which counts for its own time."""
+    history = History().with_breach(breach(1, event="first", days=30))
+    history = history.with_breach(breach(1, event="second", hours=31 * 24, days=30))
+    now = NOON + timedelta(days=32)
+    (strike,) = history.counting(now)
+    assert (strike.struck_at, set(strike.comments)) == (
+        NOON + timedelta(days=31),
+        {version_of(1, "second")},
+    )
+    again = history.with_breach(breach(1, event="third", hours=33 * 24, days=30))
+    assert len(again.strikes) == 2
+    assert again.reversed(version_of(1, "second")).points(now) == 1
+    assert again.reversed(version_of(1)).points(now) == 0
+
+
+@pytest.mark.parametrize("event", ["first", None])
+def test_a_late_word_about_what_has_expired_counts_no_more(event: str | None) -> None:
+    """The same words count once; of words that are not known it is taken that they are the same."""
+    history = History().with_breach(breach(1, event="first", days=30))
+    late = breach(1, event=event, basis=Basis.PERSON, hours=31 * 24, days=30)
+    history = history.with_breach(late)
+    assert len(history.strikes) == 1
+    assert history.points(NOON + timedelta(days=32)) == 0
+
+
+def test_an_expired_version_stays_with_its_own_strike() -> None:
+    """While a newer version of the comment counts, a word about the older adds nothing to it."""
+    history = History().with_breach(breach(1, event="first", days=30))
+    history = history.with_breach(breach(1, event="second", hours=31 * 24, days=30))
+    late = breach(1, event="first", basis=Basis.PERSON, points=3, hours=32 * 24, days=30)
+    assert history.with_breach(late).points(NOON + timedelta(days=33)) == 1
+
+
+def test_a_person_looks_first_where_it_matters_most() -> None:
+    """The comment in question, then what people decided on, then the gravest words."""
+    history = History()
+    for number in range(1, 9):
+        history = history.with_breach(breach(number, message="m"))
+    history = history.with_breach(breach(3, event="worse", message="m", points=3))
+    history = history.with_breach(breach(5, message="m", basis=Basis.PERSON))
+    (strike,) = history.strikes
+    assert strike.foremost(1, with_ref=ref_of(7)) == (ref_of(7),)
+    assert strike.foremost(3, with_ref=ref_of(7)) == (ref_of(3), ref_of(5), ref_of(7))
+    assert strike.foremost(2, with_ref=ref_of(9)) == (ref_of(3), ref_of(5))
+    assert strike.foremost(99, with_ref=ref_of(7)) == tuple(ref_of(n) for n in range(1, 9))
+
+
 def test_the_weights_of_the_pack_hold() -> None:
     """By rule, else by label, else one point; data that is mostly their own weighs nothing."""
     strikes = Strikes(weights={Label.PROFANITY: 2}, rule_weights={"bullying": 5})

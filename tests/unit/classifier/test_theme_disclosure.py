@@ -73,6 +73,7 @@ def report_of(figures: Figures) -> str:
             organisation="bsw",
             weeks=WEEKS,
             unfinished=None,
+            before=WEEKS.before(),
             platform=None,
             figures=figures,
             examples={(PARKING, X): [example]},

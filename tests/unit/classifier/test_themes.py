@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ from moderation_classifier.domain.themes.figures import Tally, build_figures
 from moderation_classifier.domain.themes.remark import Mood, is_removal, may_lend_phrases, mood_of
 from moderation_classifier.domain.themes.topics import TopicId
 from moderation_classifier.domain.themes.trend import Count, Course, compare, name_courses
-from moderation_classifier.domain.themes.weeks import Weeks, label_of
+from moderation_classifier.domain.themes.weeks import MAX_WEEKS, Weeks, first_kept, label_of
 from moderation_classifier.domain.themes.wording import PhraseHasher, PhraseKey, phrases_of
 from moderation_classifier.ports import ThemeExample
 from moderation_classifier.usecases.showing_themes import FoundTopic, Themes
@@ -379,6 +379,7 @@ def themes_of(parking_now: int) -> Themes:
         organisation="bsw",
         weeks=weeks,
         unfinished=None,
+        before=weeks.before(),
         platform=None,
         figures=build_figures(weekly, whole, weeks=weeks, listed=TOPICS.topics),
         examples={(PARKING, Platform.FACEBOOK): [example]},
@@ -458,6 +459,7 @@ def nothing_written(*, platform: Platform | None = None, unfinished: date | None
         organisation="bsw",
         weeks=weeks,
         unfinished=unfinished,
+        before=weeks.before(),
         platform=platform,
         figures=build_figures([], [], weeks=weeks, listed=TOPICS.topics),
         examples={},
@@ -514,6 +516,66 @@ def test_weeks_that_have_not_begun_are_refused() -> None:
     two.require_begun(midnight)
     assert this.unfinished(midnight) is None
     assert two.unfinished(midnight) == date(2026, 11, 9)
+
+
+def test_weeks_that_are_forgotten_are_refused() -> None:
+    """A week is kept until 730 days after its first moment in London, and not a moment longer."""
+    until = datetime(2026, 11, 11, tzinfo=UTC)
+    week, later = Weeks(date(2024, 11, 11), 2), until + timedelta(microseconds=1)
+    week.require_kept(until)
+    assert first_kept(until) == date(2024, 11, 11)
+    sentence = "The week of 2024-11-11 is no longer kept; give a first day of 2024-11-18 or after."
+    with pytest.raises(ValueError, match=f"^{sentence}$"):
+        week.require_kept(later)
+    assert first_kept(later) == date(2024, 11, 18)
+    Weeks(first_kept(later), 1).require_kept(later)
+    summer = datetime(2026, 6, 2, 23, tzinfo=UTC)
+    assert first_kept(summer) == date(2024, 6, 3)
+    assert first_kept(summer + timedelta(microseconds=1)) == date(2024, 6, 10)
+
+
+def test_as_many_weeks_as_one_report_holds_are_never_refused() -> None:
+    """Nor are the eight before them cut, whatever the day."""
+    for day in range(7):
+        now = datetime(2026, 11, 9, 12, tzinfo=UTC) + timedelta(days=day)
+        weeks = Weeks.complete(now, MAX_WEEKS)
+        weeks.require_kept(now)
+        assert weeks.kept_before(now) == weeks.before()
+
+
+def test_of_the_weeks_before_only_those_kept_are_held_against() -> None:
+    """Three of eight, one, and none in the first week that can be asked about."""
+    now = datetime(2026, 11, 9, 12, tzinfo=UTC)
+    first = date(2024, 11, 11)
+    assert first_kept(now) == first
+    kept = [Weeks(first + timedelta(weeks=number), 2).kept_before(now) for number in (0, 1, 3)]
+    assert kept == [Weeks(first, 0), Weeks(first, 1), Weeks(first, 3)]
+    full = Weeks(first + timedelta(weeks=8), 2)
+    assert full.kept_before(now) == full.before() == Weeks(first, 8)
+
+
+@pytest.mark.parametrize(
+    "kept, heading, sentence",
+    [
+        (8, "the 8 weeks before", None),
+        (3, "the 3 weeks before", "Of the 8 weeks before only the last 3 are still kept."),
+        (1, "the 1 week before", "Of the 8 weeks before only the last is still kept."),
+        (
+            0,
+            "the weeks before",
+            "None of the 8 weeks before is still kept, so nothing is compared.",
+        ),
+    ],
+)
+def test_the_report_says_how_many_of_the_weeks_before_are_kept(
+    kept: int, heading: str, sentence: str | None
+) -> None:
+    """Or a change would read as one against eight weeks."""
+    before = Weeks(MONDAY - timedelta(weeks=kept), kept)
+    lines = write_markdown(replace(themes_of(40), before=before)).splitlines()
+    assert f"## What changed against {heading}" in lines
+    told = [line for line in lines if "still kept" in line]
+    assert told == ([sentence] if sentence else [])
 
 
 def candidate(number: int, *, message: str | None = None, phrases: range = range(0)) -> Candidate:

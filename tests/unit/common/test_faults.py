@@ -36,7 +36,7 @@ class Whole(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     size: Annotated[int, Field(ge=1, le=9)] = 1
-    share: float = 0.0
+    share: Annotated[float, Field(ge=0.000001)] = 0.5
     certain: bool = False
     name: Annotated[str, Field(min_length=2, max_length=9)] = "name"
     colour: Colour = Colour.RED
@@ -71,6 +71,7 @@ def faults_of(given: dict[str, Any]) -> list[Any]:
         ({"size": 0}, "size: this must be at least 1."),
         ({"size": 10}, "size: this must be at most 9."),
         ({"share": SENT}, "share: this must be a number."),
+        ({"share": 0}, "share: this must be at least 0.000001."),
         ({"certain": SENT}, "certain: this must be true or false."),
         ({"name": 1}, "name: this must be text."),
         ({"name": "a"}, "name: this text is too short; the least length is 2."),

@@ -20,7 +20,7 @@ from moderation_common.vocabulary import Label, Platform
 from moderation_local.__main__ import build_parser
 from moderation_local.commands.thresholds import refit, report, save
 from tests.support.infrastructure import REPOSITORY
-from tests.support.learning import breach, example, judgement
+from tests.support.learning import T0, breach, example, judgement
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ def answer(pack: PolicyPack, *, left: int = 0, other_models: int = 0) -> dict[st
         [*hate, *fine],
         pack=pack,
         demands=Demands(max_removal_error=0.2),
+        since=T0,
         other_models=other_models,
     )
     return ProposalOut.build(proposal).model_dump(mode="json")
@@ -67,6 +68,16 @@ def test_the_report_says_what_changes_and_that_nothing_has(pack: PolicyPack) -> 
     assert "20 would lose one" in told
     assert "nothing has changed yet" in told
     assert told.endswith("    hate: {act: 0.66, review: 0.40}")
+
+
+def test_the_report_rounds_no_threshold(pack: PolicyPack) -> None:
+    """What is read is what will be pasted, also where a pack is more exact than two digits."""
+    fine = Thresholds(default=Threshold(act=0.625, review=0.5, remove=0.985))
+    told = "\n".join(report(answer(pack.model_copy(update={"thresholds": fine}))))
+
+    assert "act    0.625 -> 0.66" in told
+    assert "remove 0.985\n" in told
+    assert told.endswith("    hate: {act: 0.66, review: 0.40, remove: 0.985}")
 
 
 def test_labels_of_which_the_same_is_missing_share_a_line(pack: PolicyPack) -> None:

@@ -224,6 +224,52 @@ def test_a_row_for_a_person_does_not_shield_what_is_certain_beside_it(pack: Poli
     assert ruling.at_once_rule is pack.house_rule("unlawful")
 
 
+SPARES = Row(
+    id="spared",
+    when=When(labels_any=(Label.CRITICISM,)),
+    then=Then(category=Category.ANYTHING_ELSE, actions=((Action.LEAVE,),)),
+)
+
+
+@pytest.mark.parametrize("automatic", [True, False])
+def test_what_the_table_may_mean_to_leave_is_not_removed_meanwhile(
+    pack: PolicyPack, *, automatic: bool
+) -> None:
+    """Perhaps criticism, which this body leaves first, and surely spam: a person decides."""
+    then = SPARES.then.model_copy(update={"automatic": automatic})
+    table = with_rows(
+        pack,
+        SPARES.model_copy(update={"then": then}),
+        row("spam", When(labels_any=(Label.SPAM,))),
+    )
+
+    ruling = decide_category(
+        table,
+        {Label.CRITICISM: 0.6, Label.SPAM: 0.95},
+        platform=Platform.FACEBOOK,
+        kind=Kind.COMMENT,
+    )
+
+    assert (ruling.row, ruling.automatic, ruling.may_be_spared) == ("spared", False, True)
+    assert (ruling.at_once, ruling.at_once_rule) == ((Action.LEAVE,), None)
+
+
+def test_a_row_that_a_platform_can_do_nothing_of_spares_nothing(pack: PolicyPack) -> None:
+    """Perhaps hate, which cannot be deleted there, is no freedom to send spam."""
+    table = with_rows(
+        pack,
+        row("hate", When(labels_any=(Label.HATE,)), (Action.DELETE,), (Action.LEAVE,)),
+        row("spam", When(labels_any=(Label.SPAM,))),
+    )
+
+    ruling = decide_category(
+        table, {Label.HATE: 0.6, Label.SPAM: 0.95}, platform=Platform.X, kind=Kind.REPLY
+    )
+
+    assert (ruling.row, ruling.actions) == ("hate", (Action.LEAVE,))
+    assert (ruling.at_once, ruling.may_be_spared) == ((Action.HIDE,), False)
+
+
 def test_a_row_can_ask_for_its_own_certainty(pack: PolicyPack) -> None:
     """`min_score` stands for the labels' own act threshold in that row."""
     table = with_rows(pack, row("strict", When(labels_any=(Label.SPAM,), min_score=0.99)))

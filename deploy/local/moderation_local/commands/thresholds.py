@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from moderation_classifier.domain.refitting import exactly
 from moderation_common.errors import ModerationError
 from moderation_common.vocabulary import Role
 from moderation_local.asking import ask_classifier
@@ -99,7 +100,8 @@ def _label_lines(label: _Answer) -> Iterator[str]:
     yield f"{label['label']} ({label['positives']} of {label['examples']} examples {have} it):"
     for name in ("review", "act", "remove"):
         now, proposed = label["now"][name], label["proposed"][name]
-        yield f"  {name:<7}{now:.2f}" + (f" -> {proposed:.2f}" if proposed != now else "")
+        changed = f" -> {exactly(proposed)}" if proposed != now else ""
+        yield f"  {name:<7}{exactly(now)}{changed}"
     for name, words in (("recall", "found"), ("precision", "labelled rightly")):
         now, then = label["now_does"][name], label["proposed_does"][name]
         yield f"  {words}: {_share(now)} now, {_share(then)} then"

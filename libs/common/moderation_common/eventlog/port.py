@@ -115,6 +115,8 @@ class EventLog(Protocol):
 
         Messages of one call keep their order within a key. Raises `TransientError` when the
         engine is away: some of the messages may then have been appended, so publish them again.
+        Raises `PermanentError` when the engine will never take one of them, as when it is too
+        large; of the others, too, some may have been appended.
         """
         ...
 

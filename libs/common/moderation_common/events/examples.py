@@ -185,6 +185,7 @@ def _measures(decided: Event) -> tuple[Event, ...]:
         strikes=(
             StrikeCounted(
                 refs=(_REF, _OTHER_REF),
+                comments=2,
                 labels=(Label.STAFF_NAMED, Label.PROFANITY),
                 clauses=("4.2",),
                 points=4,

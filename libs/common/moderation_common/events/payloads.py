@@ -195,7 +195,12 @@ class StrikeCounted(Part):
     """One offence of an author that counts."""
 
     refs: tuple[CommentRef, ...]
-    """The comments in which it was made: several when nearly the same was written again."""
+    """The comments in which it was made: several when nearly the same was written again.
+
+    Of more than 50, the comment with which the limit was reached, those that a person decided on
+    and those with the gravest words."""
+    comments: int | None = Field(default=None, ge=1)
+    """How many comments there are in all; null in older events, whose `refs` are all of them."""
     labels: tuple[Label, ...]
     clauses: tuple[str, ...] = ()
     """The clauses of the body's policy that were broken."""
@@ -222,6 +227,7 @@ class MeasureProposed(Payload):
     limit: int = Field(ge=1)
     """From how many points the pack has the measure proposed."""
     strikes: tuple[StrikeCounted, ...]
+    """The oldest first; of more than 100 those that weigh most, and of like ones the newest."""
     clause: str | None = None
     """Where the policy speaks of repeated breaches."""
     words: str | None = None

@@ -49,6 +49,8 @@ class Ruling:
     """What `at_once` rests on, to be quoted when it removes the comment."""
     untold: bool = False
     """The machine removes without telling the author why: a declared mode leaves it to a person."""
+    may_be_spared: bool = False
+    """What is certain would be removed by itself, but the policy leaves what it may be besides."""
 
     @property
     def clause(self) -> str | None:
@@ -100,8 +102,9 @@ def decide_category(
 
     The first row that the possible labels lead to is the answer. It is automatic only where the
     table lets it be and the certain labels lead to the same outcome; otherwise a person decides,
-    and meanwhile no more is done than the first automatic row that is certain asks for. Where a
-    possible label is one of the pack's `always_review`, nothing is automatic. Where somebody may be
+    and meanwhile no more is done than the first automatic row that is certain asks for; nothing is
+    removed meanwhile that the first row means to leave. Where a possible label is one of the pack's
+    `always_review`, nothing is automatic. Where somebody may be
     in danger, or the comment was not `read_whole` and nobody knows, the machine deletes nothing,
     and a person is asked about what it hides. While a declared mode restricts answering, it removes
     as ever but says nothing.
@@ -141,9 +144,22 @@ def _read_table(
         return replace(proposed, automatic=False, at_once=(Action.LEAVE,), at_once_rule=None)
     if settled is certain[0] and settled.outcome == proposed.outcome:
         return settled
+    if _means_to_leave(rows[0]) and not REMOVALS.isdisjoint(settled.at_once):
+        return replace(
+            proposed,
+            automatic=False,
+            at_once=(Action.LEAVE,),
+            at_once_rule=None,
+            may_be_spared=True,
+        )
     return replace(
         proposed, automatic=False, at_once=settled.at_once, at_once_rule=settled.at_once_rule
     )
+
+
+def _means_to_leave(row: Row) -> bool:
+    # Not where a platform merely offers nothing of what the row would have done.
+    return frozenset(row.then.actions[0]) == {Action.LEAVE}
 
 
 def row_applies(

@@ -11,6 +11,8 @@ from moderation_common.postgres.messaging import (
     HANDLED_KEPT,
     INBOX_BY_AGE_DDL,
     MESSAGING_DDL,
+    REFUSED_DDL,
+    REFUSED_KEPT,
     Inbox,
 )
 from moderation_common.postgres.migrations import migrate
@@ -26,6 +28,8 @@ __all__ = [
     "HANDLED_KEPT",
     "INBOX_BY_AGE_DDL",
     "MESSAGING_DDL",
+    "REFUSED_DDL",
+    "REFUSED_KEPT",
     "SUBJECT_KEYS_DDL",
     "Database",
     "ForgetHandled",

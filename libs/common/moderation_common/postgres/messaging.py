@@ -43,6 +43,23 @@ MESSAGING_DDL: Final = (
 """Statements that make the two tables in the schema on the search path."""
 
 
+REFUSED_DDL: Final = """
+    CREATE TABLE outbox_refused (
+        id bigint PRIMARY KEY,
+        topic text NOT NULL,
+        key text NOT NULL,
+        headers jsonb NOT NULL,
+        body bytea NOT NULL,
+        added_at timestamptz NOT NULL,
+        refused_at timestamptz NOT NULL DEFAULT now(),
+        reason text NOT NULL
+    )
+"""
+"""Where events stand that the log will never take; their ids are those of the outbox."""
+
+REFUSED_KEPT: Final = timedelta(days=DEAD_LETTER_RETENTION_DAYS)
+"""They wait for a person as dead letters do, and can hold personal text as these can."""
+
 INBOX_BY_AGE_DDL: Final = "CREATE INDEX inbox_by_age ON inbox (handled_at)"
 """Without it `Inbox.forget` would read the whole table."""
 
@@ -117,6 +134,13 @@ class Outbox:
             f"SELECT id, topic, key, headers, body FROM {table} ORDER BY id LIMIT :limit"  # noqa: S608 - the schema is ours
         )
         self._delete = text(f"DELETE FROM {table} WHERE id = ANY(:ids)")  # noqa: S608 - the schema is ours
+        columns = "id, topic, key, headers, body, added_at"
+        self._put_aside = text(
+            f"WITH refused AS (DELETE FROM {table} WHERE id = :id RETURNING {columns})"  # noqa: S608 - the schema is ours
+            f" INSERT INTO {table}_refused ({columns}, reason)"
+            f" SELECT {columns}, :reason FROM refused"
+        )
+        self._forget_refused = text(f"DELETE FROM {table}_refused WHERE refused_at < :before")  # noqa: S608 - the schema is ours
         self._lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
         self._count = text(f"SELECT count(*) FROM {table}")  # noqa: S608 - the schema is ours
 
@@ -156,6 +180,14 @@ class Outbox:
     async def remove(self, connection: AsyncConnection, ids: Sequence[int]) -> None:
         """Forget events that have been published."""
         await connection.execute(self._delete, {"ids": list(ids)})
+
+    async def put_aside(self, connection: AsyncConnection, outbox_id: int, *, reason: str) -> None:
+        """Take an event that the log will never take out of the way of the others, and keep it."""
+        await connection.execute(self._put_aside, {"id": outbox_id, "reason": reason})
+
+    async def forget_refused(self, connection: AsyncConnection, *, now: datetime) -> None:
+        """Delete what was put aside and has waited long enough."""
+        await connection.execute(self._forget_refused, {"before": now - REFUSED_KEPT})
 
     async def count(self, connection: AsyncConnection) -> int:
         """Return how many events wait."""

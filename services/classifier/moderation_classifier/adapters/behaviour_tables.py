@@ -110,6 +110,7 @@ strike_comments = Table(
     Column("labels", ARRAY(Text), nullable=False),
     Column("clauses", ARRAY(Text), nullable=False),
     Column("points", Integer, nullable=False),
+    Index("strike_comments_by_ref", "ref"),
 )
 
 measures = Table(

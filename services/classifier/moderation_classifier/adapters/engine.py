@@ -90,7 +90,7 @@ class Engine:
         return decisions
 
     def _decide_batch(self, batch: Sequence[tuple[Utterance, PolicyPack]]) -> list[Decision]:
-        if any(utterance.earlier for utterance, _ in batch):
+        if any(utterance.earlier or utterance.later for utterance, _ in batch):
             return [self.decide(utterance, pack) for utterance, pack in batch]
         labellings = self._labeller.label_many(
             [(utterance, self._knowledge(pack)) for utterance, pack in batch]
@@ -114,15 +114,15 @@ class Engine:
     def _label(self, utterance: Utterance, pack: PolicyPack) -> Labelling:
         knowledge = self._knowledge(pack)
         together = read_together(utterance)
-        if not together.before.text:
+        if not together.others.text:
             return self._labeller.label(together.alone, knowledge)
         alone, joined = self._labeller.label_many(
             [(each, knowledge) for each in (together.alone, together.joined)]
         )
         if not shows_more_danger(alone, joined):
             return alone
-        before = self._labeller.label(together.before, knowledge)
-        return with_danger_of(alone, joined=joined, before=before, offset=together.offset)
+        others = self._labeller.label(together.others, knowledge)
+        return with_danger_of(alone, joined=joined, others=others, place=together.place)
 
     def _knowledge(self, pack: PolicyPack) -> LocalKnowledge:
         # A version that is tried may still bear the name of the one in force.

@@ -94,14 +94,21 @@ class ExampleStore:
         async with self._database.unit_of_work() as unit:
             return [case_answer_of(row) for row in await unit.connection.execute(query)]
 
-    async def given(self, organisation: str, period: Period) -> Mapping[Label, int]:
-        """Return to how many of the period's comments each label was given for certain."""
+    async def given(self, organisation: str, period: Period) -> Mapping[Label, Population]:
+        """Return to how many comments of each stratum each label was given for certain.
+
+        Only judgements of the period that are in force count.
+        """
         label = func.unnest(judgements.c.labels).label("label")
-        each = select(label).where(_in_force(organisation, period)).subquery()
-        query = select(each.c.label, func.count()).group_by(each.c.label)
+        each = select(label, judgements.c.stratum).where(_in_force(organisation, period)).subquery()
+        query = select(each.c.label, each.c.stratum, func.count()).group_by(
+            each.c.label, each.c.stratum
+        )
+        given: defaultdict[Label, dict[Stratum, int]] = defaultdict(dict)
         async with self._database.unit_of_work() as unit:
-            rows = await unit.connection.execute(query)
-            return {Label(name): comments for name, comments in rows}
+            for name, stratum, comments in await unit.connection.execute(query):
+                given[Label(name)][Stratum(stratum)] = comments
+        return dict(given)
 
     async def score_counts(self, organisation: str, period: Period, *, model: str) -> ScoreCounts:
         """Return how comments judged in the period were scored and labelled.

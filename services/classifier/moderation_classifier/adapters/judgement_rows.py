@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +18,7 @@ from moderation_classifier.adapters.learning_tables import (
 from moderation_classifier.domain.judgement import Judgement
 from moderation_common.events import Comment
 from moderation_common.identity import CommentRef
+from moderation_common.policy.strikes import GROUP_WINDOW
 from moderation_common.postgres import SubjectVault
 from moderation_common.vault import Vault
 
@@ -68,7 +69,8 @@ class JudgementKeeper:
 async def forget_judgements(connection: AsyncConnection, *, before: datetime) -> int:
     """Delete the oldest judgements made before a moment, with their texts and verdicts.
 
-    Returns how many went: with `FORGOTTEN_AT_ONCE` there may be more.
+    What was decided about a group holds for copies that came later, so `forget_verdicts` lets go
+    of it. Returns how many went: with `FORGOTTEN_AT_ONCE` there may be more.
     """
     oldest = (
         select(judgements.c.decision_id)
@@ -79,17 +81,34 @@ async def forget_judgements(connection: AsyncConnection, *, before: datetime) ->
         .with_for_update(skip_locked=True)
     )
     ids = list(await connection.scalars(oldest))
+    await connection.execute(
+        update(verdicts)
+        .where(verdicts.c.decision_id.in_(ids), verdicts.c.group_id.is_not(None))
+        .values(decision_id=None)
+    )
     for table in (kept_texts, verdicts, case_verdicts, judgements):
         await connection.execute(delete(table).where(table.c.decision_id.in_(ids)))
     return len(ids)
 
 
 async def forget_verdicts(connection: AsyncConnection, *, before: datetime) -> None:
-    """Delete verdicts of before a moment about comments of which no judgement is known."""
-    for table in (verdicts, case_verdicts):
-        await connection.execute(
-            delete(table).where(table.c.decision_id.is_(None), table.c.decided_at < before)
+    """Delete verdicts of before a moment about comments of which no judgement is known.
+
+    One about a group goes when no judgement that it settles can be left.
+    """
+    settles_nothing = or_(
+        verdicts.c.group_id.is_(None), verdicts.c.decided_at < before - GROUP_WINDOW
+    )
+    await connection.execute(
+        delete(verdicts).where(
+            verdicts.c.decision_id.is_(None), verdicts.c.decided_at < before, settles_nothing
         )
+    )
+    await connection.execute(
+        delete(case_verdicts).where(
+            case_verdicts.c.decision_id.is_(None), case_verdicts.c.decided_at < before
+        )
+    )
 
 
 def _row(judgement: Judgement) -> dict[str, object]:

@@ -174,6 +174,9 @@ class ChatEndpoint:
         except _CallFailedError as error:
             self._fail(error.outcome)
             return None
+        except Exception as error:  # noqa: BLE001 - no fault in asking may stop a comment
+            self._fail(Outcome.UNREACHABLE, error=type(error).__name__)
+            return None
         finally:
             metrics.SECOND_OPINION_SECONDS.observe(time.perf_counter() - started)
         self._breaker.note(failed=False, now=self._clock())
@@ -235,10 +238,10 @@ class ChatEndpoint:
         name = "@".join(_NO_NAME.sub("", part)[:_MAX_NAME] for part in parts if part)
         return Opinion(labels=frozenset(answer.labels), model=name or "unnamed")
 
-    def _fail(self, outcome: Outcome) -> None:
+    def _fail(self, outcome: Outcome, **told: str) -> None:
         if outcome is not Outcome.BUDGET:
             self._breaker.note(failed=True, now=self._clock())
-            log.warning("second_opinion_failed", outcome=outcome.value)
+            log.warning("second_opinion_failed", outcome=outcome.value, **told)
         self._count(outcome)
 
     def _count(self, outcome: Outcome) -> None:

@@ -185,7 +185,7 @@ class ClassifierStore:
             partial(forget_shadows, before=now - SHADOWS_KEPT),
             partial(forget_strikes, before=now - STRIKES_SHOWN),
             partial(forget_phrases, now=now),
-            partial(forget_themes, now=now),
+            partial(forget_themes, before=judged),
             partial(forget_judgements, before=judged),
             partial(forget_verdicts, before=judged),
             partial(_forget_comments, before=judged),

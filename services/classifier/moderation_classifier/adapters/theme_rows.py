@@ -19,8 +19,6 @@ from moderation_classifier.domain.themes.remark import Remark
 from moderation_classifier.domain.themes.wording import PhraseKey
 from moderation_common.identity import CommentRef
 
-REMARKS_KEPT: Final = timedelta(days=800)
-"""A report may look back a year, and a year before that, to compare."""
 PHRASES_KEPT: Final = timedelta(days=184)
 """New topics are looked for in the last months only."""
 
@@ -113,11 +111,9 @@ class ThemeRows:
             )
 
 
-async def forget_themes(connection: AsyncConnection, *, now: datetime) -> None:
-    """Destroy what is older than reports look back."""
-    await connection.execute(
-        delete(theme_remarks).where(theme_remarks.c.said_at < now - REMARKS_KEPT)
-    )
+async def forget_themes(connection: AsyncConnection, *, before: datetime) -> None:
+    """Destroy what was said before a moment."""
+    await connection.execute(delete(theme_remarks).where(theme_remarks.c.said_at < before))
 
 
 async def forget_phrases(connection: AsyncConnection, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from moderation_classifier.domain.account import stands_internal
 from moderation_classifier.domain.context import (
-    MAX_EARLIER,
+    MAX_EACH_SIDE,
     own_handles_of,
     speaks_to_another,
 )
@@ -87,7 +87,7 @@ class TextToClassify(BaseModel):
     """The post above, if known; `post_text`, as the events call it, also serves."""
     parent: str | None = None
     """The comment that it answers, if it answers one and that is known; or `parent_text`."""
-    earlier: Annotated[list[str], Field(max_length=MAX_EARLIER)] = Field(default_factory=list)
+    earlier: Annotated[list[str], Field(max_length=MAX_EACH_SIDE)] = Field(default_factory=list)
     """What its author said there shortly before, oldest first; read for danger alone."""
     author: Annotated[str | None, BeforeValidator(_name_of)] = None
     """The author's name, if known; an object with `name` also serves."""

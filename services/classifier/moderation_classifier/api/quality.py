@@ -22,6 +22,8 @@ from moderation_common.vocabulary import Role
 from moderation_common.web import Principal, require
 
 _MAX_DAYS: Final = JUDGEMENTS_KEPT.days
+_LEAST_ERROR: Final = 0.000_001
+"""One comment in a million; to show less would take more answers than people ever give."""
 
 Watcher = Annotated[Principal, Depends(require(Role.MODERATOR, Role.AUDITOR, Role.ADMINISTRATOR))]
 Administrator = Annotated[Principal, Depends(require(Role.ADMINISTRATOR))]
@@ -45,7 +47,7 @@ class ProposalQuery(BaseModel):
     min_danger_recall: float = Field(default=Demands().min_danger_recall, gt=0, le=1)
     min_precision: float = Field(default=Demands().min_precision, gt=0, le=1)
     min_danger_precision: float = Field(default=Demands().min_danger_precision, gt=0, le=1)
-    max_removal_error: float = Field(default=Demands().max_removal_error, gt=0, le=1)
+    max_removal_error: float = Field(default=Demands().max_removal_error, ge=_LEAST_ERROR, le=1)
 
     def to_demands(self) -> Demands:
         """Return them as the domain takes them."""

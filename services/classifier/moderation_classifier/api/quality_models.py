@@ -268,6 +268,8 @@ class ProposalOut(BaseModel):
     pack: str
     examples: int
     judgements: int
+    since: AwareDatetime
+    """From when all of this is; later than was asked for where only the newest count."""
     other_models: int
     """Judgements left out: the running model did not score them, or that is not known."""
     labels: list[LabelProposalOut]
@@ -284,6 +286,7 @@ class ProposalOut(BaseModel):
             pack=proposal.pack,
             examples=proposal.examples,
             judgements=proposal.judgements,
+            since=proposal.since,
             other_models=proposal.other_models,
             labels=[
                 LabelProposalOut.build(one, proposal.effects.get(one.label))

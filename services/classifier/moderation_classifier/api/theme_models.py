@@ -43,7 +43,7 @@ class TotalOut(Out):
 
 
 class TrendOut(Out):
-    """Which way a topic goes against the eight weeks before."""
+    """Which way a topic goes against the eight weeks before, as far as they are kept."""
 
     course: Course
     ratio: float | None
@@ -166,6 +166,8 @@ class ThemesOut(Out):
     weeks: list[str]
     unfinished_week: str | None
     """The one that is not over, so that more may be written in it; null when all are."""
+    weeks_before: list[str]
+    """Those that the period is held against: eight, or as many of them as are still kept."""
     topic_list_versions: list[str]
     totals: list[TotalOut]
     period: list[TopicOut]
@@ -181,6 +183,7 @@ class ThemesOut(Out):
             last_day=themes.weeks.last_day,
             weeks=[label_of(monday) for monday in themes.weeks.mondays],
             unfinished_week=label_of(themes.unfinished) if themes.unfinished else None,
+            weeks_before=[label_of(monday) for monday in themes.before.mondays],
             topic_list_versions=list(themes.versions),
             totals=[TotalOut.build(total) for total in themes.figures.totals],
             period=[TopicOut.build(figure, themes) for figure in themes.figures.period],

@@ -174,9 +174,17 @@ def _body(themes: Themes, told: Disclosure) -> Iterator[str]:
 
 
 def _changes(themes: Themes, figures: Sequence[TopicFigure], told: Disclosure) -> Iterator[str]:
+    kept = themes.before.number
     yield ""
-    yield f"## What changed against the {BASELINE_WEEKS} weeks before"
+    yield f"## What changed against the {_number(kept, 'week') if kept else 'weeks'} before"
     yield ""
+    if not kept:
+        yield f"None of the {BASELINE_WEEKS} weeks before is still kept, so nothing is compared."
+        return
+    if kept < BASELINE_WEEKS:
+        last = f"last {kept} are" if kept > 1 else "last is"
+        yield f"Of the {BASELINE_WEEKS} weeks before only the {last} still kept."
+        yield ""
     changed = [one for one in figures if one.trend.course in (Course.RISING, Course.FALLING)]
     for one in sorted(changed, key=lambda one: one.trend.course is Course.FALLING):
         line = f"- **{_name(themes, one.tally)}** is {one.trend.course.value}"

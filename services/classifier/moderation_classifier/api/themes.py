@@ -68,6 +68,7 @@ def build_themes_router(
         try:
             weeks = _weeks(query, now)
             weeks.require_begun(now)
+            weeks.require_kept(now)
         except (ValueError, OverflowError) as error:
             raise HTTPException(422, str(error)) from error
         return await show.show(principal.organisation, weeks, now=now, platform=query.platform)

@@ -7,14 +7,14 @@ have not answered for a part of the comments, whatever would need that part is l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from moderation_classifier.domain.estimate import Estimate, count_decisions, estimate
 from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.stratified import Answer, share_dealt_with
-from moderation_classifier.domain.weighing import Evidence, WeighedExample
+from moderation_classifier.domain.stratified import Answer, share_dealt_with, unanswered
+from moderation_classifier.domain.weighing import Evidence, Population, WeighedExample
 from moderation_common.vocabulary import Label
 
 _BINS: Final = 10
@@ -33,7 +33,8 @@ class LabelFigures:
     by_machine: int
     """Decisions about what the machine gave it to for certain."""
     precision: Estimate | None
-    """Of what the machine labelled, the share that people labelled."""
+    """Of what the machine labelled, the share that people labelled; none where nobody has answered
+    for what it labelled in some stratum."""
     recall: Estimate | None
     """Of what people labelled, the share that the machine labelled for certain."""
     reached: Estimate | None
@@ -73,8 +74,8 @@ class Figures:
     """Those that people or machine gave at least once, in the vocabulary's order."""
 
 
-def measure(evidence: Evidence) -> Figures:
-    """Return the figures that the evidence allows."""
+def measure(evidence: Evidence, given: Mapping[Label, Population]) -> Figures:
+    """Return the figures that the evidence allows; `given` is what each label was given to."""
     seen: Counter[Label] = Counter()
     for one in evidence.weighed:
         seen.update(one.example.labels | frozenset(one.example.judgement.labels))
@@ -86,7 +87,7 @@ def measure(evidence: Evidence) -> Figures:
         unanswered=evidence.unanswered,
         safety=_safety(evidence),
         labels=tuple(
-            measure_label(label, evidence.weighed, complete=complete)
+            measure_label(label, evidence.weighed, given.get(label, {}), complete=complete)
             for label in Label
             if label in seen
         ),
@@ -94,19 +95,29 @@ def measure(evidence: Evidence) -> Figures:
 
 
 def measure_label(
-    label: Label, weighed: Iterable[WeighedExample], *, complete: bool = True
+    label: Label,
+    weighed: Iterable[WeighedExample],
+    given: Population,
+    *,
+    complete: bool = True,
 ) -> LabelFigures:
-    """Return the figures of one label; what needs every stratum only when they are `complete`."""
+    """Return the figures of one label; what needs every stratum only when they are `complete`.
+
+    `given` counts the comments to which the machine gave the label, whether people saw them or not.
+    """
     spoken = [one for one in weighed if one.example.speaks_of(label)]
     rows = [
         (label in one.example.judgement.labels, label in one.example.labels, one) for one in spoken
     ]
+    answered = {one.example.judgement.draw.stratum for machine, _person, one in rows if machine}
     return LabelFigures(
         label=label,
         examples=count_decisions(one.say(person) for _machine, person, one in rows),
         by_people=count_decisions(one.say(person) for _machine, person, one in rows if person),
         by_machine=count_decisions(one.say(person) for machine, person, one in rows if machine),
-        precision=estimate(one.say(person) for machine, person, one in rows if machine),
+        precision=None
+        if unanswered(answered, given)
+        else estimate(one.say(person) for machine, person, one in rows if machine),
         recall=share_dealt_with(
             _answer(one, dealt_with=machine, has_it=person) for machine, person, one in rows
         )

@@ -1,7 +1,8 @@
-"""What stands around a comment: the post, the comment answered, what its author said before.
+"""What stands around a comment: the post, the comment answered, what its author said beside it.
 
-What somebody wrote before is read together with what they write now for one reason alone: to find
-somebody in danger whose message is split over several comments. It is never held against them.
+What somebody wrote shortly before and after is read together with a comment for one reason alone:
+to find somebody in danger whose message is split over several comments. It is never held against
+them. Comments are not always heard in the order in which they were written.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -17,22 +18,26 @@ from moderation_classifier.domain.agreement import DISMISSED
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling, Utterance
 from moderation_classifier.domain.text import Span
+from moderation_common.events import Comment
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import AT_RISK_LABELS, Kind, Label
 
 TEXT_KEPT: Final = timedelta(hours=72)
 """How long texts are kept as context: answers to a comment mostly come within three days."""
 
-EARLIER_KEPT: Final = timedelta(hours=6)
-"""What was said longer ago is not the beginning of what is said now."""
+SAID_TOGETHER: Final = timedelta(hours=6)
+"""What was said longer before is not the beginning of a comment, nor what was later its end."""
 
-MAX_EARLIER: Final = 3
-"""Of so many comments, the last, one thought is made up at the most; it bounds the time."""
+MAX_EACH_SIDE: Final = 3
+"""Of so many comments before it, and after it, one thought is made up at the most.
 
-_MAX_BEFORE: Final = 250
-"""Characters of the earlier comments, some fifty words, that are read with what is said now."""
+It bounds the time.
+"""
+
+_MAX_BESIDE: Final = 250
+"""Characters of its author's other comments, some fifty words, that are read with a comment."""
 _MAX_JOINED: Final = 500
-"""Characters of both together; what is longer by itself is read by itself."""
+"""Characters of all together; what is longer by itself is read by itself."""
 
 _MIN_GAIN: Final = 0.05
 """By how much the whole must score above its parts for the whole to be what raises the alarm."""
@@ -50,8 +55,15 @@ class Thread:
     parent_text: str | None = None
     earlier: tuple[str, ...] = ()
     """What the same author said there in the hours before, oldest first."""
+    later: tuple[str, ...] = ()
+    """What they said there in the hours after, as far as it was heard first; oldest first."""
     answers_other: bool = False
     """What it answers was written by another member of the public, as far as is known."""
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the author said anything else there."""
+        return bool(self.earlier or self.later)
 
 
 class Addressee(StrEnum):
@@ -108,32 +120,50 @@ def note_on_addressee(addressee: Addressee) -> str | None:
     return _NO_PERSON if addressee is Addressee.PERSON else None
 
 
+def written_order(comment: Comment) -> tuple[datetime, int, str]:
+    """Return by what comments of one author sort into the order in which they were written.
+
+    Platforms give whole seconds; within one, most number their comments upwards.
+    """
+    ref = str(comment.ref)
+    return comment.version_at, len(ref), ref
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The three readings of a comment whose author has just said something else."""
+    """The three readings of a comment beside which its author has said something else."""
 
     alone: Utterance
     joined: Utterance
-    before: Utterance
-    """Without words where the comment leaves no room for what came before."""
-    offset: int
-    """Where the comment itself begins in the joined text."""
+    """All in the order in which it was written."""
+    others: Utterance
+    """Without words where the comment leaves no room for what was said beside it."""
+    place: Span
+    """Where the comment itself stands in the joined text."""
 
 
 def read_together(utterance: Utterance) -> Together:
-    """Return what has to be labelled to judge a comment with what was said before it."""
+    """Return what has to be labelled to judge a comment with what was said beside it."""
     # Whoever writes much says by that much what there is to say, and three readings take time.
-    room = min(_MAX_BEFORE, max(0, _MAX_JOINED - len(utterance.text) - 1))
-    # Of a long past the end is nearest to what is said now.
-    before = "\n".join(utterance.earlier)[-room:] if room else ""
-    joined = f"{before}\n{utterance.text}"
+    room = min(_MAX_BESIDE, max(0, _MAX_JOINED - len(utterance.text) - 2))
+    before, after = "\n".join(utterance.earlier), "\n".join(utterance.later)
+    # What is nearest to the comment counts; room that one side leaves is for the other.
+    before = before[max(0, len(before) - room + min(len(after), room // 2)) :]
+    after = after[: room - len(before)]
+    start = len(before) + 1 if before else 0
+    joined = utterance.text
+    if before:
+        joined = f"{before}\n{joined}"
+    if after:
+        joined = f"{joined}\n{after}"
     # What is answered is heard with the comment itself.
-    bare = replace(utterance, earlier=(), post_text=None, parent_text=None)
+    alone = replace(utterance, earlier=(), later=())
+    bare = replace(alone, post_text=None, parent_text=None)
     return Together(
-        alone=replace(utterance, earlier=()),
+        alone=alone,
         joined=replace(bare, text=joined),
-        before=replace(bare, text=before),
-        offset=len(before) + 1,
+        others=replace(bare, text=f"{before}\n{after}".strip("\n")),
+        place=Span(start, start + len(utterance.text)),
     )
 
 
@@ -143,18 +173,18 @@ def shows_more_danger(alone: Labelling, joined: Labelling) -> bool:
 
 
 def with_danger_of(
-    alone: Labelling, *, joined: Labelling, before: Labelling, offset: int
+    alone: Labelling, *, joined: Labelling, others: Labelling, place: Span
 ) -> Labelling:
     """Return the labelling to decide on: the comment's own, and danger that the whole shows.
 
-    Danger counts when it lies in the whole and not in the earlier comments alone: those were
+    Danger counts when it lies in the whole and not in the other comments alone: those were
     judged when they came. Every other label stays as the comment alone has it.
     """
     added = [
         found
         for finding in joined.findings
         if _adds_danger(finding, alone)
-        and (found := _carried(finding, before.scores, offset)) is not None
+        and (found := _carried(finding, others.scores, place)) is not None
     ]
     if not added:
         return alone
@@ -171,16 +201,18 @@ def _adds_danger(finding: Finding, alone: Labelling) -> bool:
     return finding.label in AT_RISK_LABELS and finding.score > known
 
 
-def _carried(finding: Finding, before: Mapping[Label, float], offset: int) -> Finding | None:
+def _carried(finding: Finding, others: Mapping[Label, float], place: Span) -> Finding | None:
     span = finding.span
-    # A model's sentence only bears the most; what raises the alarm is the whole.
-    if (span is None or finding.by_model) and (
-        finding.score - before.get(finding.label, 0.0) < _MIN_GAIN
-    ):
+    # A model's sentence only bears the most; what raises the alarm is the whole. And what reaches
+    # over the comment may lie in what stands on either side of it.
+    reaches_over = span is None or (span.start < place.start and place.end < span.end)
+    gain = finding.score - others.get(finding.label, 0.0)
+    if (reaches_over or finding.by_model) and gain < _MIN_GAIN:
         return None
-    if span is None or (finding.by_model and span.end <= offset):
-        return replace(finding, span=None)
-    if span.end <= offset:
-        return None
-    # What begins in an earlier comment begins, in this one, at its start.
-    return replace(finding, span=Span(max(0, span.start - offset), span.end - offset))
+    if span is None:
+        return finding
+    # What begins or ends in another comment does so, in this one, at its edge.
+    start, end = max(span.start, place.start), min(span.end, place.end)
+    if start < end:
+        return replace(finding, span=Span(start - place.start, end - place.start))
+    return replace(finding, span=None) if finding.by_model else None

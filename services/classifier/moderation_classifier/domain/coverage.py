@@ -90,6 +90,14 @@ class Coverage:
             yield self.unknown.sentence
 
 
+def newest_only_sentence(earliest: datetime) -> str:
+    """Return from when the judgements are, where there were more than are looked at."""
+    return (
+        "There were more judgements than are looked at; only the newest count, the earliest of them"
+        f" from {_spell(earliest)}."
+    )
+
+
 def other_models_sentence(judgements: int) -> str:
     """Return why so many judgements were left out."""
     counted = "1 judgement was" if judgements == 1 else f"{judgements} judgements were"

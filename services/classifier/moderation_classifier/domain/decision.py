@@ -283,6 +283,11 @@ def _doubts(labelling: Labelling, ruling: Ruling) -> tuple[str, ...]:
         doubts.append(f"The policy would {asked} this, but a person must decide.")
     elif Action.REPORT in ruling.actions and REMOVALS.isdisjoint(ruling.actions):
         doubts.append("Only a person can report this to the platform.")
+    if ruling.may_be_spared:
+        doubts.append(
+            "The policy would remove this for what is certain in it, but leaves what it may be: a"
+            " person must decide."
+        )
     if ruling.untold:
         doubts.append("Only a person may answer at present: decide whether its author is told why.")
     return tuple(doubts)

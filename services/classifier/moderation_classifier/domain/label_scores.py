@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from moderation_classifier.domain.estimate import Estimate, Said, count_decisions, estimate
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.stratified import Answer, at_most, share_dealt_with
-from moderation_classifier.domain.weighing import WeighedExample
+from moderation_classifier.domain.stratified import (
+    Answer,
+    at_most,
+    share_dealt_with,
+    unanswered,
+)
+from moderation_classifier.domain.weighing import Population, WeighedExample
 from moderation_common.vocabulary import Label
 
 
@@ -42,6 +47,9 @@ class LabelScores:
         ]
         self._left = [_answer(one, label, true=one.example.must_leave) for one in weighed]
         self._scores = _scores_of(judgements, label)
+        self._found_by_score = _scores_of(
+            [one for one in judgements if not _repeats(one, label)], label
+        )
         said = [answer.said for answer in self._answers]
         self.examples = count_decisions(said)
         """Decisions that tell whether the label holds; one about a whole group counts once."""
@@ -56,12 +64,22 @@ class LabelScores:
         )
 
     def precision(self, threshold: float) -> Estimate | None:
-        """Return the share of texts that score so much or more that have the label."""
+        """Return the share of texts that score so much or more that have the label.
+
+        None when of those of a stratum nobody has said whether any has it.
+        """
+        if self.unanswered_from(threshold):
+            return None
         return estimate(a.said for a in self._answers if a.score >= threshold)
+
+    def unanswered_from(self, threshold: float) -> tuple[Stratum, ...]:
+        """Return the strata with such scores where nobody has said of any whether it is right."""
+        answered = {a.stratum for a in self._answers if a.score >= threshold}
+        return unanswered(answered, _count_from(self._found_by_score, threshold))
 
     def comments_from(self, threshold: float) -> int:
         """Return how many comments were judged with this score or more, seen by people or not."""
-        return sum(self._comments_from(threshold).values())
+        return sum(_count_from(self._scores, threshold).values())
 
     def answered_from(self, threshold: float) -> int:
         """Return how often people decided about comments with this score or more."""
@@ -81,15 +99,9 @@ class LabelScores:
             return None
         return removal_error(
             [(a.stratum, a.said) for a in self._left if a.score >= threshold],
-            self._comments_from(threshold),
+            _count_from(self._scores, threshold),
             must_leave=self.must_leave,
         )
-
-    def _comments_from(self, threshold: float) -> Mapping[Stratum, int]:
-        return {
-            stratum: len(scores) - bisect_left(scores, threshold)
-            for stratum, scores in self._scores.items()
-        }
 
 
 def removal_error(
@@ -122,6 +134,10 @@ def _repeats(judgement: Judgement, label: Label) -> bool:
 def _answer(one: WeighedExample, label: Label, *, true: bool) -> _Answer:
     judgement = one.example.judgement
     return _Answer(judgement.draw.stratum, judgement.scores.get(label, 0.0), one.say(true))
+
+
+def _count_from(scores: Mapping[Stratum, list[float]], threshold: float) -> Population:
+    return {stratum: len(part) - bisect_left(part, threshold) for stratum, part in scores.items()}
 
 
 def _scores_of(judgements: Sequence[Judgement], label: Label) -> Mapping[Stratum, list[float]]:

@@ -79,6 +79,8 @@ class Utterance:
     earlier: tuple[str, ...] = ()
     """What its author said there shortly before, oldest first; read for danger alone, see
     `context`."""
+    later: tuple[str, ...] = ()
+    """The same of what they said shortly after, where that was heard first."""
     to_another: bool = False
     """It plainly speaks to another commenter, and not to the body."""
     circumstances: Circumstances = USUAL

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from moderation_classifier.domain.coverage import other_models_sentence
+from moderation_classifier.domain.coverage import newest_only_sentence, other_models_sentence
 from moderation_classifier.domain.demands import Demands
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.label_scores import removal_error
@@ -21,6 +22,7 @@ from moderation_classifier.domain.redeciding import (
 from moderation_classifier.domain.refitting import (
     LabelProposal,
     count_must_leave,
+    exactly,
     percent,
     propose,
     unanswered_sentence,
@@ -40,6 +42,8 @@ class Proposal:
     """Labelled examples that count."""
     judgements: int
     """Judgements that the effect is counted on."""
+    since: datetime
+    """From when they are, and everything else that is counted."""
     other_models: int
     """Judgements left out because the running model did not score them, or that is not known."""
     labels: tuple[LabelProposal, ...]
@@ -62,15 +66,21 @@ def build_proposal(
     *,
     pack: PolicyPack,
     demands: Demands,
+    since: datetime,
+    cut_off: bool = False,
     other_models: int = 0,
 ) -> Proposal:
     """Return the proposal that the evidence allows; nothing takes effect by it.
 
-    All judgements must be one model's; `other_models` were left out because they are not.
+    Evidence and judgements are those from `since` on, which is later than was asked for where they
+    are `cut_off`. All judgements must be one model's; `other_models` were left out because they are
+    not.
     """
     labels = propose(evidence, judgements, pack=pack, demands=demands)
     unanswered = unanswered_sentence(evidence)
     warnings = [unanswered] if unanswered else []
+    if cut_off:
+        warnings.append(newest_only_sentence(since))
     if other_models:
         warnings.append(other_models_sentence(other_models))
     changed = _changed(labels)
@@ -86,6 +96,7 @@ def build_proposal(
         pack=pack.reference,
         examples=len(evidence.weighed),
         judgements=len(judgements),
+        since=since,
         other_models=other_models,
         labels=labels,
         effects={
@@ -148,4 +159,6 @@ def _fields(threshold: Threshold) -> str:
         "review": threshold.review,
         "remove": threshold.remove,
     }
-    return ", ".join(f"{name}: {value:.2f}" for name, value in fields.items() if value is not None)
+    return ", ".join(
+        f"{name}: {exactly(value)}" for name, value in fields.items() if value is not None
+    )

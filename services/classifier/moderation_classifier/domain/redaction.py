@@ -36,7 +36,8 @@ _PLAIN_SIGHT: Final = re.compile(
     r"(?P<link>(?:https?://|www\.)\S{1,2000}|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}"
     r"\.(?:com|uk|net|org|io|me|info|ly|be)\b(?:/\S{0,2000})?)|"
     r"(?P<handle>(?<!\w)@[\w.]{1,64})|"
-    r"(?P<number>\d(?:[ .\-/]{0,2}\d){4,})"
+    r"(?P<number>\d(?:[ .\-/]{0,2}\d){4,})",
+    re.IGNORECASE,
 )
 _NO_STREET: Final = (
     r"(?:of|to|in|at|on|by|up|out|for|from|with|and|or|but|is|was|were|had|has|an?|this|that|my|our|per|"
@@ -83,8 +84,9 @@ class _Identifying(NamedTuple):
 def redact(text: str, local: LocalKnowledge, *, names: Iterable[str] = ()) -> str | None:
     """Return the text with tokens for what identifies people; `None` where that cannot be had.
 
-    `names` are further names to take out, such as the author's. A text longer than is read whole
-    is refused, because its end was looked at by nobody.
+    `names` are further names to take out, such as the author's, however they are spaced, accented
+    and capitalised. A text longer than is read whole is refused, because its end was looked at by
+    nobody.
     """
     if len(text) > MAX_ANALYSED_CHARACTERS or normalise(text).too_long:
         return None
@@ -108,7 +110,7 @@ def _identifying(text: str, local: LocalKnowledge, names: tuple[str, ...]) -> li
     ]
     found.extend(_Identifying(span, _DETAIL) for span in _addresses(normalised))
     found.extend(_Identifying(span, _NAME) for span in local.staff.spans(normalised))
-    found.extend(_Identifying(span, _NAME) for span in _spans_of(names, text))
+    found.extend(_Identifying(span, _NAME) for span in _spans_of(names, normalised))
     # "Li" is gone wherever it is a word, and "listen" stays.
     found.extend(
         _Identifying(span, _NAME, anywhere=False) for span in find_person_names(normalised)
@@ -136,10 +138,17 @@ def _is_within(span: Span, tokens: Sequence[tuple[int, int]]) -> bool:
     return bool(place) and span.end <= tokens[place - 1][1]
 
 
-def _spans_of(names: Iterable[str], text: str) -> Iterator[Span]:
+def _spans_of(names: Iterable[str], text: NormalisedText) -> Iterator[Span]:
+    """Yield where names stand as they are written, and where they only read like that."""
     for name in names:
-        for match in re.finditer(re.escape(name), text, re.IGNORECASE):
+        for match in re.finditer(re.escape(name), text.original, re.IGNORECASE):
             yield Span(*match.span())
+        parts = normalise(name).plain.text.split()
+        if len(" ".join(parts)) < _MIN_NAME:
+            # Marks and invisible characters made the name longer than it reads.
+            continue
+        for match in re.finditer(r"\s+".join(map(re.escape, parts)), text.plain.text):
+            yield text.plain.span(*match.span())
 
 
 def _replace(text: str, found: Iterable[_Identifying]) -> str:

@@ -17,8 +17,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from moderation_classifier.domain.demands import Demands
@@ -239,12 +240,21 @@ def _last_step(
 def _mend_act(
     scored: LabelScores, now: float, wanted: float, *, surely: bool
 ) -> tuple[float, str | None]:
+    unanswered = scored.unanswered_from(now)
+    if unanswered:
+        reason = (
+            f"Nobody has said of any comment scored {exactly(now)} or more that the machine"
+            f" {_done(unanswered)} whether it has the label, so nothing is known of how many of"
+            " those are labelled rightly; it takes answers about some of them."
+        )
+        return now, reason
     precision = scored.precision(now)
     decided = precision.examples if precision else 0
     if precision is None or decided < _MIN_ABOVE:
         reason = (
             f"People made {_counted(decided, 'decision', none='no')} about comments scored"
-            f" {now:.2f} or more; {_MIN_ABOVE} are needed to say how many are labelled rightly."
+            f" {exactly(now)} or more; {_MIN_ABOVE} are needed to say how many are labelled"
+            " rightly."
         )
         return now, reason
     if precision.value >= wanted:
@@ -254,7 +264,7 @@ def _mend_act(
         return higher, None
     reason = (
         f"No higher threshold labels rightly in {percent(wanted)} of cases with at least"
-        f" {_MIN_ABOVE} decisions above it."
+        f" {_MIN_ABOVE} decisions above it, some about each kind of comment that scores so."
     )
     return now, reason
 
@@ -264,7 +274,8 @@ def _lowest_with_precision(
 ) -> float | None:
     """Return the lowest threshold from which, and from each higher one, enough labels are right.
 
-    If `surely`, the lowest that has it by its lower bound, where one of them has.
+    Those of which too little is known are passed over. If `surely`, the lowest that has it by its
+    lower bound, where one of them has.
     """
     value: list[float] = []
     low: list[float] = []
@@ -323,7 +334,7 @@ def _removal_refusal(scored: LabelScores, threshold: float, allowed: float) -> s
         else f"and at least {needed} without an error {'is' if needed == 1 else 'are'} needed"
     )
     return (
-        f"It cannot be shown that removing from {threshold:.2f} up silences at most"
+        f"It cannot be shown that removing from {exactly(threshold)} up silences at most"
         f" {percent(allowed)} of what must be left: {_counted(comments, 'comment')} scored so,"
         f" people were asked about {scored.answered_from(threshold)}, {lacking}."
     )
@@ -352,12 +363,23 @@ def percent(share: float) -> str:
     return f"{100 * share:g}%"
 
 
+def exactly(threshold: float) -> str:
+    """Return a threshold with two digits, and with every other digit that it has."""
+    short = f"{threshold:.2f}"
+    # A pack may be more exact than what is tried here, and YAML takes 1e-05 for a text.
+    return short if float(short) == threshold else f"{Decimal(repr(threshold)):f}"
+
+
 def unanswered_sentence(evidence: Evidence) -> str | None:
     """Return of which comments nothing is known because nobody has answered; none when of none."""
     if not evidence.unanswered:
         return None
-    which = " or ".join(_DONE[stratum] for stratum in evidence.unanswered)
     return (
-        f"Nobody has answered for any comment that the machine {which}, so nothing is known of"
+        "Nobody has answered for any comment that the machine"
+        f" {_done(evidence.unanswered)}, so nothing is known of"
         " those; have the comments drawn at random judged first."
     )
+
+
+def _done(strata: Iterable[Stratum]) -> str:
+    return " or ".join(_DONE[stratum] for stratum in strata)

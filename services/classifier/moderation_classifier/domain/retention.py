@@ -9,7 +9,11 @@ from typing import Final
 from moderation_common.policy.part import Term, TermUnit
 
 JUDGEMENTS_KEPT: Final = timedelta(days=730)
-"""So far figures and proposals may look back: two years, so that seasons can be compared."""
+"""So far figures, proposals and themes may look back: two years, so that seasons can be compared.
+
+What comments are about is kept no longer than what was decided about them: without people's
+verdicts nobody could tell what counts.
+"""
 
 TEXTS_KEPT_WITHOUT_PACK: Final = Term(amount=13, unit=TermUnit.MONTHS)
 """For bodies that have left, whose packs say nothing any more: what the others' packs allow."""

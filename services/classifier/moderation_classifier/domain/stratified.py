@@ -8,7 +8,7 @@ of parts in which nothing was seen. They err on the side of saying too little.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from moderation_classifier.domain.estimate import (
@@ -78,6 +78,19 @@ def share_dealt_with(answers: Iterable[Answer], *, z: float = Z_95) -> Estimate 
         low=min(value, _share(dealt_with.low, others.high)),
         high=max(value, _share(dealt_with.high, others.low)),
         examples=seen,
+    )
+
+
+def unanswered(
+    answered: Collection[Stratum], comments: Mapping[Stratum, int]
+) -> tuple[Stratum, ...]:
+    """Return the strata with some of so many comments of which nobody has answered for any."""
+    return tuple(
+        stratum
+        for stratum in Stratum
+        if stratum is not Stratum.OUTSIDE
+        and comments.get(stratum, 0) > 0
+        and stratum not in answered
     )
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final, Self
 
@@ -118,6 +120,22 @@ class Strike:
                 found[version.ref] = struck.basis
         return MappingProxyType(found)
 
+    def foremost(self, limit: int, *, with_ref: CommentRef) -> tuple[CommentRef, ...]:
+        """Return those of its comments, at most `limit`, that a person must look at first.
+
+        `with_ref`, where it is one of them; then those that people decided on; then those with the
+        gravest words. They come in the order of their names.
+        """
+        points: dict[CommentRef, int] = {}
+        for version, struck in self.comments.items():
+            points[version.ref] = max(struck.points, points.get(version.ref, 0))
+        bases = self.bases
+        ranked = sorted(
+            (ref != with_ref, bases[ref] is not Basis.PERSON, -weight, str(ref), ref)
+            for ref, weight in points.items()
+        )
+        return tuple(ref for *_, ref in sorted(ranked[:limit], key=itemgetter(3)))
+
     def widened(self, breach: Breach) -> Self:
         """Return the strike with one more comment, or version of one: still one strike.
 
@@ -206,9 +224,13 @@ class History:
         def copies(strike: Strike) -> bool:
             return breach.message_id is not None and strike.message_id == breach.message_id
 
-        by_comment = (s for s in self.strikes if any(v.ref == breach.ref for v in s.comments))
+        of_comment = [s for s in self.strikes if any(v.ref == breach.ref for v in s.comments)]
+        same = (s for s in of_comment if breach.version in s.comments)
+        by_comment = (s for s in of_comment if breach.at < s.expires_at)
+        # Of words that are not known it is taken, for the author, that they have counted before.
+        unknown = (s for s in of_comment if any(v.may_be(breach.version) for v in s.comments))
         by_message = (s for s in self.strikes if copies(s) and breach.at < s.expires_at)
-        return next(by_comment, None) or next(by_message, None)
+        return next(chain(same, by_comment, unknown, by_message), None)
 
     def _replaced(self, old: Strike, new: Strike) -> History:
         return History(tuple(new if strike is old else strike for strike in self.strikes))

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from moderation_classifier.domain.estimate import Said
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.sampling import Stratum
+from moderation_classifier.domain.stratified import unanswered
 from moderation_common.identity import EventId
 
 Population = Mapping[Stratum, int]
-"""How many comments were judged in each stratum."""
+"""How many comments, of those judged, there are in each stratum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,7 @@ class Evidence:
     def unanswered(self) -> tuple[Stratum, ...]:
         """The strata with comments of which nobody has answered for any; figures ignore them."""
         answered = {one.example.judgement.draw.stratum for one in self.weighed}
-        return tuple(
-            stratum
-            for stratum in Stratum
-            if stratum is not Stratum.OUTSIDE
-            and self.population.get(stratum, 0) > 0
-            and stratum not in answered
-        )
+        return unanswered(answered, self.population)
 
 
 def weigh(examples: Iterable[Example], population: Population) -> Evidence:

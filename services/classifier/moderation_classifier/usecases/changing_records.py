@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Final
 
 from moderation_classifier import metrics
@@ -34,6 +35,10 @@ from moderation_common.identity import CommentRef, EventId, MeasureId, derive_id
 from moderation_common.policy import PolicyPack
 
 _SOURCE: Final = "/classifier"
+
+_STRIKES_TOLD: Final = 100
+_REFS_TOLD: Final = 50
+"""Of each strike. Both together stay well below the mebibyte that a message may have."""
 
 
 async def note_breaches(
@@ -243,16 +248,25 @@ def _proposed(
         author_key=author.hex(),
         points=history.points(now),
         limit=limit_of(proposal.measure, pack.strikes),
-        strikes=tuple(_counted(strike) for strike in history.counting(now)),
+        strikes=tuple(
+            _counted(strike, ref=proposal.ref) for strike in _gravest(history.counting(now))
+        ),
         clause=rule.clause if rule else None,
         words=rule.words if rule else None,
         pack=pack.reference,
     )
 
 
-def _counted(strike: Strike) -> StrikeCounted:
+def _gravest(strikes: Sequence[Strike]) -> Sequence[Strike]:
+    """Return the strikes that weigh most, of like ones the newest, in the order they came in."""
+    ranked = sorted(enumerate(strikes), key=lambda each: (-each[1].points, -each[0]))
+    return [strike for _, strike in sorted(ranked[:_STRIKES_TOLD], key=itemgetter(0))]
+
+
+def _counted(strike: Strike, *, ref: CommentRef) -> StrikeCounted:
     return StrikeCounted(
-        refs=tuple(sorted(strike.bases, key=str)),
+        refs=strike.foremost(_REFS_TOLD, with_ref=ref),
+        comments=len(strike.bases),
         labels=tuple(sorted(strike.labels)),
         clauses=strike.clauses,
         points=strike.points,

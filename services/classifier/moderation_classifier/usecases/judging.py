@@ -264,6 +264,7 @@ def utterance_of(comment: Comment, pack: PolicyPack, thread: Thread) -> Utteranc
         author=comment.author.name,
         internal=_is_internal(pack, comment.ref),
         earlier=thread.earlier,
+        later=thread.later,
         to_another=speaks_to_another(
             comment.text,
             kind=comment.kind,

@@ -51,11 +51,12 @@ class MeasureQuality:
         # Counted after the examples are read, so that no example stands for fewer than itself.
         examples = await self._examples.examples(organisation, period)
         population = await self._examples.population(organisation, period)
+        given = await self._examples.given(organisation, period)
         # A few thousand examples take a second of computing, which must not hold up the comments.
-        figures = await asyncio.to_thread(measure, weigh(examples, population))
+        figures = await asyncio.to_thread(measure, weigh(examples, population), given)
         cases = measure_cases(
             await self._examples.case_answers(organisation, period),
-            await self._examples.given(organisation, period),
+            {label: sum(comments.values()) for label, comments in given.items()},
         )
         week = now - NEWER
         return Quality(

@@ -33,15 +33,19 @@ class ProposeThresholds:
     ) -> Proposal:
         """Return what the examples of comments judged in the time up to now speak for.
 
-        Raises `TransientError` when the database is away.
+        Where there were more judgements than can be held, it speaks of the time of the newest
+        alone, and says so. Raises `TransientError` when the database is away.
         """
         now = self._clock()
         organisation = pack.organisation.key
         period = Period(now - over, now)
+        # One more tells whether there were more.
         judgements = await self._examples.judgements(
-            organisation, period, model=self._model, limit=_MAX_JUDGEMENTS
+            organisation, period, model=self._model, limit=_MAX_JUDGEMENTS + 1
         )
-        if len(judgements) == _MAX_JUDGEMENTS:
+        cut_off = len(judgements) > _MAX_JUDGEMENTS
+        if cut_off:
+            del judgements[_MAX_JUDGEMENTS:]
             # Scores, examples and counts must speak of the same comments.
             period = Period(judgements[-1].judged_at, now)
         examples = [
@@ -60,5 +64,7 @@ class ProposeThresholds:
             judgements,
             pack=pack,
             demands=demands,
+            since=period.since,
+            cut_off=cut_off,
             other_models=other_models,
         )

@@ -50,6 +50,9 @@ class Themes:
     unfinished: date | None
     """The Monday of the week that is not over, so that more may be written in it; none when all
     are."""
+    before: Weeks
+    """The weeks that they are held against: eight, or as many of them as are kept, which may be
+    none."""
     platform: Platform | None
     """The one channel that was asked about; none for all."""
     figures: Figures
@@ -70,13 +73,14 @@ class ShowThemes:
     async def show(
         self, organisation: str, weeks: Weeks, *, now: datetime, platform: Platform | None = None
     ) -> Themes:
-        """Return the themes of some weeks, held against the eight weeks before.
+        """Return the themes of some weeks, held against the eight weeks before, where kept.
 
-        All of the weeks have begun. Raises `TransientError` when the database is away.
+        All of the weeks have begun, and none is forgotten. Raises `TransientError` when the
+        database is away.
         """
         within = Period(*weeks.bounds())
-        since = weeks.before().bounds()[0]
-        everything = Period(since, within.until)
+        before = weeks.kept_before(now)
+        everything = Period(before.bounds()[0], within.until)
         weekly = await self._counts.tallies(
             organisation, everything, by_week=True, platform=platform
         )
@@ -89,6 +93,7 @@ class ShowThemes:
             organisation=organisation,
             weeks=weeks,
             unfinished=weeks.unfinished(now),
+            before=before,
             platform=platform,
             figures=figures,
             examples=await self._counts.examples(

@@ -217,8 +217,8 @@ class TryPolicy:
         packs: tuple[PolicyPack, PolicyPack],
         around: _Surroundings,
     ) -> list[Tried]:
-        # Last those whose author had just spoken, for these are read by themselves.
-        in_turn = sorted(past, key=lambda one: bool(around.threads[one.event_id].earlier))
+        # Last those beside which their author said more, for these are read by themselves.
+        in_turn = sorted(past, key=lambda one: around.threads[one.event_id].says_more)
         tried: list[Tried] = []
         for start in range(0, len(in_turn), _SLICE):
             part = in_turn[start : start + _SLICE]

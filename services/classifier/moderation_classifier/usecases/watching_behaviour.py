@@ -70,7 +70,7 @@ class WatchBehaviour:
         return self._authors.key_of(organisation, comment.ref.platform, comment.author.author_id)
 
     async def listen(self, unit: UnitOfWork, organisation: str, comment: Comment) -> Thread:
-        """Return what was said around a comment."""
+        """Return what was said around a comment, whose version has been taken."""
         author = self.author_of(organisation, comment)
         return await unit.heard.thread(organisation, comment, author=author)
 
@@ -164,6 +164,11 @@ class WatchBehaviour:
             verdict = await unit.messages.verdict(group_id, now=now)
         if verdict is not None and not verdict.breach:
             suspected = heed_leaving(suspected)
+        elif (verdict is not None or suspected.review) and await unit.is_left(
+            organisation, comment.ref, version=occasion.event.id
+        ):
+            # Apart, so that no verdict on others takes away what a person has let stand.
+            return Weighed(decision=suspected, message=message)
         group = await unit.messages.join_group(
             organisation, group_id, message=message, author=author, now=now
         )

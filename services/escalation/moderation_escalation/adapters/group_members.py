@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, func, not_, or_, select, update
+from sqlalchemy import delete, func, not_, or_, select, union_all, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -53,6 +53,30 @@ class GroupMembers:
             .limit(1)
         )
         return found.first() is not None
+
+    async def is_left(self, organisation: str, ref: CommentRef) -> bool:
+        """Say whether what was decided last about a comment, alone or with a group, leaves it."""
+        # Apart, so that each is found by an index.
+        alone = select(reviews.c.actions, reviews.c.decided_at).where(
+            reviews.c.organisation == organisation,
+            reviews.c.ref == str(ref),
+            reviews.c.decided_at.is_not(None),
+        )
+        with_group = (
+            select(reviews.c.actions, reviews.c.decided_at)
+            .join(review_members, review_members.c.review_id == reviews.c.review_id)
+            .where(
+                review_members.c.organisation == organisation,
+                review_members.c.ref == str(ref),
+                review_members.c.settled_at.is_not(None),
+                reviews.c.decided_at.is_not(None),
+            )
+        )
+        each = union_all(alone, with_group).subquery()
+        actions = await self._connection.scalar(
+            select(each.c.actions).order_by(each.c.decided_at.desc()).limit(1)
+        )
+        return actions is not None and AGAINST.isdisjoint(actions)
 
     async def add_member(self, review: Review, member: ReviewMember, *, at: datetime) -> None:
         """Have a comment settled by a review; counted once."""

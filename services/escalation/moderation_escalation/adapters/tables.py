@@ -219,6 +219,7 @@ reviews = Table(
         postgresql_where=text("decided_at IS NULL AND group_id IS NOT NULL"),
     ),
     Index("reviews_listed", "organisation", "opened_at", "review_id"),
+    Index("reviews_about", "organisation", "ref"),
     Index(
         "reviews_decided",
         "organisation",

@@ -45,7 +45,7 @@ class MeasureOut(BaseModel):
     limit: int
     """From how many points the policy had it proposed, as of `proposed_at`."""
     strikes: tuple[StrikeCounted, ...]
-    """Those that counted as of `proposed_at`."""
+    """Those that counted as of `proposed_at`: all of them, up to a hundred."""
     clause: str | None
     words: str | None
     pack: str

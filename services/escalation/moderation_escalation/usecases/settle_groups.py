@@ -3,7 +3,7 @@
 The classifier names the group; a comment in which somebody may be in danger is in none. A verdict
 is carried out for each member once: for those that wait at once, for later ones as they come. After
 a person has left or shown one of a group that was removed, found danger in it, or only reported it,
-the next of it waits for a new verdict.
+the next of it waits for a new verdict. What a person has left or shown is removed with no group.
 """
 
 from __future__ import annotations
@@ -154,6 +154,9 @@ async def settle_member(
     organisation, ref = review.organisation, decision.ref
     if await unit.reviews.is_settled(review.review_id, ref):
         return None
+    # The classifier may have judged it before it heard of that.
+    if verdict.removes and await unit.reviews.is_left(organisation, ref):
+        return "a person has left this one, as it is or in an earlier version."
     comment = await unit.comments.find(organisation, ref)
     if not _is_current(comment, decision):
         return "its author has changed it."

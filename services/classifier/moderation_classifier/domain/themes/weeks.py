@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
+from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
+
 LONDON: Final = ZoneInfo("Europe/London")
 BASELINE_WEEKS: Final = 8
 """Weeks before that a week or period is held against: enough to see how much weeks differ."""
@@ -24,6 +26,13 @@ def label_of(monday: date) -> str:
     """Return the week's ISO name: `2026-W45`."""
     year, week, _ = monday.isocalendar()
     return f"{year}-W{week:02}"
+
+
+def first_kept(now: datetime) -> date:
+    """Return the Monday of the first week that is still kept whole at an aware moment."""
+    begin = (now - JUDGEMENTS_KEPT).astimezone(LONDON)
+    monday = monday_of(begin.date())
+    return monday if datetime.combine(monday, time(), LONDON) >= begin else monday + _WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,16 @@ class Weeks:
             )
             raise ValueError(msg)
 
+    def require_kept(self, now: datetime) -> None:
+        """Raise `ValueError` when something of the weeks may be forgotten at an aware moment."""
+        earliest = first_kept(now)
+        if self.first < earliest:
+            msg = (
+                f"The week of {self.first} is no longer kept; give a first day of {earliest}"
+                " or after."
+            )
+            raise ValueError(msg)
+
     def unfinished(self, now: datetime) -> date | None:
         """Return the Monday of the week that is not over at an aware moment; none when all are.
 
@@ -82,6 +101,14 @@ class Weeks:
     def before(self) -> Weeks:
         """Return the weeks that these are held against."""
         return Weeks(self.first - BASELINE_WEEKS * _WEEK, BASELINE_WEEKS)
+
+    def kept_before(self, now: datetime) -> Weeks:
+        """Return of the weeks before those kept whole at an aware moment: the last, or none.
+
+        None of these weeks may be forgotten.
+        """
+        first = max(self.before().first, first_kept(now))
+        return Weeks(first, (self.first - first).days // 7)
 
     def bounds(self) -> tuple[datetime, datetime]:
         """Return from when until before when they last, aware."""

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from moderation_common.postgres import MESSAGING_DDL, SUBJECT_KEYS_DDL
+from moderation_common.postgres import MESSAGING_DDL, REFUSED_DDL, SUBJECT_KEYS_DDL
 
 revision = "0001"
 down_revision = None
@@ -10,6 +10,6 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables."""
-    for statement in (*MESSAGING_DDL, SUBJECT_KEYS_DDL):
+    for statement in (*MESSAGING_DDL, REFUSED_DDL, SUBJECT_KEYS_DDL):
         op.execute(statement)
     op.execute("CREATE TABLE handled (event_id uuid NOT NULL)")
