@@ -42,7 +42,7 @@ from training.public_sets import Row, kept_for_tuning, read_feedback
 from training.rounding import untouched
 from training.together import by_threes, run_together
 
-MODEL_ID: Final = "model.encoder-14"
+MODEL_ID: Final = "model.encoder-15"
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 
 _PENALTY: Final = 0.5

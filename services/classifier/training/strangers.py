@@ -3,8 +3,9 @@
 Two testers who knew neither rules nor lines wrote them once a version was finished, to see what is
 missed and who is silenced where nobody had looked before. `strangers/danger.txt` tells of danger,
 each line of the one kind in its header, and of harmless things in alarming words; `mixed.txt` holds
-what else comes. Nothing is trained or tuned on them, nor are their errors shown: whoever reads them
-makes them strangers no more.
+what else comes; `month.txt`, by a later author and with every label that most of author and two
+annotators see in a line, holds a bad month of everything. Nothing is trained or tuned on them, nor
+are their errors shown: whoever reads them makes them strangers no more.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from training.judged import (
     possible_labels,
 )
 from training.lines import Line, read_lines
+from training.newcomers import report_on
 
 STRANGERS: Final = Path(__file__).parent / "strangers"
 _COUNTED: Final = (Label.PROMOTION, Label.COMPLAINT, Label.FOI, Label.HATE, Label.MISINFORMATION)
@@ -44,12 +46,17 @@ def main() -> int:
 
     def judge(name: str) -> list[_Judged]:
         lines = list(read_lines(STRANGERS / name))
-        texts = [public_comment(line.text) for line in lines]
+        texts = [public_comment(line.text, line.context) for line in lines]
         return list(zip(lines, decide_all(engine, texts, pack), strict=True))
 
     sys.stdout.write(f"{model}, policy {pack.reference}\n")
     for report in (_on_danger(judge("danger.txt")), _on_the_rest(judge("mixed.txt"))):
         sys.stdout.writelines(f"{line}\n" for line in report)
+    month = judge("month.txt")
+    sys.stdout.write(f"a bad month, {len(month)} lines\n")
+    sys.stdout.writelines(
+        f"{line}\n" for line in report_on([(line.labels, decision) for line, decision in month])
+    )
     return 0
 
 

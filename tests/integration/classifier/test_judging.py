@@ -254,7 +254,7 @@ async def test_danger_in_a_version_that_was_overtaken_is_found(classifier: Class
 async def test_what_a_rule_suspects_is_named(classifier: Classifier) -> None:
     """Whoever routes can tell that somebody may be in danger."""
     (decision,) = decisions(
-        await classifier.hear(received("my daughter was suicidal in May and no one called"))
+        await classifier.hear(received("my son was suicidal last year and nobody phoned"))
     )
     assert decision.review
     assert decision.doubtful_labels == (Label.SELF_HARM,)
