@@ -62,7 +62,7 @@ class Settings(CommonSettings):
                 " it but perhaps ?api-version=…, or take it away",
             )
         if address is not None:
-            _check_host_and_port(address)
+            _check_authority(address)
         return address
 
     @field_validator("second_opinion_model")
@@ -93,7 +93,8 @@ class Settings(CommonSettings):
         return keys
 
 
-def _check_host_and_port(address: str) -> None:
+def _check_authority(address: str) -> None:
+    """Raise unless a host, and perhaps a port, can be asked there, and no secret stands in it."""
     try:
         url = httpx.URL(address)
     except httpx.InvalidURL as error:
@@ -101,6 +102,12 @@ def _check_host_and_port(address: str) -> None:
         raise _no_host_or_port() from error
     if not url.raw_host:
         raise _no_host_or_port()
+    if url.userinfo:
+        raise PydanticCustomError(
+            "userinfo",
+            "a name or key stands before its host, where logs would show it; take it out and set"
+            " MODERATION_SECOND_OPINION_API_KEY",
+        )
     if url.port is not None and url.port not in _PORTS:
         raise PydanticCustomError(
             "port",

@@ -389,6 +389,8 @@ async def test_what_was_left_is_hidden_with_no_campaign(scene: Scene) -> None:
     assert await scene.points(12) == 1
     again = await scene.amend(wave, number=1)
     assert (again.actions, again.group_id) == ((Action.LEAVE,), None)
+    assert again.review
+    assert "removed others in nearly the same words" in " ".join(again.doubts)
     assert await scene.points(1) == 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from moderation_common.errors import PermanentError, TransientError
@@ -67,6 +67,34 @@ async def test_a_message_too_large_is_permanent_and_hurts_no_other(kafka_bootstr
     reader = await Reader.join(log, new_name("group"), [topic])
     await reader.read_until(1)
 
+    await reader.subscription.close()
+    await log.close()
+
+
+async def test_what_the_broker_refuses_for_good_holds_up_nothing_behind_it(
+    kafka_bootstrap: str,
+) -> None:
+    """The topic's own limit is heard of after messages were numbered; the others still get in."""
+    topic = new_name("topic")
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    await admin.start()
+    narrow = NewTopic(topic, 1, 1, topic_configs={"max.message.bytes": "100000"})
+    await admin.create_topics([narrow])
+    await admin.close()
+    log = await open_event_log(f"kafka://{kafka_bootstrap}?replication=1", client_id="t")
+    large = Message(key="a", headers={}, body=b"x" * 300_000)
+    for _ in range(2):
+        with pytest.raises(PermanentError):
+            await log.publish(topic, [message("a", 1), large, message("a", 2)])
+    await log.publish(topic, [message("a", 3)])
+    await log.publish(topic, [message("a", 4)])
+    reader = await Reader.join(log, new_name("group"), [topic])
+
+    async def came() -> bool:
+        await reader.read()
+        return [record.message.headers["number"] for record in reader.records][-2:] == ["3", "4"]
+
+    await eventually(came, what="what came behind it, in order")
     await reader.subscription.close()
     await log.close()
 

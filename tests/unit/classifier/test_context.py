@@ -141,6 +141,16 @@ def test_what_is_said_beside_a_comment_never_pushes_it_out(
     assert together.alone == _said(utterance.text)
 
 
+def test_later_words_take_no_room_that_earlier_ones_need() -> None:
+    """A short comment leaves room for fifty words on either side."""
+    cry = "I have taken all my tablets tonight and " + "y" * 130
+    together = read_together(_said("now", earlier=(cry,), later=("parking " * 25,)))
+    assert together.joined.text.startswith(cry)
+    assert together.joined.text.endswith("parking " * 25)
+    longest = read_together(_said("now", earlier=("a" * 9_000,), later=("e" * 9_000,)))
+    assert longest.others.text == "a" * 248 + "\n" + "e" * 247
+
+
 @pytest.mark.parametrize("length", [499, 500, 9_000])
 def test_a_long_comment_is_read_by_itself(length: int) -> None:
     """Whoever writes much says by that much what there is to say."""

@@ -120,6 +120,15 @@ def test_a_port_that_there_cannot_be_is_refused(port: str, monkeypatch: pytest.M
     )
 
 
+@pytest.mark.parametrize("secret", ["user:secret", "secret", ":secret"])
+def test_a_key_in_the_address_is_refused(secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told where keys go, and not repeated."""
+    assert _refused(f"https://{secret}@host/v1", monkeypatch) == (
+        "a name or key stands before its host, where logs would show it; take it out and set"
+        " MODERATION_SECOND_OPINION_API_KEY."
+    )
+
+
 def _refused(address: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return what is said against an address."""
     monkeypatch.setenv("MODERATION_SECOND_OPINION_URL", address)

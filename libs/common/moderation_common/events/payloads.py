@@ -197,8 +197,8 @@ class StrikeCounted(Part):
     refs: tuple[CommentRef, ...]
     """The comments in which it was made: several when nearly the same was written again.
 
-    Of more than 50, the comment with which the limit was reached, those that a person decided on
-    and those with the gravest words."""
+    Of more than 50, or fewer where there are many strikes, the comment with which the limit was
+    reached, those that a person decided on and those with the gravest words."""
     comments: int | None = Field(default=None, ge=1)
     """How many comments there are in all; null in older events, whose `refs` are all of them."""
     labels: tuple[Label, ...]

@@ -35,7 +35,7 @@ It bounds the time.
 """
 
 _MAX_BESIDE: Final = 250
-"""Characters of its author's other comments, some fifty words, that are read with a comment."""
+"""Characters on each side, some fifty words of its author's, that are read with a comment."""
 _MAX_JOINED: Final = 500
 """Characters of all together; what is longer by itself is read by itself."""
 
@@ -145,11 +145,12 @@ class Together:
 def read_together(utterance: Utterance) -> Together:
     """Return what has to be labelled to judge a comment with what was said beside it."""
     # Whoever writes much says by that much what there is to say, and three readings take time.
-    room = min(_MAX_BESIDE, max(0, _MAX_JOINED - len(utterance.text) - 2))
+    room = max(0, _MAX_JOINED - len(utterance.text) - 2)
     before, after = "\n".join(utterance.earlier), "\n".join(utterance.later)
     # What is nearest to the comment counts; room that one side leaves is for the other.
-    before = before[max(0, len(before) - room + min(len(after), room // 2)) :]
-    after = after[: room - len(before)]
+    room_before = min(_MAX_BESIDE, room - min(len(after), _MAX_BESIDE, room // 2))
+    before = before[max(0, len(before) - room_before) :]
+    after = after[: min(_MAX_BESIDE, room - len(before))]
     start = len(before) + 1 if before else 0
     joined = utterance.text
     if before:

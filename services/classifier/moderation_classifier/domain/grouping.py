@@ -44,6 +44,10 @@ _LEFT_EARLIER: Final = (
     "The machine would remove it, but a person has left this comment, as it is or in an earlier"
     " version."
 )
+_OTHERS_REMOVED: Final = (
+    "A person removed others in nearly the same words, but has left this comment, as it is or in an"
+    " earlier version."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +235,16 @@ def shares_settlement(
 def heed_leaving(decision: Decision) -> Decision:
     """Return the decision when a person has left a comment like it: no removal without asking."""
     return _asked_first(decision, _LEFT_BEFORE)
+
+
+def heed_leaving_apart(decision: Decision) -> Decision:
+    """Return the decision on a comment that a person has left, when others like it were removed.
+
+    It stays, and a person is asked whether it should.
+    """
+    if decision.review:
+        return decision
+    return replace(decision, review=True, doubts=(*decision.doubts, _OTHERS_REMOVED))
 
 
 def heed_earlier_leaving(decision: Decision) -> Decision:

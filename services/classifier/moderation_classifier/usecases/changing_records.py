@@ -38,7 +38,10 @@ _SOURCE: Final = "/classifier"
 
 _STRIKES_TOLD: Final = 100
 _REFS_TOLD: Final = 50
-"""Of each strike. Both together stay well below the mebibyte that a message may have."""
+"""Of each strike."""
+_ALL_REFS_TOLD: Final = 1_000
+"""Of all strikes, evenly. With the longest ids that there may be, a proposal stays below the
+mebibyte that Kafka takes."""
 
 
 async def note_breaches(
@@ -248,9 +251,7 @@ def _proposed(
         author_key=author.hex(),
         points=history.points(now),
         limit=limit_of(proposal.measure, pack.strikes),
-        strikes=tuple(
-            _counted(strike, ref=proposal.ref) for strike in _gravest(history.counting(now))
-        ),
+        strikes=_told(_gravest(history.counting(now)), ref=proposal.ref),
         clause=rule.clause if rule else None,
         words=rule.words if rule else None,
         pack=pack.reference,
@@ -263,9 +264,14 @@ def _gravest(strikes: Sequence[Strike]) -> Sequence[Strike]:
     return [strike for _, strike in sorted(ranked[:_STRIKES_TOLD], key=itemgetter(0))]
 
 
-def _counted(strike: Strike, *, ref: CommentRef) -> StrikeCounted:
+def _told(strikes: Sequence[Strike], *, ref: CommentRef) -> tuple[StrikeCounted, ...]:
+    each = min(_REFS_TOLD, _ALL_REFS_TOLD // max(1, len(strikes)))
+    return tuple(_counted(strike, ref=ref, limit=each) for strike in strikes)
+
+
+def _counted(strike: Strike, *, ref: CommentRef, limit: int) -> StrikeCounted:
     return StrikeCounted(
-        refs=strike.foremost(_REFS_TOLD, with_ref=ref),
+        refs=strike.foremost(limit, with_ref=ref),
         comments=len(strike.bases),
         labels=tuple(sorted(strike.labels)),
         clauses=strike.clauses,

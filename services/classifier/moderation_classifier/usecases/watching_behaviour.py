@@ -14,6 +14,7 @@ from moderation_classifier.domain.grouping import (
     Message,
     group_of,
     heed_leaving,
+    heed_leaving_apart,
     may_share_decision,
     shares_settlement,
     suspect_campaign,
@@ -168,7 +169,8 @@ class WatchBehaviour:
             organisation, comment.ref, version=occasion.event.id
         ):
             # Apart, so that no verdict on others takes away what a person has let stand.
-            return Weighed(decision=suspected, message=message)
+            apart = heed_leaving_apart(suspected) if verdict is not None else suspected
+            return Weighed(decision=apart, message=message)
         group = await unit.messages.join_group(
             organisation, group_id, message=message, author=author, now=now
         )

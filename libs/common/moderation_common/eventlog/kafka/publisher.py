@@ -9,12 +9,14 @@ from typing import Any, Final
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import ProducerClosed
 
-from moderation_common.errors import TransientError
+from moderation_common.errors import PermanentError, TransientError
 from moderation_common.eventlog.kafka.address import KafkaAddress
 from moderation_common.eventlog.kafka.outages import within
 from moderation_common.eventlog.port import Message
 
 _CLOSE_TIMEOUT_S: Final = 5.0
+_MAX_REQUEST_BYTES: Final = 64 * 2**20
+"""Far more than brokers take: what is too large, the topic's `max.message.bytes` says."""
 
 
 class Publisher:
@@ -22,7 +24,8 @@ class Publisher:
 
     An idempotent producer never gives a batch up: left alone, it would deliver long after the
     caller was told of the failure and has published again. So a failed one is thrown away with
-    everything that it still held.
+    everything that it still held. So is one of whose messages the broker refused one for good: that
+    had been numbered, and the broker would wait for its number for ever.
     """
 
     def __init__(self, address: KafkaAddress) -> None:
@@ -43,6 +46,7 @@ class Publisher:
             acks="all",
             enable_idempotence=True,
             request_timeout_ms=self._address.request_timeout_ms,
+            max_request_size=_MAX_REQUEST_BYTES,
         )
         try:
             async with within(self._timeout_s, doing="connecting"):
@@ -60,7 +64,7 @@ class Publisher:
             async with within(self._timeout_s, doing="publishing"):
                 deliveries = [await self._enqueue(producer, topic, m) for m in messages]
                 await asyncio.gather(*deliveries)
-        except TransientError:
+        except (TransientError, PermanentError):
             await self._replace(producer)
             raise
 
