@@ -467,3 +467,13 @@ def test_behind_hundreds_of_names_none_is_cleared() -> None:
     found = _OWN.find(many)
     assert len(found) > 50
     assert all(0.5 <= finding.score <= _DOUBT_BELOW for finding in found)
+
+
+@pytest.mark.parametrize("after", ["The bed was dirty", "It's dirty", "I'm disgusted", "Why?"])
+def test_the_next_sentence_is_no_surname(after: str) -> None:
+    """A full stop that was left out makes nobody's name longer, but two names are one."""
+    directory = StaffDirectory([])
+    (span,) = directory.spans(normalise(f"Nurse Jean {after}"))
+    assert span == (0, len("Nurse Jean"))
+    (whole,) = directory.spans(normalise(f"Nurse Jean Ward {after}"))
+    assert whole == (0, len("Nurse Jean Ward"))

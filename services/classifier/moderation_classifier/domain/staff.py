@@ -33,7 +33,7 @@ from moderation_classifier.domain.blame_words import (
     SAID_BEFORE,
 )
 from moderation_classifier.domain.finding import Finding
-from moderation_classifier.domain.name_words import PEOPLES
+from moderation_classifier.domain.name_words import NO_NAMES, PEOPLES
 from moderation_classifier.domain.text import NormalisedText, Span, normalise
 from moderation_common.vocabulary import Label
 
@@ -41,13 +41,15 @@ _AROUND: Final = 90
 """Characters beside a name, enough for any pattern of blame."""
 _NATIONALITY: Final = rf"(?:{'|'.join(sorted(map(str.capitalize, PEOPLES)))})\b"
 """Where somebody is from, or what they believe; Welsh, French, English and German are surnames."""
+_NO_SURNAME: Final = rf"(?:{'|'.join(sorted(map(str.capitalize, NO_NAMES - {'ward'})))})\b"
+"""With what the next sentence may begin where its stop was left out; Ward is a surname, too."""
 _TITLED: Final = re.compile(
     r"\b(?:Dr\.?|DR\.?|Doctor|"
     r"Nurse|Sister|Midwife|Matron|Consultant|Surgeon|Receptionist|Paramedic|"
     r"Physio|Prof(?:essor)?\.?|dr\.?|nurse|sister|midwife|matron|consultant|receptionist|"
     r"paramedic)(?: called| named|,)? "
     rf"(?!Who\b|Google\b|No\b|Strange\b|The\b|Led\b|On\b|In\b|At\b|I\b|{_NATIONALITY})"
-    r"[A-Z][a-z'’-]{2,20}(?: [A-Z][a-z'’-]{2,20})?"
+    rf"[A-Z][a-z'’-]{{2,20}}(?: (?!{_NO_SURNAME}|I['’])[A-Z][a-z'’-]{{2,20}})?"
 )
 _TITLES: Final = ("dr", "doctor", "mr", "mrs", "miss", "ms", "nurse", "sister", "prof", "matron")
 _GENITIVE: Final = ("'s", "’s")
