@@ -34,6 +34,9 @@ from training.tables import share
 FEWEST: Final = 8
 """Lines that carry a label; of fewer a share says nothing."""
 
+_THREE: Final = 3
+"""Its author and two annotators; of a line that fewer have read, what most of these say is true."""
+
 Judged = tuple[Labels, Decision]
 """What is true of a line, and what is decided about it."""
 
@@ -43,17 +46,23 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments:
         sys.stderr.write("Name one file of voices/ or tuning/ at least.\n")
         return 2
+    files = [Path(argument) for argument in arguments]
+    for file in files:
+        if not file.is_file():
+            sys.stderr.write(f"There is no file {file}; name one of voices/ or tuning/.\n")
+            return 2
     engine, model = open_whole()
     pack = open_packs()[0]
-    files = [Path(argument) for argument in arguments]
     read = [(line, file.resolve().parent.name) for file in files for line in read_lines(file)]
     texts = [public_comment(line.text, line.context) for line, _ in read]
-    truths = [
-        settle(votes_on(line.text, line.context, author=line.labels, kind=kind))
-        for line, kind in read
+    votes = [
+        votes_on(line.text, line.context, author=line.labels, kind=kind) for line, kind in read
     ]
-    sys.stdout.write(f"{model}, policy {pack.reference}, {len(read)} lines\n")
-    judged = list(zip(truths, decide_all(engine, texts, pack), strict=True))
+    by_three = sum(len(each) >= _THREE for each in votes)
+    sys.stdout.write(
+        f"{model}, policy {pack.reference}, {len(read)} lines, {by_three} of them read by three\n"
+    )
+    judged = list(zip(map(settle, votes), decide_all(engine, texts, pack), strict=True))
     sys.stdout.writelines(f"{line}\n" for line in report_on(judged))
     return 0
 

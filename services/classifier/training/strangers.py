@@ -11,31 +11,19 @@ are their errors shown: whoever reads them makes them strangers no more.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from moderation_classifier.domain.decision import Decision
-from moderation_common.policy.house_rules import REMOVING_LABELS
-from moderation_common.vocabulary import DANGER_LABELS, Label
+from moderation_common.vocabulary import DANGER_LABELS
 from training.bodies import open_packs
-from training.figures import count
 from training.gold import public_comment
-from training.judged import (
-    certain_labels,
-    decide_all,
-    is_removed,
-    is_seen,
-    open_whole,
-    possible_labels,
-)
+from training.judged import decide_all, is_seen, open_whole, possible_labels
 from training.lines import Line, read_lines
 from training.newcomers import report_on
 
 STRANGERS: Final = Path(__file__).parent / "strangers"
-_COUNTED: Final = (Label.PROMOTION, Label.COMPLAINT, Label.FOI, Label.HATE, Label.MISINFORMATION)
-"""Those of which there are ten lines at least."""
-
 _Judged = tuple[Line, Decision]
 
 
@@ -50,13 +38,11 @@ def main() -> int:
         return list(zip(lines, decide_all(engine, texts, pack), strict=True))
 
     sys.stdout.write(f"{model}, policy {pack.reference}\n")
-    for report in (_on_danger(judge("danger.txt")), _on_the_rest(judge("mixed.txt"))):
-        sys.stdout.writelines(f"{line}\n" for line in report)
-    month = judge("month.txt")
-    sys.stdout.write(f"a bad month, {len(month)} lines\n")
-    sys.stdout.writelines(
-        f"{line}\n" for line in report_on([(line.labels, decision) for line, decision in month])
-    )
+    sys.stdout.writelines(f"{line}\n" for line in _on_danger(judge("danger.txt")))
+    for name in ("mixed.txt", "month.txt"):
+        judged = [(line.labels, decision) for line, decision in judge(name)]
+        sys.stdout.write(f"{name}, {len(judged)} lines\n")
+        sys.stdout.writelines(f"{line}\n" for line in report_on(judged))
     return 0
 
 
@@ -71,24 +57,6 @@ def _on_danger(judged: Sequence[_Judged]) -> Iterator[str]:
     harmless = [decision for line, decision in judged if not line.labels]
     alarms = sum(not DANGER_LABELS.isdisjoint(possible_labels(each)) for each in harmless)
     yield f"harmless in alarming words: {len(harmless)}, of these taken for danger: {alarms}"
-
-
-def _on_the_rest(judged: Sequence[_Judged]) -> Iterator[str]:
-    left = [decision for line, decision in judged if line.labels.isdisjoint(REMOVING_LABELS)]
-    yield f"must be left: {len(left)}, of these removed: {sum(map(is_removed, left))}"
-    said: dict[str, Callable[[Decision], frozenset[Label]]] = {
-        "act": certain_labels,
-        "review": possible_labels,
-    }
-    for label in _COUNTED:
-        for place, labels in said.items():
-            counts = count(
-                (label in labels(one), label in line.labels, 1.0) for line, one in judged
-            )
-            yield (
-                f"    {label} at {place}: precision {counts.precision or 0:.2f}, "
-                f"recall {counts.recall or 0:.2f}, F1 {counts.f1 or 0:.2f}"
-            )
 
 
 if __name__ == "__main__":

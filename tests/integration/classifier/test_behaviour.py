@@ -1080,6 +1080,28 @@ async def test_a_proposal_about_endless_offences_stays_small(watch: Watch) -> No
     assert proposed.points == 153
 
 
+async def test_a_proposal_about_endless_offences_of_many_copies_stays_small(watch: Watch) -> None:
+    """Its strikes share the comments that are told evenly."""
+    author = watch.authors.key_of(BODY, Platform.FACEBOOK, "77")
+    assert author is not None
+    history = History()
+    for number in range(100):
+        history = history.with_breach(breach(number, hours=number - 200, days=180))
+    async with watch.units() as unit:
+        await unit.records.save(BODY, author, history, known=History())
+    copied = sql(
+        "INSERT INTO classifier.strike_comments (strike_id, ref, event_id, basis, labels, clauses,"
+        " points) SELECT strike_id, ref || '-' || copy, '', basis, labels, clauses, points"
+        " FROM classifier.strike_comments, generate_series(1, 29) AS copy"
+    )
+    async with watch.database.engine.begin() as connection:
+        await connection.execute(copied)
+    await watch.hear(RUMOUR, number=500)
+    (proposed,) = await watch.new(MeasureProposed)
+    assert {strike.comments for strike in proposed.strikes} == {30, 1}
+    assert {len(strike.refs) for strike in proposed.strikes} == {10, 1}
+
+
 _STRUCK: Final = "SELECT count(DISTINCT author) AS authors FROM classifier.strikes"
 
 

@@ -53,3 +53,9 @@ def test_without_a_file_it_says_what_to_name(capsys: pytest.CaptureFixture[str])
     """There is nothing to measure."""
     assert main([]) != 0
     assert "Name one file" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is measured."""
+    assert main(["voices/nobody.txt"]) != 0
+    assert "There is no file voices/nobody.txt" in capsys.readouterr().err
