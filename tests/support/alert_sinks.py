@@ -17,6 +17,8 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from typing_extensions import override
 
+from moderation_local.mailbox.smtp import SmtpSessions
+
 
 @dataclass
 class MailSink:
@@ -64,14 +66,16 @@ async def mail_sink() -> AsyncIterator[MailSink]:
     """Run an SMTP server while the block lasts."""
     sink = MailSink()
     loop = asyncio.get_running_loop()
+    sessions = SmtpSessions()
     server = await loop.create_server(
-        lambda: SMTP(sink, hostname="mail.example", loop=loop), "127.0.0.1", 0
+        lambda: sessions.keep(SMTP(sink, hostname="mail.example", loop=loop)), "127.0.0.1", 0
     )
     try:
         sink.port = server.sockets[0].getsockname()[1]
         yield sink
     finally:
         server.close()
+        await sessions.end()
         await server.wait_closed()
 
 

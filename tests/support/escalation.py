@@ -238,6 +238,11 @@ class Desk:
         self.clock.now = moment
         await self.settle()
 
+    def ids(self, kind: type[Payload]) -> set[str]:
+        """Return the ids of the events of one type that were published."""
+        events = self.event_log.events(kind.topic.value)
+        return {event.id for event in events if isinstance(event.data, kind)}
+
     def published(self, kind: type[Payload]) -> list[Any]:
         """Return the payloads of one type that were published."""
         return [

@@ -9,6 +9,9 @@ The steps, in order, each leaving its result in the work folder:
 - `widen`: fit the wide half, which stands beside the small one;
 - `export`: write the small one as ONNX with weights of one byte, and its tokenizer.
 
+`further` stands in place of the first three where the encoder that ships is to learn what new
+authors wrote; `--newest` names their files in `voices/`.
+
 `python -m training.calibrate` then fits what turns outputs into probabilities. The two base models
 come from packages of the Python index (see `README.md` here); torch is needed here only. With
 `--rows` the steps are rehearsed on so many rows: it shows that they work and trains nothing of use.
@@ -39,6 +42,7 @@ from moderation_classifier.domain.reading import read_for_encoder
 from moderation_classifier.domain.text import normalise
 from training.encoder_rows import ANSWERING, PUBLIC, EncoderRow, gather_rows
 from training.fitting import LabelEncoder, Schedule, fit, open_cutter, predict, tokenise
+from training.further import between, train_further
 from training.graph import Exported
 from training.lines import VOICES, read_folder
 from training.ranges import fix_ranges
@@ -64,6 +68,8 @@ _SLIMMED: Final = (
     Schedule(epochs=3, batch=32, rate=1.2e-4, words_fixed=True),
 )
 _OF_LAST: Final = 0.5
+"""Of two ends the mean is on texts of others better than either alone."""
+STUDENT: Final = "student.pt"
 _WIDE: Final = "wide.npy"
 _OPSET: Final = 17
 _LINES_FOR_RANGES: Final = 3_000
@@ -75,11 +81,12 @@ _ROUNDING: Final = 1e-3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one step; return the process's status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=("teach", "note", "student", "widen", "export"))
+    parser.add_argument("step", choices=("teach", "note", "student", "further", "widen", "export"))
     parser.add_argument("--datasets", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="folder of the base model")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is in between")
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--newest", nargs="*", default=[], help="files that the encoder never saw")
     parser.add_argument("--rows", type=int, help="rehearse on so many rows")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
@@ -91,6 +98,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             note(_and_varied(gather()), options.base, options.work)
         case "student":
             learn(_and_varied(gather()), options.base, options.work)
+        case "further":
+            if not options.newest:
+                raise SystemExit("Name what is new with --newest, such as --newest a.txt b.txt.")
+            weights = train_further(
+                gather(), _known_files(options.newest), base=options.base, shipped=OUT
+            )
+            torch.save(weights, options.work / STUDENT)
         case "widen":
             widen(gather(), options.base, options.work)
         case _:
@@ -143,7 +157,7 @@ def learn(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
     for schedule in _SLIMMED:
         student = fit(base, rows, schedule=schedule, teacher=taught, model=student)
         ends.append({name: value.clone() for name, value in student.state_dict().items()})
-    torch.save(_between(ends[-2], ends[-1]), work / "student.pt")
+    torch.save(between(ends[-2], ends[-1], _OF_LAST), work / STUDENT)
 
 
 def widen(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
@@ -152,12 +166,11 @@ def widen(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
     np.save(work / _WIDE, fit_wide(alone, tokenise(open_cutter(base), alone)))
 
 
-def _between(before: dict[str, Tensor], last: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return the weights of two ends, mixed: on texts of others better than either alone."""
-    return {
-        name: value.lerp(before[name], 1 - _OF_LAST) if value.is_floating_point() else value
-        for name, value in last.items()
-    }
+def _known_files(names: Sequence[str]) -> frozenset[str]:
+    for name in names:
+        if not (VOICES / name).is_file():
+            raise SystemExit(f"There is no file {name} in {VOICES}; name files such as danger.txt.")
+    return frozenset(names)
 
 
 def _gather(datasets: Path, limit: int | None) -> list[EncoderRow]:
@@ -183,7 +196,7 @@ def _mostly_by_hand(rows: Sequence[EncoderRow], share: float) -> list[int]:
 def export(base: Path, work: Path, out: Path) -> None:
     """Write the student's weights, one byte each, and its tokenizer."""
     student = slim(LabelEncoder(base))
-    student.load_state_dict(torch.load(work / "student.pt"))
+    student.load_state_dict(torch.load(work / STUDENT))
     table = np.load(work / _WIDE)
     exported = Exported(student, torch.tensor(table)).eval()
     inputs = _examples()

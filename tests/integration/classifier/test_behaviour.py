@@ -224,6 +224,7 @@ class Watch:
         others: Sequence[int] = (),
         category: Category | None = None,
         version: EventId | None = None,
+        part: int = 0,
     ) -> Event:
         """Return the event of a person's decision."""
         abuse = Category.MISINFORMATION_OR_SPAM if labels else Category.ANYTHING_ELSE
@@ -238,6 +239,7 @@ class Watch:
             comment_event_id=version,
             group_id=group,
             group_refs=tuple(ref_of(other) for other in others),
+            part=part,
         )
         return self._event(decided, ref_of(number))
 
@@ -1133,6 +1135,49 @@ async def test_a_large_group_is_taken_in_parts_that_stay_done(watch: Watch) -> N
     assert await _rows(watch, "SELECT count(*) FROM classifier.strikes") == ["count=450"]
     for number in (0, 200, 333, 449):
         assert (await watch.standing(number))["points"] == 1
+
+
+def _in_two_events(watch: Watch, made: Sequence[DecisionMade]) -> list[Event]:
+    """Return a decision about five of a group as two events."""
+    return [
+        watch.verdict(
+            0,
+            Action.HIDE,
+            labels=[Label.MISINFORMATION],
+            group=made[0].group_id,
+            others=others,
+            part=part,
+        )
+        for part, others in enumerate([(1, 2), (3, 4)])
+    ]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0, 1)])
+async def test_a_decision_in_several_events_counts_for_each_author_once(
+    watch: Watch, order: Sequence[int]
+) -> None:
+    """The others that a further event names are struck; the group's verdict is the first's."""
+    parts = _in_two_events(
+        watch, [await watch.hear(RUMOUR, number=n, author=str(n)) for n in range(5)]
+    )
+    for number in order:
+        await watch.records.handle(parts[number])
+    assert await _rows(watch, "SELECT count(*) FROM classifier.strikes") == ["count=5"]
+    verdicts = "SELECT verdict, labels FROM classifier.decision_groups"
+    assert await _rows(watch, verdicts) == ["verdict='breach' labels=['misinformation']"]
+    for number in range(5):
+        assert (await watch.standing(number))["points"] == 1
+
+
+async def test_a_further_event_says_nothing_of_the_decisions_own_comment(watch: Watch) -> None:
+    """A person has shown that one again in between."""
+    first, further = _in_two_events(
+        watch, [await watch.hear(RUMOUR, number=n, author=str(n)) for n in range(5)]
+    )
+    await watch.records.handle(first)
+    await watch.decide(0, Action.UNHIDE)
+    await watch.records.handle(further)
+    assert [(await watch.standing(n))["points"] for n in range(5)] == [0, 1, 1, 1, 1]
 
 
 async def test_leaving_a_petition_waits_for_no_author(watch: Watch) -> None:

@@ -134,6 +134,7 @@ class Workplace:
         *actions: Action,
         others: Sequence[DecisionMade] = (),
         group: GroupId | None = None,
+        part: int = 0,
     ) -> None:
         """Have a person decide about a comment, or about it and others."""
         hidden = Action.HIDE in actions
@@ -148,8 +149,9 @@ class Workplace:
             comment_event_id=made.comment_event_id,
             group_id=group,
             group_refs=tuple(one.ref for one in others),
+            part=part,
         )
-        await self.verdicts.handle(self._event(decided, decided.review_id))
+        await self.verdicts.handle(self._event(decided, f"{decided.review_id}/{part}"))
 
     async def examples(self) -> dict[str, Example]:
         """Return what was learnt, by the comment's id."""
@@ -235,6 +237,17 @@ async def test_a_wave_hidden_by_one_verdict_is_an_example_of_each_copy(
     examples = await workplace.examples()
     assert len({examples[one.ref.comment_id].decided_in for one in made}) == 1
     assert len({one.decided_in for one in examples.values()}) == 4
+
+
+async def test_a_decision_in_several_events_is_learnt_from_once(workplace: Workplace) -> None:
+    """A further event names more of the group's comments; the person has decided once."""
+    made = await wave(workplace)
+    workplace.now += timedelta(minutes=5)
+    group = made[0].group_id
+    await workplace.decide(made[0], Action.HIDE, others=made[1:3], group=group)
+    await workplace.decide(made[0], Action.HIDE, others=made[3:], group=group, part=1)
+    assert await workplace.verdicts_kept() == 1
+    assert len(await workplace.examples()) == 5
 
 
 async def test_themes_drop_all_of_a_group_that_a_person_hid(workplace: Workplace) -> None:

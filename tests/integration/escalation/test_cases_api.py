@@ -170,9 +170,12 @@ async def test_a_made_up_position_is_refused(desk: Desk, after: str) -> None:
 
 
 async def test_broken_requests_are_answered_clearly(desk: Desk) -> None:
-    """No outcome, an unknown field, something that is no id."""
+    """No outcome, an unknown field, something that is no id, a character that cannot be kept."""
     async with desk.client() as client:
         path = "/v1/cases/00000000-0000-5000-8000-000000000000/close"
         for body in ({}, {"outcome": ""}, {"outcome": "x", "by": "me"}):
             assert (await client.post(path, json=body)).status_code == 422
         assert (await client.get("/v1/cases/not-an-id")).status_code == 422
+        unkept = await client.post(path, json={"outcome": "It was\x00a joke."})
+        assert unkept.status_code == 422
+        assert "U+0000; leave it out" in unkept.text

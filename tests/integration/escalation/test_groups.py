@@ -21,6 +21,7 @@ from moderation_common.events import (
 )
 from moderation_common.identity import CommentRef, MeasureId, derive_id
 from moderation_common.vocabulary import Action, Kind, Label, Measure, Role
+from moderation_escalation.usecases import decide_reviews
 from tests.support.escalation import (
     Desk,
     comment_edited,
@@ -101,6 +102,26 @@ async def test_a_wave_is_one_review_and_one_decision(desk: Desk) -> None:
     (decided,) = desk.published(ReviewDecided)
     assert decided.group_id == GROUP
     assert len(decided.group_refs) == 19
+
+
+async def test_a_decision_about_very_many_is_told_in_parts(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No event grows past what the broker takes; each comment is named in one of them."""
+    monkeypatch.setattr(decide_reviews, "_REFS_OF_EVENT", 3)
+    for number in range(8):
+        await arrive(desk, number)
+    async with desk.client() as client:
+        (review,) = await reviews(client)
+    assert (await decide(desk, review)).status_code == 200
+    told = desk.published(ReviewDecided)
+    assert [each.part for each in told] == [0, 1, 2]
+    assert [len(each.group_refs) for each in told] == [3, 3, 1]
+    assert {each.review_id for each in told} == {review["review_id"]}
+    # Whoever has handled an event passes over another of its id.
+    assert len(desk.ids(ReviewDecided)) == 3
+    named = [ref.comment_id for each in told for ref in each.group_refs]
+    assert sorted([*named, told[0].ref.comment_id]) == [f"1_{n}" for n in range(8)]
 
 
 @pytest.mark.parametrize("labels", [[], ["criticism"]], ids=["none", "criticism"])

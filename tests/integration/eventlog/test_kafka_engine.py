@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -10,6 +11,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from moderation_common.errors import PermanentError, TransientError
 from moderation_common.eventlog import Consumer, Message, open_event_log
+from moderation_common.eventlog.dead_letters import DeadLetters, NotReplayableError
 from moderation_common.events import Event, dead_letter_topic
 from tests.support.consuming import Handled, event, publish, running
 from tests.support.eventlog_engines import Reader, message, new_name
@@ -68,6 +70,58 @@ async def test_a_message_too_large_is_permanent_and_hurts_no_other(kafka_bootstr
     await reader.read_until(1)
 
     await reader.subscription.close()
+    await log.close()
+
+
+async def test_whatever_a_topic_takes_can_become_a_dead_letter(kafka_bootstrap: str) -> None:
+    """The reason stands in headers of its own, for which a record at the limit leaves no room."""
+    topic, group = new_name("topic"), new_name("group")
+    log = await open_event_log(f"kafka://{kafka_bootstrap}?replication=1", client_id="t")
+    largest = Message(key="a", headers={}, body=b"x" * 1_048_480)
+    await log.publish(topic, [largest, message("a", 1)])
+    with pytest.raises(PermanentError):
+        await log.publish(topic, [replace(largest, headers={"reason": "x" * 100})])
+
+    async def refuse(_: Event) -> None:
+        raise PermanentError("for the test")
+
+    consumer = Consumer(log, group=group, topics=[topic], handler=refuse)
+    reader = await Reader.join(log, new_name("group"), [dead_letter_topic(topic)])
+    async with running(consumer):
+        await reader.read_until(2)
+    assert max(len(each.message.body) for each in reader.records) == len(largest.body)
+
+    await reader.subscription.close()
+    await log.close()
+
+
+async def test_what_no_dead_letter_can_hold_is_put_aside_without_its_body(
+    kafka_bootstrap: str,
+) -> None:
+    """One record in the way for ever would stop all behind it; the letter says where it stands."""
+    topic, group = new_name("topic"), new_name("group")
+    narrow = NewTopic(dead_letter_topic(topic), 1, 1, topic_configs={"max.message.bytes": "100000"})
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    await admin.start()
+    await admin.create_topics([narrow])
+    await admin.close()
+    log = await open_event_log(
+        f"kafka://{kafka_bootstrap}?partitions=1&replication=1", client_id="t"
+    )
+    (sound,) = events = [event("c1", 1)]
+    large = Message(key="a", headers={"ce_type": "some.event.v1"}, body=b"x" * 300_000)
+    await log.publish(topic, [large])
+    await publish(log, topic, events)
+    handled = Handled()
+    async with running(Consumer(log, group=group, topics=[topic], handler=handled)):
+        await eventually(lambda: handled.done, what="what came behind it")
+    assert handled.ids() == [sound.id]
+    letters = DeadLetters(log, topic)
+    (letter,) = await letters.list()
+    assert letter.record.message.headers["dlq_body_left_out"] == "300000"
+    assert letter.record.message.body == b""
+    with pytest.raises(NotReplayableError, match="without their body"):
+        await letters.replay()
     await log.close()
 
 

@@ -67,3 +67,9 @@ def test_a_label_is_answered_for_once(answer: Answer) -> None:
     """Yes and no at once is no answer."""
     with pytest.raises(ConflictError, match="twice"):
         answer.check(LABELS)
+
+
+def test_an_outcome_that_cannot_be_kept_is_refused() -> None:
+    """PostgreSQL holds no U+0000, and no browser sends one."""
+    with pytest.raises(ValueError, match=r"U\+0000"):
+        read_closing(urlencode({"outcome": "It was\x00a joke."}).encode())

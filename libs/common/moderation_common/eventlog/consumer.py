@@ -15,7 +15,7 @@ from typing import Final
 import structlog
 
 from moderation_common import metrics
-from moderation_common.errors import DeliberateStopError, TransientError
+from moderation_common.errors import DeliberateStopError, PermanentError, TransientError
 from moderation_common.eventlog.port import (
     EventLog,
     Message,
@@ -33,6 +33,9 @@ _HANDLER_TIMEOUT_S: Final = 60.0
 _LAG_INTERVAL_S: Final = 5.0
 # Partitions change hands, and a slow partition stops holding up the others, between rounds.
 _ROUND_S: Final = 10.0
+
+BODY_LEFT_OUT: Final = "dlq_body_left_out"
+"""The header of a dead letter without its record's body: how many bytes that has."""
 
 Handler = Callable[[Event], Awaitable[None]]
 
@@ -268,9 +271,7 @@ class Consumer:
             return verdict.after_s
         self._check_budget()
         try:
-            await self._event_log.publish(
-                dead_letter_topic(partition.topic), [dead_letter(record, verdict.reason)]
-            )
+            await self._put_aside(record, verdict.reason)
         except TransientError as outage:
             bound.warning("dead_letter_waits", reason=str(outage))
             return self._retry.backoff_s(attempt)
@@ -279,6 +280,15 @@ class Consumer:
         bound.error("event_dead_lettered", outcome="dead_letter", reason=verdict.reason)
         metrics.EVENTS_CONSUMED.labels(self._group, partition.topic, "dead_letter").inc()
         return None
+
+    async def _put_aside(self, record: Record, reason: str) -> None:
+        """Publish the record as a dead letter; raises `TransientError`."""
+        topic, letter = dead_letter_topic(record.partition.topic), dead_letter(record, reason)
+        try:
+            await self._event_log.publish(topic, [letter])
+        except PermanentError:
+            # Too large for its topic: one that stood in the way for ever would stop all behind it.
+            await self._event_log.publish(topic, [without_body(letter)])
 
     def _check_budget(self) -> None:
         """Raise `BudgetExceededError` when one more dead letter would be one too many."""
@@ -318,6 +328,12 @@ def dead_letter(record: Record, reason: str) -> Message:
         "dlq_offset": str(record.offset),
     }
     return Message(key=record.message.key, headers=headers, body=record.message.body)
+
+
+def without_body(letter: Message) -> Message:
+    """Return a dead letter that only says where its record stands."""
+    headers = {**letter.headers, BODY_LEFT_OUT: str(len(letter.body))}
+    return Message(key=letter.key, headers=headers, body=b"")
 
 
 async def _close_quietly(subscription: Subscription) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from moderation_common.errors import ModerationError
+from moderation_common.eventlog.consumer import BODY_LEFT_OUT
 from moderation_common.eventlog.port import EventLog, Message, Partition, Record, Subscription
 from moderation_common.events import dead_letter_topic
 
@@ -27,7 +28,7 @@ _QUIET_S: Final = 6.0
 
 
 class NotReplayableError(ModerationError):
-    """Some letters never were events, so there is no topic on which they would be understood."""
+    """Some letters never were events, or were too large to be put aside whole."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Letter:
     def event_id(self) -> str:
         """The event's id; empty when it never became one."""
         return self._header("ce_id")
+
+    @property
+    def replayable(self) -> bool:
+        """Whether it is an event, and all of it."""
+        return self.event_type is not None and not self._header(BODY_LEFT_OUT)
 
     @property
     def source(self) -> str:
@@ -83,18 +89,19 @@ class DeadLetters:
     async def replay(self, *, pass_over: bool = False) -> int:
         """Publish the events among the letters again and settle all; returns how many.
 
-        Raises `NotReplayableError`, having done nothing, when some never were events, unless they
+        Raises `NotReplayableError`, having done nothing, when some are no whole events, unless they
         are to be passed over. Raises `TransientError` when the log is away: call it again, since
         consumers recognise what they have handled.
         """
         async with self._joined() as subscription:
             batches = await _fetch_all(subscription)
             letters = _letters(batches)
-            events = [letter for letter in letters if letter.event_type is not None]
+            events = [letter for letter in letters if letter.replayable]
             if len(events) < len(letters) and not pass_over:
                 msg = (
-                    f"{len(letters) - len(events)} of {len(letters)} letters never became events"
-                    " and cannot be replayed; look at them with `list`, then add --pass-over."
+                    f"{len(letters) - len(events)} of {len(letters)} letters never became events,"
+                    " or are without their body, and cannot be replayed; look at them with `list`,"
+                    " then add --pass-over."
                 )
                 raise NotReplayableError(msg)
             await self._event_log.publish(self._topic, [letter.as_published() for letter in events])

@@ -18,6 +18,9 @@ _DEAD_LETTER_HEADERS: Final = {
     "dlq_partition": "The partition, as a decimal number.",
     "dlq_offset": "The offset, as a decimal number.",
 }
+_BODY_LEFT_OUT: Final = {
+    "dlq_body_left_out": "Bytes of the record's body, where it was too large to be put aside too.",
+}
 
 
 def asyncapi_document() -> dict[str, Any]:
@@ -120,7 +123,7 @@ def _dead_letter_message() -> dict[str, Any]:
             "type": "object",
             "properties": {
                 name: {"type": "string", "description": text}
-                for name, text in _DEAD_LETTER_HEADERS.items()
+                for name, text in (_DEAD_LETTER_HEADERS | _BODY_LEFT_OUT).items()
             },
             "required": list(_DEAD_LETTER_HEADERS),
         },

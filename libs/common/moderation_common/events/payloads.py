@@ -491,7 +491,9 @@ class ReviewDecided(Payload):
     group_id: GroupId | None = None
     """The group of nearly the same comments that it settles, later members too; None for one."""
     group_refs: tuple[CommentRef, ...] = ()
-    """The other comments of the group to which it was applied at once."""
+    """The other comments of the group to which it was applied at once; at most a thousand."""
+    part: int = Field(default=0, ge=0)
+    """0, or which further event this is about one decision whose group is too large for one."""
 
 
 class MeasureDecided(Payload):

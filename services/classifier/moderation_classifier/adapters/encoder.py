@@ -32,9 +32,9 @@ CARD_FILE: Final = "encoder.json"
 
 _NO_NUMBER: Final = "The encoder gave something that is no number; its weights are damaged."
 _PROBE: Final = Passage(normalise("Is the walk-in centre open today?"))
-_BATCH: Final = 16
-_PADDED: Final = 1.1
-_PADDED_TOKENS: Final = 2
+_BATCH: Final = 24
+_PADDED: Final = 1.05
+_PADDED_TOKENS: Final = 1
 """How much longer than the shortest of its batch a window may be: padding costs like words."""
 
 

@@ -27,7 +27,7 @@ from moderation_common.policy import PolicyPack
 # Two versions of each of a few dozen bodies; compiling one again costs milliseconds.
 _MAX_PACKS: Final = 64
 
-_BATCH: Final = 256
+_BATCH: Final = 1_024
 """Enough texts that many are of like length."""
 
 log = structlog.get_logger(__name__)

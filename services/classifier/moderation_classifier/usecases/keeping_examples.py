@@ -20,8 +20,8 @@ class KeepExamples:
         self._units = units
 
     async def keep(self, event: Event, decided: ReviewDecided) -> None:
-        """Keep a decision; a machine's is no example of what people think."""
-        if decided.decided_by.kind is not ActorKind.PERSON:
+        """Keep a decision once; a machine's is no example of what people think."""
+        if decided.decided_by.kind is not ActorKind.PERSON or decided.part:
             return
         verdict = Verdict(
             event_id=event.id,

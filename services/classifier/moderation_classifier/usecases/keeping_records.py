@@ -81,7 +81,7 @@ class KeepRecords:
                     await unit.visibility.lock(refs)
                     occasion = Occasion(event, pack, self._clock())
                     found = await _look_up(unit, occasion, decided=decided, refs=refs)
-                    if number == 0:
+                    if number == decided.part == 0:
                         await _keep_for_group(unit, occasion, decided=decided, found=found)
                     await _keep_for_authors(unit, occasion, decided=decided, found=found)
 

@@ -14,10 +14,11 @@ thousand locks in all."""
 
 
 def parts_of(decided: ReviewDecided) -> Iterator[tuple[CommentRef, ...]]:
-    """Yield the comments decided about, the decision's own in the first part.
+    """Yield the comments decided about, the decision's own in the first part of all.
 
     By the event alone, so that every delivery has the same parts.
     """
-    refs = tuple(dict.fromkeys((decided.ref, *decided.group_refs)))
+    own = () if decided.part else (decided.ref,)
+    refs = tuple(dict.fromkeys((*own, *decided.group_refs)))
     for start in range(0, len(refs), _PART):
         yield refs[start : start + _PART]

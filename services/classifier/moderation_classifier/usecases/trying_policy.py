@@ -53,8 +53,9 @@ MAX_TEXTS: Final = 5_000
 """Texts read anew for one trial; each takes a few milliseconds under two packs."""
 _TEXTS_KEPT: Final = timedelta(days=TOPICS[Topic.COMMENTS].retention_days)
 """What is older may still be in the log, in parts: each part lets go of it in its own time."""
-_SLICE: Final = 250
-"""Texts judged before comments that arrive get their turn again."""
+_SLICE: Final = 1_000
+"""Texts judged in one call, in a thread of its own: of as many, enough are of like length for full
+batches. Comments that arrive meanwhile are judged beside it."""
 
 
 class Basis(StrEnum):

@@ -51,6 +51,8 @@ def read_closing(form: bytes) -> Closing | None:
     fields = parse_qs(form.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     if OUTCOME not in fields:
         return None
+    if "\x00" in fields[OUTCOME][0]:
+        raise ValueError("The outcome holds the character U+0000; leave it out.")
     return Closing(
         # Browsers end lines as in letters of old; characters are counted as people see them.
         outcome=fields[OUTCOME][0].replace("\r\n", "\n").strip(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, field_validator
 
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role, Urgency
 from moderation_escalation.domain.case import (
@@ -17,6 +17,14 @@ class Request(BaseModel):
     """What a caller sends; fields that it should not have are refused."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_kept(cls, value: object) -> object:
+        """Refuse the one character that PostgreSQL does not hold."""
+        if isinstance(value, str) and "\x00" in value:
+            raise ValueError("this text holds the character U+0000; leave it out")
+        return value
 
 
 class SignatureOut(BaseModel):

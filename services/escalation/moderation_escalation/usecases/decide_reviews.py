@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from moderation_common.clock import Clock
 from moderation_common.events import ActionRequested, Actor, Event, ReviewDecided
@@ -22,6 +23,9 @@ from moderation_escalation.domain.review import (
 from moderation_escalation.ports import UnitsOfWork
 from moderation_escalation.usecases.announcing import announce
 from moderation_escalation.usecases.settle_groups import hand_on, settle_waiting
+
+_REFS_OF_EVENT: Final = 1_000
+"""So that an event stays far below what the broker takes: a reference is some tens of bytes."""
 
 
 class DecideReviews:
@@ -85,32 +89,41 @@ class DecideReviews:
             others: Sequence[CommentRef] = ()
             if decided.group_id is not None:
                 others = await settle_waiting(unit, decided, now=now)
-            event = announce(
-                ReviewDecided(
-                    review_id=review_id,
-                    ref=review.ref,
-                    decided_by=by,
-                    category=verdict.category,
-                    labels=verdict.labels,
-                    actions=verdict.actions,
-                    note=verdict.note,
-                    decision_id=review.decision_id,
-                    comment_event_id=comment.version if comment is not None else None,
-                    group_id=decided.group_id,
-                    group_refs=tuple(others),
-                ),
-                organisation=organisation,
+            told = ReviewDecided(
+                review_id=review_id,
                 ref=review.ref,
-                cause=review_id,
-                now=now,
+                decided_by=by,
+                category=verdict.category,
+                labels=verdict.labels,
+                actions=verdict.actions,
+                note=verdict.note,
+                decision_id=review.decision_id,
+                comment_event_id=comment.version if comment is not None else None,
+                group_id=decided.group_id,
             )
+            events = list(_announced(told, others, organisation=organisation, now=now))
             requests = (
-                _requests(event, decided, verdict, by=by, kind=kind, comment=comment, now=now)
+                _requests(events[0], decided, verdict, by=by, kind=kind, comment=comment, now=now)
                 if kind is not None
                 else []
             )
-            await unit.publish([event, *requests])
+            await unit.publish([*events, *requests])
         return decided
+
+
+def _announced(
+    told: ReviewDecided, others: Sequence[CommentRef], *, organisation: str, now: datetime
+) -> Iterator[Event]:
+    """Yield a decision as events, each of which names some of the group's other comments."""
+    for part, start in enumerate(range(0, max(len(others), 1), _REFS_OF_EVENT)):
+        refs = tuple(others[start : start + _REFS_OF_EVENT])
+        yield announce(
+            told.model_copy(update={"group_refs": refs, "part": part}),
+            organisation=organisation,
+            ref=told.ref,
+            cause=f"{told.review_id}/{part}" if part else told.review_id,
+            now=now,
+        )
 
 
 def _kind(comment: StoredComment | None, decision: Decision | None) -> Kind | None:

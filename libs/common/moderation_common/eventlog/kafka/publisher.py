@@ -15,7 +15,7 @@ from moderation_common.eventlog.kafka.outages import within
 from moderation_common.eventlog.port import Message
 
 _CLOSE_TIMEOUT_S: Final = 5.0
-_MAX_REQUEST_BYTES: Final = 64 * 2**20
+MAX_REQUEST_BYTES: Final = 64 * 2**20
 """Far more than brokers take: what is too large, the topic's `max.message.bytes` says."""
 
 
@@ -46,7 +46,7 @@ class Publisher:
             acks="all",
             enable_idempotence=True,
             request_timeout_ms=self._address.request_timeout_ms,
-            max_request_size=_MAX_REQUEST_BYTES,
+            max_request_size=MAX_REQUEST_BYTES,
         )
         try:
             async with within(self._timeout_s, doing="connecting"):

@@ -12,7 +12,9 @@ from aiokafka.errors import NoError, TopicAlreadyExistsError, for_code
 from moderation_common.errors import TransientError
 from moderation_common.eventlog.kafka.address import KafkaAddress
 from moderation_common.eventlog.kafka.outages import within
+from moderation_common.eventlog.kafka.publisher import MAX_REQUEST_BYTES
 from moderation_common.eventlog.retention import retention_days
+from moderation_common.events.topics import DEAD_LETTER_SUFFIX
 
 _MS_PER_DAY: Final = 86_400_000
 _LEADER_POLL_S: Final = 0.05
@@ -77,6 +79,9 @@ class Topics:
         days = retention_days(topic)
         if days is not None:
             configuration["retention.ms"] = str(days * _MS_PER_DAY)
+        if topic.endswith(DEAD_LETTER_SUFFIX):
+            # A dead letter is its record, which may fill its own topic's limit, and the reason.
+            configuration["max.message.bytes"] = str(MAX_REQUEST_BYTES)
         return NewTopic(topic, self._address.partitions, replication, topic_configs=configuration)
 
 
