@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -65,11 +66,23 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+@pytest.fixture(scope="module", autouse=True)
+def leftovers_are_found_where_they_were_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Have what a file forgot to close told of with that file, not with some later test's."""
+    yield
+    if not _is_pure(request.path):
+        gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def pure_tests_stay_off_the_network(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test under `unit` or `property` that opens an internet socket."""
-    if not any(request.path.is_relative_to(folder) for folder in _PURE_FOLDERS):
+    if not _is_pure(request.path):
         yield
         return
     with network_forbidden():
         yield
+
+
+def _is_pure(path: Path) -> bool:
+    return any(path.is_relative_to(folder) for folder in _PURE_FOLDERS)
