@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from pydantic import ValidationError
+from typing_extensions import override
 
 from moderation_classifier.adapters.engine import Engine, open_engine
 from moderation_classifier.adapters.rule_files import load_packaged_rules
@@ -20,6 +23,9 @@ from moderation_classifier.domain.context import (
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
+from moderation_classifier.domain.local import LocalKnowledge
+from moderation_classifier.domain.model import TextModel
+from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.text import Span
 from moderation_common.vocabulary import Action, Kind, Label, Platform
 from tests.support.behaviour import pack_of
@@ -157,6 +163,35 @@ def test_a_long_comment_is_read_by_itself(length: int) -> None:
     together = read_together(_said("b" * length, earlier=("a",), later=("e",)))
     assert together.others.text == ""
     assert together.joined.text == together.alone.text == "b" * length
+
+
+def test_one_beside_which_more_was_said_leaves_the_others_of_its_batch_together() -> None:
+    """It is read by itself; each decision stands where its text stood."""
+    labeller = _Counting(load_packaged_rules(), None)
+    engine, pack = Engine(labeller), pack_of()
+    said = [
+        _said("The car park is full"),
+        _said("myself tonight, sorry everyone", earlier=("I am going to kill",)),
+        _said("I am going to kill myself"),
+        _said("Thank you all"),
+    ]
+    apart = [engine.decide(utterance, pack) for utterance in said]
+    labeller.asked.clear()
+    assert engine.decide_many([(utterance, pack) for utterance in said]) == apart
+    assert max(labeller.asked) == 3
+
+
+class _Counting(Labeller):
+    """Notes how many texts it was asked about at once."""
+
+    def __init__(self, rules: RuleSet, model: TextModel | None) -> None:
+        super().__init__(rules, model)
+        self.asked: list[int] = []
+
+    @override
+    def label_many(self, asked: Sequence[tuple[Utterance, LocalKnowledge]]) -> list[Labelling]:
+        self.asked.append(len(asked))
+        return super().label_many(asked)
 
 
 def test_danger_split_over_two_comments_is_certain_together() -> None:

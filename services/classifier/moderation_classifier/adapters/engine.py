@@ -90,14 +90,21 @@ class Engine:
         return decisions
 
     def _decide_batch(self, batch: Sequence[tuple[Utterance, PolicyPack]]) -> list[Decision]:
-        if any(utterance.earlier or utterance.later for utterance, _ in batch):
-            return [self.decide(utterance, pack) for utterance, pack in batch]
-        labellings = self._labeller.label_many(
-            [(utterance, self._knowledge(pack)) for utterance, pack in batch]
+        # Beside which their author said more is read in two ways, and so by itself.
+        labellings = iter(
+            self._labeller.label_many(
+                [
+                    (utterance, self._knowledge(pack))
+                    for utterance, pack in batch
+                    if not utterance.says_more
+                ]
+            )
         )
         return [
-            self._decide(labelling, pack, utterance)
-            for labelling, (utterance, pack) in zip(labellings, batch, strict=True)
+            self.decide(utterance, pack)
+            if utterance.says_more
+            else self._decide(next(labellings), pack, utterance)
+            for utterance, pack in batch
         ]
 
     def _decide(self, labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Decision:

@@ -60,11 +60,6 @@ class Thread:
     answers_other: bool = False
     """What it answers was written by another member of the public, as far as is known."""
 
-    @property
-    def says_more(self) -> bool:
-        """Whether the author said anything else there."""
-        return bool(self.earlier or self.later)
-
 
 class Addressee(StrEnum):
     """To whom a comment speaks."""

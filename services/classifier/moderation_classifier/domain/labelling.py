@@ -86,6 +86,11 @@ class Utterance:
     circumstances: Circumstances = USUAL
     """What the pack's table may ask beside the text; nothing is found in a text for it."""
 
+    @property
+    def says_more(self) -> bool:
+        """Whether its author is known to have said anything else there."""
+        return bool(self.earlier or self.later)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelling:

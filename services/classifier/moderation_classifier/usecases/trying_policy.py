@@ -218,11 +218,9 @@ class TryPolicy:
         packs: tuple[PolicyPack, PolicyPack],
         around: _Surroundings,
     ) -> list[Tried]:
-        # Last those beside which their author said more, for these are read by themselves.
-        in_turn = sorted(past, key=lambda one: around.threads[one.event_id].says_more)
         tried: list[Tried] = []
-        for start in range(0, len(in_turn), _SLICE):
-            part = in_turn[start : start + _SLICE]
+        for start in range(0, len(past), _SLICE):
+            part = past[start : start + _SLICE]
             before, after = [
                 await asyncio.to_thread(
                     self._judge.decide_many,

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from moderation_common.vocabulary import Label
+from moderation_common.web.storable import refuse_unstorable
 from moderation_escalation.domain.case import LONGEST_OUTCOME, Answer
 
 OUTCOME: Final = "outcome"
@@ -51,11 +52,9 @@ def read_closing(form: bytes) -> Closing | None:
     fields = parse_qs(form.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     if OUTCOME not in fields:
         return None
-    if "\x00" in fields[OUTCOME][0]:
-        raise ValueError("The outcome holds the character U+0000; leave it out.")
     return Closing(
         # Browsers end lines as in letters of old; characters are counted as people see them.
-        outcome=fields[OUTCOME][0].replace("\r\n", "\n").strip(),
+        outcome=refuse_unstorable(fields[OUTCOME][0]).replace("\r\n", "\n").strip(),
         said={
             label: fields[name][0]
             for label in Label

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import AwareDatetime, BaseModel, ConfigDict, field_validator
 
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role, Urgency
+from moderation_common.web.storable import refuse_unstorable
 from moderation_escalation.domain.case import (
     CommentVersion,
     Decision,
@@ -21,10 +22,8 @@ class Request(BaseModel):
     @field_validator("*")
     @classmethod
     def _can_be_kept(cls, value: object) -> object:
-        """Refuse the one character that PostgreSQL does not hold."""
-        if isinstance(value, str) and "\x00" in value:
-            raise ValueError("this text holds the character U+0000; leave it out")
-        return value
+        """Refuse what PostgreSQL cannot hold."""
+        return refuse_unstorable(value) if isinstance(value, str) else value
 
 
 class SignatureOut(BaseModel):
