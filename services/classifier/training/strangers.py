@@ -4,8 +4,8 @@ Two testers who knew neither rules nor lines wrote them once a version was finis
 missed and who is silenced where nobody had looked before. `strangers/danger.txt` tells of danger,
 each line of the one kind in its header, and of harmless things in alarming words; `mixed.txt` holds
 what else comes; `month.txt`, by a later author and with every label that most of author and two
-annotators see in a line, holds a bad month of everything, and `autumn.txt`, by another in the same
-way, an ordinary one. Nothing is trained or tuned on them, nor are their errors shown: whoever reads
+annotators see in a line, holds a bad month of everything, and `autumn.txt` and `winter.txt`, by two
+others in the same way, ordinary ones. Nothing is trained or tuned on them, nor are their errors shown: whoever reads
 them makes them strangers no more.
 """
 
@@ -40,7 +40,7 @@ def main() -> int:
 
     sys.stdout.write(f"{model}, policy {pack.reference}\n")
     sys.stdout.writelines(f"{line}\n" for line in _on_danger(judge("danger.txt")))
-    for name in ("mixed.txt", "month.txt", "autumn.txt"):
+    for name in ("mixed.txt", "month.txt", "autumn.txt", "winter.txt"):
         judged = [(line.labels, decision) for line, decision in judge(name)]
         sys.stdout.write(f"{name}, {len(judged)} lines\n")
         sys.stdout.writelines(f"{line}\n" for line in report_on(judged))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from prometheus_client import REGISTRY
@@ -68,6 +69,20 @@ def test_a_model_that_fails_takes_no_rule_with_it() -> None:
     assert Label.EMERGENCY in decision.labels
     assert decision.urgency is Urgency.IMMEDIATE
     assert any("has not read all" in doubt for doubt in decision.doubts)
+
+
+def test_the_blank_of_a_form_is_read_where_it_may_be_an_answer() -> None:
+    """By itself it says nothing; under a post, to a person or in private somebody complains."""
+    labeller = Labeller(load_packaged_rules(), _Failing())
+    blank = _under("Did not answer")
+    assert labeller.label(blank).findings == ()
+    for heard in (
+        _under("Did not answer", post="Ring our new booking line"),
+        _under("Did not answer", parent="Have you rung them?"),
+        replace(blank, kind=Kind.DIRECT_MESSAGE),
+    ):
+        with pytest.raises(ArithmeticError):
+            labeller.label(heard)
 
 
 @pytest.mark.parametrize("post", [_POST, _HOURS, "医院" * 200, "!?" * 200])

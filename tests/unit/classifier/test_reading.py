@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from moderation_classifier.domain.harmless import is_harmless
+from moderation_classifier.domain.harmless import is_blank, is_harmless
 from moderation_classifier.domain.reading import read_for_encoder
 from moderation_classifier.domain.text import normalise
 from tests.support.timing import LINEAR, growth
@@ -93,3 +93,15 @@ def test_thanks_and_praise_need_no_model(text: str) -> None:
 def test_a_word_that_is_not_known_to_be_harmless_needs_the_model(text: str) -> None:
     """One unknown word, disguise, pictogram or length is enough."""
     assert not is_harmless(normalise(text))
+
+
+@pytest.mark.parametrize("text", ["Did not answer", "NOT ANSWERED.", " no response   given "])
+def test_the_words_of_a_form_that_was_left_empty_are_a_blank(text: str) -> None:
+    """They come with answers that are read in from feedback forms."""
+    assert is_blank(normalise(text))
+
+
+@pytest.mark.parametrize("text", ["", "Rang twice, did not answer", "no response", "not an answer"])
+def test_what_somebody_wrote_is_no_blank(text: str) -> None:
+    """One word more, and somebody tells of something."""
+    assert not is_blank(normalise(text))

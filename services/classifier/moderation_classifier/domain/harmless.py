@@ -3,7 +3,8 @@
 A text counts only when every one of its words is a greeting, thanks, praise, laughter or filler,
 and it is short. None of these words says anything harmful in any order, so none is listed with
 which people speak of themselves or of what they do: a goodbye is full of thanks, too. It decides
-speed, never safety: an unknown word sends the text to the model.
+speed, never safety: an unknown word sends the text to the model. Beside these there are the words
+that a form puts where nobody wrote any.
 """
 
 from __future__ import annotations
@@ -30,6 +31,24 @@ _PHRASES: Final = ("well done", "well deserved")
 HARMLESS: Final = (*_LIST.split(), *_PHRASES)
 """Every word and phrase that sends no text to the model."""
 _KNOWN: Final = frozenset(each.replace(" ", "-") for each in HARMLESS)
+
+_BLANKS: Final = frozenset(
+    {
+        "did not answer",
+        "no answer given",
+        "no response given",
+        "not answered",
+        "question not answered",
+    }
+)
+
+
+def is_blank(text: NormalisedText) -> bool:
+    """Return whether this is what a feedback form puts in the place of an answer.
+
+    To be asked of what stands by itself: under a post about a telephone line it is a complaint.
+    """
+    return text.words.text in _BLANKS
 
 
 def is_harmless(text: NormalisedText) -> bool:

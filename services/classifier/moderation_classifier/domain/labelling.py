@@ -14,7 +14,7 @@ from typing import Final
 
 from moderation_classifier.domain.agreement import by_itself, combine, read_in_context, unheard
 from moderation_classifier.domain.finding import REPETITION, SECOND_OPINION, Finding
-from moderation_classifier.domain.harmless import is_harmless
+from moderation_classifier.domain.harmless import is_blank, is_harmless
 from moderation_classifier.domain.language import ENGLISH, english_of, recognise_language
 from moderation_classifier.domain.local import OWN_SOURCE, LocalKnowledge, blocked_source
 from moderation_classifier.domain.model import Passage, Scored, TextModel
@@ -188,7 +188,7 @@ class Labeller:
             # A mere suspicion, as of "cnt brthe": the model reads on for danger.
             language = suspect_language(utterance.text, self._known_words)
         needs_model = readable is not None and (
-            bool(findings) or bool(utterance.parent_text) or not is_harmless(readable)
+            bool(findings) or not _is_settled(readable, utterance)
         )
         return _Draft(
             utterance=utterance,
@@ -297,6 +297,14 @@ class _Draft:
         if not answered:
             return [alone]
         return [alone, Passage(self.for_model, normalise(answered[:_MAX_ANSWERED]))]
+
+
+def _is_settled(text: NormalisedText, utterance: Utterance) -> bool:
+    """Say whether a text, in which no rule found anything, needs no model."""
+    if utterance.parent_text:
+        return False
+    by_itself = not utterance.post_text and utterance.kind is not Kind.DIRECT_MESSAGE
+    return is_harmless(text) or (by_itself and is_blank(text))
 
 
 def _readable(text: NormalisedText, language: str, local: LocalKnowledge) -> NormalisedText | None:

@@ -33,6 +33,8 @@ _MIN_LETTERS_FOR_LEET: Final = 2
 _COUNTED: Final = re.compile(r"\d+[a-z]{1,3}|[a-z]{1,2}\d+")
 """`10am`, `24hrs`, `a55`: they hide no word, unless they stand beside one that is disguised."""
 _SHORT_DISGUISE: Final = 3
+_BESIDE: Final = 2
+"""Words on either side of a disguised one, where such a short one may be part of the disguise."""
 
 _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
 _DISGUISED: Final = re.compile(r"[a-z0-9@$!|+€*#._'-]+")
@@ -140,9 +142,9 @@ def normalise(original: str) -> NormalisedText:
     Any string is accepted: empty, unpaired surrogates, control and right-to-left characters.
     """
     plain, cut = _fold(original[:MAX_ANALYSED_CHARACTERS])
-    tokens = _plain_tokens(plain)
+    tokens, maybe_disguised = _tokens(plain)
     words = _view(tokens)
-    loose = _joined_letters(_disguised_tokens(plain))
+    loose = _joined_letters(maybe_disguised)
     as_written = _view(loose)
     undisguised = _undisguised(loose, as_written.text)
     disguises: list[View] = []
@@ -199,20 +201,23 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(pairwise(bounds))
 
 
-def _plain_tokens(plain: View) -> list[_Token]:
-    return [
-        _cut(plain, match.start(), match.end(), without=_WITHIN_WORDS)
-        for match in _WORD.finditer(plain.text)
-    ]
+def _tokens(plain: View) -> tuple[list[_Token], list[_Token]]:
+    """Return the words as they are written, and the same with the signs that may hide letters.
 
-
-def _disguised_tokens(plain: View) -> list[_Token]:
-    tokens = []
+    Most of them have no sign, and are the same token in both.
+    """
+    written: list[_Token] = []
+    maybe_disguised: list[_Token] = []
     for match in _DISGUISED.finditer(plain.text):
-        raw, start = match.group(), match.start()
+        start, end = match.span()
+        raw = match[0]
         if raw.isalnum():
-            tokens.append(_Token(raw, plain.places[start : match.end()]))
+            token = _Token(raw, plain.places[start:end])
+            written.append(token)
+            maybe_disguised.append(token)
             continue
+        words = _WORD.finditer(plain.text, start, end)
+        written += [_cut(plain, *word.span(), without=_WITHIN_WORDS) for word in words]
         left = len(raw) - len(raw.lstrip("*#._'-!|+"))
         right = len(raw.rstrip("._'-!|+€"))
         if left and raw[:left].strip("*#") != raw[:left]:
@@ -220,8 +225,8 @@ def _disguised_tokens(plain: View) -> list[_Token]:
             right = len(raw.rstrip("*#._'-!|+€"))
         token = _cut(plain, start + left, start + right, without=_BETWEEN_LETTERS)
         if token.text:
-            tokens.append(token)
-    return tokens
+            maybe_disguised.append(token)
+    return written, maybe_disguised
 
 
 def _cut(plain: View, start: int, end: int, *, without: frozenset[str]) -> _Token:
@@ -262,7 +267,8 @@ def _close_run(run: list[_Token]) -> list[_Token]:
 def _undisguised(loose: list[_Token], written: str) -> list[list[_Token]]:
     """Return the words with signs read as letters and stretches cut, in two ways where any is."""
     if _MAYBE_DISGUISED.search(written) or V_FOR_U.search(written):
-        return [[_read_as_i(token) for token in loose], [_read_as_l(token) for token in loose]]
+        as_i, as_l = ([_read_as(token, letter) for token in loose] for letter in "il")
+        return [as_i] if as_i == as_l else [as_i, as_l]
     return [loose]
 
 
@@ -291,16 +297,17 @@ def _spliced(plain: View, written: Sequence[_Token], read: Sequence[_Token]) -> 
 
     What stands between the words stays, so that sentences end where they did.
     """
-    undone = [_undone(old, new) for old, new in zip(written, read, strict=True)]
-    if not any(undone):
+    pairs = enumerate(zip(written, read, strict=True))
+    undone = {number: word for number, pair in pairs if (word := _undone(*pair)) is not None}
+    if not undone:
         return None
+    beside = {near for number in undone for near in range(number - _BESIDE, number + _BESIDE + 1)}
     text: list[str] = []
     places: list[int] = []
     last = 0
-    for number, old in enumerate(written):
-        word = undone[number]
-        if word is None and any(undone[max(0, number - 2) : number + 3]):
-            word = _undone_beside(old)
+    for number in sorted(beside.intersection(range(len(written)))):
+        old = written[number]
+        word = undone.get(number) or _undone_beside(old)
         if word is None:
             continue
         start = bisect_left(plain.places, old.places[0])
@@ -324,10 +331,11 @@ def _undone(written: _Token, read: _Token) -> _Token | View | None:
 
 def _undone_beside(written: _Token) -> _Token | None:
     """Return a short word with a sign for a letter as it reads beside a disguised word."""
-    if len(written.text) > _SHORT_DISGUISE or not any(map(str.isalpha, written.text)):
+    text = written.text
+    if len(text) > _SHORT_DISGUISE or text.isalpha() or not any(map(str.isalpha, text)):
         return None
-    text = written.text.translate(_LEET_I)
-    return _Token(text, written.places) if text != written.text and text.isalpha() else None
+    read = text.translate(_LEET_I)
+    return _Token(read, written.places) if read.isalpha() else None
 
 
 def _is_spelt(token: _Token) -> bool:
@@ -345,14 +353,6 @@ def _parted(token: _Token) -> Iterator[_Token]:
         start += len(word)
     if not words:
         yield token
-
-
-def _read_as_i(token: _Token) -> _Token:
-    return _read_as(token, "i")
-
-
-def _read_as_l(token: _Token) -> _Token:
-    return _read_as(token, "l")
 
 
 def _read_as(token: _Token, letter: str) -> _Token:
