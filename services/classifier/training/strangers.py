@@ -5,8 +5,8 @@ missed and who is silenced where nobody had looked before. `strangers/danger.txt
 each line of the one kind in its header, and of harmless things in alarming words; `mixed.txt` holds
 what else comes; `month.txt`, by a later author and with every label that most of author and two
 annotators see in a line, holds a bad month of everything, and `autumn.txt` and `winter.txt`, by two
-others in the same way, ordinary ones. Nothing is trained or tuned on them, nor are their errors shown: whoever reads
-them makes them strangers no more.
+others in the same way, ordinary ones. Nothing is trained or tuned on them, nor are their errors
+shown: whoever reads them makes them strangers no more.
 """
 
 from __future__ import annotations
