@@ -101,7 +101,10 @@ def test_the_words_of_a_form_that_was_left_empty_are_a_blank(text: str) -> None:
     assert is_blank(normalise(text))
 
 
-@pytest.mark.parametrize("text", ["", "Rang twice, did not answer", "no response", "not an answer"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "Rang twice, did not answer", "no response", "Not answered!", "Did not answer \U0001f621"],
+)
 def test_what_somebody_wrote_is_no_blank(text: str) -> None:
-    """One word more, and somebody tells of something."""
+    """One word or mark more, and somebody tells of something."""
     assert not is_blank(normalise(text))

@@ -46,9 +46,10 @@ _BLANKS: Final = frozenset(
 def is_blank(text: NormalisedText) -> bool:
     """Return whether this is what a feedback form puts in the place of an answer.
 
-    To be asked of what stands by itself: under a post about a telephone line it is a complaint.
+    To be asked of what stands by itself: under a post about a telephone line it is a complaint, and
+    so it is with a mark of anger behind it.
     """
-    return text.words.text in _BLANKS
+    return text.plain.text.strip(" .") in _BLANKS
 
 
 def is_harmless(text: NormalisedText) -> bool:
