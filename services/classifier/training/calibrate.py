@@ -166,10 +166,7 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
     every = 1 / (1 + np.exp(-(slope * logits.astype(np.float64) + intercept)))
     scores = every[known]
     act_at = _steady(partial(_act_at, label), scores, outcomes)
-    # Danger is too rare in everyday feedback, and anger too common in contrasts, for a precision.
-    mixed = ~(texts.everyday | texts.contrasts)[known]
-    asked = mixed if label in DANGER_LABELS else np.ones_like(mixed)
-    review_at = _steady(partial(_review_at, label), scores[asked], outcomes[asked])
+    review_at = asked_from(place, every, texts)
     everyday = every[texts.everyday & (texts.truth[:, place] != 1)]
     bound = float(np.quantile(everyday, 1 - _EVERYDAY_SHARE))
     if label in AT_RISK_LABELS:
@@ -179,8 +176,8 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
         review_at = max(review_at, bound)
     least = _LEAST_OF_DANGER if label in AT_RISK_LABELS else _LEAST
     review_at = max(least, min(review_at, 0.9 * act_at))
-    review, act = (_DANGER_REVIEW, _DANGER_ACT) if label in AT_RISK_LABELS else (_REVIEW, _ACT)
-    points = [(0.0, 0.0), (review_at, review), (act_at, act)]
+    act = _DANGER_ACT if label in AT_RISK_LABELS else _ACT
+    points = [(0.0, 0.0), (review_at, review_score(label)), (act_at, act)]
     if label in REMOVING_LABELS:
         harmless = _is_harmless(texts.truth[known])
         reached = max(
@@ -200,6 +197,23 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
         "intercept": round(intercept, 4),
         "points": [[round(x, 4), y] for x, y in points],
     }
+
+
+def asked_from(place: int, every: _Scores, texts: Texts) -> float:
+    """Return the probability from which a person is asked about a label, given that of each text.
+
+    The encoder's has bounds besides.
+    """
+    label, known = ENCODED[place], texts.truth[:, place] >= 0
+    if label in DANGER_LABELS:
+        # It is too rare in everyday feedback, and anger too common in contrasts, for a precision.
+        known &= ~(texts.everyday | texts.contrasts)
+    return _steady(partial(_review_at, label), every[known], texts.truth[known, place])
+
+
+def review_score(label: Label) -> float:
+    """Return the packs' threshold from which a person is asked about a label."""
+    return _DANGER_REVIEW if label in AT_RISK_LABELS else _REVIEW
 
 
 def _reached(scores: _Scores, share: float) -> float:

@@ -67,12 +67,7 @@ class Example:
     @property
     def for_testing(self) -> bool:
         """Whether its line is kept from training."""
-        return fold_of(self.id) == 0
-
-
-def fold_of(line_id: str) -> int:
-    """Return in which of five parts a line is; part 0 is for testing."""
-    return crc32(line_id.encode()) % _TEST_SHARE
+        return crc32(self.id.encode()) % _TEST_SHARE == 0
 
 
 def read_examples() -> Iterator[Example]:

@@ -6,7 +6,7 @@ repository's own texts, and only that command those of the public data sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from moderation_classifier.adapters.engine import Engine
@@ -31,14 +31,17 @@ from training.judged import (
     is_flagged,
     is_removed,
     is_seen,
+    open_fallback,
     possible_labels,
 )
 from training.kept import (
     CONTRASTS_LEFT,
     DANGER_FOUND,
     DANGER_SEEN,
+    DANGER_SEEN_BY_FALLBACK,
     FEEDBACK_LEFT,
     LEFT,
+    LEFT_BY_FALLBACK,
     LEFT_ELSEWHERE,
     LEFT_IN_DISTRESS,
 )
@@ -61,6 +64,8 @@ _MIN_LINES: Final = 15
 def measure(engine: Engine, packs: Sequence[PolicyPack]) -> dict[str, float]:
     """Return every guarded figure under the first policy, and what is left under each.
 
+    Two of them are what the service does without its encoder, whichever engine is asked.
+
     The same engine gives the same figures.
     """
     golds = list(read_hand_written())
@@ -72,6 +77,7 @@ def measure(engine: Engine, packs: Sequence[PolicyPack]) -> dict[str, float]:
         other.organisation.key: list(zip(golds, decide_all(engine, utterances, other), strict=True))
         for other in others
     }
+    without = list(zip(golds, decide_all(open_fallback(), utterances, pack), strict=True))
     parts = (
         _left_elsewhere(elsewhere),
         _calibrated(judged),
@@ -84,6 +90,7 @@ def measure(engine: Engine, packs: Sequence[PolicyPack]) -> dict[str, float]:
         _details(engine, packs),
         _groups(engine, pack),
         _together(engine, pack),
+        _without_encoder(without),
     )
     return {name: round(value, 4) for part in parts for name, value in part}
 
@@ -91,6 +98,20 @@ def measure(engine: Engine, packs: Sequence[PolicyPack]) -> dict[str, float]:
 def measure_feedback(decisions: Sequence[Decision]) -> dict[str, float]:
     """Return what is left of the public NHS answers; nothing where there are none."""
     return {FEEDBACK_LEFT: round(_share_left(decisions), 4)} if decisions else {}
+
+
+def share_seen(
+    judged: Iterable[tuple[GoldText, Decision]], labels: Collection[Label]
+) -> float | None:
+    """Return which share of what bears one of the labels reaches anybody, for whatever reason.
+
+    `None` where nothing bears one.
+    """
+    return count(
+        (is_seen(decision), True, gold.weight)
+        for gold, decision in judged
+        if not gold.labels.isdisjoint(labels)
+    ).recall
 
 
 def _left(judged: Judged) -> Iterator[tuple[str, float]]:
@@ -147,12 +168,7 @@ def _danger(judged: Judged) -> Iterator[tuple[str, float]]:
     )
     yield DANGER_FOUND, found.recall or 0.0
     yield "danger rightly found", found.precision or 0.0
-    seen = count(
-        (is_seen(decision), True, gold.weight)
-        for gold, decision in mixed
-        if not gold.labels.isdisjoint(DANGER)
-    )
-    yield DANGER_SEEN, seen.recall or 0.0
+    yield DANGER_SEEN, share_seen(mixed, DANGER) or 0.0
 
 
 def _recall(judged: Judged) -> Iterator[tuple[str, float]]:
@@ -231,3 +247,9 @@ def _together(engine: Engine, pack: PolicyPack) -> Iterator[tuple[str, float]]:
         for decision in decide_all(engine, texts, pack)
     )
     yield "three harmless lines at once without an alarm", 1 - mean(alarms)
+
+
+def _without_encoder(judged: Judged) -> Iterator[tuple[str, float]]:
+    mixed = [(gold, decision) for gold, decision in judged if gold.source in LABELLED]
+    yield DANGER_SEEN_BY_FALLBACK, share_seen(mixed, DANGER) or 0.0
+    yield LEFT_BY_FALLBACK, _share_left([each for gold, each in judged if gold.must_be_left])

@@ -22,6 +22,8 @@ from moderation_common.vocabulary import CONVERSATION_LABELS, Label
 
 WHOLE: Final = "all together"
 """The way that the service goes: rules, and the best model that loads."""
+FALLBACK: Final = "rules and linear"
+"""The way that it goes when the encoder cannot load."""
 
 
 def open_ways() -> dict[str, Engine]:
@@ -31,16 +33,24 @@ def open_ways() -> dict[str, Engine]:
     ways = {
         "rules": Engine(Labeller(rules, None)),
         "linear": Engine(Labeller(RuleSet(()), linear)),
-        "rules and linear": Engine(Labeller(rules, linear, known_words=words)),
+        FALLBACK: Engine(Labeller(rules, linear, known_words=words)),
     }
     try:
         encoder = Remembering(load_packaged_encoder())
     except ConfigurationError:
-        ways[WHOLE] = ways["rules and linear"]
+        ways[WHOLE] = ways[FALLBACK]
     else:
         ways["encoder"] = Engine(Labeller(RuleSet(()), encoder))
         ways[WHOLE] = Engine(Labeller(rules, encoder, known_words=words))
     return ways
+
+
+def open_fallback() -> Engine:
+    """Return the engine that the service would open without its encoder."""
+    labeller = Labeller(
+        load_packaged_rules(), load_packaged_model(), known_words=load_packaged_words()
+    )
+    return Engine(labeller)
 
 
 def open_whole() -> tuple[Engine, str]:

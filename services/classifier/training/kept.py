@@ -23,6 +23,8 @@ CONTRASTS_LEFT: Final = "contrasts left"
 FEEDBACK_LEFT: Final = "NHS feedback left"
 DANGER_SEEN: Final = "danger seen"
 DANGER_FOUND: Final = "danger found"
+DANGER_SEEN_BY_FALLBACK: Final = "danger seen without the encoder"
+LEFT_BY_FALLBACK: Final = "left without the encoder"
 
 _TOLERANCE: Final = 0.02
 _TOLERANCES: Final = {
@@ -32,6 +34,8 @@ _TOLERANCES: Final = {
     FEEDBACK_LEFT: 0.0007,
     DANGER_SEEN: 0.01,
     DANGER_FOUND: 0.01,
+    DANGER_SEEN_BY_FALLBACK: 0.01,
+    LEFT_BY_FALLBACK: 0.002,
 }
 """Of the figures that are about silence and danger: a few lines."""
 

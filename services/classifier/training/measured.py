@@ -63,7 +63,12 @@ class Measured:
         )
 
     def labels(
-        self, labels: Sequence[Label], said: Said, *, sources: Sequence[Source] = LABELLED
+        self,
+        labels: Sequence[Label],
+        said: Said,
+        *,
+        way: str = WHOLE,
+        sources: Sequence[Source] = LABELLED,
     ) -> Counts:
         """Count how any of several labels was given, taken as one question."""
         return count(
@@ -72,7 +77,7 @@ class Measured:
                 not gold.labels.isdisjoint(labels),
                 gold.weight,
             )
-            for gold, decision in self.of(*sources)
+            for gold, decision in self.of(*sources, way=way)
         )
 
     def contrasts(self, said: Said, *, way: str = WHOLE) -> Contrasts:

@@ -8,8 +8,8 @@ from typing import Final
 
 from moderation_classifier.domain.decision import Decision
 from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
-from training.figures import Counts, calibration_error, contrast, count, mean, reliability
-from training.gate import DANGER, LEAST_SCORE, RECALL_FIRST
+from training.figures import Counts, calibration_error, contrast, mean, reliability
+from training.gate import DANGER, LEAST_SCORE, RECALL_FIRST, share_seen
 from training.gold import LABELLED, Source, public_comment
 from training.groups import GROUPS, UNMARKED, Group, demands_for, sentences_about
 from training.judged import decide_all, is_flagged, is_removed, is_seen
@@ -78,15 +78,27 @@ def danger_table(measured: Measured) -> Iterator[str]:
         for source in LABELLED:
             found = measured.labels(labels, at_review, sources=(source,))
             if found.there:
-                seen = count(
-                    (is_seen(decision), True, gold.weight)
-                    for gold, decision in measured.of(source)
-                    if not gold.labels.isdisjoint(labels)
-                )
+                seen = share_seen(measured.of(source), labels)
                 yield (
-                    f"| {name} | {source} | {found.there:.0f} | {triple(found)} "
-                    f"| {share(seen.recall)} |"
+                    f"| {name} | {source} | {found.there:.0f} | {triple(found)} | {share(seen)} |"
                 )
+
+
+def danger_way_table(measured: Measured) -> Iterator[str]:
+    """Yield how much danger each way finds, and for how much everyday feedback that somebody sees.
+
+    The feedback is the held-out trust's.
+    """
+    yield (
+        "| way | any of the four found: P / R / F1 | seen for whatever reason "
+        "| NHS feedback, Trust B: seen by a person |"
+    )
+    yield "| --- | --- | ---: | ---: |"
+    for way in measured.by_way:
+        found = measured.labels(DANGER, at_review, way=way)
+        feedback = mean(is_seen(each) for _, each in measured.of(Source.FEEDBACK, way=way))
+        seen = share_seen(measured.of(*LABELLED, way=way), DANGER)
+        yield f"| {way} | {triple(found)} | {share(seen)} | {percent(feedback)} |"
 
 
 def leave_table(measured: Measured) -> Iterator[str]:

@@ -1,33 +1,42 @@
 """Fits the linear model and writes its weights: `python -m training.train DATASETS [OUT]`.
 
-One logistic regression a label over the rows on which the label is known. The scores are
-calibrated on predictions for lines that the fold's model had not seen (Platt's method), with the
-natural share of positives, so that a score is a cautious probability. Nearly every label has a
-ceiling below the packs' `act` thresholds: a linear model cannot tell abuse from its quotation, so
-its word alone sends a comment to a person; it removes nothing and wakes nobody.
+One logistic regression a label over the rows on which the label is known: the public sets and the
+hand-written lines that the encoder learns from, too, so that the two differ by what they are. The
+scores are calibrated on the tuning lines and on feedback kept from training (Platt's method).
+Nearly every label has a ceiling below the packs' `act` thresholds: a linear model cannot tell abuse
+from its quotation, so its word alone sends a comment to a person; it removes nothing and wakes
+nobody.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.special import expit, logit  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 
 from moderation_classifier.domain.features import BUCKETS, FEATURE_VERSION, extract_features
-from moderation_classifier.domain.text import normalise
-from moderation_common.vocabulary import AT_RISK_LABELS, Label
-from training.examples import fold_of, read_examples
-from training.public_sets import read_training_rows
+from moderation_classifier.domain.text import NormalisedText, normalise
+from moderation_common.vocabulary import AT_RISK_LABELS, DANGER_LABELS, Label
+from training.annotations import votes_on
+from training.calibrate import Texts, asked_from, gather_texts, review_score
+from training.encoder_rows import ENCODED, UNKNOWN, targets_of
+from training.examples import read_examples
+from training.lines import VOICES, read_folder
+from training.public_sets import FEEDBACK, kept_for_tuning, read_training_rows
 
-MODEL_ID: Final = "model.linear-1"
+MODEL_ID: Final = "model.linear-2"
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / "linear.npz"
 
 _BY_RULES_ALONE: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA, Label.POLICE})
@@ -43,11 +52,12 @@ _CEILING: Final = 0.78
 _TRUSTED_CEILING: Final = 0.95
 _HAND_WEIGHT: Final = 3.0
 _INVERSE_PENALTY: Final = 20.0
-_SLOPES: Final = (0.6, 1.6)
-_FOLDS: Final = (1, 2, 3, 4)
+_PENALTY_OF_SLOPE: Final = 0.5
+"""As of the encoder's: a dozen positives must not make a label over-confident."""
 _STEPS: Final = 127
 _NEGLIGIBLE: Final = 2
 """Quantised weights up to this many steps are dropped: they compress to nothing."""
+_PLACES: Final = [ENCODED.index(label) for label in TRAINED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +67,6 @@ class Known:
     features: csr_matrix
     truth: npt.NDArray[np.int8]
     weights: npt.NDArray[np.float64]
-    folds: npt.NDArray[np.int8]
-    """0 for data sets; 1 to 4 for hand-written lines."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,15 +76,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("out", type=Path, nargs="?", default=OUT)
     options = parser.parse_args(arguments)
     known = gather(options.datasets)
+    texts = gather_texts(options.datasets)
+    tuned = _matrix([passage.text for passage in texts.passages])
     sys.stdout.write(f"{known.truth.shape[0]} texts\n")
-    columns, scales, slopes, intercepts, ceilings = [], [], [], [], []
-    for place, label in enumerate(TRAINED):
-        weights, scale, slope, intercept = fit_label(known, place)
-        columns.append(weights)
-        scales.append(scale)
-        slopes.append(slope)
-        intercepts.append(intercept)
-        ceilings.append(_ceiling(label))
+    # Threads: the fitting holds no lock, and the rows need not be copied.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        fitted = list(threads.map(partial(fit_label, known), TRAINED))
+    columns, scales = zip(*fitted, strict=True)
+    calibrated = [
+        calibrate(label, tuned @ (weights * scale), texts)
+        for label, (weights, scale) in zip(TRAINED, fitted, strict=True)
+    ]
+    slopes, intercepts = zip(*calibrated, strict=True)
+    for label, weights, slope in zip(TRAINED, columns, slopes, strict=True):
         sys.stdout.write(f"{label}: {np.count_nonzero(weights)} weights, slope {slope:.2f}\n")
     np.savez_compressed(
         options.out,
@@ -87,84 +99,68 @@ def main(arguments: Sequence[str] | None = None) -> int:
         scales=np.array(scales, dtype=np.float32),
         slopes=np.array(slopes, dtype=np.float32),
         intercepts=np.array(intercepts, dtype=np.float32),
-        ceilings=np.array(ceilings, dtype=np.float32),
+        ceilings=np.array([_ceiling(label) for label in TRAINED], dtype=np.float32),
     )
     sys.stdout.write(f"{options.out.stat().st_size / 1e6:.2f} MB in {options.out.name}\n")
     return 0
 
 
 def gather(datasets: Path) -> Known:
-    """Read everything that may be trained on; test lines and the held-out trust stay out."""
-    texts: list[str] = []
-    truth: list[list[int]] = []
+    """Read everything that may be trained on; what is for tuning or testing stays out."""
+    texts: list[NormalisedText] = []
+    truth: list[list[float]] = []
     weights: list[float] = []
-    folds: list[int] = []
+
+    def add(text: str, targets: Sequence[float], weight: float) -> None:
+        texts.append(normalise(text))
+        truth.append([target if target in (0, 1) else UNKNOWN for target in targets])
+        weights.append(weight)
+
     for row in read_training_rows(datasets):
-        texts.append(row.text)
-        truth.append([int(row.known[label]) if label in row.known else -1 for label in TRAINED])
-        weights.append(row.weight)
-        folds.append(0)
+        if row.source != FEEDBACK or not kept_for_tuning(row.text):
+            add(row.text, [row.known.get(label, UNKNOWN) for label in TRAINED], row.weight)
     for example in read_examples():
-        if example.for_testing:
-            continue
-        texts.append(example.text)
-        truth.append([int(label in example.labels) for label in TRAINED])
-        weights.append(_HAND_WEIGHT * example.weight)
-        folds.append(fold_of(example.id))
-    return Known(
-        features=_matrix(texts),
-        truth=np.array(truth, dtype=np.int8),
-        weights=np.array(weights),
-        folds=np.array(folds, dtype=np.int8),
-    )
+        if not example.for_testing:
+            targets = [label in example.labels for label in TRAINED]
+            add(example.text, targets, _HAND_WEIGHT * example.weight)
+    for line in read_folder(VOICES):
+        votes = votes_on(line.text, line.context, author=line.labels, kind="voices")
+        add(line.text, targets_of(votes)[_PLACES].tolist(), _HAND_WEIGHT)
+    return Known(_matrix(texts), np.array(truth, dtype=np.int8), np.array(weights))
 
 
-def fit_label(known: Known, place: int) -> tuple[npt.NDArray[np.int8], float, float, float]:
-    """Return a label's quantised weights, their scale, and the calibration's slope and intercept.
-
-    The calibration takes the regression's own intercept in.
-    """
-    truth = known.truth[:, place]
-    rows = np.flatnonzero(truth >= 0)
-    margins, outcomes = [], []
-    for fold in _FOLDS:
-        unseen = rows[known.folds[rows] == fold]
-        seen = rows[known.folds[rows] != fold]
-        model = _fit(known, seen, truth)
-        margins.append(model.decision_function(known.features[unseen]))
-        outcomes.append(truth[unseen])
-    slope, shift = calibrate(np.concatenate(margins), np.concatenate(outcomes))
-    model = _fit(known, rows, truth)
-    weights = model.coef_[0]
+def fit_label(known: Known, label: Label) -> tuple[npt.NDArray[np.int8], float]:
+    """Return a label's quantised weights and what a step of them is worth."""
+    truth = known.truth[:, TRAINED.index(label)]
+    weights = _fit(known, np.flatnonzero(truth >= 0), truth).coef_[0]
     scale = float(np.abs(weights).max()) / _STEPS
     quantised = np.rint(weights / scale)
     quantised[np.abs(quantised) <= _NEGLIGIBLE] = 0
-    intercept = slope * float(model.intercept_[0]) + shift
-    return quantised.astype(np.int8), scale, slope, intercept
+    return quantised.astype(np.int8), scale
+
+
+def calibrate(label: Label, margins: npt.NDArray[np.float64], texts: Texts) -> tuple[float, float]:
+    """Return slope and intercept that turn each text's margin into its score.
+
+    The intercept takes the place of the regression's own.
+    """
+    place = ENCODED.index(label)
+    sure = texts.truth[:, place] >= 0
+    platt = LogisticRegression(C=_PENALTY_OF_SLOPE).fit(
+        margins[sure, np.newaxis], texts.truth[sure, place], sample_weight=texts.weights[sure]
+    )
+    slope, intercept = float(platt.coef_[0][0]), float(platt.intercept_[0])
+    if label in DANGER_LABELS:
+        # Asked about as soon as the encoder's: what it is more likely to be than not is too late.
+        asked = asked_from(place, expit(slope * margins + intercept), texts)
+        intercept += float(logit(review_score(label)) - logit(asked))
+    return slope, intercept
 
 
 def _ceiling(label: Label) -> float:
     if label in AT_RISK_LABELS:
         return _DANGER_CEILING
     return _TRUSTED_CEILING if label in _TRUSTED else _CEILING
-
-
-def calibrate(
-    margins: npt.NDArray[np.float64], outcomes: npt.NDArray[np.int8]
-) -> tuple[float, float]:
-    """Return slope and shift that turn margins into probabilities, by Platt's method.
-
-    A dozen positives cannot fix a slope, so it is kept near 1; the shift then makes the mean
-    probability equal to the share of positives.
-    """
-    platt = LogisticRegression(C=1e3).fit(margins.reshape(-1, 1), outcomes)
-    slope = float(np.clip(platt.coef_[0][0], *_SLOPES))
-    low, high, shift = -30.0, 30.0, 0.0
-    for _ in range(60):
-        shift = (low + high) / 2
-        mean = float(np.mean(1 / (1 + np.exp(-(slope * margins + shift)))))
-        low, high = (low, shift) if mean > outcomes.mean() else (shift, high)
-    return slope, shift
 
 
 def _fit(
@@ -179,8 +175,8 @@ def _fit(
     return model.fit(known.features[rows], truth[rows], sample_weight=weights)
 
 
-def _matrix(texts: Sequence[str]) -> csr_matrix:
-    lists = [extract_features(normalise(text)) for text in texts]
+def _matrix(texts: Sequence[NormalisedText]) -> csr_matrix:
+    lists = [extract_features(text) for text in texts]
     starts = np.concatenate([[0], np.cumsum([len(found) for found in lists])])
     values = np.concatenate([np.full(len(found), 1 / np.sqrt(len(found) or 1)) for found in lists])
     return csr_matrix((values, np.concatenate(lists), starts), shape=(len(texts), BUCKETS))

@@ -191,6 +191,12 @@ def test_what_the_body_lists_and_the_author_is_called_is_barred() -> None:
     assert "bramble" not in " ".join(phrases("I had bramble jelly", "Tilda Bramble"))
 
 
+@pytest.mark.parametrize("name", ["Tilda Brämble", "tilda_BRA\u0301MBLE", "Tilda Вramble"])
+def test_a_barred_name_is_barred_without_its_accents(name: str) -> None:
+    """Commenters seldom write them; a letter that looks like another is read as that, too."""
+    assert "bramble" not in " ".join(phrases("I had bramble jelly", name))
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -12,9 +12,15 @@ import hmac
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NewType
 
-from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, NormalisedText, View
+from moderation_classifier.domain.text import (
+    MAX_ANALYSED_CHARACTERS,
+    NormalisedText,
+    View,
+    normalise,
+)
 
 PhraseKey = NewType("PhraseKey", int)
 """The keyed hash of a phrase as one body's people use it: a signed number of 64 bits."""
@@ -69,9 +75,7 @@ def phrases_of(
 
     `barred` are more names: of the author, of those whom the body lists.
     """
-    never = vocabulary.names | {
-        word for name in barred for word in _WORD.findall(name.casefold().replace("_", " "))
-    }
+    never = vocabulary.names.union(*map(_words_of, barred))
     found: dict[str, None] = {}
     for run in _runs(text, vocabulary, never):
         for start in range(len(run)):
@@ -124,6 +128,12 @@ def _runs(
             yield run
             run = []
     yield run
+
+
+@lru_cache(maxsize=1_024)
+def _words_of(name: str) -> frozenset[str]:
+    """Return the words of a name as texts are read: without accents, in small letters."""
+    return frozenset(_WORD.findall(normalise(name).plain.text.replace("_", " ")))
 
 
 def _is_name(word: str, vocabulary: Vocabulary, never: Collection[str]) -> bool:
