@@ -44,6 +44,7 @@ from training.kept import (
     LEFT_BY_FALLBACK,
     LEFT_ELSEWHERE,
     LEFT_IN_DISTRESS,
+    RECALL,
 )
 
 Judged = Sequence[tuple[GoldText, Decision]]
@@ -178,7 +179,7 @@ def _recall(judged: Judged) -> Iterator[tuple[str, float]]:
             (label in possible_labels(decision), label in gold.labels, gold.weight)
             for gold, decision in mixed
         )
-        yield f"{label}, recall at review", found.recall or 0.0
+        yield f"{label}{RECALL}", found.recall or 0.0
 
 
 def _hate(judged: Judged) -> Iterator[tuple[str, float]]:

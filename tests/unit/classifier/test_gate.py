@@ -41,6 +41,14 @@ def test_two_lines_more_removed_are_tolerated_and_three_not(name: str, lines: in
     assert compare({name: 1.0}, {name: 1 - 3 / lines})
 
 
+@pytest.mark.parametrize("label, lines", [("self_harm", 95), ("patient_safety", 90)])
+def test_one_more_overlooked_is_tolerated_and_two_not(label: str, lines: int) -> None:
+    """Of people in one danger as of those in any: otherwise a target would be left unnoticed."""
+    name = f"{label}, recall at review"
+    assert compare({name: 1.0}, {name: 1 - 1 / lines}) == []
+    assert compare({name: 1.0}, {name: 1 - 2 / lines})
+
+
 def test_small_falls_do_not_add_up(tmp_path: Path) -> None:
     """A figure is compared with the best it ever was, however little it fell each time."""
     file = tmp_path / "figures.json"

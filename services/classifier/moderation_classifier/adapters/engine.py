@@ -15,6 +15,11 @@ from moderation_classifier.adapters.encoder import load_packaged_encoder
 from moderation_classifier.adapters.known_words import load_packaged_words
 from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
+from moderation_classifier.domain.answering import (
+    answered_by,
+    with_danger_asked_after,
+    with_danger_shared,
+)
 from moderation_classifier.domain.context import read_together, shows_more_danger, with_danger_of
 from moderation_classifier.domain.decision import Decision, decide, decide_unreadable
 from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
@@ -90,21 +95,22 @@ class Engine:
         return decisions
 
     def _decide_batch(self, batch: Sequence[tuple[Utterance, PolicyPack]]) -> list[Decision]:
-        # Beside which their author said more is read in two ways, and so by itself.
+        # What is read in two ways is read by itself.
+        by_itself = [_has_company(utterance) for utterance, _ in batch]
         labellings = iter(
             self._labeller.label_many(
                 [
                     (utterance, self._knowledge(pack))
-                    for utterance, pack in batch
-                    if not utterance.says_more
+                    for (utterance, pack), alone in zip(batch, by_itself, strict=True)
+                    if not alone
                 ]
             )
         )
         return [
             self.decide(utterance, pack)
-            if utterance.says_more
-            else self._decide(next(labellings), pack, utterance)
-            for utterance, pack in batch
+            if alone
+            else self._decide(with_danger_asked_after(next(labellings), utterance), pack, utterance)
+            for (utterance, pack), alone in zip(batch, by_itself, strict=True)
         ]
 
     def _decide(self, labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Decision:
@@ -119,6 +125,13 @@ class Engine:
             return decide_unreadable(pack)
 
     def _label(self, utterance: Utterance, pack: PolicyPack) -> Labelling:
+        labelling = with_danger_asked_after(self._label_said(utterance, pack), utterance)
+        answered = answered_by(utterance)
+        if answered is None:
+            return labelling
+        return with_danger_shared(labelling, self._labeller.label(answered, self._knowledge(pack)))
+
+    def _label_said(self, utterance: Utterance, pack: PolicyPack) -> Labelling:
         knowledge = self._knowledge(pack)
         together = read_together(utterance)
         if not together.others.text:
@@ -142,6 +155,11 @@ class Engine:
                 self._local.popitem(last=False)
         self._local.move_to_end(key)
         return kept[1]
+
+
+def _has_company(utterance: Utterance) -> bool:
+    """Say whether what stands around a comment has to be labelled, too."""
+    return utterance.says_more or answered_by(utterance) is not None
 
 
 def open_engine(switches: Callable[[str], Switches] = lambda _: NOTHING_OFF) -> Engine:

@@ -11,6 +11,9 @@ from moderation_common.vocabulary import Label
 REPETITION: Final = "repetition"
 """Source of the finding that somebody writes the same again and again."""
 
+ANSWERED: Final = "answered-danger"
+"""Source of the finding that few words answer a cry for help, or a question about danger."""
+
 SECOND_OPINION: Final = "second-opinion:"
 """How the source of what another model holds begins; that model's name follows."""
 

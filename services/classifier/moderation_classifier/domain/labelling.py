@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from moderation_classifier.domain.agreement import by_itself, combine, read_in_context, unheard
-from moderation_classifier.domain.finding import REPETITION, SECOND_OPINION, Finding
+from moderation_classifier.domain.finding import ANSWERED, REPETITION, SECOND_OPINION, Finding
 from moderation_classifier.domain.harmless import is_blank, is_harmless
 from moderation_classifier.domain.language import ENGLISH, english_of, recognise_language
 from moderation_classifier.domain.local import OWN_SOURCE, LocalKnowledge, blocked_source
@@ -45,6 +45,7 @@ _MIN_MODEL_SCORE: Final = 0.05
 """Below this the model's word is not worth keeping in the record."""
 _OTHER_SOURCES: Final = frozenset(
     {
+        ANSWERED,
         REPETITION,
         *StaffSource,
         *(kind.source for kind in DetailKind),

@@ -1,0 +1,130 @@
+"""Danger in few words that tell of none by themselves, but by what they answer.
+
+"Same" under a cry for help is one; so may be "about forty" where somebody asked what was taken.
+Neither is ever certain: it is told of as a doubt, and a person reads both. What answers nothing, or
+says more than this, is judged by its own words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from moderation_classifier.domain.agreement import DISMISSED
+from moderation_classifier.domain.finding import ANSWERED, Finding
+from moderation_classifier.domain.labelling import Labelling, Utterance
+from moderation_classifier.domain.text import NormalisedText, normalise
+from moderation_common.vocabulary import Label
+
+_DOUBT: Final = 0.5
+"""Above every pack's `review` for danger, and below every `act`."""
+
+_SHORT: Final = 200
+"""Characters. A longer answer says by itself what there is to say."""
+
+_MAX_ANSWERED: Final = 1_000
+"""Characters of what is answered that are read: of two texts together time is bounded, too."""
+
+_SHARED: Final = (Label.SELF_HARM, Label.SAFEGUARDING)
+"""What somebody may share with whom they answer; an emergency is one person's."""
+
+_JOINS_IN: Final = re.compile(
+    r"(?:(?:oh|yeah|yes|yep|aw|omg|god|honestly|literally|exactly|and) )*"
+    r"(?:same(?: (?:here|for me|boat|situation))?|in the same boat|me (?:too?|2|as well|neither)|"
+    r"so (?:do|am|did|would) i|(?:i )?(?:do|am|feel (?:it|this)|felt this|would) (?:too|as well)|"
+    r"neither (?:do|can|am) i|(?:i )?(?:feel|felt|think|thinking|am|im|was) (?:exactly )?the same"
+    r"(?: way| thing)?|(?:how|what|as) i (?:feel|felt|think|want)|"
+    r"(?:this|that|thats|its|it) (?:is )?(?:so |literally )?me|this|relatable|mood|ditto|likewise|"
+    r"i (?:know the feeling|(?:get|feel|hear) (?:this|you|that)|wish i could|want (?:it|to|that))|"
+    r"can i (?:join|come)(?: you)?|join me|you and me both|youre not (?:alone|the only one)|"
+    r"not just you|been there|im there)"
+    r"(?: (?:x+|tbh|sadly|unfortunately|hun|mate|pal|love|too|now|right|rn|atm|lately|today|"
+    r"tonight|every|day|night|here|really|honestly|as|well|you|hugs))*"
+)
+
+_YOU: Final = r"(?:you|u|ya|he|she|they)"
+_QUESTIONS: Final = (
+    (
+        Label.SELF_HARM,
+        re.compile(
+            rf"\bwhat (?:have|has|did|av) {_YOU} (?:just )?(?:taken?|took|swallow(?:ed)?)"
+            r"(?: so far| today| tonight| exactly)?(?: (?:and )?how (?:many|much))?\s*(?:[?.!,]|$)|"
+            rf"\bhow (?:many|much)(?: \w+){{0,4}} (?:have|has|did|av) {_YOU} (?:just )?"
+            r"(?:taken?|took|swallow(?:ed)?)\b(?! (?:out|off|home|up|in|on|over|away|part|time)\b)|"
+            rf"\b(?:have|has|did) {_YOU} (?:just )?(?:taken?|took) (?:anything|something|any "
+            r"(?:tablets|pills|meds|medication|drugs)|an overdose|an od|too many|all of them)\b|"
+            rf"\b(?:have|has|did) {_YOU} (?:just )?(?:hurt|harm(?:ed)?|cut) (?:your|him|her|them)"
+            r"sel(?:f|ves)\b|"
+            rf"\b(?:are|r|is) {_YOU} (?:feeling )?(?:suicidal|in danger|(?:safe|alone) "
+            r"(?:now|right now|tonight|at the moment|where you are))\b|"
+            rf"\b(?:are|r|is) {_YOU} (?:safe|alone) ?\?|"
+            rf"\b(?:are|r|is) {_YOU} (?:thinking (?:of|about)|going to|gonna|planning (?:to|on)) "
+            r"(?:suicide|end(?:ing)? (?:it|your|his|her|their)|(?:kill|hurt|harm)(?:ing)? "
+            r"(?:your|him|her|them)sel(?:f|ves))\b|"
+            rf"\b(?:do|does) {_YOU} (?:want|plan|intend) to "
+            r"(?:die|end (?:it|your)|(?:kill|hurt|harm) (?:your|him|her|them)self)\b"
+        ),
+    ),
+    (
+        Label.EMERGENCY,
+        re.compile(
+            r"\b(?:is|are) (?:\w+ ){0,2}\w+ (?:still |even )?(?:breathing|conscious|responding|"
+            r"responsive)(?: (?:now|yet|at all|ok|okay|properly|normally))? ?(?:\?|$)"
+        ),
+    ),
+    (
+        Label.SAFEGUARDING,
+        re.compile(
+            r"\b(?:does|did|has|is) (?:he|she|anyone|anybody|someone|somebody) (?:ever )?"
+            r"(?:hit|hits|hitting|hurt|hurts|hurting|touch|touched|touching) (?:you|u)\b"
+        ),
+    ),
+)
+
+
+def answered_by(utterance: Utterance) -> Utterance | None:
+    """Return what a comment joins in with in few words, to be labelled; `None` if in nothing."""
+    parent = utterance.parent_text
+    if not parent or len(utterance.text) > _SHORT:
+        return None
+    if _JOINS_IN.fullmatch(normalise(utterance.text).words.text) is None:
+        return None
+    return replace(
+        utterance, text=parent[:_MAX_ANSWERED], parent_text=None, author=None, earlier=(), later=()
+    )
+
+
+def with_danger_shared(own: Labelling, answered: Labelling) -> Labelling:
+    """Return the labelling of words that join in, with what they share as a doubt."""
+    return _with_doubts(
+        own, [label for label in _SHARED if answered.scores.get(label, 0.0) > DISMISSED]
+    )
+
+
+def with_danger_asked_after(own: Labelling, utterance: Utterance) -> Labelling:
+    """Return the labelling of a short answer, with the danger that it was asked about as a doubt.
+
+    Whatever it says: "no" is good news of an overdose and bad news of breath.
+    """
+    parent = utterance.parent_text
+    if not parent or len(utterance.text) > _SHORT:
+        return own
+    return _with_doubts(own, asked_after(normalise(parent[:_MAX_ANSWERED])))
+
+
+def asked_after(text: NormalisedText) -> list[Label]:
+    """Return the danger that a text asks somebody about, in linear time."""
+    return [label for label, question in _QUESTIONS if question.search(text.plain.text)]
+
+
+def _with_doubts(own: Labelling, labels: list[Label]) -> Labelling:
+    # Also beside a like word of the model's, which by itself tells nobody.
+    added = [Finding(label=label, score=_DOUBT, span=None, source=ANSWERED) for label in labels]
+    if not added:
+        return own
+    findings = sorted((*own.findings, *added), key=lambda finding: -finding.score)
+    scores = {**own.scores}
+    for label in labels:
+        scores[label] = max(_DOUBT, scores.get(label, 0.0))
+    return replace(own, findings=tuple(findings), scores=scores)

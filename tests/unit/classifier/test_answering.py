@@ -1,0 +1,146 @@
+"""Few words under a cry for help, or under a question about danger, wait for nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.domain.answering import answered_by, asked_after, with_danger_asked_after
+from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.finding import ANSWERED
+from moderation_classifier.domain.labelling import Labelling, Utterance
+from moderation_classifier.domain.text import normalise
+from moderation_common.policy import SwitchedOff
+from moderation_common.vocabulary import AT_RISK_LABELS, Kind, Label, Platform
+from tests.support.labelling import policy_pack
+from tests.support.timing import LINEAR, growth
+
+_CRY = "I honestly cannot do this any more, I just want to end it all tonight"
+_MOAN = "The parking at the county is a joke, 40 minutes again"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """Return the engine that the service opens."""
+    return open_engine()
+
+
+def _under(text: str, parent: str | None) -> Utterance:
+    return Utterance(
+        text=text, kind=Kind.REPLY, platform=Platform.FACEBOOK, parent_text=parent, author="Jo"
+    )
+
+
+def _told_of(decision: Decision) -> frozenset[Label]:
+    """Return of which danger somebody is told at once."""
+    return AT_RISK_LABELS & {*decision.labels, *decision.doubtful}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "same",
+        "SAME!! 😢",
+        "Same here tbh",
+        "me too x",
+        "So do I",
+        "this is me every day",
+        "Been there",
+    ],
+)
+def test_who_joins_in_with_a_cry_for_help_is_told_of(engine: Engine, text: str) -> None:
+    """With the cry, and by the same words under a moan or under nothing not at all."""
+    pack = policy_pack("bsw")
+    assert Label.SELF_HARM in _told_of(engine.decide(_under(text, _CRY), pack))
+    for parent in (_MOAN, None):
+        assert not _told_of(engine.decide(_under(text, parent), pack))
+
+
+@pytest.mark.parametrize(
+    "question,label",
+    [
+        ("What have you taken?", Label.SELF_HARM),
+        ("oh no. how many of the tablets did you take", Label.SELF_HARM),
+        ("Have you taken anything?", Label.SELF_HARM),
+        ("Have you hurt yourself?", Label.SELF_HARM),
+        ("Are you safe?", Label.SELF_HARM),
+        ("are you thinking about ending your life?", Label.SELF_HARM),
+        ("Is he breathing?", Label.EMERGENCY),
+        ("is your mum still conscious?", Label.EMERGENCY),
+        ("Does he hit you?", Label.SAFEGUARDING),
+    ],
+)
+@pytest.mark.parametrize("text", ["the blue ones, about 40", "no", "yes"])
+def test_a_short_answer_to_a_question_about_danger_is_told_of(
+    engine: Engine, question: str, label: Label, text: str
+) -> None:
+    """Good news or bad: which of the two it is, a person reads."""
+    assert label in _told_of(engine.decide(_under(text, question), policy_pack("bsw")))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Have you taken this up with PALS?",
+        "Have you taken your jab yet?",
+        "What did you take away from the meeting?",
+        "How much did you take out for parking?",
+        "Are you going to the march?",
+        "Are you alone in thinking this?",
+        "Is the clinic still open?",
+        "Is this thing safe?",
+        "Has anyone hit a pothole there?",
+    ],
+)
+def test_an_answer_to_any_other_question_stands_for_itself(engine: Engine, question: str) -> None:
+    """Words such as take, safe and hit are everyday ones."""
+    decision = engine.decide(_under("yes, last week", question), policy_pack("bsw"))
+    assert not _told_of(decision)
+
+
+def test_it_is_a_doubt_and_never_certain(engine: Engine) -> None:
+    """The reason names its source, which a body can switch off; a person is asked even then."""
+    pack = policy_pack("bsw")
+    decision = engine.decide(_under("nothing", "What have you taken?"), pack)
+    assert Label.SELF_HARM not in decision.labels
+    assert decision.sources[Label.SELF_HARM] == ANSWERED
+    assert engine.knows_rule(ANSWERED)
+    off = pack.model_copy(update={"switched_off": SwitchedOff(rules=(ANSWERED,))})
+    assert engine.unknown_rules(off) == ()
+    unheard = engine.decide(_under("nothing", "What have you taken?"), off)
+    assert not _told_of(unheard)
+    assert unheard.review
+
+
+def test_a_batch_decides_as_one_at_a_time(engine: Engine) -> None:
+    """Some of its texts need what they answer read, too."""
+    pack = policy_pack("bsw")
+    asked = [
+        (_under(text, parent), pack)
+        for text in ("same", "no", "Thank you all")
+        for parent in (_CRY, _MOAN, "Is he breathing?", None)
+    ]
+    together = engine.decide_many(asked)
+    for one, decision in zip(asked, together, strict=True):
+        alone = engine.decide(*one)
+        assert (alone.labels, alone.doubtful, alone.review) == (
+            decision.labels,
+            decision.doubtful,
+            decision.review,
+        )
+
+
+def test_what_says_more_is_read_for_what_it_says() -> None:
+    """Comfort is no cry, and long answers speak for themselves."""
+    assert answered_by(_under("same", _CRY)) is not None
+    for text in ("sending hugs, same team", "same old parking charges", "same " * 50, "", "👍"):
+        assert answered_by(_under(text, _CRY)) is None
+    bare = Labelling(findings=(), language="English", too_long=False)
+    assert with_danger_asked_after(bare, _under("x" * 201, "Is he breathing?")) is bare
+    assert with_danger_asked_after(bare, _under("no", "Is he breathing?")) is not bare
+
+
+def test_what_is_answered_is_read_in_linear_time() -> None:
+    """No question is searched for long."""
+    piece = "what have you taken how many is he still did "
+    assert growth(lambda text: asked_after(normalise(text)), piece) < LINEAR
