@@ -21,6 +21,7 @@ from moderation_classifier.domain.switches import Switches
 from moderation_classifier.usecases.checking_switches import CheckSwitches
 from moderation_common.errors import ConfigurationError
 from moderation_common.policy import PolicyPacks, SwitchedOff
+from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Kind, Label, Platform, Urgency
 from tests.support.labelling import policy_pack
 
@@ -69,6 +70,17 @@ def test_a_model_that_fails_takes_no_rule_with_it() -> None:
     assert Label.EMERGENCY in decision.labels
     assert decision.urgency is Urgency.IMMEDIATE
     assert any("has not read all" in doubt for doubt in decision.doubts)
+
+
+def test_whom_they_stands_for_is_for_a_person_to_say(engine: Engine) -> None:
+    """The model cannot tell patients from foxes."""
+    post = (
+        "Foxes have been seen around the bins at the back of the hospital. Please do not feed them."
+    )
+    for under in (None, post):
+        decision = engine.decide(_under("They should be put down", post=under), policy_pack("bsw"))
+        assert decision.review
+        assert REMOVALS.isdisjoint(decision.actions)
 
 
 def test_the_blank_of_a_form_is_read_where_it_may_be_an_answer() -> None:

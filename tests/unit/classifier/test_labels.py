@@ -253,6 +253,8 @@ DO_NOT_CARRY: Final[Mapping[Label, tuple[str, ...]]] = {
         "He said he would stab the nurse, so glad you called security",
         "my wife will kill me if I forget",
         "let's smash that fundraising target",
+        "The chief exec should hang his head in shame",
+        "You should all hang your heads",
     ),
     Label.HARASSMENT: (
         "I felt like an idiot for asking",
