@@ -119,6 +119,15 @@ def test_what_is_quoted_is_not_removed_however_sure_the_model_is() -> None:
     assert combine(Label.HARASSMENT, by_rules=0.44, by_model=0.95) > 0.95
 
 
+def test_no_accusation_is_removed_unread_however_sure_both_are() -> None:
+    """Unless the body itself has said which words it means."""
+    label = Label.DEFAMATION
+    assert 0.75 < combine(label, by_rules=0.95, by_model=0.99) < 0.8
+    assert 0.75 < by_itself(label, 0.99) < 0.8
+    assert 0.75 < unheard(label, 0.95) < 0.8
+    assert combine(label, by_rules=0.95, by_model=0.99, own=True) > 0.8
+
+
 def test_where_the_model_fails_rules_remove_only_what_it_has_no_say_in() -> None:
     """Of words, formats and names it is no judge; of the rest a person is asked."""
     assert 0.75 < unheard(Label.HATE, 0.95) < 0.8

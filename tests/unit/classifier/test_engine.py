@@ -29,6 +29,7 @@ _POST = (
     "Happy Nurses Day to all of our wonderful nursing colleagues! Thank you for everything that you"
     " do every day for patients across the county. #NursesDay #TeamNHS"
 )
+_BODIES = ("bsw", "healthwatch-cp", "lincolnshire", "mid-and-south-essex", "nottingham")
 _HOURS = "Tel: 01632 960317 / 960313 / Mon-Fri: 8.30-18.00; Sat: 9.00-12.30; Sun: closed; " * 4
 
 
@@ -81,6 +82,30 @@ def test_whom_they_stands_for_is_for_a_person_to_say(engine: Engine) -> None:
         decision = engine.decide(_under("They should be put down", post=under), policy_pack("bsw"))
         assert decision.review
         assert REMOVALS.isdisjoint(decision.actions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The consultant killed my husband with his arrogance",
+        "The matron murdered my mum, she left her without water",
+        "Flood their inbox with complaints, it's the only thing they listen to",
+        "Everyone bombard the surgery with complaints until they listen",
+    ],
+)
+def test_grief_that_accuses_and_calls_to_complain_are_for_a_person(
+    engine: Engine, text: str
+) -> None:
+    """No text tells whether an accusation is true; to complain is a right, and to many at once."""
+    for body in _BODIES:
+        decision = engine.decide(_under(text), policy_pack(body))
+        assert REMOVALS.isdisjoint(decision.actions)
+
+
+def test_a_call_to_hound_one_person_is_removed(engine: Engine) -> None:
+    """It is none of the above."""
+    decision = engine.decide(_under("Flood her inbox until she quits, the cow"), policy_pack("bsw"))
+    assert not REMOVALS.isdisjoint(decision.actions)
 
 
 def test_the_blank_of_a_form_is_read_where_it_may_be_an_answer() -> None:

@@ -44,7 +44,10 @@ DISMISSED: Final = 0.3
 
 _BY_FORM: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA, Label.STAFF_NAMED})
 """Labels that words, formats and names decide, against which a model's silence proves nothing."""
-_NEVER_ALONE: Final = _BY_FORM | {Label.INCITEMENT}
+_FOR_A_PERSON: Final = frozenset({Label.DEFAMATION})
+"""Labels for which no machine removes anything: whether somebody who says "that doctor killed my
+husband" slanders or mourns, no text tells."""
+_NEVER_ALONE: Final = _BY_FORM | _FOR_A_PERSON | {Label.INCITEMENT}
 """Labels for which a model alone removes nothing: "get on the phone to the council, all of you" is
 how people stand up for a hospital, and reads like a call to harass."""
 _CONTESTABLE: Final = REMOVING_LABELS - _BY_FORM
@@ -67,12 +70,14 @@ def combine(
     A rule that is certain of danger is never weakened: a contradicted threat stays a threat, and
     only its removal waits for a person. With `heard_out` false the model has not read all of the
     text: no silence of it speaks against a rule, and none lets a rule remove alone. With `own` the
-    rule is the body's own, which no model contradicts. What is `quoted`, a person judges.
+    rule is the body's own, which no model contradicts. What is `quoted`, a person judges, and so
+    what somebody is accused of.
     """
     if by_model is None:
         return by_rules if own else unheard(label, by_rules)
     score = _weigh(label, by_rules, by_model, heard_out=heard_out, own=own)
-    return min(score, _NOT_TO_REMOVE) if quoted and label in REMOVING_LABELS else score
+    judged = (quoted and label in REMOVING_LABELS) or (label in _FOR_A_PERSON and not own)
+    return min(score, _NOT_TO_REMOVE) if judged else score
 
 
 def _weigh(label: Label, by_rules: float, by_model: float, *, heard_out: bool, own: bool) -> float:
