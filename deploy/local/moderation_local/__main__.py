@@ -178,7 +178,12 @@ def _add_thresholds(
         required=True, metavar="COMMAND"
     )
     refit = thresholds.add_parser(
-        "refit", parents=parents, help="propose thresholds from what people have decided"
+        "refit",
+        parents=parents,
+        help="propose thresholds from what people have decided",
+        description="Propose thresholds from what people have decided. The fit rests on the"
+        " `weighed` examples of GET /v1/quality: comments that a person was asked about by"
+        " design. A review that a moderator asks for counts in neither figures nor fit.",
     )
     refit.add_argument(
         "--org", "--organisation", required=True, metavar="KEY", help="key of the body's pack"

@@ -54,7 +54,10 @@ def ask_classifier(
             trust_env=False,
         )
     except httpx.HTTPError as error:
-        msg = f"The classifier does not answer ({type(error).__name__}); see `moderation status`."
+        msg = (
+            f"The classifier does not answer ({type(error).__name__}); see `moderation status"
+            f"{data.option}`."
+        )
         raise TransientError(msg) from error
     if answer.is_error:
         raise ModerationError(spell_refusal(answer))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -85,6 +86,13 @@ class DataFolder:
         self._state = self.path / "state.json"
         self._ports = self.path / "ports.json"
 
+    @property
+    def option(self) -> str:
+        """What follows a command for it to mean this folder; empty where it does so unasked."""
+        if self.path == DEFAULT_DATA.resolve():
+            return ""
+        return f" --data {shlex.quote(str(self.path))}"
+
     def prepare(self) -> None:
         """Make the folders; raises `ConfigurationError` where that is not allowed."""
         try:
@@ -97,7 +105,10 @@ class DataFolder:
     def read_secrets(self) -> Secrets:
         """Return the folder's secrets; raises `ConfigurationError` when there are none yet."""
         if not self._secrets.exists():
-            msg = f"{self.path} holds no deployment; run `moderation up` first or give --data."
+            msg = (
+                f"{self.path} holds no deployment; run `moderation up{self.option}` first, or give"
+                " --data the folder of one."
+            )
             raise ConfigurationError(msg)
         return Secrets(**json.loads(self._secrets.read_text("utf-8")))
 

@@ -20,7 +20,10 @@ def require_running(data: DataFolder) -> State:
     """Return the running deployment's state; raises `ConfigurationError` when none runs."""
     state = running_state(data)
     if state is None:
-        msg = f"No deployment runs in {data.path}; start it with `moderation up --detach`."
+        msg = (
+            f"No deployment runs in {data.path}; start it with `moderation up --detach"
+            f"{data.option}`."
+        )
         raise ConfigurationError(msg)
     return state
 

@@ -41,7 +41,7 @@ async def run_deployment(arguments: argparse.Namespace, on_ready: OnReady) -> in
     """
     data = DataFolder(arguments.data)
     if running_state(data) is not None:
-        msg = f"A deployment already runs in {data.path}; `moderation down` stops it."
+        msg = f"A deployment already runs in {data.path}; `moderation down{data.option}` stops it."
         raise ConfigurationError(msg)
     data.prepare()
     await asyncio.to_thread(stop_leftovers, data)

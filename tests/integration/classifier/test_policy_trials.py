@@ -540,6 +540,20 @@ async def test_a_shadow_that_only_slows_safeguarding_differs(
     assert groups["1"]["house_rule"] == {"before": "misinformation", "after": "untruth"}
 
 
+async def test_danger_that_a_shadow_switches_off_is_kept_as_asked_about(
+    client: httpx.AsyncClient, workplace: Workplace, tmp_path: Path
+) -> None:
+    """What is read back of a shadow says, as a trial does, that a person would be asked."""
+    pack = changed_pack(switched_off={"labels": ["safeguarding"]})
+    (tmp_path / f"{BODY}.shadow.yaml").write_text(pack, "utf-8")
+    await workplace.shadows()
+    await workplace.judge(NEIGHBOUR)
+    shadow = (await client.get("/v1/policy/shadow", headers=bearer())).json()["report"]
+    for report in (shadow, (await tried(client, pack))["report"]):
+        assert (report["danger_lost"], report["harms"]) == ({}, False)
+        assert report["danger_asked"]["safeguarding"]["comments"] == 1
+
+
 async def test_differences_of_before_urgency_was_kept_are_read(
     client: httpx.AsyncClient, workplace: Workplace, tmp_path: Path
 ) -> None:

@@ -39,7 +39,18 @@ def test_a_flood_of_high_scores_is_marked_and_named() -> None:
     assert drift.movement is Movement.MARKED
     assert "25.0%" in drift.words
     assert "0.5%" in drift.words
-    assert "more than chance explains" in drift.words
+    assert "a rise beyond what chance explains" in drift.words
+
+
+def test_a_fall_is_called_one() -> None:
+    """A label given far less often has moved as well, and which way is said rightly."""
+    often = counts(1000, 600, 100, 50, 50, 200, labelled=292)
+    drift = compare_label(Label.HATE, counts(1000, 600, 100, 50, 50, 200, labelled=204), often)
+    assert drift.movement is Movement.SLIGHT
+    assert drift.words == (
+        "hate was given to 20.4% of the newer comments and 29.2% of the older ones, a fall beyond"
+        " what chance explains."
+    )
 
 
 def test_few_comments_say_nothing() -> None:

@@ -21,7 +21,7 @@ from moderation_classifier.domain.sketch import Sketch
 from moderation_classifier.domain.strikes import CommentVersion
 from moderation_classifier.domain.switches import Switches
 from moderation_classifier.domain.trying import Shift, Tried, needs_text, report_on, unseen_changes
-from moderation_common.policy import Lists, PolicyPack
+from moderation_common.policy import Lists, PolicyPack, SwitchedOff
 from moderation_common.policy.house_rules import Threshold
 from moderation_common.vocabulary import Action, Category, Label, Urgency
 from tests.support.behaviour import pack_of, ref_of
@@ -296,6 +296,45 @@ def test_danger_is_lost_only_when_nobody_reads_it() -> None:
     assert report.danger_lost[Label.SELF_HARM].examples == versions(2)
     assert report.danger_won[Label.SELF_HARM].examples == versions(3)
     assert (report.reviews_before, report.reviews_after) == (1, 1)
+
+
+@pytest.mark.parametrize("scores", [{Label.SELF_HARM: 0.99}, {Label.SELF_HARM: 0.7}])
+def test_danger_that_is_switched_off_is_still_asked_about(scores: dict[Label, float]) -> None:
+    """A person reads it in review, so it is not lost; only switching it on again wins nothing."""
+    pack = pack_of()
+    off = pack.model_copy(update={"switched_off": SwitchedOff(labels=(Label.SELF_HARM,))})
+    about = judgement(1, scores=scores)
+    on, asked = Sketch.of(redecide(about, pack)), Sketch.of(redecide(about, off))
+    assert (asked.labels, asked.possible, asked.review) == ((), (), True)
+    there = report_on([Tried(ref=ref_of(1), before=on, after=asked)], examples=5)
+    back = report_on([Tried(ref=ref_of(1), before=asked, after=on)], examples=5)
+    for report in (there, back):
+        assert (report.danger_lost, report.danger_won, report.harms) == ({}, {}, False)
+    # What was only in doubt was asked about before.
+    certain = Label.SELF_HARM in on.labels
+    assert set(there.danger_asked) == ({Label.SELF_HARM} if certain else set())
+    assert back.danger_asked == {}
+
+
+def test_danger_that_is_switched_off_is_lost_without_a_review() -> None:
+    """That it was possible helps nobody when no person reads the comment."""
+    certain = replace(sketch(Label.SELF_HARM), routes=("safeguarding",))
+    unread = replace(LEFT, unheeded=(Label.SELF_HARM,))
+    report = report_on([Tried(ref=ref_of(1), before=certain, after=unread)], examples=5)
+    assert set(report.danger_lost) == {Label.SELF_HARM}
+    assert (report.danger_asked, report.harms) == ({}, True)
+
+
+def test_danger_whose_case_another_label_opens_is_not_said_to_be_only_asked_about() -> None:
+    """The team hears of the comment all the same."""
+    both = replace(sketch(Label.SELF_HARM, Label.SAFEGUARDING), routes=("safeguarding",))
+    one = replace(
+        sketch(Label.SAFEGUARDING, review=True),
+        routes=("safeguarding",),
+        unheeded=(Label.SELF_HARM,),
+    )
+    report = report_on([Tried(ref=ref_of(1), before=both, after=one)], examples=5)
+    assert (report.changed, report.danger_lost, report.danger_asked) == (1, {}, {})
 
 
 def test_only_what_changes_the_finding_needs_texts() -> None:

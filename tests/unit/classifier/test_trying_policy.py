@@ -376,6 +376,48 @@ async def test_the_problems_of_a_pack_without_a_file_name_none() -> None:
     assert "the policy of 'bsw', and it is tried for 'mid-and-south-essex'" in problem
 
 
+@pytest.mark.parametrize("opening", ["[", "{", "- "])
+async def test_a_pack_nested_past_all_reason_is_refused(opening: str) -> None:
+    """It ends neither the process nor, for anybody else, the trials."""
+    deep = {"pack": "a: " + opening * 60_000, "since": SINCE.isoformat()}
+    if opening == "- ":
+        deep["pack"] = "- " * 60_000
+    async with client_of(app_of(Workplace())) as client:
+        for _ in range(2):
+            answer = await client.post("/v1/policy/try", json=deep)
+            assert (answer.status_code, answer.json()["detail"]) == (
+                422,
+                ["the pack: the file is nested too deeply; write it as the schema shows."],
+            )
+
+
+async def test_of_very_many_problems_the_first_are_told() -> None:
+    """Nobody mends thousands at once; how many there are is said."""
+    unknown = "".join(f"a{number}: 1\n" for number in range(3_000))
+    wrong = [
+        problem_with(Path(f"{BODY}.shadow.yaml"), f"mistake {number}", mend="mend it")
+        for number in range(51)
+    ]
+    async with client_of(app_of(Workplace(), wrong)) as client:
+        answer = await client.post(
+            "/v1/policy/try", json={"pack": unknown, "since": SINCE.isoformat()}
+        )
+        shadow = await client.get("/v1/policy/shadow")
+    *told, more = answer.json()["detail"]
+    assert answer.status_code == 422
+    assert len(told) == 50
+    assert all(problem.startswith("the pack:") for problem in told)
+    # Beside the 3,000 unknown fields, those that every pack must have are missing.
+    left = int(more.removeprefix("Beside these there are ").split()[0])
+    assert left > 2_950
+    assert more == f"Beside these there are {left} more; mend these first."
+    assert len(answer.content) < 50_000
+    assert shadow.json()["detail"][-2:] == [
+        f"{BODY}.shadow.yaml: mistake 49; mend it.",
+        "Beside these there is 1 more; mend these first.",
+    ]
+
+
 async def test_a_broken_shadow_is_named_to_its_own_body() -> None:
     """It is there, so nobody is told to put it there; another body's is not shown."""
     wrong = [

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from moderation_common.policy import PolicyError
+from moderation_local.__main__ import build_parser
 from moderation_local.commands.offline import policy_check
+from moderation_local.commands.policy_trials import try_policy
 from tests.support.infrastructure import REPOSITORY
 
 
@@ -41,3 +44,27 @@ def test_a_pack_that_switches_nothing_off_is_warned_of_nothing(
     """Nothing stands on standard error."""
     assert policy_check(argparse.Namespace(directory=policies)) == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", ["bsw.yaml", "bsw.shadow.yaml"])
+def test_a_file_nested_past_all_reason_is_named(
+    policies: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """In force or in the shadow, it is one line and no crash."""
+    (policies / name).write_text("a: " + "[" * 100_000, "utf-8")
+
+    assert policy_check(argparse.Namespace(directory=policies)) == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert (
+        said == f"{policies / name}: the file is nested too deeply; write it as the schema shows."
+    )
+
+
+def test_a_file_nested_past_all_reason_is_not_tried(tmp_path: Path) -> None:
+    """It is refused before anybody is asked, so that nothing has to run."""
+    deep = tmp_path / "deep.yaml"
+    deep.write_text("a: " + "[" * 100_000, "utf-8")
+    command = ["policy", "try", str(deep), "--since", "2026-11-01", "--data", str(tmp_path)]
+
+    with pytest.raises(PolicyError, match="nested too deeply; write it as the schema shows"):
+        try_policy(build_parser().parse_args(command))

@@ -60,6 +60,8 @@ def test_the_report_says_what_changes_and_that_nothing_has(pack: PolicyPack) -> 
     """Before, after, what would have happened in the past, and the piece to paste."""
     told = "\n".join(report(answer(pack)))
 
+    # As GET /v1/quality calls them: it counts as examples what was decided unasked as well.
+    assert ": 80 weighed examples, 80 judgements" in told
     assert "hate (40 of 80 examples have it):" in told
     assert "review 0.50 -> 0.40" in told
     assert "act    0.60 -> 0.66" in told

@@ -130,3 +130,16 @@ def test_what_was_not_tried_is_said_at_the_top() -> None:
     assert "complete only from 3 November 2026, 10:15" in lines[1]
     assert lines[2].startswith("2 judgements were left out")
     assert lines[3] == "The route foi differs."
+
+
+def test_danger_that_is_only_asked_about_is_told_apart_from_what_nobody_sees() -> None:
+    """Who reads the report knows that the team would no longer be told, and a reviewer would."""
+    case = replace(ASKED, labels=(Label.SELF_HARM,), possible=(Label.SELF_HARM,), review=False)
+    gone = replace(case, labels=(), possible=(), routes=(), unheeded=(Label.SELF_HARM,))
+    lines = told(
+        Tried(ref=ref_of(1), before=case, after=replace(gone, review=True)),
+        Tried(ref=ref_of(2), before=case, after=gone),
+    )
+    assert lines[lines.index("Self harm, no longer seen: 1") + 1] == f"  {ref_of(2)}"
+    asked = lines.index("Self harm, asked about, no longer a case: 1")
+    assert lines[asked + 1] == f"  {ref_of(1)}"

@@ -99,7 +99,11 @@ def report(trial: _Answer) -> Iterator[str]:
     for name, words in (("silenced", "newly removed"), ("freed", "no longer removed")):
         yield from _counted(f"Criticism and complaints, {words}", found[f"critical_{name}"])
         yield from _counted(f"All that must be left, these included, {words}", found[name])
-    for name, words in (("danger_lost", "no longer seen"), ("danger_won", "newly seen")):
+    for name, words in (
+        ("danger_lost", "no longer seen"),
+        ("danger_asked", "asked about, no longer a case"),
+        ("danger_won", "newly seen"),
+    ):
         for label, counted in found[name].items():
             yield from _counted(f"{label.replace('_', ' ').capitalize()}, {words}", counted)
     yield f"Reviews: {found['reviews_before']} now, {found['reviews_after']} then."

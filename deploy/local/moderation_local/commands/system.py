@@ -38,7 +38,7 @@ def up(arguments: argparse.Namespace) -> int:
             description = await describe(DataFolder(arguments.data))
             print(json.dumps(asdict(description), indent=1), flush=True)
         else:
-            _print_addresses(state)
+            print_addresses(state, DataFolder(arguments.data))
             print("Stop with Ctrl-C.", flush=True)
 
     return asyncio.run(run_deployment(arguments, ready))
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     async def ready(state: State) -> None:
         data = DataFolder(arguments.data)
         print_outcomes(await run_demo_day(data, state, arguments.policies))
-        _print_addresses(state)
+        print_addresses(state, data)
         print("It stays up until you press Ctrl-C.", flush=True)
 
     return asyncio.run(run_deployment(arguments, ready))
@@ -77,11 +77,12 @@ def down(arguments: argparse.Namespace) -> int:
 
 def status(arguments: argparse.Namespace) -> int:
     """Show addresses, health and versions; the exit status is 1 when something is not ready."""
-    description = asyncio.run(describe(DataFolder(arguments.data)))
+    data = DataFolder(arguments.data)
+    description = asyncio.run(describe(data))
     if arguments.json:
         print(json.dumps(asdict(description), indent=1))
     elif not description.running:
-        print(f"Nothing runs in {description.data}; start it with `moderation up`.")
+        print(f"Nothing runs in {data.path}; start it with `moderation up{data.option}`.")
     else:
         for name, service in description.services.items():
             state = "ready" if service.ready else f"NOT READY: {service.wrong}"
@@ -94,7 +95,7 @@ def status(arguments: argparse.Namespace) -> int:
 def _detach(arguments: argparse.Namespace) -> int:
     data = DataFolder(arguments.data)
     if running_state(data) is not None:
-        msg = f"A deployment already runs in {data.path}; `moderation down` stops it."
+        msg = f"A deployment already runs in {data.path}; `moderation down{data.option}` stops it."
         raise ConfigurationError(msg)
     data.prepare()
     log_path = data.logs / "supervisor.log"
@@ -118,7 +119,7 @@ def _detach(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(asdict(asyncio.run(describe(data))), indent=1))
     else:
-        _print_addresses(state)
+        print_addresses(state, data)
     return 0
 
 
@@ -136,7 +137,8 @@ def _await_state(data: DataFolder, process: subprocess.Popen[bytes], log_path: P
     raise TransientError(msg)
 
 
-def _print_addresses(state: State) -> None:
+def print_addresses(state: State, data: DataFolder) -> None:
+    """Print where to look, and commands that mean this very deployment."""
     for line in (
         "",
         "Where to look:",
@@ -146,8 +148,8 @@ def _print_addresses(state: State) -> None:
         f"  classifier             {state.url_of('classifier')}/healthz",
         f"  escalation             {state.url_of('escalation')}/v1/cases   (needs a token)",
         f"  audit                  {state.url_of('audit')}/v1/entries (needs a token)",
-        "  a token                moderation token --role auditor --org nottingham",
-        "  prove the record       moderation audit verify",
+        f"  a token                moderation token --role auditor --org nottingham{data.option}",
+        f"  prove the record       moderation audit verify{data.option}",
         "",
     ):
         print(line)

@@ -65,7 +65,7 @@ def _ask(arguments: argparse.Namespace) -> _Answer:
 def report(proposal: _Answer) -> Iterator[str]:
     """Yield the lines of a report that a person decides by."""
     yield (
-        f"{proposal['pack']}: {_counted(proposal['examples'], 'labelled example')},"
+        f"{proposal['pack']}: {_counted(proposal['examples'], 'weighed example')},"
         f" {_counted(proposal['judgements'], 'judgement')}"
     )
     yield from proposal["warnings"]

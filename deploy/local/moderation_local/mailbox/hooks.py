@@ -17,6 +17,8 @@ _ID: Final = "webhook-id"
 _TIMESTAMP: Final = "webhook-timestamp"
 _SIGNATURE: Final = "webhook-signature"
 _VERSION: Final = "v1,"
+_MAX_DEPTH: Final = 50
+"""Of what is kept as JSON, which is copied level by level; no alert is nearly so deep."""
 _SECRET_PREFIX: Final = "whsec_"  # noqa: S105 - it says what follows, and is no secret
 
 
@@ -35,7 +37,7 @@ class ReceivedHook:
     headers: Mapping[str, str]
     """Those that speak of the content, its signature and its identity."""
     body: Any
-    """As JSON, or as text when it is none."""
+    """As JSON, or as text when it is none or nested very deep."""
 
 
 class HookStore:
@@ -105,6 +107,15 @@ def _telling(headers: Mapping[str, str]) -> dict[str, str]:
 def _readable(body: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
     text = body.decode("utf-8", "replace")
     try:
-        return json.loads(text)
-    except ValueError:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
         return text
+    return text if _is_deeper(read, _MAX_DEPTH) else read
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    """Say whether lists and objects lie within each other deeper than so many levels."""
+    if not isinstance(value, list | dict):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deeper(one, levels - 1) for one in inner)

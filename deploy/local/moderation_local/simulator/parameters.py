@@ -27,7 +27,7 @@ async def read_parameters(request: Request) -> Parameters:
     if "json" in request.headers.get("content-type", ""):
         try:
             content = json.loads(body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise UnreadableBodyError("the body is no JSON") from error
         if not isinstance(content, dict):
             raise UnreadableBodyError("the body is no JSON object")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import yaml
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from moderation_common.policy.problems import Location, PolicyProblem
@@ -32,10 +33,17 @@ NOWHERE: Final[Place] = (0, 0)
 
 _MAX_BYTES: Final = 1_000_000
 """A pack is some tens of kilobytes; anything near this is not a pack."""
+_MAX_OPEN: Final = 50
+"""Lists and mappings within each other; a pack has fewer than ten."""
 
-_INTEGER: Final = re.compile(r"-?(0|[1-9]\d*)")
-_DECIMAL: Final = re.compile(r"-?\d+\.\d+")
+# Python refuses to read a whole number of some thousands of digits; no number here is that long.
+_INTEGER: Final = re.compile(r"-?(0|[1-9]\d{0,99})")
+_DECIMAL: Final = re.compile(r"-?\d{1,100}\.\d+")
 _MERGE_TAG: Final = "tag:yaml.org,2002:merge"
+
+
+class _TooDeepError(ValueError):
+    """A text opens more within each other than any pack does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +97,7 @@ def read_policy_text(file: Path, text: str | None = None) -> PolicyText:
         raw = _read_file(file) if text is None else text.encode(errors="surrogatepass")
         sha256 = hashlib.sha256(raw).hexdigest()
         text = raw.decode() if text is None else text
+        _refuse_deep(text)
         root = yaml.compose(text, Loader=_Loader)
         if isinstance(root, MappingNode):
             content = reader.read(root, ())
@@ -112,7 +121,7 @@ def read_policy_text(file: Path, text: str | None = None) -> PolicyText:
         )
     except yaml.YAMLError:
         reader.refuse("the file holds control characters", mend="remove them")
-    except RecursionError:
+    except _TooDeepError:
         reader.refuse("the file is nested too deeply", mend="write it as the schema shows")
     return PolicyText(
         file=file,
@@ -121,6 +130,22 @@ def read_policy_text(file: Path, text: str | None = None) -> PolicyText:
         places=reader.places,
         sha256=sha256,
     )
+
+
+def _refuse_deep(text: str) -> None:
+    """Raise `_TooDeepError` for a text that is too deep to be composed.
+
+    The composer calls itself for each level and is compiled, so that no `RecursionError` stops it:
+    it runs out of stack, and the whole process ends. The parser, which is asked here, only counts.
+    """
+    still_open = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, CollectionStartEvent):
+            still_open += 1
+            if still_open > _MAX_OPEN:
+                raise _TooDeepError
+        elif isinstance(event, CollectionEndEvent):
+            still_open -= 1
 
 
 def _organisation_in(content: object) -> str | None:

@@ -118,6 +118,7 @@ def _record(sketch: Sketch) -> dict[str, Any]:
         "urgency": sketch.urgency.value if sketch.urgency else None,
         "routes": list(sketch.routes),
         "house_rule": sketch.house_rule,
+        "unheeded": list(sketch.unheeded),
     }
 
 
@@ -136,4 +137,5 @@ def _sketch(record: dict[str, Any]) -> Sketch:
         urgency=Urgency(urgency) if urgency else None,
         routes=tuple(record.get("routes", ())),
         house_rule=record.get("house_rule"),
+        unheeded=tuple(map(Label, record.get("unheeded", ()))),
     )

@@ -22,6 +22,8 @@ from moderation_common.web import Principal, require
 _MAX_PACK: Final = 200_000
 """Several times the longest pack: what names very many things is long to check against itself."""
 _MAX_EXAMPLES: Final = 50
+_MAX_PROBLEMS: Final = 50
+"""More than anybody mends at once; a pack of nothing but mistakes has some ten thousand."""
 _TRY_AGAIN_S: Final = 30
 """When whoever found another trial going on may ask again: most are done by then."""
 _EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -115,11 +117,10 @@ def build_policy_trials_router(
         """Return how the version that is tried on live comments differs from the one in force."""
         trial = await shadow.show(pack_of(principal), examples=query.examples)
         if trial is None:
-            wrong = [str(one) for one in shadow_problems() if one.concerns(principal.organisation)]
+            wrong = [one for one in shadow_problems() if one.concerns(principal.organisation)]
             if wrong:
-                raise HTTPException(
-                    404, ["The version in the shadow is not tried: its file is broken.", *wrong]
-                )
+                broken = "The version in the shadow is not tried: its file is broken."
+                raise HTTPException(404, [broken, *_spell_problems(wrong)])
             raise HTTPException(
                 404,
                 "Your organisation tries no version; put one beside the pack as"
@@ -134,4 +135,15 @@ def _read_pack(text: str, organisation: str) -> PolicyPack:
     try:
         return load_draft(_NAMELESS, text=text, organisation=organisation)
     except PolicyError as error:
-        raise HTTPException(422, [str(problem) for problem in error.problems]) from error
+        raise HTTPException(422, _spell_problems(error.problems)) from error
+
+
+def _spell_problems(problems: Sequence[PolicyProblem]) -> list[str]:
+    """Return the first problems in sentences, and how many there are beside them."""
+    said = [str(problem) for problem in problems[:_MAX_PROBLEMS]]
+    more = len(problems) - len(said)
+    if more:
+        said.append(
+            f"Beside these there {'is' if more == 1 else 'are'} {more} more; mend these first."
+        )
+    return said

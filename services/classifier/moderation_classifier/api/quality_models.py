@@ -128,7 +128,7 @@ class QualityOut(BaseModel):
     comments: int
     """Judged in that time and in force."""
     examples: int
-    """Of those, the ones that a person has decided about."""
+    """Of those, the ones that a person has decided about, asked or unasked."""
     weighed: int
     """Of these, the ones that a person was asked about by design; figures rest on them alone."""
     unanswered: list[Stratum]
@@ -267,6 +267,7 @@ class ProposalOut(BaseModel):
 
     pack: str
     examples: int
+    """Those that weigh, as `weighed` of `QualityOut`: the fit rests on them alone."""
     judgements: int
     since: AwareDatetime
     """From when all of this is; later than was asked for where only the newest count."""

@@ -110,7 +110,10 @@ class ReportOut(BaseModel):
     critical_freed: CountedOut
     """Those of `freed` that are."""
     danger_lost: dict[Label, CountedOut]
+    """Danger of which no person would hear any more."""
     danger_won: dict[Label, CountedOut]
+    danger_asked: dict[Label, CountedOut]
+    """Danger that opened a case and about which a person would only be asked."""
     reviews_before: int
     reviews_after: int
     answered: int
@@ -133,6 +136,7 @@ class ReportOut(BaseModel):
             critical_freed=CountedOut.build(report.critical_freed, texts),
             danger_lost=_by_label(report.danger_lost, texts),
             danger_won=_by_label(report.danger_won, texts),
+            danger_asked=_by_label(report.danger_asked, texts),
             reviews_before=report.reviews_before,
             reviews_after=report.reviews_after,
             answered=report.answered,

@@ -154,10 +154,10 @@ def _words(
     name = label.replace("_", " ")
     parts: list[str] = []
     if rate_moved:
-        direction = "more" if rate > before else "less"
+        direction = "rise" if rate > before else "fall"
         parts.append(
             f"{name} was given to {rate:.1%} of the newer comments and {before:.1%} of the older"
-            f" ones, {direction} than chance explains."
+            f" ones, a {direction} beyond what chance explains."
         )
     if movement is Movement.MARKED or (movement is Movement.SLIGHT and not rate_moved):
         how = "far" if movement is Movement.MARKED else "a little"

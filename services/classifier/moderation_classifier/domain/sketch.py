@@ -33,6 +33,8 @@ class Sketch:
     """The ids of the routes that it takes, in the pack's order."""
     house_rule: str | None = None
     """The id of the house rule that a removal rests on; the commenter is sent its words."""
+    unheeded: tuple[Label, ...] = ()
+    """Those that are possible but switched off; empty in sketches kept before this was."""
 
     @classmethod
     def of(cls, decision: Decision) -> Self:
@@ -51,6 +53,7 @@ class Sketch:
             routes=decision.routes,
             # The freedom that what is left rests on is told to nobody.
             house_rule=decision.house_rule if outcome is Outcome.REMOVED else None,
+            unheeded=decision.unheeded,
         )
 
     def same_as(self, other: Sketch) -> bool:
@@ -58,8 +61,11 @@ class Sketch:
         return self._compared() == other._compared()
 
     def reaches_person(self, label: Label) -> bool:
-        """Say whether somebody hears of the label: it opens a case, or is read in review."""
-        return label in self.labels or (self.review and label in self.possible)
+        """Say whether somebody hears of the label: it opens a case, or is read in review.
+
+        A review asks about danger also where its label is switched off.
+        """
+        return label in self.labels or (self.review and label in (*self.possible, *self.unheeded))
 
     def _compared(self) -> tuple[object, ...]:
         # Each route opens a case of its own, so their order says nothing.

@@ -8,7 +8,7 @@ hide or delete, of which those labelled criticism or complaint are counted apart
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from typing import Final, Generic, TypeVar
 
@@ -162,6 +162,8 @@ class TrialReport:
     danger_lost: Mapping[Label, Counted]
     """Danger that would no longer reach a person."""
     danger_won: Mapping[Label, Counted]
+    danger_asked: Mapping[Label, Counted]
+    """Danger that opened a case and about which a person would only be asked."""
     reviews_before: int
     reviews_after: int
     answered: int
@@ -207,8 +209,9 @@ def report_on(tried: Iterable[Tried], *, examples: int) -> TrialReport:
         freed=_counted(freed, examples),
         critical_silenced=_counted([one for one in silenced if one.critical], examples),
         critical_freed=_counted([one for one in freed if one.critical], examples),
-        danger_lost=_danger(changed, examples, lost=True),
-        danger_won=_danger(changed, examples, lost=False),
+        danger_lost=_danger(changed, examples, _loses),
+        danger_won=_danger(changed, examples, _wins),
+        danger_asked=_danger(changed, examples, _only_asks),
         reviews_before=sum(one.before.review for one in every),
         reviews_after=sum(one.after.review for one in every),
         answered=standing.total(),
@@ -247,7 +250,7 @@ def _unseen(one: PolicyPack, other: PolicyPack) -> Iterator[str]:
         rule.id
         for rule in one.house_rules
         if (again := other.house_rule(rule.id)) is not None
-        and (rule.clause, rule.words) != (again.clause, again.words)
+        and (rule.clause, rule.words, rule.notice) != (again.clause, again.words, again.notice)
     ]
     if rules:
         yield (
@@ -313,18 +316,33 @@ def _against(sketch: Sketch, said: Example | None) -> bool:
     return (sketch.outcome is Outcome.REMOVED) is not removed
 
 
-def _danger(changed: Iterable[Tried], examples: int, *, lost: bool) -> dict[Label, Counted]:
+def _danger(
+    changed: Iterable[Tried], examples: int, holds: Callable[[Tried, Label], bool]
+) -> dict[Label, Counted]:
     found: defaultdict[Label, list[Tried]] = defaultdict(list)
     for one in changed:
-        first, second = (one.before, one.after) if lost else (one.after, one.before)
         for label in Label:
-            if (
-                label in DANGER_LABELS
-                and first.reaches_person(label)
-                and not second.reaches_person(label)
-            ):
+            if label in DANGER_LABELS and holds(one, label):
                 found[label].append(one)
     return {label: _counted(ones, examples) for label, ones in found.items()}
+
+
+def _loses(one: Tried, label: Label) -> bool:
+    return one.before.reaches_person(label) and not one.after.reaches_person(label)
+
+
+def _wins(one: Tried, label: Label) -> bool:
+    return one.after.reaches_person(label) and not one.before.reaches_person(label)
+
+
+def _only_asks(one: Tried, label: Label) -> bool:
+    # A route that is still taken, for another label, opens the case all the same.
+    return (
+        label in one.before.labels
+        and label not in one.after.labels
+        and one.after.reaches_person(label)
+        and not set(one.before.routes) <= set(one.after.routes)
+    )
 
 
 def _counted(ones: list[Tried], examples: int) -> Counted:

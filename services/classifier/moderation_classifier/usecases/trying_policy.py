@@ -331,6 +331,7 @@ def _examples_of(report: TrialReport) -> set[CommentVersion]:
         report.critical_silenced,
         report.critical_freed,
         *report.danger_lost.values(),
+        *report.danger_asked.values(),
         *report.danger_won.values(),
     ]
     wanted = {version for group in report.groups for version in group.examples}
