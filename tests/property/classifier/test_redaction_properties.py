@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from moderation_classifier.domain.local import LocalKnowledge
+from moderation_classifier.domain.name_words import COMMON, NO_NAMES, NO_PLATE
 from moderation_classifier.domain.person_names import find_person_names
 from moderation_classifier.domain.personal_data import find_personal_data
+from moderation_classifier.domain.private_codes import find_handles, find_plates_and_places
 from moderation_classifier.domain.redaction import redact
-from moderation_classifier.domain.text import normalise
+from moderation_classifier.domain.text import Span, normalise
 from moderation_common.vocabulary import Label
 from tests.support.labelling import local_knowledge, policy_pack
 
@@ -34,6 +36,12 @@ PIECES: Final = st.one_of(
     st.sampled_from(["Jo  Bright", "JO\xa0BRIGHT", "Jo\nBr\u0131\u0301ght", "j\xf6", "bright"]),
     st.sampled_from(
         ["Mrs", "Mr Person", "nurse", "called", "my mum", "name is", "Li", "van", "J."]
+    ),
+    st.sampled_from(
+        ["I'm", "I am", "This is", "Regards,", "from", "Signed", "Thanks,\n", "Joan S."]
+    ),
+    st.sampled_from(
+        ["KX19 ABC", "A123BCD", "insta: jo_b", "snap", "jo.b1", "what3words a.b.c", "///"]
     ),
     st.text(max_size=20),
 )
@@ -121,6 +129,76 @@ def test_no_name_after_a_title_or_a_cue_goes_out(
     assert not [word for word in name if word.lower() in outside.split()]
     assert outside.startswith(before.lower())
     assert outside.endswith(f"{after.lower()}; \0 again")
+
+
+@given(
+    cue=st.sampled_from(["I'm", "I am", "I’m", "Im", "My name is", "This is"])
+    | st.sampled_from(["Regards,", "Kind regards\n\n", "Signed", "Yours sincerely,\n", "From"]),
+    first=st.sampled_from(["Joan", "Ngozi", "Zoë", "Ahmed", "Emily", "J.", "Siân-Mai", "Li"]),
+    last=st.sampled_from(["Smith", "O’Dowd", "Okafor", "Smith-Jones", "Patel"]),
+    before=st.sampled_from(["", "It was vile. ", "so!\n"]),
+    after=st.sampled_from(["", ".", "\nWard 6", "\n\nSmithfield"]),
+)
+def test_no_name_that_its_bearer_gives_goes_out(
+    cue: str, first: str, *, last: str, before: str, after: str
+) -> None:
+    """Neither part is left, and the words around it stay."""
+    redacted = redact(f"{before}{cue} {first} {last}{after}", LocalKnowledge.none())
+    assert redacted == f"{before}{cue} [PERSON]{after}"
+
+
+@given(
+    plate=st.from_regex(r"[A-HJ-PR-Y]{2}(?:[0-57][1-9]) ?[B-DF-HJ-NP-TV-Z]{3}", fullmatch=True)
+    | st.from_regex(r"[A-HJ-NPR-TV-Y][1-9]\d{0,2} ?[B-DF-HJ-NP-TV-Z]{3}", fullmatch=True)
+    | st.from_regex(r"[B-DF-HJ-NP-TV-Z]{3} ?[1-9]\d{0,2}[A-HJ-NPR-TV-Y]", fullmatch=True),
+    before=st.sampled_from(["", "my car ", "park\n", "("]),
+    after=st.sampled_from(["", ".", " is red", ", go round", ")"]),
+)
+def test_no_plate_goes_out(plate: str, before: str, after: str) -> None:
+    """By their forms since 1963, save where their letters are a word."""
+    assume(not {plate[:3], plate[-3:]} & {word.upper() for word in COMMON | NO_NAMES | NO_PLATE})
+    redacted = redact(f"{before}{plate}{after}", LocalKnowledge.none())
+    assert redacted == f"{before}[PRIVATE]{after}"
+
+
+@given(
+    service=st.sampled_from(["insta", "Instagram", "IG", "snap", "Snapchat", "TikTok", "twitter"])
+    | st.sampled_from(["Telegram", "WhatsApp"]),
+    between=st.sampled_from([": ", ":", " ", " is ", " name ", " - "]),
+    handle=st.from_regex(r"[b-df-hj-np-tv-z]{3,8}[_0-9][a-z]{1,8}", fullmatch=True),
+    after=st.sampled_from(["", ".", ", add me", " is vile"]),
+)
+def test_no_handle_after_its_service_goes_out(
+    service: str, between: str, *, handle: str, after: str
+) -> None:
+    """Whatever little stands between the two."""
+    redacted = redact(f"{service}{between}{handle}{after}", LocalKnowledge.none())
+    assert redacted == f"{service}{between}[HANDLE]{after}"
+
+
+@given(JOINED)
+@settings(max_examples=300, deadline=None)
+def test_what_went_out_once_goes_out_as_it_is(text: str) -> None:
+    """Tokens are no details, and what stands beside them gives nothing new away."""
+    redacted = redact(text, local_knowledge(BODY), names=("Jo Bright",))
+    if redacted is not None:
+        assert redact(redacted, local_knowledge(BODY), names=("Jo Bright",)) == redacted
+
+
+@given(JOINED)
+@settings(max_examples=300, deadline=None)
+def test_plates_places_and_handles_are_found_where_they_stand(text: str) -> None:
+    """Within the text, and none is left in what goes out but within a token."""
+    assert all(0 <= start < end <= len(text) for start, end in _codes(text))
+    redacted = redact(text, LocalKnowledge.none()) or ""
+    inside = {place for one in TOKEN.finditer(redacted) for place in range(*one.span())}
+    assert all(inside >= set(range(*span)) for span in _codes(redacted))
+
+
+def _codes(text: str) -> list[Span]:
+    normalised = normalise(text)
+    handles = [span for span, _ in find_handles(normalised)]
+    return [*find_plates_and_places(normalised), *handles]
 
 
 @given(JOINED)

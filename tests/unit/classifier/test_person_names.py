@@ -58,6 +58,78 @@ def test_a_name_goes_after_a_cue_that_stays(text: str, redacted: str) -> None:
     assert _redacted(text) == redacted
 
 
+@pytest.mark.parametrize(
+    "text,redacted",
+    [
+        ("I'm Joan", "I'm [PERSON]"),
+        ("I’m Joan and I wait", "I’m [PERSON] and I wait"),
+        ("Im Joan Smith", "Im [PERSON]"),
+        ("Hello, I am Ngozi Okafor-Bright, I waited", "Hello, I am [PERSON], I waited"),
+        ("I am J. Smith", "I am [PERSON]"),
+        ("I'm Ahmed, and I'm Emily Kelly", "I'm [PERSON], and I'm [PERSON]"),
+        ("This is Joan Smith again", "This is [PERSON] again"),
+        ("This is Joan here. This is Siân.", "This is [PERSON] here. This is [PERSON]."),
+        ("I'm Joan. Joan is tired", "I'm [PERSON]. [PERSON] is tired"),
+        ("I am Dr Joan Smith", "I am [PERSON]"),
+    ],
+)
+def test_the_writers_own_name_goes_where_they_say_it(text: str, redacted: str) -> None:
+    """The account may have another one."""
+    assert _redacted(text) == redacted
+
+
+@pytest.mark.parametrize(
+    "text,redacted",
+    [
+        ("Vile. Regards, Joan Smith", "Vile. Regards, [PERSON]"),
+        ("Kind regards\n\nJoan\nWard 6", "Kind regards\n\n[PERSON]\nWard 6"),
+        ("REGARDS, JOAN SMITH", "REGARDS, [PERSON]"),
+        ("Yours sincerely,\r\n-- J.P. Okoro", "Yours sincerely,\r\n-- [PERSON]"),
+        ("yours faithfully Joan Smith", "yours faithfully [PERSON]"),
+        ("Signed, J. Smith", "Signed, [PERSON]"),
+        ("Signed: Joan", "Signed: [PERSON]"),
+        ("It was vile. From Joan Smith", "It was vile. From [PERSON]"),
+        ("love from Joan xx", "love from [PERSON] xx"),
+        ("Many thanks, Joan Smith", "Many thanks, [PERSON]"),
+        ("Best wishes\nJoan", "Best wishes\n[PERSON]"),
+        ("Yours, Joan x", "Yours, [PERSON] x"),
+    ],
+)
+def test_a_signature_goes(text: str, redacted: str) -> None:
+    """Behind the words that close a letter, on the same line or the next."""
+    assert _redacted(text) == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm Disgusted and I am Furious",
+        "I'm Livid. I am Suicidal. I'm Diabetic",
+        "I Am Absolutely Furious With This",
+        "I'm Deeply Disappointed, I am Pregnant",
+        "I AM DISGUSTED, I'M DYING, THIS IS MURDER",
+        "I am A Patient. I'm A Nurse",
+        "I'm British and I am Welsh",
+        "I'm T2DM, I'm O negative, I'm Type2",
+        "I'm here. I am not Happy",
+        "This is Disgraceful. This is Negligence",
+        "This is Basildon Hospital, this is Basildon University Hospital",
+        "This is Lincoln and it shut",
+        "This is Dr {surname}",
+        "I signed the form. Signed off sick",
+        "as regards the ward, with regards to Monday",
+        "thanks The ward was clean",
+        "I got from Lincoln to Boston by bus",
+        "I come from Lincoln",
+        "All I asked for was love and Peace came",
+        "No thanks Basildon, we go to Southend",
+    ],
+)
+def test_how_somebody_is_stays(text: str) -> None:
+    """Far more often than their name people say how they are, with a capital or in capitals."""
+    assert _redacted(text) == text
+
+
 def test_a_name_that_was_given_away_once_goes_everywhere() -> None:
     """Whole, in part, before its title and after; what only holds its letters stays."""
     text = "Smith again! Mrs Jean Li-Smith won't listen, Jean Li lies, Li's lot, Smithfield"
@@ -100,6 +172,11 @@ def test_what_is_no_name_stays(text: str) -> None:
         ("Drs Patel and Jones are vile", "Jones"),
         ("Mr Mohammed Abdul Rahman Khan is vile", "Khan"),
         ("NURSE WHITE IS VILE", "WHITE"),
+        ("i'm joan smith", "joan"),
+        ("I AM JOAN SMITH", "JOAN"),
+        ("I'm Will", "Will"),
+        ("This is Jean who waited", "Jean"),
+        ("thanks Joan", "Joan"),
     ],
 )
 def test_what_passes_is_what_the_module_says(text: str, left: str) -> None:
@@ -120,6 +197,11 @@ def test_what_passes_is_what_the_module_says(text: str, left: str) -> None:
         "a-",
         "Nurse O'",
         "Mr Ab Cd ",
+        "I'm J. ",
+        "this is Ab",
+        "Regards, \n",
+        "from Ab x ",
+        "signed ",
     ],
 )
 def test_time_is_linear(piece: str) -> None:

@@ -13,6 +13,7 @@ from moderation_classifier.adapters.theme_files import (
     load_topics,
     load_vocabulary,
 )
+from moderation_classifier.api.theme_models import ExampleOut
 from moderation_classifier.api.theme_report import write_csv, write_markdown
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, normalise
 from moderation_classifier.domain.themes.discovery import (
@@ -30,6 +31,7 @@ from moderation_classifier.domain.themes.wording import PhraseHasher, PhraseKey,
 from moderation_classifier.ports import ThemeExample
 from moderation_classifier.usecases.showing_themes import FoundTopic, Themes
 from moderation_common.errors import ConfigurationError
+from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Action, Kind, Label, Platform
 from tests.support.behaviour import decision_of, ref_of
 
@@ -414,6 +416,37 @@ def test_the_report_says_what_rose_in_plain_words() -> None:
     assert "**roof leaks** (also: roof): 20 people, before fewer than 5." in report
     assert "[1](<https://example.org/a%3Eb%0Ac>)" in report
     assert "The list of topics changed" in report
+
+
+@pytest.mark.parametrize(
+    "permalink,link,shown",
+    [
+        (
+            "https://x.com/joansmith/status/2090",
+            "https://x.com/i/status/2090",
+            "[1](<https://x.com/i/status/2090>)",
+        ),
+        ("https://www.tiktok.com/@joansmith/video/71", None, "`x/301/2089`"),
+    ],
+)
+def test_no_output_of_the_report_carries_a_handle(
+    permalink: str, link: str | None, shown: str
+) -> None:
+    """Neither what is pasted nor the figures; without a link the comment's reference is given."""
+    example = ThemeExample(
+        ref=CommentRef(platform=Platform.X, account_id="301", comment_id="2089"),
+        permalink=permalink,
+        mood=Mood.CRITICISM,
+        said_at=datetime(2026, 11, 3, tzinfo=UTC),
+    )
+    themes = themes_of(40)
+    found = [replace(one, examples=(example,)) for one in themes.found]
+    report = write_markdown(
+        replace(themes, examples={(PARKING, Platform.FACEBOOK): [example]}, found=tuple(found))
+    )
+    assert report.count(shown) == 2
+    assert "joansmith" not in report
+    assert ExampleOut.build(example).permalink == link
 
 
 def test_the_report_hides_small_numbers_and_the_table_has_them() -> None:

@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from moderation_classifier.domain.themes.figures import Tally, TopicFigure
+from moderation_classifier.domain.themes.nameless_links import nameless_link
 from moderation_classifier.domain.themes.remark import Mood
 from moderation_classifier.domain.themes.trend import Course, Trend
 from moderation_classifier.domain.themes.weeks import label_of
@@ -71,6 +72,7 @@ class ExampleOut(Out):
 
     ref: str
     permalink: str | None
+    """An address that carries nobody's name; null where there is none."""
     mood: Mood
     said_at: AwareDatetime
 
@@ -79,7 +81,7 @@ class ExampleOut(Out):
         """Return where it stands."""
         return cls(
             ref=str(example.ref),
-            permalink=example.permalink,
+            permalink=nameless_link(example.ref, example.permalink),
             mood=example.mood,
             said_at=example.said_at,
         )

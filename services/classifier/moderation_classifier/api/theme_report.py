@@ -1,7 +1,7 @@
 """Themes as a person reads them: Markdown for a monthly report, CSV for a spreadsheet.
 
-In the report a number of people below five is not given, nor what tells of one, because it may be
-passed on.
+In the report a number of people below five is not given, nor what tells of one, nor a link that
+carries somebody's name, because it may be passed on.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from urllib.parse import quote
 from moderation_classifier.domain.themes.disclosure import Disclosure, disclose
 from moderation_classifier.domain.themes.discovery import MIN_AUTHORS
 from moderation_classifier.domain.themes.figures import Tally, TopicFigure
+from moderation_classifier.domain.themes.nameless_links import nameless_link
 from moderation_classifier.domain.themes.remark import Mood
 from moderation_classifier.domain.themes.trend import Course, Trend
 from moderation_classifier.domain.themes.weeks import BASELINE_WEEKS, label_of
@@ -298,8 +299,8 @@ def _links(examples: Sequence[ThemeExample]) -> str:
 
 def _link(example: ThemeExample) -> str | None:
     """Return an address that cannot break out of the Markdown around it; none that is no page."""
-    link = example.permalink
-    return quote(link, safe=_ADDRESS) if link and link.startswith(("https://", "http://")) else None
+    link = nameless_link(example.ref, example.permalink)
+    return quote(link, safe=_ADDRESS) if link else None
 
 
 def _moods(tally: Tally, told: Disclosure) -> str:

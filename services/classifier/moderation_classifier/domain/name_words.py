@@ -90,3 +90,57 @@ NO_INITIALS: Final = frozenset({"a", "i"})
 
 COMMON: Final = ENGLISH_WORDS.union(COMMON_WORDS["English"].split())
 """Words that hardly an English text is without, some of them surnames."""
+
+NO_PLATE: Final = _set_of(
+    "act age bag bar bay bed bus cup fit gas hba ice icu itu jab leg map mile mph mri pat pdf "
+    "per pet pin pod pub sat set sun tab tap tax tel tip van via war win"
+)
+"""Three letters beside a number that belong to a bed, a bus or a road; common words come on top."""
+
+SELF_CUES: Final = _set_of("i'm im")
+"""Behind these people say who they are, and far more often how they are."""
+
+CLOSINGS: Final = _set_of("regards sincerely faithfully signed")
+"""Behind these a letter is signed."""
+
+ENDINGS: Final = _set_of("from thanks cheers wishes love yours truly")
+"""Behind these too, where nothing but a name follows in the line."""
+
+BEFORE_FROM: Final = _set_of("love thanks wishes regards best")
+"""Behind these "from" signs as it does where it begins a sentence."""
+
+PRESENTED: Final = _set_of("here speaking from again calling writing")
+"""After "this is" and a single word these show that it was a name."""
+
+INSTITUTIONS: Final = _set_of(
+    "hospital hospitals surgery surgeries practice practices clinic clinics ward unit department "
+    "centre center trust council university infirmary college house road street"
+)
+"""A name in front of these is a place's."""
+
+FEELINGS: Final = _set_of(
+    "livid angry unhappy lucky busy guilty thirsty hungry dizzy scary crazy worthy weary gutted "
+    "alone alive awake aware afraid ashamed alright asleep abroad adamant agreed appalled aghast "
+    "blind bored calm certain concerned confident content current dead deeply diabetic disabled "
+    "elderly epileptic expecting fed fit free fully furious glad grateful ill inpatient innocent "
+    "keen lonely loyal mental numb obese outpatient pregnant present proper raging really "
+    "reluctant resident retired royal self single sober stuck student sure terminal truly unable "
+    "unwell urgent utterly vegan weak yet hesitant different deadly vile evil gross insane "
+    "absurd bonkers rude welsh french english german vegetarian autism torture negligence murder "
+    "neglect abuse bullying racism fraud theft genocide corruption britain england scotland "
+    "wales ireland london brexit labour tory tories"
+)
+"""What people say that they or things are, and no name is; `FEELING_ENDS` has most of it."""
+
+FEELING_ENDS: Final = (
+    *("ing", "ed", "ous", "ful", "less", "able", "ible", "tive", "sive", "ical", "idal", "ional"),
+    *("etic", "stic", "ptic", "atic", "rgic", "edly", "ely", "ently", "ously", "ingly", "ully"),
+    *("ally", "ishly", "ness", "tion", "sion", "ism"),
+)
+LIKE_FEELINGS: Final = _set_of(
+    "ahmed ahamed hamed hammed mohamed mohammed muhammed mahmed mehmed alfred wilfred winifred "
+    "mildred aldred eldred manfred siegfred jared sayed khaled waleed rasheed rashed naveed hameed "
+    "majeed waheed fareed shaheed javed jawed tareed mufeed saeed irving fleming harding keeling "
+    "golding browning manning channing kipling darling sterling"
+)
+"""Names with such an ending."""

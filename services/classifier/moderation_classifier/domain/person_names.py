@@ -1,13 +1,18 @@
-"""Where a text names a person by a title or after a plain cue: "Mrs Jean Smith", "called Jean".
+"""Where a text names a person by a title or cue: "Mrs Jean Smith", "called Jean", "I'm Jean".
 
 For what may leave the system, so that too much is rather taken than too little: a capital alone
 tells a name from a word, and one directly behind a name goes with it. What is found goes wherever
 else it stands with a capital. It judges nothing.
 
-What passes: a bare name ("Jean Smith is vile"); any without a capital ("mrs smith"); one run
-together with its title ("#NurseJean"); the second of two after one title ("Drs Patel and Jones");
-a fourth word of one name, initials and particles apart; in capitals, behind anything but a title,
-a surname that is a common word ("NURSE WHITE").
+People say "I'm" and "this is" of how they and things are, too: there a word that tells of that, a
+common word, one in capitals and the name of a place's hospital or ward is taken for no name.
+
+What passes: a bare name ("Jean Smith is vile"); any without a capital ("mrs smith", "i'm jean");
+one run together with its title ("#NurseJean"); the second of two after one title ("Drs Patel and
+Jones"); a fourth word of one name, initials and particles apart; in capitals, behind anything but
+a title, a surname that is a common word ("NURSE WHITE"); after "I'm" and "this is" one that is all
+in capitals or reads like a word ("I'm Will"); a first name after "this is" that more follows
+("This is Jean who waited"); after "thanks" one without a comma or new line before it.
 """
 
 from __future__ import annotations
@@ -21,17 +26,26 @@ from typing import Final
 
 from moderation_classifier.domain.name_words import (
     ABBREVIATIONS,
+    BEFORE_FROM,
+    CLOSINGS,
     COMMON,
     CUES,
     CUES_OF_TWO,
+    ENDINGS,
+    FEELING_ENDS,
+    FEELINGS,
     HONORIFICS,
+    INSTITUTIONS,
     KIN,
+    LIKE_FEELINGS,
     NO_INITIALS,
     NO_NAMES,
     OCCUPATION_ENDS,
     OCCUPATIONS,
     PARTICLES,
     PEOPLES,
+    PRESENTED,
+    SELF_CUES,
 )
 from moderation_classifier.domain.text import NormalisedText, Span
 
@@ -51,6 +65,12 @@ _AFTER_INITIAL: Final = frozenset({" ", ". ", ".", "' "})
 _AFTER_NOUN: Final = frozenset({" ", ", ", ": ", " - "})
 _AFTER_CUE: Final = frozenset({" ", "'s ", ", ", ": ", ":", " - ", ' "', " '", " (", ': "'})
 
+_AFTER_SELF: Final = frozenset({" ", ' "', " '", " - "})
+_BEFORE_SIGNING: Final = tuple(".!?-~*:")
+"""With one of these a sentence has ended, or a signature begins."""
+_FEELING_STEM: Final = 3
+"""Letters before the ending of a word that tells how somebody is: Ming is a name."""
+
 _NO_TELLING: Final = HONORIFICS | KIN | PARTICLES
 
 
@@ -61,6 +81,18 @@ class _Announced(Enum):
     OCCUPATION = auto()
     KIN = auto()
     CUE = auto()
+    SELF = auto()
+    """By whoever writes: "I'm"."""
+    THIS = auto()
+    """By "this is"."""
+    CLOSING = auto()
+    """By what stands at the end of a letter."""
+    ENDING = auto()
+    """By what may, so that nothing else may follow."""
+
+
+_OF_SELF: Final = frozenset({_Announced.SELF, _Announced.THIS})
+_OF_LETTERS: Final = frozenset({_Announced.CLOSING, _Announced.ENDING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +123,8 @@ def find_person_names(text: NormalisedText) -> list[Span]:
     known: set[str] = set()
     for place, word in enumerate(words):
         by = _announced(words, place)
-        name = _name_after(words, place, by) if by else ()
-        if name:
+        name = _name_after(words, place, by) if by else []
+        if by and name and _is_said_as_one(words, place, by, length=len(name)):
             titled = by in {_Announced.HONORIFIC, _Announced.OCCUPATION}
             found.add((word.start if titled else name[0].start, name[-1].end))
             known.update(part for one in name for part in _telling(one.text))
@@ -133,7 +165,35 @@ def _announced(words: Sequence[_Word], place: int) -> _Announced | None:
     before = words[place - 1].text if place else ""
     if word in CUES or before in CUES_OF_TWO.get(word, ()):
         return _Announced.CUE
+    return _announced_by_whom_it_is(words, place)
+
+
+def _announced_by_whom_it_is(words: Sequence[_Word], place: int) -> _Announced | None:
+    """Return how somebody may give their own name behind a word."""
+    word, before = words[place].text, words[place - 1].text if place else ""
+    if word in SELF_CUES or (before, word) == ("i", "am"):
+        return _Announced.SELF
+    if (before, word) == ("this", "is"):
+        return _Announced.THIS
+    if word in CLOSINGS:
+        return _Announced.CLOSING
+    if word in ENDINGS and (word != "from" or before in BEFORE_FROM or _begins(words[place])):
+        return _Announced.ENDING
     return None
+
+
+def _begins(word: _Word) -> bool:
+    """Say whether a word begins a text, a line, a sentence or a signature."""
+    return _is_new_line(word) or not word.last_end or word.gap.rstrip().endswith(_BEFORE_SIGNING)
+
+
+def _is_bare(gap: str) -> bool:
+    """Say whether a gap is of lines, stops, dashes and the like, as before a signature."""
+    return not any(map(str.isalnum, gap))
+
+
+def _is_new_line(word: _Word) -> bool:
+    return "\n" in word.gap
 
 
 def _name_after(words: Sequence[_Word], place: int, by: _Announced) -> list[_Word]:
@@ -143,9 +203,13 @@ def _name_after(words: Sequence[_Word], place: int, by: _Announced) -> list[_Wor
     gaps = _gaps_after(words[place], by)
     for word in words[place + 1 : place + 1 + _MAX_AHEAD]:
         particle = word.text in PARTICLES
-        if word.gap not in gaps or not (word.capital or particle):
+        near = word.gap in gaps or (by in _OF_LETTERS and not name and _is_bare(word.gap))
+        if not near or not (word.capital or particle):
             break
         if _is_no_name(word, by, first=not name):
+            break
+        if by in _OF_SELF and name and name[-1].text in NO_INITIALS and word.gap == " ":
+            # "I Am A Patient": an initial has its stop.
             break
         name.append(word)
         if word.capital:
@@ -169,6 +233,10 @@ def _gaps_after(word: _Word, by: _Announced) -> frozenset[str]:
             return _AFTER_NOUN
         case _Announced.CUE:
             return _AFTER_CUE
+        case _Announced.SELF | _Announced.THIS:
+            return _AFTER_SELF
+        case _Announced.CLOSING | _Announced.ENDING:
+            return _SIDE_BY_SIDE
 
 
 def _gaps_within(word: _Word) -> frozenset[str]:
@@ -187,7 +255,45 @@ def _is_no_name(word: _Word, by: _Announced, *, first: bool) -> bool:
         return False
     if _is_occupation(text) or text in KIN or (word.loud and text in COMMON):
         return True
-    return first and not PEOPLES.isdisjoint((text, text.removesuffix("s")))
+    if first and not PEOPLES.isdisjoint((text, text.removesuffix("s"))):
+        return True
+    if by not in _OF_SELF:
+        return False
+    if first and text in HONORIFICS:
+        # What is behind it, if it is a name, goes with it.
+        return True
+    return word.loud or _is_feeling(text) or text in INSTITUTIONS or (first and text in COMMON)
+
+
+def _is_feeling(word: str) -> bool:
+    """Say whether a word tells how somebody or something is, or holds a digit."""
+    if word in LIKE_FEELINGS:
+        return False
+    stem = word[_FEELING_STEM:]
+    return word in FEELINGS or stem.endswith(FEELING_ENDS) or any(map(str.isdecimal, word))
+
+
+def _is_said_as_one(words: Sequence[_Word], place: int, by: _Announced, *, length: int) -> bool:
+    """Say whether what stands around a possible name lets it be one, by what announces it."""
+    first = words[place + 1]
+    after = words[place + 1 + length] if place + 1 + length < len(words) else None
+    beside = after is not None and after.gap == " "
+    alone = first.gap == " "
+    match by:
+        case _Announced.SELF | _Announced.THIS:
+            if beside and after is not None and after.text in INSTITUTIONS:
+                return False
+            if all(len(word.text) == 1 for word in words[place + 1 : place + 1 + length]):
+                return False
+            unsure = by is _Announced.THIS and length == 1 and beside
+            return not (unsure and after is not None and after.text not in PRESENTED)
+        case _Announced.CLOSING:
+            return not (alone and first.loud)
+        case _Announced.ENDING:
+            ends = after is None or _is_new_line(after) or not after.text.strip("x")
+            return ends and (not alone or words[place].text == "from")
+        case _:
+            return True
 
 
 def _is_occupation(word: str) -> bool:

@@ -1,11 +1,12 @@
 """What of a comment may be shown to an adviser outside: the words, without whom they lead to.
 
-Personal details, houses in a street, postcodes, members of staff, the author's name, names after a
-title, an occupation, kinship or a cue such as "called", handles, links and long numbers become
-tokens. Whether that worked is looked at again; a text in which something is still found is not
-given out at all. Names with nothing of that before them are not recognised and stay, and so do some
-more, which `person_names` lists: `second_opinion` holds back what may be personal data beyond the
-detectors.
+Personal details, houses in a street, postcodes, plates of cars, members of staff, the author's
+name, names after a title, an occupation, kinship or a cue such as "called", "I'm" or "regards",
+handles (after the name of a service without an @, too), links, three-word places and long numbers
+become tokens. Whether that worked is looked at again; a text in which something is still found is
+not given out at all. Names with nothing of that before them are not recognised and stay, and so
+does what `person_names` and `private_codes` list: `second_opinion` holds back what may be personal
+data beyond the detectors.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Final, NamedTuple
 from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.person_names import find_person_names
 from moderation_classifier.domain.personal_data import find_personal_data
+from moderation_classifier.domain.private_codes import find_handles, find_plates_and_places
 from moderation_classifier.domain.text import (
     MAX_ANALYSED_CHARACTERS,
     NormalisedText,
@@ -109,6 +111,11 @@ def _identifying(text: str, local: LocalKnowledge, names: tuple[str, ...]) -> li
         if finding.span and finding.label is Label.PERSONAL_DATA
     ]
     found.extend(_Identifying(span, _DETAIL) for span in _addresses(normalised))
+    found.extend(_Identifying(span, _DETAIL) for span in find_plates_and_places(normalised))
+    found.extend(
+        _Identifying(span, _TOKENS["handle"], anywhere=anywhere)
+        for span, anywhere in find_handles(normalised)
+    )
     found.extend(_Identifying(span, _NAME) for span in local.staff.spans(normalised))
     found.extend(_Identifying(span, _NAME) for span in _spans_of(names, normalised))
     # "Li" is gone wherever it is a word, and "listen" stays.
