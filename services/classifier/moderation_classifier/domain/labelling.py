@@ -244,7 +244,8 @@ class Labeller:
                 by_model=by_model.get(finding.label),
                 heard_out=heard_out,
                 own=own,
-                quoted=finding.quoted,
+                # What either is, a person judges, however sure the model is of the label.
+                quoted=finding.quoted or finding.whose_is_open,
             )
         else:
             score = finding.score if own else unheard(finding.label, finding.score)

@@ -15,12 +15,20 @@ from moderation_classifier.domain.personal_data.bound_places import (
     stands_between,
 )
 from moderation_classifier.domain.personal_data.detail import (
+    LIKELY,
     MAX_CANDIDATES,
+    PUBLIC_OCCASION,
     Detail,
     DetailKind,
     after,
     before,
     last_of,
+)
+from moderation_classifier.domain.personal_data.homes import (
+    Told,
+    is_home,
+    is_home_behind,
+    what_is_told,
 )
 from moderation_classifier.domain.personal_data.places import PLACE
 
@@ -83,7 +91,10 @@ _BARE_DOOR: Final = re.compile(
     r"(?:mrs?|miss|ms) [a-z'-]{2,20},?)[ :]{1,2}(?P<door>\d{1,3}[a-z]?,? ?)$"
 )
 """Before a postcode."""
+_CERTAIN: Final = 0.9
 _DOUBTFUL: Final = 0.6
+_OF_HOME: Final = re.compile(r"\b(?:house|flat|apartment|apt|address|live|lives)\b")
+_LETTER: Final = re.compile(r"[a-z]")
 _LIVES: Final = re.compile(
     r"\b(?:(?:my|our|his|her|their|home) (?:\w{1,12} )?post ?code(?: is)?|"
     r"(?:i|we|he|she|they) lives? (?:in|at)) ?:? ?$"
@@ -132,8 +143,8 @@ def _home(plain: str, match: re.Match[str], postcodes: Sequence[tuple[int, int]]
     if any(map(leads_to_address, (written, _to_number(plain, match)))) or follows_street(follows):
         return None
     spoken_of = PLACE.search(written)
-    own_words = match.re is _DOOR and _HOME.search(match.group())
-    lived_in = _is_home(written) or bool(not spoken_of and (own_words or _HOME.search(follows)))
+    own_words = match.re is _DOOR and _OF_HOME.search(match.group())
+    lived_in = is_home(written) or bool(not spoken_of and (own_words or is_home_behind(follows)))
     near = next((span for span in postcodes if 0 <= span[0] - end <= len(follows)), None)
     if near is not None and not lived_in:
         gap, beyond = plain[end : near[0]], after(plain, near[1])
@@ -142,10 +153,27 @@ def _home(plain: str, match: re.Match[str], postcodes: Sequence[tuple[int, int]]
         if spoken_of or PLACE.search(gap) or PLACE.search(beyond):
             return Detail(DetailKind.ADDRESS, _DOUBTFUL, start, near[1])
     if near is not None:
-        return Detail(DetailKind.ADDRESS, 0.9, start, near[1])
-    if match.re is _STREET and _is_home(written) and not _is_told(plain, match):
-        return Detail(DetailKind.ADDRESS, 0.8, start, end)
+        score = _CERTAIN if lived_in else _unsaid(plain, match, near[1])
+        return Detail(DetailKind.ADDRESS, score, start, near[1])
+    if match.re is _STREET and _may_be_home(written) and not _is_told(plain, match):
+        return Detail(DetailKind.ADDRESS, 0.8 if is_home(written) else LIKELY, start, end)
     return None
+
+
+def _unsaid(plain: str, street: re.Match[str], end: int) -> float:
+    """Return how surely a street and a postcode are a home where no words say so."""
+    start = street.start()
+    if not (_LETTER.search(plain, 0, start) or _LETTER.search(plain, end)):
+        # Nothing else is said: whoever posts a bare address means a door.
+        return _CERTAIN
+    told = what_is_told(street.group(), written=before(plain, start), follows=after(plain, end))
+    match told:
+        case Told.HOME | Told.PERSON:
+            return _CERTAIN
+        case Told.PUBLIC:
+            return PUBLIC_OCCASION
+        case Told.NOTHING:
+            return LIKELY
 
 
 def _is_inside(match: re.Match[str], written: str, gap: str) -> bool:
@@ -161,8 +189,8 @@ def _to_number(plain: str, match: re.Match[str]) -> str:
     return before(plain, match.start() + (number.start() if number else 0))
 
 
-def _is_home(written: str) -> bool:
-    """Return whether the nearest words before an address say that somebody lives there."""
+def _may_be_home(written: str) -> bool:
+    """Return whether the nearest words before an address may say that somebody lives there."""
     return last_of(_HOME, written) > last_of(PLACE, written)
 
 

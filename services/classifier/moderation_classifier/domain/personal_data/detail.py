@@ -9,6 +9,11 @@ from typing import Final, NamedTuple
 MAX_CANDIDATES: Final = 40
 """Past this many of one kind a text is a table, and every further one says the same."""
 
+LIKELY: Final = 0.78
+"""Counts as personal under every pack, and lies below every `remove`: a person looks first."""
+PUBLIC_OCCASION: Final = 0.55
+"""How sure of an address that the public is asked to, or told of, as where people meet."""
+
 _BESIDE_CHARACTERS: Final = 60
 _ORDERED: Final = (
     r"(?:orders?|ref|refs|reference|tracking|invoice|ticket|booking|parcel|serial|isbn|item|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -11,7 +12,12 @@ from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.personal_data.addresses import find_addresses
 from moderation_classifier.domain.personal_data.birth_dates import find_birth_dates
 from moderation_classifier.domain.personal_data.conditions import find_conditions
-from moderation_classifier.domain.personal_data.detail import Detail, DetailKind, before
+from moderation_classifier.domain.personal_data.detail import (
+    PUBLIC_OCCASION,
+    Detail,
+    DetailKind,
+    before,
+)
 from moderation_classifier.domain.personal_data.emails import find_emails
 from moderation_classifier.domain.personal_data.numbers import find_numbers
 from moderation_classifier.domain.personal_data.public import is_published
@@ -36,6 +42,10 @@ _OF_OTHERS: Final = frozenset(
     }
 )
 """Kinds that are an incident when they are another person's."""
+_OF_PLACES_TOO: Final = frozenset({DetailKind.E_MAIL, DetailKind.ADDRESS})
+"""Kinds that offices and meeting places have in the same form, and publish."""
+_CERTAIN: Final = 0.8
+"""From here on the words say whose it is."""
 
 
 def find_personal_data(text: NormalisedText, own_contacts: frozenset[str]) -> list[Finding]:
@@ -50,12 +60,15 @@ def find_personal_data(text: NormalisedText, own_contacts: frozenset[str]) -> li
         if is_published(plain[detail.start : detail.end], own_contacts):
             continue
         span = text.plain.span(detail.start, detail.end)
-        findings.append(_finding(Label.PERSONAL_DATA, detail.score, span=span, kind=detail.kind))
+        findings.append(_told(Label.PERSONAL_DATA, detail.score, span=span, detail=detail))
         if detail.kind in _OF_OTHERS:
             opening, _ = text.sentence_at(span.start)
             written = plain[opening : detail.start]
             if _OTHER_PERSON.search(before(written, len(written))):
-                findings.append(_finding(Label.IG_INCIDENT, 0.8, span=span, kind=detail.kind))
+                # Where people meet is hardly another's home, whoever is spoken of beside it.
+                public = detail.kind is DetailKind.ADDRESS and detail.score <= PUBLIC_OCCASION
+                score = detail.score if public else 0.8
+                findings.append(_told(Label.IG_INCIDENT, score, span=span, detail=detail))
     analysed = text.original[: text.plain.places[-1] + 1] if text.plain.places else ""
     for span in find_conditions(analysed):
         kind = DetailKind.NAMED_CONDITION
@@ -77,6 +90,12 @@ def _details(plain: str) -> Iterator[Detail]:
             told[detail.start : detail.end] = b"\x01" * (detail.end - detail.start)
             kept.append(place)
     yield from (found[place] for place in sorted(kept))
+
+
+def _told(label: Label, score: float, *, span: Span, detail: Detail) -> Finding:
+    """Return a finding that says whether only a person can tell whose the detail is."""
+    open_whose = detail.kind in _OF_PLACES_TOO and detail.score < _CERTAIN
+    return replace(_finding(label, score, span=span, kind=detail.kind), whose_is_open=open_whose)
 
 
 def _finding(label: Label, score: float, *, span: Span, kind: DetailKind) -> Finding:

@@ -20,7 +20,11 @@ from moderation_classifier.domain.personal_data.detail import (
     MAX_CANDIDATES,
     is_ordered,
 )
-from moderation_classifier.domain.personal_data.emails import WRITTEN, has_shared_mailbox
+from moderation_classifier.domain.personal_data.emails import (
+    WRITTEN,
+    has_shared_mailbox,
+    is_of_body,
+)
 from moderation_classifier.domain.text import NormalisedText, Span
 
 _NUMBER: Final = re.compile(
@@ -31,6 +35,8 @@ _LONG: Final = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}")
 _SHORT_LINES: Final = frozenset(
     {"116123", "116000", "116006", "116111", "85258", "101", "111", "999", "18000", "18001"}
 )
+_KNOWN_MAILBOXES: Final = frozenset({"jo@samaritans.org", "pat@papyrus-uk.org"})
+"""Those of helplines that bear a given name. Sources: samaritans.org, papyrus-uk.org."""
 _MIN_DIGITS: Final = 5
 """What is shorter, such as 999, the encoder reads as it stands, and should."""
 _PUBLIC_LINE: Final = re.compile(r"0(?:3\d{9}|8(?:00|08)\d{6,7}|8001111|8[47]\d{8})")
@@ -41,7 +47,11 @@ services. Source: Ofcom, National Telephone Numbering Plan."""
 def is_published(contact: str, own_contacts: frozenset[str]) -> bool:
     """Say whether a body publishes a contact, in whatever spelling, or it is a well-known line."""
     squashed = _squash(contact)
-    return squashed in _SHORT_LINES or squashed in _all_squashed(own_contacts)
+    return (
+        squashed in _SHORT_LINES
+        or contact.replace(" ", "").casefold() in _KNOWN_MAILBOXES
+        or squashed in _all_squashed(own_contacts)
+    )
 
 
 def has_public_contact(text: NormalisedText) -> bool:
@@ -61,7 +71,7 @@ def find_public(text: NormalisedText, own_contacts: frozenset[str]) -> Iterator[
     plain = text.plain.text
     if "@" in plain:
         for match in islice(WRITTEN.finditer(plain), MAX_CANDIDATES):
-            if is_published(match.group(), own_contacts):
+            if is_published(match.group(), own_contacts) or is_of_body(match):
                 yield text.plain.span(*match.span())
     for match in islice(_NUMBER.finditer(plain), MAX_CANDIDATES):
         if _reaches_nobody(match, own_contacts):
