@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+import random
+from string import ascii_lowercase
 from typing import Final
+
+
+def _strange(pieces: int, *, words: int, letters: int, end: str) -> list[str]:
+    """Return sentences of words that no language has, the same at every run."""
+    chance = random.Random(1)
+
+    def word() -> str:
+        return "".join(chance.choices(ascii_lowercase, k=letters))
+
+    return [" ".join(word() for _ in range(words)) + end for _ in range(pieces)]
+
+
+_HOURS: Final = "I waited six hours and nobody told us anything. "
 
 HOSTILE: Final = {
     "nothing": "",
@@ -42,4 +57,13 @@ HOSTILE: Final = {
     "letters of another script": "კა" * 4_000,
     "two languages in turn": "I am so tired of it all. Nie chcę już tak żyć, dziękuję. " * 140,
     "two languages in short sentences": "I am so tired. Nie chcę już. " * 275,
+    "strange words": "".join(_strange(1, words=1_400, letters=5, end=""))[:8_000],
+    "strange words in sentences": "".join(_strange(210, words=8, letters=4, end=". "))[:8_000],
+    "strange words on lines": "".join(_strange(210, words=8, letters=4, end="\n"))[:8_000],
+    "a strange word a line": "".join(_strange(1_600, words=1, letters=4, end="\n"))[:8_000],
+    "every second sentence strange": "".join(
+        _HOURS + strange for strange in _strange(100, words=8, letters=4, end=". ")
+    )[:8_000],
+    "a cry in another script": "хочу умереть. " * 570,
+    "cries in other languages": "nie chcę już żyć, je veux mourir, me pega 我想死, " * 160,
 }

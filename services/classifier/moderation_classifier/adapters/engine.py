@@ -23,6 +23,7 @@ from moderation_classifier.domain.answering import (
 from moderation_classifier.domain.context import read_together, shows_more_danger, with_danger_of
 from moderation_classifier.domain.decision import Decision, decide, decide_unreadable
 from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
+from moderation_classifier.domain.language import learn_letters
 from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.model import TextModel
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches
@@ -169,6 +170,8 @@ def open_engine(switches: Callable[[str], Switches] = lambda _: NOTHING_OFF) -> 
     `ConfigurationError` when the rules cannot be read.
     """
     labeller = Labeller(load_packaged_rules(), open_model(), known_words=load_packaged_words())
+    # Else the first comment in another language would wait for it.
+    learn_letters()
     engine = Engine(labeller, switches)
     metrics.MODEL_IN_USE.clear()
     metrics.MODEL_IN_USE.labels(engine.model_id or "none").set(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import yaml
 
+from moderation_classifier.domain.foreign_rules import FOREIGN_RULES
 from moderation_classifier.domain.rules import Rule, RuleSet, Scope
 from moderation_common.errors import ConfigurationError
 from moderation_common.vocabulary import Kind, Label
@@ -42,11 +43,11 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def load_packaged_rules() -> RuleSet:
     """Return the rules that ship with the service; raises as `load_rules` does."""
-    return load_rules(files("moderation_classifier") / "rules")
+    return load_rules(files("moderation_classifier") / "rules", FOREIGN_RULES)
 
 
-def load_rules(folder: Traversable) -> RuleSet:
-    """Return the rules of every YAML file in a folder, in the order of their file names.
+def load_rules(folder: Traversable, more: Iterable[Rule] = ()) -> RuleSet:
+    """Return the rules of every YAML file in a folder, in the order of their file names, and more.
 
     Raises `ConfigurationError` naming the file, the rule, what is wrong and how to mend it.
     """
@@ -64,7 +65,7 @@ def load_rules(folder: Traversable) -> RuleSet:
                     raise ConfigurationError(message)
                 seen.add(rule.id)
                 rules.append(rule)
-    return RuleSet(rules, terms)
+    return RuleSet([*rules, *more], terms)
 
 
 def expand_phrases(written: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """How one character reads: lower-case plain letters for its lookalikes, nothing for the invisible.
 
-The lookalike table is hand-made from the letters of Cyrillic, Greek and a few other scripts that
-people use to disguise Latin words; a text truly written in those scripts is recognised by
-`language` before any rule is trusted.
+The lookalike table is hand-made from the letters of Cyrillic, Greek and the further Latin alphabets
+that people use to disguise English words; a text truly written in them is recognised by `language`
+before any rule is trusted. Letters of rarer scripts stand in `lookalikes`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ _LOOKALIKES: Final[dict[str, str]] = {
     **dict(zip("αβγδεηικμνοπρστυχωκϲ", "abydenikuvonpstuxwkc", strict=True)),
     **dict(zip("ɑɡɩıʟɴʀʏʙɢʜᴀᴄᴅᴇꜰᴊᴋᴍᴏᴘꜱᴛᴜᴠᴡᴢɪ", "agiilnrybghacdefjkmopstuvwzi", strict=True)),
     **dict(zip("łøđħŧæœþðŋßƒ", "lodhtaopdnsf", strict=True)),
+    **dict(zip("ƅɓƃƀƈȼɖɗƌɛɇꬲꞙꬵɠǥᶃɦɨɉɟƙⱪɫɭƚⱡɱ", "bbbbccdddeeeffggghijjkkllllm", strict=True)),
+    **dict(zip("ɲɳƞɵꬽƥɋɽɾɍꭇꭈʂƽƭʈʉʋꞟꭎꭒɯƴɏỿꭚᶌʐƶȥ", "nnnoopqrrrrrssttuuuuuwyyyyyzzz", strict=True)),
+    **dict(zip("ѵѡүұҽғҝқңѳөҏҫҭҳꙇϝϳζ", "vwyyefkknoopstxifjz", strict=True)),
 }
 _QUOTES: Final = dict.fromkeys("‘’‚‛ʼʹ`´′＇", "'") | dict.fromkeys("“”„‟«»″＂", '"')
 _DASHES: Final = dict.fromkeys("‐‑‒–—―−﹣－", "-")

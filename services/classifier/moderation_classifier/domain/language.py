@@ -12,14 +12,16 @@ import re
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 from moderation_classifier.domain.common_words import COMMON_WORDS, ENGLISH_WORDS
 from moderation_classifier.domain.danger_phrases import DANGER_PHRASES
+from moderation_classifier.domain.foreign_danger import FOREIGN_DANGER
 from moderation_classifier.domain.further_languages import ALIKE, FURTHER_LANGUAGES
 from moderation_classifier.domain.further_words import FURTHER_WORDS
 from moderation_classifier.domain.letter_rows import LetterRows
+from moderation_classifier.domain.lettered import holds_letters, read_letters
 from moderation_classifier.domain.letters import (
     language_of_letters,
     language_of_sure_letters,
@@ -51,11 +53,33 @@ _LATIN_LETTERS: Final = (
 _LATIN: Final = re.compile(f"[{_LATIN_LETTERS}]+")
 _BEYOND_LATIN: Final = re.compile(rf"[^\W\d_{_LATIN_LETTERS}]+")
 _WORD: Final = re.compile(r"\b[^\W\d_]+\b")
-_PHRASES: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
-"""By its first word, what follows it in a phrase, and the phrase's language."""
+_ALONE: Final[dict[str, str]] = {}
+"""By a word that is a cry for help by itself, its language."""
+_PHRASES: Final[dict[tuple[str, str], list[tuple[tuple[str, ...], str]]]] = {}
+"""By its first two words, what follows them in a phrase, and the phrase's language."""
+
+
+def _said(text: str) -> list[str]:
+    """Return the words of a text as phrases are looked for in it."""
+    others = read_letters(text).text.split() if holds_letters(text) else []
+    return [*_WORD.findall(unaccented(text.casefold())), *others]
+
+
+def _learn_phrase(phrase: str, language: str) -> None:
+    words = read_letters(phrase).text.split() if holds_letters(phrase) else _said(phrase)
+    first, *rest = words
+    if rest:
+        _PHRASES.setdefault((first, rest[0]), []).append((tuple(rest[1:]), language))
+    else:
+        _ALONE[first] = language
+
+
 for _language, _phrases in DANGER_PHRASES.items():
-    for _first, *_rest in map(str.split, _phrases):
-        _PHRASES.setdefault(_first, []).append((tuple(_rest), _language))
+    for _phrase in _phrases:
+        _learn_phrase(_phrase, _language)
+for _language, _lines in FOREIGN_DANGER.items():
+    for _phrase in ", ".join(_lines.values()).split(", "):
+        _learn_phrase(_phrase, _language)
 
 _MIN_UNACCENTED: Final = 4
 """Letters of a common word that is known without its accents, too; of fewer it may be any."""
@@ -104,6 +128,9 @@ _LIKELIER_PER_POINT: Final = 6.0
 _MIN_LIKELIER: Final = 20.0
 """By so much words have to look more like one language than like another where common words do not
 name it. With less, languages that have no table here are often taken for those that have."""
+_MAX_WORDS: Final = 100
+"""Distinct words that a language is named by. Of more each adds time alone, and the longest text
+holds more than a thousand."""
 
 _PIECE_AND_END: Final = re.compile(f"({PIECE_END.pattern})")
 _MIN_PROSE: Final = 5
@@ -124,14 +151,11 @@ def recognise_language(original: str) -> str:
     The first `MAX_ANALYSED_CHARACTERS` are read, which is as far as anything else reads.
     """
     sample = sample_of(original)
-    named = None if sample.isascii() else _by_script(sample)
-    return (
-        named
-        or _by_phrase(sample)
-        or _by_common_words(sample)
-        or _by_strangeness(sample)
-        or ENGLISH
-    )
+    named = _by_script(sample) or _by_phrase(sample)
+    if named:
+        return _nearer(named, sample)
+    words = _foreign_words(sample)
+    return name_foreign(words) if words else ENGLISH
 
 
 def english_of(original: str) -> str:
@@ -140,14 +164,23 @@ def english_of(original: str) -> str:
     One foreign sentence names a whole text; what knows English can read the rest. Empty where the
     rest is hardly English: few words are left, or none of them stand together.
     """
-    pieces = _PIECE_AND_END.split(original[:MAX_ANALYSED_CHARACTERS])
-    kept = [piece if _may_be_english(piece) else " " * len(piece) for piece in pieces]
-    words = [word for piece in kept for word in _prose_of(piece)]
+    kept: list[str] = []
+    words: list[str] = []
+    for place, piece in enumerate(_PIECE_AND_END.split(original[:MAX_ANALYSED_CHARACTERS])):
+        sample = sample_of(piece)
+        prose = words_of(sample)
+        # At every second place is what ends a sentence. Of most pieces their words say enough.
+        if place % 2 or _stand_together(prose) or not _is_foreign(sample):
+            kept.append(piece)
+            words += prose
+        else:
+            kept.append(" " * len(piece))
     return "".join(kept) if _stand_together(words) else ""
 
 
-def _may_be_english(piece: str) -> bool:
-    return recognise_language(piece) == ENGLISH or _stand_together(_prose_of(piece))
+def _is_foreign(sample: str) -> bool:
+    """Return whether a sample is plainly not English; which language it is takes far longer."""
+    return bool(_by_script(sample) or _by_phrase(sample) or _foreign_words(sample))
 
 
 def _stand_together(words: Iterable[str]) -> bool:
@@ -160,12 +193,10 @@ def _stand_together(words: Iterable[str]) -> bool:
     return False
 
 
-def _prose_of(piece: str) -> list[str]:
-    return words_of(sample_of(piece))
-
-
 def _by_script(sample: str) -> str | None:
     """Return the language of the first long enough run of letters beyond Latin ones."""
+    if sample.isascii():
+        return None
     runs = [found for run in _LATIN.split(sample) if (found := _BEYOND_LATIN.findall(run))]
     if not runs:
         return None
@@ -186,11 +217,14 @@ def _by_script(sample: str) -> str | None:
 
 
 def _by_phrase(sample: str) -> str | None:
-    words = tuple(_WORD.findall(unaccented(sample.casefold())))
-    for place, word in enumerate(words, 1):
-        for rest, language in _PHRASES.get(word, ()):
+    words = tuple(_said(sample))
+    alone = next((_ALONE[word] for word in words if word in _ALONE), None)
+    if alone:
+        return alone
+    for place, pair in enumerate(pairwise(words), 2):
+        for rest, language in _PHRASES.get(pair, ()):
             if words[place : place + len(rest)] == rest:
-                return _nearer(language, sample)
+                return language
     return None
 
 
@@ -202,10 +236,15 @@ def _nearer(language: str, sample: str) -> str:
     return named if named in ALIKE[language] else language
 
 
-def _by_common_words(sample: str) -> str | None:
+def _foreign_words(sample: str) -> Collection[str]:
+    """Return the words of a text or a sentence that is plainly not English; none of any other."""
+    return _commonly_foreign(sample) or _strange(sample)
+
+
+def _commonly_foreign(sample: str) -> Collection[str]:
     words = set(_WORD.findall(sample.lower()))
     if len(words) < _MIN_WORDS:
-        return None
+        return ()
     counts = dict.fromkeys(_TABLES, 0)
     for word in words:
         for language in _LANGUAGES_OF_WORD.get(word, ()):
@@ -213,29 +252,30 @@ def _by_common_words(sample: str) -> str | None:
     english = counts.pop(ENGLISH)
     most = max(counts.values())
     enough = most >= _MIN_COMMON_WORDS and most >= _MIN_SHARE * len(words)
-    return name_foreign(words) if enough and most > 1.5 * english else None
+    return words if enough and most > 1.5 * english else ()
 
 
-def _by_strangeness(sample: str) -> str | None:
-    """Return the language of a text or a sentence that has hardly an English word."""
+def _strange(sample: str) -> Collection[str]:
+    """Return the words of a text or a sentence that has hardly an English one."""
     pieces = [set(words_of(piece)) for piece in PIECE_END.split(sample)]
     asked = [(set().union(*pieces), _MIN_PROSE, _MAX_ENGLISH)]
     if len(pieces) > 1:
         asked += [(piece, _MIN_PROSE_OF_PIECE, _MAX_ENGLISH_OF_PIECE) for piece in pieces]
     for words, least, most in asked:
         if len(words) >= least and sum(map(englishness, words)) <= most * len(words):
-            return name_foreign(words)
-    return None
+            return words
+    return ()
 
 
 def name_foreign(words: Collection[str]) -> str:
     """Return the name of the language that words which are not English are in, as far as known.
 
     Common words name it, unless all the words together look more like another; else that look by
-    itself, if it is plain; else letters that few languages have.
+    itself, if it is plain; else letters that few languages have. Of very many words some do.
     """
-    points = _points_of(words)
-    looks = _looks_of(words, points)
+    asked = _some_of(words)
+    points = _points_of(asked)
+    looks = _looks_of(asked, points)
     named = _leading(points, _MIN_LEAD) if max(points.values()) >= _MIN_POINTS else None
     if named and max(looks, key=looks.__getitem__) not in ALIKE.get(named, (named,)):
         named = None
@@ -244,6 +284,12 @@ def name_foreign(words: Collection[str]) -> str:
         return language_of_letters(words) or ANOTHER_LANGUAGE
     told = language_of_sure_letters(words)
     return told if told in ALIKE.get(named, ()) else named
+
+
+def _some_of(words: Collection[str]) -> Collection[str]:
+    """Return words enough to name a language by, spread over the alphabet; the same every time."""
+    ordered = sorted(set(words))
+    return ordered[:: -(-len(ordered) // _MAX_WORDS) or 1]
 
 
 def _points_of(words: Iterable[str]) -> dict[str, float]:
@@ -258,15 +304,18 @@ def _points_of(words: Iterable[str]) -> dict[str, float]:
 
 
 @cache
-def _letter_rows() -> LetterRows:
-    """Return what is learned at the first text that needs it, in a fraction of a second."""
+def learn_letters() -> LetterRows:
+    """Return what languages look like: learned once, in a tenth of a second.
+
+    Whoever judges texts calls it before the first, which else may wait for it.
+    """
     return LetterRows({**_TABLES, ENGLISH: _TABLES[ENGLISH] | ENGLISH_WORDS})
 
 
 def _looks_of(words: Iterable[str], points: Mapping[str, float]) -> dict[str, float]:
     return {
         language: likeness + _LIKELIER_PER_POINT * points[language]
-        for language, likeness in _letter_rows().likeness(words).items()
+        for language, likeness in learn_letters().likeness(words).items()
     }
 
 

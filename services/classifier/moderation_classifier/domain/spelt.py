@@ -8,6 +8,7 @@ that makes a word. Time is linear in the letters.
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
@@ -48,17 +49,24 @@ def part(letters: str) -> tuple[str, ...]:
     """Return the words of which a row of letters is made; empty where it is one, or none."""
     if not _MIN_LETTERS <= len(letters) <= _MAX_LETTERS or letters in _WORDS:
         return ()
+    return fewest_words(letters) or ()
+
+
+def fewest_words(letters: str, more: AbstractSet[str] = frozenset()) -> tuple[str, ...] | None:
+    """Return as few words as make up the letters, `more` words counted in; `None` if none do."""
+    longest = max(_LONGEST, max(map(len, more), default=0))
     fewest: list[tuple[str, ...] | None] = [()]
     for end in range(1, len(letters) + 1):
         best: tuple[str, ...] | None = None
-        for start in range(max(0, end - _LONGEST), end):
+        for start in range(max(0, end - longest), end):
             before = fewest[start]
-            if before is None or letters[start:end] not in _WORDS:
+            word = letters[start:end]
+            if before is None or not (word in _WORDS or word in more):
                 continue
             if best is None or len(before) + 1 < len(best):
-                best = (*before, letters[start:end])
+                best = (*before, word)
         fewest.append(best)
-    return fewest[-1] or ()
+    return fewest[-1]
 
 
 def with_u(word: str) -> str:

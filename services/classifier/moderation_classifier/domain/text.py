@@ -12,12 +12,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import is_, itemgetter
 from typing import Final, NamedTuple
 
 from moderation_classifier.domain.characters import fold_character
-from moderation_classifier.domain.spelt import V_FOR_U, part, with_l, with_u
+from moderation_classifier.domain.flags import read_flags
+from moderation_classifier.domain.glued import MIN_GLUED, cuts, may_be_glued
+from moderation_classifier.domain.lookalikes import read_lookalikes
+from moderation_classifier.domain.spelt import V_FOR_U, is_word, part, with_l, with_u
 
 MAX_ANALYSED_CHARACTERS: Final = 8_000
 """Facebook's limit for a comment. A longer text is cut here and sent to a person."""
@@ -44,12 +47,16 @@ _MAYBE_DISGUISED: Final = re.compile(r"[a-z*#][0-9@$!|+€]|[0-9@$!|+€][a-z*#]
 _DOUBLED: Final = re.compile(r"([a-z])\1+")
 _SENTENCE_END: Final = re.compile(r"(?<![.!?])[.!?]++(?=\s|$)|\n")
 """A row of marks is tried from its beginning alone: from each mark it would take quadratic time."""
-_EVEN: Final = re.compile(r"[ -~]*")
-"""Printable ASCII alone."""
 _CAPITAL_INSIDE: Final = re.compile(r"I(?<=[a-z]I)")
 _WITH_CAPITAL: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]?[a-z]++I[a-zI]*+(?![A-Za-z0-9])")
 """A word in lower case but for its first letter, perhaps, and for what may be an l."""
-_PLAIN_ASCII: Final = {code: fold_character(chr(code)) for code in range(ord(" "), ord("~") + 1)}
+_BRACKETED: Final = re.compile(r"(?:\([^\W\d_]\)|\[[^\W\d_]\]|\{[^\W\d_]\}|\(\*\)|\[\*\]|\{\*\})++")
+"""Letters each in brackets, or a star for one."""
+_LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]*+\Z")
+_LETTERS_AFTER: Final = re.compile(r"[^\W\d_]*+")
+_NOTHING: Final = "\u2060"
+"""Shows as nothing, and so is left out of every form."""
+_PLACES: Final = tuple(range(MAX_ANALYSED_CHARACTERS))
 _NON_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _WITHIN_WORDS: Final = frozenset("'")
 _BETWEEN_LETTERS: Final = frozenset("._'-")
@@ -143,6 +150,9 @@ def normalise(original: str) -> NormalisedText:
     """
     plain, cut = _fold(original[:MAX_ANALYSED_CHARACTERS])
     tokens, maybe_disguised = _tokens(plain)
+    if any(map(may_be_glued, [word for word, _ in tokens if len(word) >= MIN_GLUED])):
+        plain = _parted_cries(plain)
+        tokens, maybe_disguised = _tokens(plain)
     words = _view(tokens)
     loose = _joined_letters(maybe_disguised)
     as_written = _view(loose)
@@ -173,9 +183,17 @@ def _fold(text: str) -> tuple[View, bool]:
     if _CAPITAL_INSIDE.search(text):
         # In lower case nobody could tell `kiII` from `kiii`.
         text = _WITH_CAPITAL.sub(lambda found: with_l(found[0]), text)
-    if _EVEN.fullmatch(text) and "  " not in text and len(text) <= _MAX_FOLDED_CHARACTERS:
-        # Most comments: each character has one plain reading, and no space follows another.
-        return View(text.translate(_PLAIN_ASCII), tuple(range(len(text)))), False
+    if "(" in text or "[" in text or "{" in text:
+        text = _BRACKETED.sub(_unbracketed, text)
+    if (
+        text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and len(text) <= MAX_ANALYSED_CHARACTERS
+    ):
+        # Most comments: of these signs one alone has another reading, and no space follows another.
+        return View(text.lower().replace("`", "'"), _PLACES[: len(text)]), False
+    text = read_flags(read_lookalikes(text))
     characters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
@@ -191,6 +209,32 @@ def _fold(text: str) -> tuple[View, bool]:
     cut = len(characters) > _MAX_FOLDED_CHARACTERS
     kept = slice(0, _MAX_FOLDED_CHARACTERS)
     return View("".join(characters[kept]), tuple(places[kept])), cut
+
+
+def _unbracketed(row: re.Match[str]) -> str:
+    """Return letters in brackets without them, in as many characters, where they are in a word."""
+    start, end = row.span()
+    before = _LETTERS_BEFORE.search(row.string, max(0, start - _SHORT_WORD), start)
+    after = _LETTERS_AFTER.match(row.string, end, end + _SHORT_WORD)
+    around = before[0] if before else "", after[0] if after else ""
+    letters = row[0][1::3]
+    word = letters.join(around).casefold()
+    # `day(s)` and `(s)he` hide nothing.
+    if all(around) or (is_word(word) and letters.casefold() != "s"):
+        return "".join(f"{_NOTHING}{letter}{_NOTHING}" for letter in letters)
+    return row[0]
+
+
+def _parted_cries(plain: View) -> View:
+    """Return the plain form with blanks in a cry for help that is written as one word."""
+    places = cuts(plain.text)
+    if not places:
+        return plain
+    bounds = list(pairwise([0, *places, len(plain.text)]))
+    text = " ".join([plain.text[start:end] for start, end in bounds])
+    # A blank stands where the letter before it does.
+    stand = ((*plain.places[start:end], plain.places[end - 1]) for start, end in bounds)
+    return View(text, tuple(chain.from_iterable(stand))[:-1])
 
 
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:
