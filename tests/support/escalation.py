@@ -29,7 +29,15 @@ from moderation_common.events import (
     Reason,
 )
 from moderation_common.events.topics import Topic
-from moderation_common.identity import ActionId, CommentRef, DecisionId, EventId, GroupId, derive_id
+from moderation_common.identity import (
+    ActionId,
+    CommentRef,
+    DecisionId,
+    EventId,
+    GroupId,
+    WordingId,
+    derive_id,
+)
 from moderation_common.policy import PolicyPack, load_pack
 from moderation_common.postgres import migrate
 from moderation_common.testing import FixedClock, MemoryEventLog
@@ -130,6 +138,7 @@ def decision_made(
     about: Event | None = None,
     organisation: str = ORGANISATION,
     group: str | None = None,
+    wording: str | None = None,
     kind: Kind = Kind.COMMENT,
     modes: Sequence[str] = (),
 ) -> Event:
@@ -156,9 +165,10 @@ def decision_made(
                 for label in labels
             ),
             doubts=tuple(doubts),
-            pack=f"{organisation}@2026-11-01.2",
+            pack=f"{organisation}@2026-11-01.3",
             group_id=GroupId(group) if group is not None else None,
             group_size=1 if group is not None else None,
+            wording_id=WordingId(wording) if wording is not None else None,
             modes=tuple(modes),
         ),
         ref,

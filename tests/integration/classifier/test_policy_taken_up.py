@@ -32,7 +32,7 @@ from moderation_common.testing import MemoryEventLog
 from tests.support.infrastructure import REPOSITORY
 
 NOW: Final = datetime(2026, 11, 21, 12, tzinfo=UTC)
-FIRST: Final = "bsw@2026-11-01.2"
+FIRST: Final = "bsw@2026-11-01.3"
 SECOND: Final = "bsw@2026-11-20.1"
 BY: Final = "Jo Example, Head of Communications"
 

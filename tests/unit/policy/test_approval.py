@@ -19,7 +19,7 @@ from moderation_common.policy.loader import LoadedPack, read_pack
 from moderation_common.policy.refreshing import RefreshPacks
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-FIRST = "bsw@2026-11-01.2"
+FIRST = "bsw@2026-11-01.3"
 SECOND = "bsw@2026-11-20.1"
 BY = "Jo Example, Head of Communications"
 
@@ -43,7 +43,7 @@ def write(
     text = (directory / "bsw.yaml").read_text("utf-8")
     kept = [line for line in text.splitlines() if not line.startswith("approved:")]
     text = "\n".join(kept) + "\n"
-    text = text.replace('"2026-11-01.2"', f'"{version}"')
+    text = text.replace('"2026-11-01.3"', f'"{version}"')
     text = text.replace("effective_from: 2026-11-01", f"effective_from: {begins}")
     if approved:
         text = text.replace("\norganisation:\n", f"\napproved: {approved}\norganisation:\n", 1)
@@ -222,7 +222,7 @@ def test_an_old_version_comes_back_with_other_remarks(directory: Path) -> None:
     first = (directory / "bsw.yaml").read_text("utf-8")
     registry, taken_up = taken_up_twice(directory)
     # The first field goes to the end of the file.
-    version = 'version: "2026-11-01.2"\n'
+    version = 'version: "2026-11-01.3"\n'
     overwrite(directory, "# Back again.\n" + first.replace(version, "", 1) + version)
 
     refresh = registry.refresh(NOW)
@@ -294,7 +294,7 @@ def test_another_bodys_first_version_begins_beside_running_ones(
 
     refresh = registry.refresh(NOW)
 
-    assert (refresh.began, refresh.problems) == (("lincolnshire@2026-11-01.2",), ())
+    assert (refresh.began, refresh.problems) == (("lincolnshire@2026-11-01.3",), ())
 
 
 def test_the_bytes_of_the_file_are_what_is_hashed(directory: Path) -> None:

@@ -89,7 +89,7 @@ def test_an_unknown_account_is_not_found(packs: PolicyPacks) -> None:
 @pytest.mark.parametrize("body", BODIES)
 def test_a_pack_is_named_by_body_and_version(packs: PolicyPacks, body: str) -> None:
     """Decisions cite the pack in a form that says whose it is and which."""
-    assert packs[body].reference == f"{body}@2026-11-01.2"
+    assert packs[body].reference == f"{body}@2026-11-01.3"
 
 
 @pytest.mark.parametrize("body", BODIES)

@@ -251,7 +251,7 @@ CASES = {
         mend="use small letters, digits and single hyphens",
     ),
     "a version that is none": Damage(
-        old='version: "2026-11-01.2"',
+        old='version: "2026-11-01.3"',
         new="version: two",
         at="version: two",
         location="version",
@@ -476,6 +476,63 @@ CASES = {
         message="no row of the category table rests on 'intellectual-property'",
         mend="add a row",
     ),
+    "a notice that no platform takes": Damage(
+        old="because part of it may offend others.",
+        new="because " + "it is so very long, and " * 6 + "long.",
+        at="notice: ",
+        location="house_rules[3].notice",
+        message="bytes, more than the 150 that every platform takes",
+        mend="say it more shortly",
+    ),
+    "a notice with an unknown placeholder": Damage(
+        old='notice: "We have {removed} your comment because part of it may offend others."',
+        new='notice: "We have {deleted} your comment because part of it may offend others."',
+        at="{deleted}",
+        location="house_rules[3].notice",
+        message="{deleted} is no placeholder of a notice",
+        mend="use {removed}, or nothing",
+    ),
+    "a notice with a brace without partner": Damage(
+        old='notice: "We have {removed} your comment because part of it may offend others."',
+        new='notice: "We have {removed your comment because part of it may offend others."',
+        at="{removed your",
+        location="house_rules[3].notice",
+        message="a brace has no partner",
+        mend="close it",
+    ),
+    "a notice as long as a format makes it": Damage(
+        old='notice: "We have {removed} your comment because part of it may offend others."',
+        new='notice: "We have {removed:>999999999999} your comment: it may offend others."',
+        at="{removed:>",
+        location="house_rules[3].notice",
+        message="{removed:>999999999999} is no placeholder of a notice",
+        mend="use {removed}, or nothing",
+    ),
+    "a notice that is no sentence": Damage(
+        old="because part of it may offend others.",
+        new="because part of it may offend",
+        at="may offend",
+        location="house_rules[3].notice",
+        message="the notice ends as no sentence",
+        mend="end it with a full stop",
+    ),
+    "a notice that nobody reads": Damage(
+        old="    {notice} The rule",
+        new="    The rule",
+        at="notice: ",
+        location="house_rules[0].notice",
+        message="the template 'removal_notice' does not say {notice}",
+        mend="put {notice} into the template",
+    ),
+    "a notice for what people may say": Damage(
+        old="we shouldn't be silencing these comments\n    scope: freedom\n",
+        new="we shouldn't be silencing these comments\n    scope: freedom\n"
+        "    notice: We have {removed} your comment.\n",
+        at="notice: We have {removed} your comment.",
+        location="house_rules[11].notice",
+        message="nothing is removed for 'anything-else'",
+        mend="leave the notice out",
+    ),
     "a rule that covers nothing": Damage(
         old='    words: "Deceptive or misleading"\n    labels: [impersonation]\n',
         new='    words: "Deceptive or misleading"\n',
@@ -696,3 +753,46 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
 
     with pytest.raises(PolicyError, match="larger than a megabyte"):
         load_pack(file)
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        pytest.param("a: " + "[" * 100_000, id="lists"),
+        pytest.param("a: " + "{" * 100_000, id="mappings"),
+        pytest.param("a: " + "{a: " * 100_000 + "}" * 100_000, id="named mappings"),
+        pytest.param("a:\n  " + "- " * 100_000, id="block lists"),
+        pytest.param("? " * 100_000, id="keys"),
+        pytest.param("\n".join(" " * level + "a:" for level in range(1_300)), id="indented"),
+        pytest.param("a: " + "&a [" * 100_000, id="anchored"),
+        pytest.param("a: b\n---\n" + "[" * 100_000, id="a second document"),
+        pytest.param("a: " + "[" * 50 + "]" * 50, id="one level too many"),
+    ],
+)
+def test_nesting_past_all_reason_is_refused_before_the_stack_ends(deep: str) -> None:
+    """The compiled composer would end the process, which no test could report."""
+    (problem,) = problems_of(deep)
+
+    assert str(problem) == (
+        "nottingham.yaml: the file is nested too deeply; write it as the schema shows."
+    )
+
+
+@pytest.mark.parametrize(
+    "shallow",
+    ["[" * 49 + "]" * 49, "'" + "[" * 100_000 + "'", "1 # " + "[" * 100_000, "[]\n" * 2],
+    ids=["the deepest that is read", "in quotes", "in a remark", "not YAML"],
+)
+def test_brackets_that_open_nothing_are_not_nesting(shallow: str) -> None:
+    """Whatever else is wrong, it is not said to be too deep."""
+    assert not any("nested" in problem.message for problem in problems_of(f"a: {shallow}"))
+
+
+@pytest.mark.parametrize("digits", ["1" * 5000, "-" + "9" * 5000, "1" * 5000 + ".5"])
+def test_a_number_longer_than_can_be_read_is_no_number(text: str, digits: str) -> None:
+    """Python refuses to make a number of it; the field is named instead."""
+    broken = text.replace("  block_at: 4\n", f"  block_at: {digits}\n")
+
+    (problem,) = problems_of(broken)
+
+    assert problem.location == ("strikes", "block_at")

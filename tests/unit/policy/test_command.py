@@ -24,7 +24,7 @@ def test_sound_packs_are_listed(directory: Path, capsys: pytest.CaptureFixture[s
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 5
     assert lines[0].endswith(
-        "bsw.yaml: ok, bsw@2026-11-01.2 from 2026-11-01, names nobody who approved it, "
+        "bsw.yaml: ok, bsw@2026-11-01.3 from 2026-11-01, names nobody who approved it, "
         "so that it can only be the body's first version"
     )
 

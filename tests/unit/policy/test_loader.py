@@ -40,7 +40,7 @@ def next_version(directory: Path, body: str, *, version: str, effective_from: st
     """Write a later version of a body's pack beside the first."""
     return edit(
         directory / f"{body}.yaml",
-        ('version: "2026-11-01.2"', f'version: "{version}"'),
+        ('version: "2026-11-01.3"', f'version: "{version}"'),
         ("effective_from: 2026-11-01", f"effective_from: {effective_from}"),
         copy_to=directory / f"{body}.{version}.yaml",
     )
@@ -126,7 +126,7 @@ def test_the_version_in_force_on_a_day_is_chosen(directory: Path) -> None:
     after = load_packs(directory, on=date(2027, 1, 1))
     newest = load_packs(directory)
 
-    assert before["bsw"].version == "2026-11-01.2"
+    assert before["bsw"].version == "2026-11-01.3"
     assert after["bsw"].version == "2027-01-01.1"
     assert newest["bsw"].version == "2027-01-01.1"
     assert len(before) == len(after) == 5
@@ -148,13 +148,13 @@ def test_two_files_with_the_same_version_clash(directory: Path) -> None:
     """One version must not have two contents."""
     shutil.copy(directory / "bsw.yaml", directory / "bsw.copy.yaml")
 
-    with pytest.raises(PolicyError, match=r"bsw@2026-11-01\.2 is already the version in"):
+    with pytest.raises(PolicyError, match=r"bsw@2026-11-01\.3 is already the version in"):
         load_packs(directory)
 
 
 def test_two_versions_of_the_same_day_clash(directory: Path) -> None:
     """Which of them would be in force could not be told."""
-    next_version(directory, "bsw", version="2026-11-01.3", effective_from="2026-11-01")
+    next_version(directory, "bsw", version="2026-11-01.4", effective_from="2026-11-01")
 
     with pytest.raises(PolicyError, match="takes effect on the same day; let one version follow"):
         load_packs(directory)

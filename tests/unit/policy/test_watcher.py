@@ -14,7 +14,7 @@ from moderation_common.policy.loader import find_pack_files
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 BODIES = ("bsw", "lincolnshire", "mid-and-south-essex", "nottingham")
-FIRST = "bsw@2026-11-01.2"
+FIRST = "bsw@2026-11-01.3"
 APPROVED = (
     "organisation:\n",
     "approved: {by: 'Jo Example, Chair', on: 2026-11-20}\norganisation:\n",
@@ -100,12 +100,12 @@ def test_nothing_changed_changes_nothing(directory: Path) -> None:
 def test_a_new_version_is_taken_up(directory: Path) -> None:
     """A changed file with a counted-up version runs from the next refresh on."""
     registry = PackRegistry.open(directory, now=NOW)
-    rewrite(directory / "bsw.yaml", ('"2026-11-01.2"', '"2026-11-01.3"'), APPROVED)
+    rewrite(directory / "bsw.yaml", ('"2026-11-01.3"', '"2026-11-01.4"'), APPROVED)
 
     refresh = registry.refresh(NOW)
 
-    assert (refresh.began, refresh.ended) == (("bsw@2026-11-01.3",), (FIRST,))
-    assert registry.running["bsw"].reference == "bsw@2026-11-01.3"
+    assert (refresh.began, refresh.ended) == (("bsw@2026-11-01.4",), (FIRST,))
+    assert registry.running["bsw"].reference == "bsw@2026-11-01.4"
 
 
 def test_a_broken_version_leaves_the_running_one(directory: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_broken_version_leaves_the_running_one(directory: Path) -> None:
     registry = PackRegistry.open(directory, now=NOW)
     rewrite(
         directory / "bsw.yaml",
-        ('"2026-11-01.2"', '"2026-11-01.3"'),
+        ('"2026-11-01.3"', '"2026-11-01.4"'),
         APPROVED,
         ("labels: [foi]", "labels: [fio]"),
     )
@@ -129,7 +129,7 @@ def test_a_broken_version_leaves_the_running_one(directory: Path) -> None:
     mended = registry.refresh(NOW)
 
     assert mended.problems == ()
-    assert mended.began == ("bsw@2026-11-01.3",)
+    assert mended.began == ("bsw@2026-11-01.4",)
 
 
 def test_a_change_without_a_new_version_is_refused(directory: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_version_begins_at_midnight_in_london(directory: Path) -> None:
     registry = PackRegistry.open(directory, now=NOW)
     rewrite(
         directory / "bsw.yaml",
-        ('"2026-11-01.2"', '"2027-06-01.1"'),
+        ('"2026-11-01.3"', '"2027-06-01.1"'),
         ("effective_from: 2026-11-01", "effective_from: 2027-06-01"),
         APPROVED,
         to=directory / "bsw.2027-06-01.1.yaml",
@@ -176,14 +176,14 @@ def test_a_future_version_in_the_same_file_lets_the_old_one_go_on(directory: Pat
     registry = PackRegistry.open(directory, now=NOW)
     rewrite(
         directory / "bsw.yaml",
-        ('"2026-11-01.2"', '"2027-06-01.1"'),
+        ('"2026-11-01.3"', '"2027-06-01.1"'),
         ("effective_from: 2026-11-01", "effective_from: 2027-06-01"),
         APPROVED,
     )
 
     (problem,) = registry.refresh(NOW).problems
 
-    assert "not in force before 2027-06-01, so that bsw@2026-11-01.2 goes on" in problem.message
+    assert "not in force before 2027-06-01, so that bsw@2026-11-01.3 goes on" in problem.message
     assert problem.line > 0
     assert registry.running["bsw"].reference == FIRST
 
@@ -204,7 +204,7 @@ def test_a_newcomer_cannot_take_a_running_bodys_account(directory: Path) -> None
     registry = PackRegistry.open(directory, now=NOW)
     rewrite(
         directory / "bsw.yaml",
-        ('"2026-11-01.2"', '"2026-11-01.3"'),
+        ('"2026-11-01.3"', '"2026-11-01.4"'),
         ('"100000000000501"', '"100000000000101"'),
     )
 
@@ -213,14 +213,14 @@ def test_a_newcomer_cannot_take_a_running_bodys_account(directory: Path) -> None
     assert problem.file.name == "bsw.yaml"
     assert problem.message.endswith("is already in nottingham.yaml")
     assert registry.running["bsw"].reference == FIRST
-    assert registry.running["nottingham"].reference == "nottingham@2026-11-01.2"
+    assert registry.running["nottingham"].reference == "nottingham@2026-11-01.3"
 
 
 def test_a_broken_new_file_does_not_disturb_the_others(directory: Path) -> None:
     """One body's mistake is no other body's outage."""
     registry = PackRegistry.open(directory, now=NOW)
     (directory / "aardvark.yaml").write_text("version: [", encoding="utf-8")
-    rewrite(directory / "lincolnshire.yaml", ('"2026-11-01.2"', '"2026-11-20.1"'), APPROVED)
+    rewrite(directory / "lincolnshire.yaml", ('"2026-11-01.3"', '"2026-11-20.1"'), APPROVED)
 
     refresh = registry.refresh(NOW)
 

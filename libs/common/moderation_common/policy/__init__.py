@@ -35,6 +35,7 @@ from moderation_common.policy.model import (
     SwitchedOff,
     TermList,
 )
+from moderation_common.policy.notices import compose_notice
 from moderation_common.policy.organisation import (
     Account,
     AccountRules,
@@ -122,6 +123,7 @@ __all__ = [
     "Weekday",
     "When",
     "available_actions",
+    "compose_notice",
     "compose_reply",
     "decide_category",
     "decide_urgency",

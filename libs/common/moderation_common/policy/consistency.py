@@ -10,8 +10,12 @@ from itertools import pairwise
 from typing import Final
 
 from moderation_common.policy.model import PolicyPack
+from moderation_common.policy.notices import check_notices
 from moderation_common.policy.problems import Finding, Location, offer
-from moderation_common.policy.replies import TemplateName, unknown_placeholders
+from moderation_common.policy.replies import (
+    TemplateName,
+    unknown_placeholders,
+)
 from moderation_common.policy.routing import Target
 from moderation_common.policy.table_checks import check_table
 from moderation_common.policy.urgency import default_urgency
@@ -124,7 +128,8 @@ def _check_templates(pack: PolicyPack) -> Iterator[Finding]:
             yield Finding(
                 ("templates", name),
                 f"{{{word}}} is no placeholder",
-                "use organisation, short_name, website, email, hours, clause or words",
+                "use organisation, short_name, website, email or hours, and in a removal notice"
+                " notice, removed, words, document or clause",
             )
 
 
@@ -201,6 +206,7 @@ _CHECKS: Final[tuple[Callable[[PolicyPack], Iterator[Finding]], ...]] = (
     _check_templates,
     _check_routes,
     check_table,
+    check_notices,
     _check_ladder,
     _check_times,
 )

@@ -74,6 +74,11 @@ class HouseRule(Part):
     labels: tuple[Label, ...] = ()
     """What in a text falls under the rule."""
     scope: RuleScope = RuleScope.COMMENT
+    notice: Annotated[str, Field(min_length=20, max_length=1000)] | None = None
+    """What its author is told of a removal for the rule, in plain words, before the rule itself.
+
+    True of whatever the rule covers; `{removed}` stands for what was done. See `notices`.
+    """
 
 
 BUNDLE_ACTIONS: Final = (Action.LEAVE, Action.HIDE, Action.DELETE, Action.REPORT)
@@ -126,6 +131,28 @@ class When(Part):
     """Only while the body has declared one of these modes of its own."""
     min_points: Annotated[int, Field(ge=1)] | None = None
     """Only for authors with at least so many strike points that have not expired."""
+
+    def is_about(self, label: Label) -> bool:
+        """Say whether the label by itself meets all that is asked of labels, and is asked for."""
+        return (
+            label in {*self.labels_any, *self.labels_all}
+            and {label}.issuperset(self.labels_all)
+            and (not self.labels_any or label in self.labels_any)
+            and label not in self.labels_none
+        )
+
+    def is_usual(self, *, platform: Platform | None, kind: Kind, internal: bool) -> bool:
+        """Say whether it holds there whatever modes are declared and whoever wrote the comment.
+
+        Where the platform is not known, a condition on it does not hold.
+        """
+        return (
+            not self.modes
+            and self.min_points is None
+            and self.internal in {None, internal}
+            and (not self.kinds or kind in self.kinds)
+            and (not self.platforms or platform in self.platforms)
+        )
 
 
 class Then(Part):

@@ -6,6 +6,7 @@ A pack says what; code says how. The differences between bodies live here and no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -24,7 +25,7 @@ from moderation_common.policy.part import Day, Part, Text
 from moderation_common.policy.replies import TemplateName
 from moderation_common.policy.routing import Approval, Ladder, Rota, Route, Team
 from moderation_common.policy.strikes import Strikes
-from moderation_common.vocabulary import Action, Label, Platform
+from moderation_common.vocabulary import Action, Kind, Label, Platform
 
 MAX_ROWS: Final = 200
 """Ten times what the longest table of a body has; each row is held against all before it."""
@@ -128,9 +129,36 @@ class PolicyPack(Part):
         """Return a house rule by its id."""
         return next((rule for rule in self.house_rules if rule.id == rule_id), None)
 
-    def rule_for(self, label: Label) -> HouseRule | None:
-        """Return the first house rule that covers a label, to be cited as its reason."""
-        return next((rule for rule in self.house_rules if label in rule.labels), None)
+    def rule_for(
+        self,
+        label: Label,
+        *,
+        platform: Platform | None = None,
+        kind: Kind = Kind.COMMENT,
+        internal: bool = False,
+    ) -> HouseRule | None:
+        """Return the house rule to cite for a label by itself, of those that cover it.
+
+        It is what the first row of the table for such a comment rests on. Where there is none, it
+        is the first rule about comments, and only then one that a person alone can apply.
+        """
+        covering = [rule for rule in self.house_rules if label in rule.labels]
+        if len(covering) < 2:  # noqa: PLR2004  there is nothing to choose from
+            return covering[0] if covering else None
+        rows = (
+            row.then.house_rule
+            for row in self.categories
+            if row.when.is_about(label)
+            and row.when.is_usual(platform=platform, kind=kind, internal=internal)
+        )
+        return next(
+            chain(
+                (rule for cited in rows for rule in covering if rule.id == cited),
+                (rule for rule in covering if rule.scope is RuleScope.COMMENT),
+                covering,
+            ),
+            None,
+        )
 
     def rule_on_repetition(self) -> HouseRule | None:
         """Return the house rule that warnings and blocks rest on, if the policy has one."""

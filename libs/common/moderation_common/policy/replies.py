@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from string import Formatter
 from typing import TYPE_CHECKING, Final
+
+from moderation_common.vocabulary import Action
 
 if TYPE_CHECKING:
     from moderation_common.policy.house_rules import HouseRule
@@ -30,10 +33,17 @@ class TemplateName(StrEnum):
     STAFF_CONCERN = "staff_concern"
 
 
-PLACEHOLDERS: Final = frozenset(
-    {"organisation", "short_name", "website", "email", "hours", "clause", "words"}
-)
-_RULE_PLACEHOLDERS: Final = frozenset({"clause", "words"})
+RULE_PLACEHOLDERS: Final = frozenset({"notice", "removed", "words", "document", "clause"})
+"""What only a removal notice can say: what was done, why, and the rule with its place."""
+PLACEHOLDERS: Final = RULE_PLACEHOLDERS | {
+    "organisation",
+    "short_name",
+    "website",
+    "email",
+    "hours",
+}
+NEUTRAL_NOTICE: Final = "We have {removed} your comment."
+"""What is said where the rule brings no notice of its own; it accuses nobody of anything."""
 
 
 def unknown_placeholders(text: str) -> tuple[str, ...]:
@@ -45,15 +55,29 @@ def unknown_placeholders(text: str) -> tuple[str, ...]:
     return tuple(name for name in names if name not in PLACEHOLDERS)
 
 
-def compose_reply(pack: PolicyPack, name: TemplateName, *, rule: HouseRule | None = None) -> str:
+def removal_word(actions: Collection[Action]) -> str:
+    """Return what was done to a comment, as its author is told."""
+    if Action.DELETE in actions:
+        return "deleted"
+    return "hidden" if Action.HIDE in actions else "removed"
+
+
+def compose_reply(
+    pack: PolicyPack,
+    name: TemplateName,
+    *,
+    rule: HouseRule | None = None,
+    actions: Collection[Action] = (),
+) -> str:
     """Return a template's text with the pack's facts filled in.
 
-    `rule` is the house rule to quote. Raises `ValueError` when the template quotes one and none
-    is given, because a removal must never be explained with an empty reason.
+    `rule` is the house rule to quote, and `actions` what is done to the comment for it. Raises
+    `ValueError` when the template quotes a rule and none is given, because a removal must never
+    be explained with an empty reason.
     """
     text = pack.templates[name]
     asked = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
-    if rule is None and asked & _RULE_PLACEHOLDERS:
+    if rule is None and asked & RULE_PLACEHOLDERS:
         raise ValueError(f"the template {name} quotes a house rule; pass the rule to quote")
     hours = pack.hours
     facts = {
@@ -63,10 +87,21 @@ def compose_reply(pack: PolicyPack, name: TemplateName, *, rule: HouseRule | Non
         "email": pack.organisation.contact.email or "",
         "hours": f"{_spell_days(tuple(day.number for day in hours.weekdays))}, "
         f"{hours.opens:%H:%M} to {hours.closes:%H:%M}",
-        "clause": rule.clause if rule else "",
-        "words": rule.words if rule else "",
     }
+    if rule is not None:
+        facts |= {
+            "notice": short_notice(rule, actions=actions),
+            "removed": removal_word(actions),
+            "words": rule.words,
+            "document": pack.document_of(rule).title,
+            "clause": rule.clause,
+        }
     return text.format_map(facts)
+
+
+def short_notice(rule: HouseRule, *, actions: Collection[Action]) -> str:
+    """Return what is said of a removal without the rule's own words."""
+    return (rule.notice or NEUTRAL_NOTICE).format(removed=removal_word(actions))
 
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -182,7 +182,7 @@ def decide(
         review=bool(doubts),
         doubts=doubts,
         reasons=tuple(
-            _reason(label, labelling, text=utterance.text, ruling=ruling, pack=pack)
+            _reason(label, labelling, utterance=utterance, ruling=ruling, pack=pack)
             for label in possible
         ),
         pack=pack.reference,
@@ -348,15 +348,13 @@ def _present_danger(labelling: Labelling, pack: PolicyPack) -> bool:
 
 
 def _reason(
-    label: Label, labelling: Labelling, *, text: str, ruling: Ruling, pack: PolicyPack
+    label: Label, labelling: Labelling, *, utterance: Utterance, ruling: Ruling, pack: PolicyPack
 ) -> Reason:
     finding = labelling.surest(label)
     place = finding.span if finding else None
-    if place is None and finding and finding.by_model and text:
-        place = Span(0, len(text))
-    rule = pack.rule_for(label)
-    if label in ruling.matched and ruling.house_rule is not None:
-        rule = ruling.house_rule
+    if place is None and finding and finding.by_model and utterance.text:
+        place = Span(0, len(utterance.text))
+    rule = _rule_broken(label, ruling, utterance, pack=pack)
     return Reason(
         label=label,
         clause=clause_for(label, rule, pack),
@@ -364,4 +362,19 @@ def _reason(
         score=round(labelling.scores[label], 4),
         span=place,
         source=finding.source if finding else "",
+    )
+
+
+def _rule_broken(
+    label: Label, ruling: Ruling, utterance: Utterance, *, pack: PolicyPack
+) -> HouseRule | None:
+    """Return the rule to cite for a label: the ruling's where it covers the label, else its own.
+
+    A row for several labels together may rest on a rule that speaks of one of them only.
+    """
+    rule = ruling.house_rule
+    if rule is not None and label in ruling.matched and (not rule.labels or label in rule.labels):
+        return rule
+    return pack.rule_for(
+        label, platform=utterance.platform, kind=utterance.kind, internal=utterance.internal
     )

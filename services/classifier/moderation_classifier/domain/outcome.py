@@ -19,7 +19,7 @@ from moderation_common.events import (
     Span,
 )
 from moderation_common.identity import ActionId, DecisionId, EventId, derive_id
-from moderation_common.policy import HouseRule, PolicyPack, TemplateName, compose_reply
+from moderation_common.policy import HouseRule, PolicyPack, compose_notice
 from moderation_common.vocabulary import Action
 
 _SOURCE: Final = "/classifier"
@@ -84,6 +84,7 @@ def decision_events(
             group_id=group.group_id if group else None,
             group_size=group.size if group else None,
             group_authors=group.authors if group else None,
+            wording_id=group.wording_id if group else None,
             modes=tuple(sorted(modes)),
         ),
         source=_SOURCE,
@@ -91,7 +92,7 @@ def decision_events(
     )
     rule = pack.house_rule(decision.house_rule) if decision.house_rule else None
     requests = [
-        _request(comment, action, decision_id=decision_id, rule=rule, pack=pack)
+        _request(comment, action, decision, decision_id=decision_id, rule=rule, pack=pack)
         for action in decision.actions
         if action not in _NOT_CARRIED_OUT
     ]
@@ -107,6 +108,7 @@ def decision_events(
 def _request(
     comment: Comment,
     action: Action,
+    decision: Decision,
     *,
     decision_id: DecisionId,
     rule: HouseRule | None,
@@ -120,7 +122,9 @@ def _request(
         requested_by=Actor(kind=ActorKind.MACHINE, name="classifier"),
         decision_id=decision_id,
         clause=rule.clause if rule else None,
-        text=compose_reply(pack, TemplateName.REMOVAL_NOTICE, rule=rule)
+        text=compose_notice(
+            pack, rule, actions=decision.actions, platform=comment.ref.platform, via=action
+        )
         if action in _WORDED
         else None,
         post_id=comment.post_id,
