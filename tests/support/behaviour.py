@@ -73,9 +73,13 @@ def breach(
     message: str | None = None,
     basis: Basis = Basis.MACHINE,
     hours: float = 0,
+    written: float | None = None,
     days: int = 30,
 ) -> Breach:
-    """Return an offence in the numbered comment, some hours after noon."""
+    """Return an offence in the numbered comment, some hours after noon.
+
+    It was acted upon then, and written then, too, unless `written` says at which other hour.
+    """
     return Breach(
         version=version_of(number, event),
         message_id=GroupId(message) if message is not None else None,
@@ -85,4 +89,5 @@ def breach(
         basis=basis,
         at=NOON + timedelta(hours=hours),
         lasts=timedelta(days=days),
+        written_at=NOON + timedelta(hours=hours if written is None else written),
     )

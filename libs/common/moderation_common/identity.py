@@ -18,6 +18,7 @@ ReviewId = NewType("ReviewId", str)
 AlertId = NewType("AlertId", str)
 DecisionId = NewType("DecisionId", str)
 GroupId = NewType("GroupId", str)
+WordingId = NewType("WordingId", str)
 MeasureId = NewType("MeasureId", str)
 
 # Fixed for ever: every id in every log was derived from it.

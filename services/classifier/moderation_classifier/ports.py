@@ -20,7 +20,7 @@ from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.measures import Outcome, Proposal
 from moderation_classifier.domain.modes import DeclaredMode
 from moderation_classifier.domain.second_opinion import Opinion
-from moderation_classifier.domain.similarity import Fingerprint
+from moderation_classifier.domain.similarity import Fingerprint, WordHashes
 from moderation_classifier.domain.strikes import CommentVersion, History, Leaving
 from moderation_classifier.domain.switches import Switch
 from moderation_classifier.domain.themes.discovery import PhraseUse
@@ -32,7 +32,7 @@ from moderation_classifier.domain.trying import Tried
 from moderation_classifier.domain.visibility import Visibility
 from moderation_classifier.domain.weighing import Population
 from moderation_common.events import Comment, Event
-from moderation_common.identity import CommentRef, EventId, GroupId, MeasureId
+from moderation_common.identity import CommentRef, EventId, GroupId, MeasureId, WordingId
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.approval import TakenUp
 from moderation_common.policy.shadows import ShadowPack
@@ -70,10 +70,14 @@ class SeenComment:
     """None where the platform withholds who wrote."""
     message_id: GroupId | None = None
     group_id: GroupId | None = None
+    wording_id: WordingId | None = None
+    """Of the group's wordings its own."""
     labels: tuple[Label, ...] = ()
     """The labels that it has or may have."""
     event_id: EventId | None = None
     """The event that carried the version of which this is known; None where that is unknown."""
+    written_at: datetime | None = None
+    """When that version was written; None where that is unknown."""
     left: Leaving | None = None
     """The newest of people's decisions to let it stand, in whichever version."""
 
@@ -90,7 +94,7 @@ class GroupVerdict:
     None where nobody named or suspected any.
     """
     actions: frozenset[Action] = frozenset()
-    """What was done, and is done to later comments of the group."""
+    """What was done, and is done to later comments of the group in the same wording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +180,18 @@ class Messages(Protocol):
         """Return what is known of each of some comments, at most a few hundred."""
         ...
 
-    async def keep_verdict(self, group_id: GroupId, verdict: GroupVerdict, *, at: datetime) -> None:
+    async def keep_verdict(
+        self,
+        group_id: GroupId,
+        verdict: GroupVerdict,
+        *,
+        at: datetime,
+        wording_id: WordingId | None = None,
+    ) -> None:
         """Remember what a person decided about a comment of a group, for those to come.
 
-        What was decided later stays, whichever is heard first.
+        `wording_id` is what they read. Where it is not known, a breach is carried out for nobody
+        else; leaving concerns them all. What was decided later stays, whichever is heard first.
         """
         ...
 
@@ -193,7 +205,21 @@ class Messages(Protocol):
         ...
 
     async def verdict(self, group_id: GroupId, *, now: datetime) -> GroupVerdict | None:
-        """Return what a person decided about the group within the window."""
+        """Return what a person decided last about the group within the window."""
+        ...
+
+    async def word(self, group_id: GroupId, words: WordHashes, *, now: datetime) -> WordingId:
+        """Return the wording of a group that differs in hardly a word, or begin one.
+
+        What people have decided about comes first. The caller has joined the group's message.
+        """
+        ...
+
+    async def breach_in(self, wording_id: WordingId, *, now: datetime) -> GroupVerdict | None:
+        """Return for what a person removed or reported a wording within the window.
+
+        None once a person has left any comment of the group since.
+        """
         ...
 
 

@@ -18,6 +18,7 @@ from moderation_common.identity import (
     GroupId,
     MeasureId,
     ReviewId,
+    WordingId,
 )
 from moderation_common.policy import Channel, PolicyPacks
 from moderation_common.vocabulary import Urgency
@@ -338,6 +339,17 @@ class Reviews(Protocol):
         self, organisation: str, group_id: GroupId, *, since: datetime
     ) -> Review | None:
         """Return what was last decided about a group since a moment."""
+        ...
+
+    async def newest_of_wording(
+        self,
+        organisation: str,
+        group_id: GroupId,
+        wording_id: WordingId | None,
+        *,
+        since: datetime,
+    ) -> Review | None:
+        """Return what was last decided about a group by who read that wording, since a moment."""
         ...
 
     async def was_left(self, organisation: str, group_id: GroupId, *, since: datetime) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import permutations
 from typing import Any, Final, TypeVar
 
 import httpx
@@ -47,7 +48,15 @@ from moderation_common.events import (
     Payload,
     ReviewDecided,
 )
-from moderation_common.identity import CaseId, CommentRef, EventId, GroupId, ReviewId, derive_id
+from moderation_common.identity import (
+    CaseId,
+    CommentRef,
+    EventId,
+    GroupId,
+    ReviewId,
+    WordingId,
+    derive_id,
+)
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.policy import PolicyPack, PolicyPacks
 from moderation_common.policy.house_rules import REMOVALS
@@ -55,7 +64,16 @@ from moderation_common.policy.loader import load_packs
 from moderation_common.postgres import Database, OutboxRelay, migrate
 from moderation_common.testing import FixedClock, MemoryEventLog
 from moderation_common.vault import Vault
-from moderation_common.vocabulary import Action, Category, Kind, Label, Measure, Platform, Role
+from moderation_common.vocabulary import (
+    DANGER_LABELS,
+    Action,
+    Category,
+    Kind,
+    Label,
+    Measure,
+    Platform,
+    Role,
+)
 from moderation_common.web import Principal, TokenSigner, create_application
 from tests.support.behaviour import NOON, breach, ref_of
 from tests.support.echo import echoing_labeller
@@ -225,6 +243,7 @@ class Watch:
         category: Category | None = None,
         version: EventId | None = None,
         part: int = 0,
+        wording: WordingId | None = None,
     ) -> Event:
         """Return the event of a person's decision."""
         abuse = Category.MISINFORMATION_OR_SPAM if labels else Category.ANYTHING_ELSE
@@ -240,6 +259,7 @@ class Watch:
             group_id=group,
             group_refs=tuple(ref_of(other) for other in others),
             part=part,
+            wording_id=wording,
         )
         return self._event(decided, ref_of(number))
 
@@ -689,6 +709,192 @@ async def test_a_claim_hidden_by_a_person_takes_no_answer_with_it(watch: Watch) 
         assert "person" not in bases
     copy = await watch.hear(f"{CLAIM} 😡 www.example.org", number=9, author="9")
     assert copy.group_id == first.group_id
+
+
+OWN_SENTENCES: Final = (
+    "I am 84 and have lived here since 1961",
+    "It stitched up my three lads more times than I care to count",
+    "I am blind and Wexham is two buses away",
+    "Signed, Alan Petty, retired postman, Marlow Bottom",
+)
+PROTEST: Final = (
+    "The board should resign over the closure of the Marlow minor injuries unit because it is a"
+    " disgrace and everybody in this town knows that it will cost us dear"
+)
+RANT: Final = f"{INSULT} and that holds for each and every one of the managers upstairs as well"
+LEGACY: Final = "UPDATE classifier.strike_comments SET written_at = NULL"
+
+
+async def test_words_that_nobody_read_are_hidden_with_no_group(watch: Watch) -> None:
+    """Who adds a sentence of their own is counted with the wave, read, and not struck for it."""
+    for number in range(9):
+        await watch.hear(PROTEST, number=number, author=str(number))
+    last = await watch.hear(PROTEST, number=9, author="9")
+    assert last.review
+    assert last.group_id is not None
+    await watch.decide(9, Action.HIDE, labels=[Label.SPAM], group=last.group_id)
+    for number, own in enumerate(OWN_SENTENCES, start=20):
+        made = await watch.hear(f"{PROTEST}. {own}", number=number, author=str(number))
+        assert (made.group_id, made.review) == (last.group_id, True)
+        assert made.wording_id != last.wording_id
+        assert (await watch.standing(number))["points"] == 0
+    copy = await watch.hear(f"{PROTEST.upper()} 😡", number=30, author="30")
+    assert (copy.group_id, copy.wording_id) == (last.group_id, last.wording_id)
+    assert (await watch.standing(30))["points"] == 1
+
+
+async def test_danger_in_a_sentence_of_ones_own_is_in_no_group(watch: Watch) -> None:
+    """Whatever was decided about the others, whoever is in danger is seen."""
+    for number in range(9):
+        await watch.hear(PROTEST, number=number, author=str(number))
+    last = await watch.hear(PROTEST, number=9, author="9")
+    for number, action in ((9, Action.HIDE), (8, Action.LEAVE)):
+        await watch.decide(number, action, labels=[Label.SPAM], group=last.group_id)
+        made = await watch.hear(f"{PROTEST}. {CRY}", number=20 + number, author=f"z{number}")
+        assert (made.group_id, made.wording_id) == (None, None)
+        assert not DANGER_LABELS.isdisjoint((*made.labels, *made.doubtful_labels))
+
+
+async def test_each_wording_is_decided_by_who_has_read_it(watch: Watch) -> None:
+    """A verdict on one holds while another is decided, and until any of the group is left."""
+    other = f"{RANT}. {OWN_SENTENCES[0]}"
+    first = await watch.hear(RANT, number=1, author="1")
+    second = await watch.hear(other, number=2, author="2")
+    assert first.group_id == second.group_id
+    label = Label.HARASSMENT
+    await watch.decide(1, Action.HIDE, labels=[label], group=first.group_id)
+    assert await _points_of_copies(watch, RANT, other) == [1, 0]
+    await watch.decide(2, Action.DELETE, labels=[label], group=first.group_id)
+    assert await _points_of_copies(watch, RANT, other) == [1, 1]
+    await watch.decide(2, Action.UNHIDE)
+    assert await _points_of_copies(watch, RANT, other) == [0, 0]
+
+
+async def _points_of_copies(watch: Watch, *texts: str) -> list[object]:
+    found = []
+    for text in texts:
+        number = 100 + watch.serial
+        watch.clock.advance(timedelta(minutes=1))
+        # The machine is sure of none of these, so that a strike is on a person's word.
+        made = await watch.hear(text, number=number, author=f"z{number}")
+        assert REMOVALS.isdisjoint(made.actions)
+        found.append((await watch.standing(number))["points"])
+    watch.clock.advance(timedelta(minutes=1))
+    return found
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_verdicts_on_wordings_end_alike_in_whichever_order_they_are_heard(
+    watch: Watch, order: tuple[int, ...]
+) -> None:
+    """One was hidden, one of the group left, another hidden: only the last verdict holds."""
+    other = f"{RANT}. {OWN_SENTENCES[0]}"
+    first = await watch.hear(RANT, number=1, author="1")
+    await watch.hear(other, number=2, author="2")
+    verdicts = []
+    for number, action in ((1, Action.HIDE), (2, Action.LEAVE), (2, Action.HIDE)):
+        watch.clock.advance(timedelta(minutes=1))
+        verdicts.append(
+            watch.verdict(number, action, labels=[Label.HARASSMENT], group=first.group_id)
+        )
+    for place in order:
+        await watch.records.handle(verdicts[place])
+    assert await _points_of_copies(watch, RANT, other) == [0, 1]
+
+
+async def test_who_has_added_words_since_is_not_struck_for_these(watch: Watch) -> None:
+    """What was hidden with the group is the version before; the new one is for a person to read."""
+    first = await watch.hear(PROTEST, number=1, author="1")
+    await watch.hear(PROTEST, number=2, author="2")
+    amended = f"{PROTEST}. {OWN_SENTENCES[0]}"
+    watch.clock.advance(timedelta(minutes=1))
+    await watch.hear(amended, number=2, author="2", edited=True)
+    verdict = watch.verdict(
+        1,
+        Action.HIDE,
+        labels=[Label.SPAM],
+        group=first.group_id,
+        others=[2],
+        wording=first.wording_id,
+    )
+    await watch.records.handle(verdict)
+    author = watch.authors.key_of(BODY, Platform.FACEBOOK, "2")
+    assert author is not None
+    async with watch.units() as unit:
+        (strike,) = (await unit.records.history(BODY, author)).strikes
+    assert [version.event_id for version in strike.comments] == [None]
+
+
+async def test_what_is_kept_of_a_wording_is_hashes_for_a_while(watch: Watch) -> None:
+    """No word can be read from it, and nothing is left once the group has ended."""
+    await watch.hear(PROTEST, number=1, author="1")
+    count = sql("SELECT count(*) FROM classifier.wordings")
+    async with watch.database.engine.begin() as connection:
+        (words,) = (await connection.execute(sql("SELECT words FROM classifier.wordings"))).one()
+        assert len(bytes(words)) == 4 * len(PROTEST.split())
+    await watch.units.forget(now=watch.clock() + timedelta(hours=71))
+    async with watch.database.engine.begin() as connection:
+        assert await connection.scalar(count) == 1
+    await watch.units.forget(now=watch.clock() + timedelta(hours=73))
+    async with watch.database.engine.begin() as connection:
+        assert await connection.scalar(count) == 0
+
+
+@pytest.mark.parametrize("days", [2, 4])
+async def test_who_goes_on_after_a_warning_is_struck_for_it(watch: Watch, days: int) -> None:
+    """The same words every few days lead to a warning, and after it to a block."""
+    for number in range(3):
+        await watch.hear(HATE, number=number)
+        if number == 0:
+            (warning,) = await watch.new(MeasureProposed)
+            await watch.answer(warning, approved=True)
+        watch.clock.advance(timedelta(days=days))
+    standing: dict[str, Any] = await watch.standing(0)
+    assert standing["points"] > 2
+    assert [each.measure for each in await watch.new(MeasureProposed)] == [
+        Measure.WARNING,
+        Measure.BLOCK,
+    ]
+
+
+@pytest.mark.parametrize("statement", ["SELECT 1", LEGACY], ids=["now", "kept by a release before"])
+async def test_a_burst_is_one_strike_and_strangers_shield_nobody(
+    watch: Watch, statement: str
+) -> None:
+    """A message that others keep alive is a new offence of its author after 72 hours."""
+    for number in (1, 2):
+        await watch.hear(RUMOUR, number=number)
+        watch.clock.advance(timedelta(hours=1))
+    async with watch.database.engine.begin() as connection:
+        await connection.execute(sql(statement))
+    await watch.hear(RUMOUR, number=3)
+    assert (await watch.standing(1))["points"] == 1
+    for number in range(10, 13):
+        watch.clock.advance(timedelta(hours=30))
+        await watch.hear(RUMOUR, number=number, author=str(number))
+    await watch.hear(RUMOUR, number=4)
+    assert (await watch.standing(1))["points"] == 2
+    await watch.decide(4, Action.UNHIDE)
+    assert (await watch.standing(1))["points"] == 1
+
+
+async def test_a_backlog_of_copies_is_struck_by_when_they_were_written(watch: Watch) -> None:
+    """Heard late and newest first, they are parted as if each had been heard in its turn."""
+    start = watch.clock()
+    arrivals = []
+    for number, hours in ((1, 100), (2, 60), (3, 0)):
+        watch.clock.advance(start + timedelta(hours=hours) - watch.clock())
+        arrivals.append(watch.comment(RUMOUR, number=number))
+    watch.clock.advance(start + timedelta(hours=120) - watch.clock())
+    for arrival in arrivals:
+        await watch.comments.handle(arrival)
+    standing: dict[str, Any] = await watch.standing(1)
+    parts = {frozenset(strike["comments"]) for strike in standing["strikes"]}
+    assert parts == {
+        frozenset({str(ref_of(1))}),
+        frozenset({str(ref_of(2)), str(ref_of(3))}),
+    }
+    assert standing["points"] == 2
 
 
 async def test_a_certain_threat_that_waits_for_a_person_is_no_strike(watch: Watch) -> None:

@@ -148,6 +148,7 @@ class Workplace:
             decision_id=made.decision_id,
             comment_event_id=made.comment_event_id,
             group_id=group,
+            wording_id=made.wording_id if group else None,
             group_refs=tuple(one.ref for one in others),
             part=part,
         )
@@ -237,6 +238,23 @@ async def test_a_wave_hidden_by_one_verdict_is_an_example_of_each_copy(
     examples = await workplace.examples()
     assert len({examples[one.ref.comment_id].decided_in for one in made}) == 1
     assert len({one.decided_in for one in examples.values()}) == 4
+
+
+async def test_a_removal_teaches_nothing_of_what_somebody_added(workplace: Workplace) -> None:
+    """Nobody read the sentence of their own; to leave the group is to leave theirs, too."""
+    made = await wave(workplace)
+    own = f"{WAVE}, and I am nearly blind"
+    added = await workplace.hear(60, own)
+    assert added.group_id == made[0].group_id
+    assert added.wording_id != made[0].wording_id
+    workplace.now += timedelta(minutes=5)
+    await workplace.decide(made[0], Action.HIDE, others=made[1:], group=made[0].group_id)
+    examples = await workplace.examples()
+    assert examples.keys() == {one.ref.comment_id for one in made}
+
+    workplace.now += timedelta(minutes=5)
+    await workplace.decide(made[0], Action.LEAVE, others=made[1:], group=made[0].group_id)
+    assert added.ref.comment_id in await workplace.examples()
 
 
 async def test_a_decision_in_several_events_is_learnt_from_once(workplace: Workplace) -> None:

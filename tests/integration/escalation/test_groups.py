@@ -451,7 +451,7 @@ def proposal(desk: Desk, measure: Measure = Measure.BLOCK) -> Event:
                 ),
             ),
             clause="Section 9, closing paragraph",
-            pack="lincolnshire@2026-11-01.2",
+            pack="lincolnshire@2026-11-01.3",
         ),
         ref_of(1),
         now=desk.now,

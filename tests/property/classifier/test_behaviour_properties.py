@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,7 +31,7 @@ from moderation_classifier.domain.strikes import (
 )
 from moderation_classifier.domain.switches import NOTHING_OFF
 from moderation_classifier.domain.text import Span
-from moderation_common.identity import EventId, GroupId, MeasureId
+from moderation_common.identity import CommentRef, EventId, GroupId, MeasureId
 from moderation_common.policy import Strikes
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
 from moderation_common.vocabulary import (
@@ -56,9 +57,13 @@ _BREACHES = st.lists(
         basis=st.sampled_from(list(Basis)),
         event=_EVENTS,
         hours=st.floats(0, 100),
+        written=st.floats(0, 300),
     ),
     max_size=12,
 )
+_WRITTEN = st.lists(st.integers(0, 400), min_size=1, max_size=10, unique=True)
+"""Hours after noon at which copies of one message were written."""
+_WORDS = st.lists(st.text("abcdefghij", min_size=3, max_size=8), min_size=6, max_size=60)
 _UTTERANCE = Utterance(text="the same again", kind=Kind.COMMENT, platform=Platform.FACEBOOK)
 _PRINTER = Fingerprinter(b"k" * 32)
 
@@ -172,6 +177,86 @@ def test_each_comment_and_each_message_stands_in_one_strike(breaches: list[Breac
     refs = [ref for strike in strikes for ref in strike.bases]
     assert len(refs) == len(set(refs))
     assert len(strikes) <= len({each.ref for each in breaches})
+
+
+def copies_of(written: Iterable[int], *, judged: int = 500) -> list[Breach]:
+    """Return copies of one message by the hours at which they were written, judged in that turn."""
+    return [
+        breach(hour, message="m", points=1 + hour % 3, hours=judged + turn, written=hour, days=180)
+        for turn, hour in enumerate(written)
+    ]
+
+
+def parts_of(history: History) -> set[tuple[frozenset[CommentRef], int]]:
+    """Return which comments stand together in strikes, and what each of these weighs."""
+    return {(frozenset(strike.bases), strike.points) for strike in history.strikes}
+
+
+@given(_WRITTEN, st.data())
+def test_copies_are_the_same_strikes_in_whichever_order_they_are_heard(
+    written: list[int], data: st.DataObject
+) -> None:
+    """A strike is what was written within 72 hours of its first copy, however late it came."""
+    in_turn = history_of(copies_of(sorted(written)))
+    shuffled = history_of(copies_of(data.draw(st.permutations(written))))
+    assert parts_of(shuffled) == parts_of(in_turn)
+    assert len({strike.strike_id for strike in shuffled.strikes}) == len(shuffled.strikes)
+    latest: int | None = None
+    strikes = 0
+    for hour in sorted(written):
+        if latest is None or hour - latest > 72:
+            latest, strikes = hour, strikes + 1
+    assert len(in_turn.strikes) == strikes
+
+
+@given(_WRITTEN, _WRITTEN, st.integers(0, 400), st.data())
+def test_after_a_measure_copies_are_new_offences_in_whichever_order(
+    before: list[int], after: list[int], hours: int, data: st.DataObject
+) -> None:
+    """What was written after a person decided joins nothing that the measure rested on."""
+    known = history_of(copies_of(hour for hour in before if hour <= hours))
+    moment = NOON + timedelta(hours=hours)
+    decided = {strike.strike_id: moment for strike in known.strikes}
+    more = sorted(set(after) - set(before))
+    found = []
+    for order in (more, data.draw(st.permutations(more))):
+        history = known
+        for each in copies_of(order, judged=600):
+            history = history.with_breach(each, decided=decided)
+        found.append(parts_of(history))
+        for strike in history.strikes:
+            if strike.strike_id in decided:
+                assert all(each.written_at <= moment for each in strike.comments.values())
+        late = {ref_of(hour) for hour in more if hour > hours}
+        assert late <= {
+            ref for s in history.strikes if s.strike_id not in decided for ref in s.bases
+        }
+    assert found[0] == found[1]
+
+
+@given(_WRITTEN, st.data())
+def test_copies_that_are_all_taken_back_leave_nothing(
+    written: list[int], data: st.DataObject
+) -> None:
+    """Whatever strikes they were parted into, and in whichever order people say so."""
+    history = history_of(copies_of(data.draw(st.permutations(written))))
+    for hour in data.draw(st.permutations(written)):
+        left = history.reversed(version_of(hour))
+        assert left.points(NOON) <= history.points(NOON)
+        history = left
+    assert history.points(NOON) == 0
+
+
+@given(_WORDS, st.lists(st.sampled_from(["my", "dad", "died", "there"]), min_size=2, max_size=20))
+def test_words_of_ones_own_on_top_are_another_wording(words: list[str], own: list[str]) -> None:
+    """From two words more on, wherever they stand; the order of the comments says nothing."""
+    text, longer = " ".join(words), " ".join([*words[:3], *own, *words[3:]])
+    group = GroupId("g")
+    one = _PRINTER.hash_words(text, under=group)
+    other = _PRINTER.hash_words(longer, under=group)
+    assert one.same_wording(one)
+    assert not one.same_wording(other)
+    assert not other.same_wording(one)
 
 
 @given(_BREACHES, st.integers(1, 6), _EVENTS)

@@ -37,6 +37,7 @@ _NOT_PERSONAL = {
     "alert_id",
     "review_id",
     "group_id",
+    "wording_id",
     "group_refs.account_id",
     "group_refs.comment_id",
     "measure_id",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.similarity import Fingerprint, Fingerprinter, are_alike, likeness
+from moderation_classifier.domain.similarity import (
+    Fingerprint,
+    Fingerprinter,
+    WordHashes,
+    are_alike,
+    likeness,
+)
+from moderation_common.identity import GroupId
 from tests.support.timing import processor_seconds
 
 PRINTER = Fingerprinter(b"k" * 32)
@@ -109,3 +116,72 @@ def test_no_text_takes_long(text: str) -> None:
     plain = " ".join(PETITION.split() * 200)[:8_000]
     usual = processor_seconds(lambda: PRINTER.take(plain))
     assert processor_seconds(lambda: PRINTER.take(text)) < _MUCH_LONGER * usual
+
+
+GROUP = GroupId("g")
+PRIZE = (
+    "Congratulations Sarah, you have won a free gift card worth £500, claim it now at"
+    " www.win-prizes.example before midnight or call 07700 900123"
+)
+
+
+def said(text: str, group: GroupId = GROUP) -> WordHashes:
+    """Return the words of a text as hashes."""
+    return PRINTER.hash_words(text, under=group)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        PRIZE.upper() + " 🎁🎁",
+        PRIZE.replace("Sarah", "Mr Smith").replace("gift card", "voucher"),
+        PRIZE.replace("900123", "900456").replace("£500", "£1,000"),
+        PRIZE.replace("www.win-prizes.example", "https://get-my-card.example.org/a/b?c=now&d=go"),
+        PRIZE.replace("free", "fr33"),
+        PRIZE + " Hurry!",
+    ],
+)
+def test_a_wave_that_varies_a_name_a_number_or_a_link_is_one_wording(changed: str) -> None:
+    """Whoever has read one of them has read all that is said."""
+    assert said(PRIZE).same_wording(said(changed))
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "I am blind.",
+        "My dad died.",
+        "I am 84 and have lived here since 1961",
+        "Dr Rao looked after my dying husband there for six years",
+        "I am blind and Wexham is two buses away",
+        "Signed, Alan Petty, retired postman, Marlow Bottom",
+    ],
+)
+def test_a_sentence_of_ones_own_makes_another_wording(own: str) -> None:
+    """It counts as one of the wave, and nobody has read it."""
+    for text in (f"{PETITION}. {own}", f"{own} {PETITION}"):
+        assert not said(PETITION).same_wording(said(text))
+        assert not said(text).same_wording(said(PETITION))
+
+
+def test_a_sentence_in_the_place_of_another_makes_another_wording() -> None:
+    """As long as before, and still nobody has read it."""
+    one = f"{PETITION}. Please share this with everybody you know"
+    assert not said(one).same_wording(said(f"{PETITION}. Nurse Amy saved my little girl there"))
+
+
+def test_few_words_leave_room_for_one_change() -> None:
+    """A change weighs more in a short text."""
+    short = "the ward sister was rude to me"
+    assert said(short).same_wording(said(short.replace("rude", "horrible")))
+    assert not said(short).same_wording(said("the ward doctor was kind to me"))
+
+
+def test_hashes_of_words_tell_nothing_across_groups() -> None:
+    """The same word has another hash in another group, and their order is not that of the text."""
+    here, there = said(PETITION), said(PETITION, GroupId("h"))
+    assert set(here.hashes).isdisjoint(there.hashes)
+    assert said(" ".join(reversed(PETITION.split()))) == here
+    assert WordHashes.unpack(here.pack()) == here
+    assert Fingerprinter(b"x" * 32).hash_words(PETITION, under=GROUP) != here
+    assert said("word " * 500) == WordHashes()

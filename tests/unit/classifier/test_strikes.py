@@ -11,6 +11,7 @@ import pytest
 from moderation_classifier.domain.measures import (
     Outcome,
     Proposal,
+    first_decided,
     lapsed,
     measure_due,
     unfounded,
@@ -41,6 +42,54 @@ def test_copies_of_one_message_are_one_strike() -> None:
     (strike,) = history.counting(LATER)
     assert len(strike.comments) == 5
     assert history.points(LATER) == 1
+
+
+def test_the_same_words_days_later_are_another_offence() -> None:
+    """One every other day for half a year is no single slip; a burst of three days is."""
+    history = History()
+    for day in range(0, 170, 2):
+        history = history.with_breach(breach(day, message="m", hours=24 * day, days=180))
+    assert history.points(NOON + timedelta(days=170)) == 43
+    burst = History()
+    for hour in range(0, 73, 4):
+        burst = burst.with_breach(breach(hour, message="m", hours=hour))
+    assert burst.points(LATER) == 1
+
+
+def test_an_older_copy_heard_late_parts_the_others_as_in_turn() -> None:
+    """Written at 0, 60 and 100 hours, the last is another offence, also where it is heard first."""
+    history = History()
+    for hour in (100, 60, 0):
+        history = history.with_breach(breach(hour, message="m", hours=200, written=hour))
+    parts = {frozenset(strike.bases) for strike in history.strikes}
+    assert parts == {frozenset({ref_of(0), ref_of(60)}), frozenset({ref_of(100)})}
+    assert history.points(NOON) == 2
+
+
+@pytest.mark.parametrize("outcome", [Outcome.APPROVED, Outcome.REFUSED])
+def test_the_same_words_after_a_measure_was_decided_are_another_offence(outcome: Outcome) -> None:
+    """A copy written before it, and heard of after, is still the offence that it was about."""
+    known = History().with_breach(breach(1, message="m", points=2))
+    proposal = Proposal(
+        measure_id=MeasureId("1"),
+        measure=Measure.WARNING,
+        ref=ref_of(1),
+        strikes=frozenset(strike.strike_id for strike in known.strikes),
+        proposed_at=NOON,
+    )
+    answered = replace(proposal, outcome=outcome, settled_at=NOON + timedelta(hours=10))
+    again = breach(2, message="m", points=2, hours=20)
+    late = breach(3, message="m", points=2, hours=20, written=5)
+    for proposals, points in (([proposal], 2), ([answered], 4)):
+        decided = first_decided(proposals)
+        history = known.with_breach(again, decided=decided).with_breach(late, decided=decided)
+        assert history.points(LATER) == points
+        assert history.strikes[0].bases.keys() >= {ref_of(1), ref_of(3)}
+    withdrawn = replace(answered, outcome=Outcome.WITHDRAWN)
+    assert first_decided([withdrawn, answered]) == {
+        strike.strike_id: answered.settled_at for strike in known.strikes
+    }
+    assert first_decided([withdrawn]) == {}
 
 
 def test_versions_of_one_comment_are_one_strike_of_the_gravest() -> None:

@@ -55,6 +55,7 @@ from moderation_common.identity import (
     GroupId,
     MeasureId,
     ReviewId,
+    WordingId,
     derive_id,
 )
 from moderation_common.vocabulary import (
@@ -75,6 +76,7 @@ _OTHER_REF: Final = CommentRef(
     platform=Platform.FACEBOOK, account_id="104200000000001", comment_id="77001_88003"
 )
 _GROUP: Final = GroupId(derive_id("nine hours", "group"))
+_WORDING: Final = WordingId(derive_id("nine hours", "wording"))
 _REF: Final = CommentRef(
     platform=Platform.FACEBOOK, account_id="104200000000001", comment_id="77001_88002"
 )
@@ -169,6 +171,7 @@ def _decision(received: Event, decision_id: DecisionId) -> DecisionMade:
         group_id=_GROUP,
         group_size=3,
         group_authors=2,
+        wording_id=_WORDING,
         modes=("major_incident",),
     )
 
@@ -312,6 +315,7 @@ def _with_people(
             comment_event_id=comment_event_id,
             group_id=_GROUP,
             group_refs=(_OTHER_REF,),
+            wording_id=_WORDING,
         ),
         MeasureDecided(
             measure_id=MeasureId(derive_id(decision_id, "block")),

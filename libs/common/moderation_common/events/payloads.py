@@ -19,6 +19,7 @@ from moderation_common.identity import (
     GroupId,
     MeasureId,
     ReviewId,
+    WordingId,
 )
 from moderation_common.vocabulary import (
     Action,
@@ -186,6 +187,9 @@ class DecisionMade(Payload):
     """How many comments the group has had so far, with this one."""
     group_authors: int | None = Field(default=None, ge=0)
     """How many authors they have, as far as platforms tell: one repeats, several campaign."""
+    wording_id: WordingId | None = None
+    """Those of the group that differ in hardly a word. What a person has removed takes no other
+    wording with it unread. None outside a group, and in older events, as if all were of one."""
     modes: tuple[str, ...] = ()
     """The modes that the body had declared when it was judged. Whoever reads of a mode's
     declaration later than of the decision still knows that it held."""
@@ -492,6 +496,8 @@ class ReviewDecided(Payload):
     """The group of nearly the same comments that it settles, later members too; None for one."""
     group_refs: tuple[CommentRef, ...] = ()
     """The other comments of the group to which it was applied at once; at most a thousand."""
+    wording_id: WordingId | None = None
+    """The wording that the person read, of the group's; None in older events."""
     part: int = Field(default=0, ge=0)
     """0, or which further event this is about one decision whose group is too large for one."""
 

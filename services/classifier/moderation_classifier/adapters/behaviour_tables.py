@@ -30,6 +30,7 @@ comments_seen = Table(
     Column("author", LargeBinary),
     Column("message_id", _ID),
     Column("group_id", _ID),
+    Column("wording_id", _ID),
     Column("labels", ARRAY(Text), nullable=False),
     Column("post_id", Text),
     Column("written_at", _MOMENT, nullable=False),
@@ -75,7 +76,24 @@ decision_groups = Table(
     Column("verdict_at", _MOMENT),
     Column("labels", ARRAY(Text)),
     Column("actions", ARRAY(Text)),
+    # When a person last left one of the group: what was removed before is removed no more.
+    Column("left_at", _MOMENT),
     Index("decision_groups_by_time", "last_at"),
+)
+
+# The wordings of each group, and for what a person removed or reported one.
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("wording_id", _ID, primary_key=True),
+    Column("group_id", _ID, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    Column("last_at", _MOMENT, nullable=False),
+    Column("breach_at", _MOMENT),
+    Column("labels", ARRAY(Text)),
+    Column("actions", ARRAY(Text)),
+    Index("wordings_of_group", "group_id"),
+    Index("wordings_by_time", "last_at"),
 )
 
 strikes = Table(
@@ -110,6 +128,8 @@ strike_comments = Table(
     Column("labels", ARRAY(Text), nullable=False),
     Column("clauses", ARRAY(Text), nullable=False),
     Column("points", Integer, nullable=False),
+    # None where a release before knew it not.
+    Column("written_at", _MOMENT),
     Index("strike_comments_by_ref", "ref"),
 )
 

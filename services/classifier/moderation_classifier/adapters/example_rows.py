@@ -10,7 +10,7 @@ from moderation_classifier.domain.case_answers import CaseAnswer
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.sampling import Draw, Stratum
-from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId, GroupId
+from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId, GroupId, WordingId
 from moderation_common.policy import ModeName
 from moderation_common.policy.circumstances import Circumstances
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role
@@ -43,6 +43,7 @@ def judgement_of(row: Row[Any]) -> Judgement:
         draw=Draw(stratum=Stratum(row.stratum), share=row.share, asked=row.asked),
         model=row.model,
         group_id=GroupId(row.group_id) if row.group_id else None,
+        wording_id=WordingId(row.wording_id) if row.wording_id else None,
         circumstances=Circumstances(modes=frozenset(map(ModeName, row.modes)), points=row.points),
         to_another=row.to_another,
         attached=row.attached,

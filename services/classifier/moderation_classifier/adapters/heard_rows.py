@@ -92,6 +92,7 @@ class HeardRows:
             "author": seen.author,
             "message_id": seen.message_id,
             "group_id": seen.group_id,
+            "wording_id": seen.wording_id,
             "labels": [label.value for label in seen.labels],
             "post_id": comment.post_id,
             "written_at": comment.version_at,

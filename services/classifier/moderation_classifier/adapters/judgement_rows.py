@@ -137,6 +137,7 @@ def _row(judgement: Judgement) -> dict[str, object]:
         "asked": judgement.draw.asked,
         "model": judgement.model,
         "group_id": judgement.group_id,
+        "wording_id": judgement.wording_id,
         "modes": sorted(judgement.circumstances.modes),
         "points": judgement.circumstances.points,
         "to_another": judgement.to_another,

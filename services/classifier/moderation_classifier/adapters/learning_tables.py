@@ -52,6 +52,8 @@ judgements = Table(
     Column("model", Text),
     # With which others it waits for one decision of a person.
     Column("group_id", Uuid(as_uuid=False)),
+    # Which of the group's wordings it is in.
+    Column("wording_id", Uuid(as_uuid=False)),
     # The modes that were declared, the author's strike points, and whether it speaks to another.
     Column("modes", ARRAY(Text), nullable=False),
     Column("points", Integer, nullable=False),
@@ -102,6 +104,8 @@ verdicts = Table(
     Column("on_platform", Boolean, nullable=False, server_default=false()),
     # The group that it settles, members that come later too.
     Column("group_id", Uuid(as_uuid=False)),
+    # The wording of the group for which alone it holds; none where it holds for all.
+    Column("wording_id", Uuid(as_uuid=False)),
     # The version that the person read; none where it was not told.
     Column("comment_event_id", Uuid(as_uuid=False)),
     Index("verdicts_by_ref", "organisation", "ref"),

@@ -19,14 +19,26 @@ from moderation_classifier.adapters.behaviour_tables import (
     comments_seen,
     decision_groups,
     messages,
+    wordings,
 )
 from moderation_classifier.adapters.tables import comment_versions
 from moderation_classifier.domain.author import AuthorKey
 from moderation_classifier.domain.grouping import Group, Message
-from moderation_classifier.domain.similarity import LIKENESS, Fingerprint, likeness
+from moderation_classifier.domain.similarity import (
+    LIKENESS,
+    Fingerprint,
+    WordHashes,
+    likeness,
+)
 from moderation_classifier.domain.strikes import CommentVersion, Leaving
 from moderation_classifier.ports import GroupVerdict, SeenComment
-from moderation_common.identity import CommentRef, EventId, GroupId, derive_id
+from moderation_common.identity import (
+    CommentRef,
+    EventId,
+    GroupId,
+    WordingId,
+    derive_id,
+)
 from moderation_common.policy.strikes import GROUP_WINDOW
 from moderation_common.vocabulary import Action, Label
 
@@ -172,7 +184,7 @@ class MessageRows:
         await self._connection.execute(
             update(comments_seen)
             .where(_is(organisation, ref))
-            .values(message_id=None, group_id=None)
+            .values(message_id=None, group_id=None, wording_id=None)
         )
         if seen.message_id is not None:
             left = await self._copies(comments_seen.c.message_id == seen.message_id, seen.author)
@@ -220,19 +232,50 @@ class MessageRows:
                 author=AuthorKey(bytes(row.author)) if row.author is not None else None,
                 message_id=row.message_id,
                 group_id=row.group_id,
+                wording_id=row.wording_id,
                 labels=tuple(Label(label) for label in row.labels),
                 event_id=row.event_id,
+                written_at=row.written_at,
                 left=_leaving(row),
             )
             for row in rows
         )
         return {seen.ref: seen for seen in found}
 
-    async def keep_verdict(self, group_id: GroupId, verdict: GroupVerdict, *, at: datetime) -> None:
+    async def keep_verdict(
+        self,
+        group_id: GroupId,
+        verdict: GroupVerdict,
+        *,
+        at: datetime,
+        wording_id: WordingId | None = None,
+    ) -> None:
         """Remember what a person decided about a comment of a group, for those to come.
 
         What was decided later stays, whichever is heard first.
         """
+        if not verdict.breach:
+            left_at = func.greatest(decision_groups.c.left_at, at)
+            await self._connection.execute(
+                update(decision_groups)
+                .where(decision_groups.c.group_id == group_id)
+                .values(left_at=left_at)
+            )
+        elif wording_id is not None:
+            earlier = wordings.c.breach_at
+            await self._connection.execute(
+                update(wordings)
+                .where(
+                    wordings.c.wording_id == wording_id,
+                    wordings.c.group_id == group_id,
+                    or_(earlier.is_(None), earlier <= at),
+                )
+                .values(
+                    breach_at=at,
+                    labels=sorted(verdict.labels),
+                    actions=sorted(verdict.actions),
+                )
+            )
         known = decision_groups.c.verdict_at
         await self._connection.execute(
             update(decision_groups)
@@ -265,7 +308,7 @@ class MessageRows:
         )
 
     async def verdict(self, group_id: GroupId, *, now: datetime) -> GroupVerdict | None:
-        """Return what a person decided about the group within the window."""
+        """Return what a person decided last about the group within the window."""
         row = (
             await self._connection.execute(
                 select(decision_groups).where(
@@ -280,6 +323,57 @@ class MessageRows:
             breach=row.verdict == "breach",
             labels=frozenset(Label(label) for label in row.labels),
             actions=frozenset(Action(action) for action in row.actions or ()),
+        )
+
+    async def word(self, group_id: GroupId, words: WordHashes, *, now: datetime) -> WordingId:
+        """Return the wording of a group that differs in hardly a word, or begin one."""
+        newest = func.greatest(wordings.c.last_at, wordings.c.breach_at)
+        rows = await self._connection.execute(
+            select(wordings.c.wording_id, wordings.c.words)
+            .where(wordings.c.group_id == group_id, newest > now - GROUP_WINDOW)
+            .order_by(
+                wordings.c.breach_at.is_(None), wordings.c.last_at.desc(), wordings.c.wording_id
+            )
+            .limit(_MAX_CANDIDATES)
+        )
+        for row in rows:
+            if WordHashes.unpack(bytes(row.words)).same_wording(words):
+                await self._connection.execute(
+                    update(wordings)
+                    .where(wordings.c.wording_id == row.wording_id)
+                    .values(last_at=func.greatest(wordings.c.last_at, now))
+                )
+                return WordingId(row.wording_id)
+        packed = words.pack()
+        begun = WordingId(derive_id(f"{group_id}/{packed.hex()}/{now.isoformat()}", "wording"))
+        await self._connection.execute(
+            insert(wordings)
+            .values(wording_id=begun, group_id=group_id, words=packed, last_at=now)
+            .on_conflict_do_nothing()
+        )
+        return begun
+
+    async def breach_in(self, wording_id: WordingId, *, now: datetime) -> GroupVerdict | None:
+        """Return for what a person removed or reported a wording within the window."""
+        left_at = decision_groups.c.left_at
+        of_group = wordings.join(decision_groups, decision_groups.c.group_id == wordings.c.group_id)
+        row = (
+            await self._connection.execute(
+                select(wordings.c.labels, wordings.c.actions)
+                .select_from(of_group)
+                .where(
+                    wordings.c.wording_id == wording_id,
+                    wordings.c.breach_at > now - GROUP_WINDOW,
+                    or_(left_at.is_(None), left_at < wordings.c.breach_at),
+                )
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        return GroupVerdict(
+            breach=True,
+            labels=frozenset(Label(label) for label in row.labels),
+            actions=frozenset(Action(action) for action in row.actions),
         )
 
     async def _find(
@@ -326,6 +420,12 @@ async def forget_messages(connection: AsyncConnection, *, before: datetime) -> N
         delete(decision_groups).where(
             decision_groups.c.last_at < before,
             or_(decision_groups.c.verdict_at.is_(None), decision_groups.c.verdict_at < before),
+        )
+    )
+    await connection.execute(
+        delete(wordings).where(
+            wordings.c.last_at < before,
+            or_(wordings.c.breach_at.is_(None), wordings.c.breach_at < before),
         )
     )
 

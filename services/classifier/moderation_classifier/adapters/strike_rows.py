@@ -60,6 +60,7 @@ class StrikeRows:
             )
         ).all()
         of_comments: dict[str, dict[CommentVersion, Struck]] = {row.strike_id: {} for row in rows}
+        struck_at = {row.strike_id: row.struck_at for row in rows}
         for row in await self._connection.execute(
             select(strike_comments).where(strike_comments.c.strike_id.in_(list(of_comments)))
         ):
@@ -71,6 +72,7 @@ class StrikeRows:
                 labels=frozenset(Label(label) for label in row.labels),
                 clauses=tuple(row.clauses),
                 points=row.points,
+                written_at=row.written_at or struck_at[row.strike_id],
             )
         return History(
             tuple(
@@ -166,13 +168,15 @@ class StrikeRows:
                 "labels": sorted(struck.labels),
                 "clauses": list(struck.clauses),
                 "points": struck.points,
+                "written_at": struck.written_at,
             }
             for version, struck in strike.comments.items()
             if known.get(version) != struck
         ]
         if changed:
             adding = insert(strike_comments)
-            new = {name: adding.excluded[name] for name in ("basis", "labels", "clauses", "points")}
+            named = ("basis", "labels", "clauses", "points", "written_at")
+            new = {name: adding.excluded[name] for name in named}
             keys = ["strike_id", "ref", "event_id"]
             await self._connection.execute(
                 adding.on_conflict_do_update(index_elements=keys, set_=new), changed

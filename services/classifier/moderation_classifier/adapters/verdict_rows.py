@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, union_all, update
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -90,6 +90,7 @@ class VerdictKeeper:
                 review_id=verdict.review_id,
                 decision_id=decision_id,
                 group_id=verdict.group_id,
+                wording_id=verdict.wording_id,
                 ref=str(verdict.ref),
                 organisation=verdict.organisation,
                 decided_at=verdict.decided_at,
@@ -260,7 +261,12 @@ async def _is_decided(connection: AsyncConnection, decision_id: str) -> bool:
 
 
 def _members(verdict: Verdict) -> Select[tuple[str]]:
-    return select(judgements.c.decision_id).where(
+    members = select(judgements.c.decision_id).where(
         judgements.c.group_id == verdict.group_id,
         judgements.c.organisation == verdict.organisation,
+    )
+    if verdict.wording_id is None:
+        return members
+    return members.where(
+        or_(judgements.c.wording_id.is_(None), judgements.c.wording_id == verdict.wording_id)
     )

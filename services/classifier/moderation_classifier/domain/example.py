@@ -7,7 +7,14 @@ from datetime import datetime
 
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.sampling import Stratum
-from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId, ReviewId
+from moderation_common.identity import (
+    CommentRef,
+    DecisionId,
+    EventId,
+    GroupId,
+    ReviewId,
+    WordingId,
+)
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import CONVERSATION_LABELS, Action, Category, Label, Role
 
@@ -33,6 +40,8 @@ class Verdict:
     """The version that the person read, as the event names it."""
     group_id: GroupId | None = None
     """The group of nearly the same comments that it settles; none for this comment alone."""
+    wording_id: WordingId | None = None
+    """The wording of the group for which alone it holds; none where it holds for all of it."""
     on_platform: bool = False
     """Somebody showed the comment again on the platform itself, which does not say who."""
 

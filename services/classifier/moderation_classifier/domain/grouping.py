@@ -1,6 +1,7 @@
 """Comments of nearly the same words: a campaign of several authors, or one author's repetition.
 
-A person decides about such a group once, and is told when many accounts send it. To be in a group
+A person decides about such a group once, and is told when many accounts send it. What they remove
+is removed again only in the same wording: whoever adds words of their own is read. To be in a group
 is no breach: it never makes the machine remove anything. A comment in which somebody may be in
 danger is in no group at all, nor is one that the machine did not understand.
 """
@@ -17,7 +18,7 @@ from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.language import ENGLISH
 from moderation_classifier.domain.similarity import MIN_WORDS_ALIKE
 from moderation_classifier.domain.switches import Switches
-from moderation_common.identity import GroupId, derive_id
+from moderation_common.identity import GroupId, WordingId, derive_id
 from moderation_common.platforms import capabilities
 from moderation_common.policy import PolicyPack, decide_category
 from moderation_common.policy.house_rules import ALWAYS_POSSIBLE, REMOVALS
@@ -80,6 +81,8 @@ class Group:
     group_id: GroupId
     size: int
     authors: int
+    wording_id: WordingId | None = None
+    """Those of the group that differ from it in hardly a word."""
 
 
 def may_share_decision(decision: Decision) -> bool:

@@ -12,7 +12,7 @@ from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.sampling import Draw
 from moderation_common.events import Comment, Event
-from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId
+from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId, WordingId
 from moderation_common.policy.circumstances import USUAL, Circumstances
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import (
@@ -58,6 +58,8 @@ class Judgement:
     group_id: GroupId | None = None
     """The group with which it waits for one decision of a person; none when it waits for none,
     or for one of its own."""
+    wording_id: WordingId | None = None
+    """Which of the group's wordings it is in; none where there is no group."""
     circumstances: Circumstances = USUAL
     """As they were known: a table that asks for no record of the author's has none."""
     to_another: bool = False
@@ -108,6 +110,7 @@ class Judgement:
         superseded: bool,
         now: datetime,
         group_id: GroupId | None = None,
+        wording_id: WordingId | None = None,
     ) -> Self:
         """Return what is kept of a decision about the comment that an event carried."""
         return cls(
@@ -133,6 +136,7 @@ class Judgement:
             draw=draw,
             model=decision.model,
             group_id=group_id if decision.review else None,
+            wording_id=wording_id if decision.review else None,
             circumstances=utterance.circumstances,
             to_another=utterance.to_another,
             attached=bool(comment.attachments),

@@ -68,6 +68,17 @@ def measure_due(
     return None
 
 
+def first_decided(proposals: Iterable[Proposal]) -> Mapping[str, datetime]:
+    """Return for which strikes, by their ids, people have decided on a measure, and when first."""
+    decided: dict[str, datetime] = {}
+    for each in proposals:
+        if each.settled_at is None or not _was_decided(each):
+            continue
+        for strike_id in each.strikes:
+            decided[strike_id] = min(each.settled_at, decided.get(strike_id, each.settled_at))
+    return decided
+
+
 def lapsed(
     history: History, proposals: Iterable[Proposal], *, rules: Strikes, now: datetime
 ) -> tuple[Proposal, ...]:

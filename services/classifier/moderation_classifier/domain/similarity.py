@@ -6,12 +6,16 @@ their words, so texts can be compared, and found again by equal bands, when the 
 Case, emoji, punctuation and disguise are undone first. A short text is only like its equal: of
 four words, one changed makes another message. Two texts may be one message and yet take another
 stand, where one rebuts or reports what the other claims; the stance beside the hashes tells.
+
+What is one message to whoever counts a wave may still hold words that nobody else wrote. So the
+words of a text, each hashed by itself, tell besides whether it differs from another in hardly any.
 """
 
 from __future__ import annotations
 
 import hashlib
 import struct
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -22,6 +26,7 @@ from numpy.typing import NDArray
 
 from moderation_classifier.domain.stance import stance_of
 from moderation_classifier.domain.text import NormalisedText, normalise
+from moderation_common.identity import GroupId
 
 FINGERPRINT_KEY_PURPOSE: Final = "classifier: fingerprints"
 """For which purpose the hashing key is derived from the vault's."""
@@ -36,6 +41,14 @@ different things share less than a half.
 MIN_WORDS_ALIKE: Final = 6
 """Shorter texts are alike only when equal."""
 
+_MOST_CHANGED: Final = 3
+"""Words that one wording may have in the place of others: a name with its title."""
+_WORDS_FOR_EACH_CHANGED: Final = 6
+"""A change weighs more in a short text: only of 18 words on may so many differ."""
+_MOST_ADDED: Final = 1
+"""By so many words one text of a wording may be longer; the shortest sentence of one's own, as
+`I am blind`, has more."""
+
 _MINIMA: Final = 128
 """Standard error of the estimate: at most 0.045."""
 _BANDS: Final = 32
@@ -43,6 +56,8 @@ _BANDS: Final = 32
 _MAX_WORDS: Final = 400
 """Longer texts are alike only when equal: it bounds the time, and no end goes unread."""
 _HASH_BYTES: Final = 8
+_WORD_BYTES: Final = 4
+_MADE_OUT: Final = frozenset("0123456789")
 _SIGNATURE: Final = struct.Struct(f"<{_MINIMA}I")
 
 # Fixed for ever: signatures that are stored were made with them. Odd numbers, multiplied modulo
@@ -97,6 +112,31 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
+class WordHashes:
+    """The words of a text, each as often as it is said, as keyed hashes sorted by themselves."""
+
+    hashes: tuple[bytes, ...] = ()
+
+    def pack(self) -> bytes:
+        """Return them as bytes."""
+        return b"".join(self.hashes)
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> WordHashes:
+        """Read back what `pack` gave."""
+        starts = range(0, len(packed), _WORD_BYTES)
+        return cls(tuple(packed[start : start + _WORD_BYTES] for start in starts))
+
+    def same_wording(self, other: WordHashes) -> bool:
+        """Say whether two texts of one message differ in hardly a word, whichever comes first."""
+        own, theirs = Counter(self.hashes), Counter(other.hashes)
+        changed = max((own - theirs).total(), (theirs - own).total())
+        lengths = sorted((own.total(), theirs.total()))
+        may_change = min(_MOST_CHANGED, lengths[0] // _WORDS_FOR_EACH_CHANGED)
+        return changed <= may_change and lengths[1] - lengths[0] <= _MOST_ADDED
+
+
+@dataclass(frozen=True, slots=True)
 class Fingerprinter:
     """Takes fingerprints under one key, without which nobody can try texts against them."""
 
@@ -126,6 +166,29 @@ class Fingerprinter:
         values = (hashes[:, None] * _WAYS[None, :]) >> np.uint64(32)
         minima = tuple(int(least) for least in values.min(axis=0))
         return Fingerprint(exact, minima, words=len(words), stance=stance)
+
+    def hash_words(self, text: str, *, under: GroupId) -> WordHashes:
+        """Return a hash for each word of a text, in bounded time, in no order of the text.
+
+        Another group hashes the same word differently, so that no word can be told by how common
+        it is. Links and numbers are left out: who only changes these says nothing of their own.
+        None at all for a text so long that it is like its equal alone.
+        """
+        kept = normalise(" ".join(token for token in text.split() if not _is_link(token)))
+        words = [word for word in _words_of(kept) if _MADE_OUT.isdisjoint(word)]
+        if kept.too_long or len(words) > _MAX_WORDS:
+            return WordHashes()
+        salt = hashlib.blake2b(under.encode(), digest_size=hashlib.blake2b.SALT_SIZE).digest()
+        hashes = (
+            hashlib.blake2b(
+                word.encode("utf-8", "surrogatepass"),
+                key=self.secret,
+                salt=salt,
+                digest_size=_WORD_BYTES,
+            ).digest()
+            for word in words
+        )
+        return WordHashes(tuple(sorted(hashes)))
 
     def _hash_stance(self, text: NormalisedText) -> str:
         signs = stance_of(text)
@@ -161,6 +224,11 @@ def _words_of(text: NormalisedText) -> Sequence[str]:
 
 def _signs_of(text: NormalisedText) -> str:
     return "".join(text.plain.text.split())
+
+
+def _is_link(token: str) -> bool:
+    before, slash, _ = token.partition("/")
+    return "://" in token or token.startswith("www.") or bool(slash and "." in before)
 
 
 def _pairs(words: Sequence[str]) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """Strikes: the offences of one author that count, one each, until they expire or are taken back.
 
 An offence is one comment in all its versions and with all its labels, or one message that its
-author wrote several times. It counts when the machine acted upon it by itself, in no doubt, or a
+author wrote several times within 72 hours; later, and after a person has decided on a warning or
+block for it, the same words are another. When comments were written tells, not when they were heard
+of. It counts when the machine acted upon it by itself, in no doubt, or a
 person confirmed it, and no more once a person has decided otherwise about the same words. Nothing
 here acts on anybody.
 """
@@ -21,9 +23,11 @@ from moderation_classifier.domain.decision import Decision
 from moderation_common.identity import CommentRef, EventId, GroupId, derive_id
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
+from moderation_common.policy.strikes import GROUP_WINDOW
 from moderation_common.vocabulary import AT_RISK_LABELS, Action, Category, Label
 
 _ACTED: Final = REMOVALS | {Action.REPORT}
+_NOTHING_DECIDED: Final[Mapping[str, datetime]] = MappingProxyType({})
 
 
 class Basis(StrEnum):
@@ -70,7 +74,10 @@ class Breach:
     """At least 1."""
     basis: Basis
     at: datetime
+    """When the machine acted or a person decided."""
     lasts: timedelta
+    written_at: datetime
+    """When the version was written."""
 
     @property
     def ref(self) -> CommentRef:
@@ -86,6 +93,8 @@ class Struck:
     labels: frozenset[Label]
     clauses: tuple[str, ...]
     points: int
+    written_at: datetime
+    """When the version was written, as far as is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +114,11 @@ class Strike:
     def counts(self, now: datetime) -> bool:
         """Say whether it counts at a moment."""
         return bool(self.comments) and now < self.expires_at
+
+    @property
+    def began_at(self) -> datetime:
+        """When the first of its comments was written; when it was struck, if none is left."""
+        return min((each.written_at for each in self.comments.values()), default=self.struck_at)
 
     @property
     def confirmed(self) -> bool:
@@ -153,7 +167,7 @@ class Strike:
                 expires_at=breach.at + breach.lasts,
             )
         struck = _struck_by(breach, known=self.comments.get(breach.version))
-        return self._made_of({**self.comments, breach.version: struck})
+        return self.made_of({**self.comments, breach.version: struck})
 
     def without(self, version: CommentVersion) -> Self:
         """Return the strike after a person took back one version of one of its comments.
@@ -170,9 +184,20 @@ class Strike:
         if not kept:
             # What it weighed is still shown, though it counts no more.
             return replace(self, comments=MappingProxyType(kept))
-        return self._made_of(kept)
+        return self.made_of(kept)
 
-    def _made_of(self, comments: Mapping[CommentVersion, Struck]) -> Self:
+    def takes(self, breach: Breach, *, decided_at: datetime | None) -> bool:
+        """Say whether a copy written at that moment may be the same offence.
+
+        `decided_at` is when a person decided on a measure for it, if one has.
+        """
+        since_it_began = breach.written_at - self.began_at
+        if decided_at is None:
+            return abs(since_it_began) <= GROUP_WINDOW
+        # What a person decided about keeps its window, so that no copy before it moves another out.
+        return breach.written_at <= decided_at and timedelta(0) <= since_it_began <= GROUP_WINDOW
+
+    def made_of(self, comments: Mapping[CommentVersion, Struck]) -> Self:
         """Return the strike for these versions, at least one: it weighs what they weigh."""
         said = [clause for struck in comments.values() for clause in struck.clauses]
         known = [clause for clause in self.clauses if clause in said]
@@ -199,11 +224,18 @@ class History:
         """Return what they amount to."""
         return sum(strike.points for strike in self.counting(now))
 
-    def with_breach(self, breach: Breach) -> History:
-        """Return the history with a breach in it; what counts already is not counted again."""
-        known = self._strike_of(breach)
+    def with_breach(
+        self, breach: Breach, *, decided: Mapping[str, datetime] = _NOTHING_DECIDED
+    ) -> History:
+        """Return the history with a breach in it; what counts already is not counted again.
+
+        `decided` says for which strikes, by their ids, people have decided on measures, and when
+        first. In whichever order copies of one message arrive, they make the same strikes.
+        """
+        known = self._strike_of(breach, decided)
         if known is not None:
-            return self._replaced(known, known.widened(breach))
+            widened = self._replaced(known, known.widened(breach))
+            return widened._parted(known.message_id, at=breach.at, decided=decided)  # noqa: SLF001
         strike = Strike(
             strike_id=derive_id(f"{breach.ref}/{breach.at.isoformat()}", "strike"),
             message_id=breach.message_id,
@@ -214,26 +246,99 @@ class History:
             struck_at=breach.at,
             expires_at=breach.at + breach.lasts,
         )
-        return History((*self.strikes, strike))
+        added = History((*self.strikes, strike))
+        return added._parted(breach.message_id, at=breach.at, decided=decided)
 
     def reversed(self, version: CommentVersion) -> History:
         """Return the history after a person decided that a version of a comment is no breach."""
         return History(tuple(strike.without(version) for strike in self.strikes))
 
-    def _strike_of(self, breach: Breach) -> Strike | None:
+    def _strike_of(self, breach: Breach, decided: Mapping[str, datetime]) -> Strike | None:
         def copies(strike: Strike) -> bool:
-            return breach.message_id is not None and strike.message_id == breach.message_id
+            return (
+                breach.message_id is not None
+                and strike.message_id == breach.message_id
+                and breach.at < strike.expires_at
+                and strike.takes(breach, decided_at=decided.get(strike.strike_id))
+            )
 
         of_comment = [s for s in self.strikes if any(v.ref == breach.ref for v in s.comments)]
         same = (s for s in of_comment if breach.version in s.comments)
         by_comment = (s for s in of_comment if breach.at < s.expires_at)
         # Of words that are not known it is taken, for the author, that they have counted before.
         unknown = (s for s in of_comment if any(v.may_be(breach.version) for v in s.comments))
-        by_message = (s for s in self.strikes if copies(s) and breach.at < s.expires_at)
+        # What was decided about comes first, as it would have, had the copy arrived in time.
+        by_message = sorted(
+            (s for s in self.strikes if copies(s)),
+            key=lambda s: (s.strike_id not in decided, not s.comments, s.began_at),
+        )
         return next(chain(same, by_comment, unknown, by_message), None)
+
+    def _parted(
+        self, message_id: GroupId | None, *, at: datetime, decided: Mapping[str, datetime]
+    ) -> History:
+        """Return the history with one message's copies parted into windows anew.
+
+        Each begins with the first copy that no earlier one holds, whichever was heard of first.
+        What people have decided about stays as they saw it, and so does what has expired.
+        """
+        if message_id is None:
+            return self
+        open_ones = [
+            strike
+            for strike in self.strikes
+            if strike.message_id == message_id
+            and strike.counts(at)
+            and strike.strike_id not in decided
+        ]
+        parts = _windows(open_ones)
+        # Most often nothing is to be moved.
+        if {frozenset(part) for part in parts} == {frozenset(s.comments) for s in open_ones}:
+            return self
+        made: dict[str, Strike] = {}
+        for part in parts:
+            of_part = [
+                strike for strike in open_ones if not part.keys().isdisjoint(strike.comments)
+            ]
+            free = next((strike for strike in of_part if strike.strike_id not in made), None)
+            model = free or replace(
+                of_part[0],
+                strike_id=derive_id(f"{of_part[0].strike_id}/{next(iter(part)).ref}", "strike"),
+            )
+            made[model.strike_id] = model.made_of(part)
+        nothing: Mapping[CommentVersion, Struck] = MappingProxyType({})
+        emptied = {
+            s.strike_id: replace(s, comments=nothing) for s in open_ones if s.strike_id not in made
+        }
+        moved = made | emptied
+        kept = [moved.pop(strike.strike_id, strike) for strike in self.strikes]
+        return History((*kept, *moved.values()))
 
     def _replaced(self, old: Strike, new: Strike) -> History:
         return History(tuple(new if strike is old else strike for strike in self.strikes))
+
+
+def _windows(strikes: Iterable[Strike]) -> list[dict[CommentVersion, Struck]]:
+    """Return the comments of strikes, the oldest first, parted so that each part fits a window.
+
+    All versions of a comment stay together; it was written when the first of them was.
+    """
+    of_comments: dict[CommentRef, dict[CommentVersion, Struck]] = {}
+    for strike in strikes:
+        for version, struck in strike.comments.items():
+            of_comments.setdefault(version.ref, {})[version] = struck
+    dated = sorted(
+        (min(each.written_at for each in versions.values()), str(ref), versions)
+        for ref, versions in of_comments.items()
+    )
+    parts: list[dict[CommentVersion, Struck]] = []
+    began: datetime | None = None
+    for written_at, _, versions in dated:
+        if began is None or written_at - began > GROUP_WINDOW:
+            parts.append({})
+            began = written_at
+        parts[-1].update(versions)
+    return parts
 
 
 def _struck_by(breach: Breach, *, known: Struck | None = None) -> Struck:
@@ -242,16 +347,19 @@ def _struck_by(breach: Breach, *, known: Struck | None = None) -> Struck:
         labels=breach.labels,
         clauses=breach.clauses,
         points=breach.points,
+        written_at=breach.written_at if known is None else min(known.written_at, breach.written_at),
     )
     if known is None:
         return struck
     if known.basis is not breach.basis:
-        return struck if breach.basis is Basis.PERSON else known
+        said = struck if breach.basis is Basis.PERSON else known
+        return replace(said, written_at=struck.written_at)
     return Struck(
         basis=known.basis,
         labels=known.labels | breach.labels,
         clauses=tuple(dict.fromkeys((*known.clauses, *breach.clauses))),
         points=max(known.points, breach.points),
+        written_at=struck.written_at,
     )
 
 
@@ -265,26 +373,29 @@ def breach_of(
     message_id: GroupId | None,
     pack: PolicyPack,
     at: datetime,
+    written_at: datetime | None = None,
 ) -> Breach | None:
     """Return the breach that a decision amounts to; `None` when it amounts to none.
 
     It takes a label that `broken_by` returns, and at least one point. `rules` are the house rules
-    that the decision rests on; a person names none, so then each label weighs by its own.
+    that the decision rests on; a person names none, so then each label weighs by its own. Where it
+    is not known when the comment was written, it is taken to be `at`.
     """
     broken = broken_by(labels, actions, basis=basis)
-    points = _points_for(broken, tuple(rules), pack=pack)
+    grounds = tuple(rules)
+    points = _points_for(broken, grounds, pack=pack)
     if points < 1:
         return None
-    spoken = [pack.rule_for(label) for label in Label if label in broken]
     return Breach(
         version=version,
         message_id=message_id,
         labels=broken,
-        clauses=tuple(dict.fromkeys(rule.clause for rule in spoken if rule)),
+        clauses=_clauses_for(broken, grounds, pack=pack),
         points=points,
         basis=basis,
         at=at,
         lasts=timedelta(days=pack.strikes.expire_after_days),
+        written_at=at if written_at is None else written_at,
     )
 
 
@@ -330,6 +441,17 @@ def _points_for(labels: frozenset[Label], rules: tuple[str, ...], *, pack: Polic
         ),
         default=0,
     )
+
+
+def _clauses_for(
+    labels: frozenset[Label], rules: tuple[str, ...], *, pack: PolicyPack
+) -> tuple[str, ...]:
+    """Return what is cited: the rules acted upon, then those of labels that none of them covers."""
+    named = (pack.house_rule(rule_id) for rule_id in rules)
+    grounds = [rule for rule in named if rule is not None and not labels.isdisjoint(rule.labels)]
+    covered = {label for rule in grounds for label in rule.labels}
+    others = [pack.rule_for(label) for label in Label if label in labels - covered]
+    return tuple(dict.fromkeys(rule.clause for rule in (*grounds, *others) if rule is not None))
 
 
 def takes_back(actions: Iterable[Action]) -> bool:

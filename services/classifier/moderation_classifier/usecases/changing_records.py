@@ -16,6 +16,7 @@ from moderation_classifier.domain.author import AuthorKey
 from moderation_classifier.domain.measures import (
     Outcome,
     Proposal,
+    first_decided,
     lapsed,
     limit_of,
     measure_due,
@@ -61,8 +62,10 @@ async def note_breaches(
     await unit.records.lock(organisation, author)
     known = await unit.records.history(organisation, author)
     history = _without(known, cleared, organisation=organisation)
+    # Who writes the same again after a warning offends anew.
+    decided = first_decided(await unit.records.proposals(organisation, author))
     for breach in breaches:
-        with_it = history.with_breach(breach)
+        with_it = history.with_breach(breach, decided=decided)
         if len(with_it.strikes) > len(history.strikes):
             metrics.STRIKES.labels(organisation, breach.basis.value).inc()
         history = with_it

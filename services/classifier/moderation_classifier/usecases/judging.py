@@ -231,6 +231,7 @@ class JudgeComments:
             superseded=standing.superseded,
             now=self._clock(),
             group_id=weighed.group.group_id if weighed.group else None,
+            wording_id=weighed.group.wording_id if weighed.group else None,
         )
         await unit.keep_judgement(judgement, comment)
         if not draw.asked or decision.review:

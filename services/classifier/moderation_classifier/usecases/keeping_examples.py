@@ -7,6 +7,7 @@ from typing import Final
 from moderation_classifier import metrics
 from moderation_classifier.domain.case_answers import CaseVerdict
 from moderation_classifier.domain.example import Verdict
+from moderation_classifier.domain.strikes import takes_back
 from moderation_classifier.ports import UnitsOfWork
 from moderation_common.events import ActorKind, CaseClosed, Event, ReviewDecided
 
@@ -37,6 +38,8 @@ class KeepExamples:
             decision_id=decided.decision_id,
             comment_event_id=decided.comment_event_id,
             group_id=decided.group_id,
+            # What is left is left in every wording; what is removed was read in one.
+            wording_id=None if takes_back(decided.actions) else decided.wording_id,
         )
         async with self._units() as unit:
             if not await unit.claim(event, consumer=_CONSUMER):

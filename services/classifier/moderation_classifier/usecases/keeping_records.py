@@ -137,6 +137,7 @@ async def _look_up(
             message_id=source.message_id if source else None,
             pack=occasion.pack,
             at=occasion.event.time,
+            written_at=seen.written_at,
         )
         # What may be about words that the person has not seen takes nothing from them.
         seen_by_person = current or version.event_id is not None
@@ -148,7 +149,12 @@ async def _look_up(
 
 
 def _is_of_group(seen: SeenComment, decided: ReviewDecided) -> bool:
-    return decided.group_id is not None and seen.group_id == decided.group_id
+    if decided.group_id is None or seen.group_id != decided.group_id:
+        return False
+    if decided.wording_id is None or takes_back(decided.actions):
+        return True
+    # Whoever has added words of their own since wrote other words than those decided about.
+    return seen.wording_id in (None, decided.wording_id)
 
 
 def _version_of(seen: SeenComment, decided: ReviewDecided) -> tuple[CommentVersion, bool]:
@@ -176,7 +182,10 @@ async def _keep_for_group(
             labels=broken | danger,
             actions=frozenset(decided.actions),
         )
-        await unit.messages.keep_verdict(decided.group_id, verdict, at=at)
+        wording_id = decided.wording_id
+        if wording_id is None and about is not None and _is_of_group(about.seen, decided):
+            wording_id = about.seen.wording_id
+        await unit.messages.keep_verdict(decided.group_id, verdict, wording_id=wording_id, at=at)
     elif about is not None and about.current and about.seen.group_id is not None and reversal:
         # Decided for one comment only, yet no machine is to remove its like unasked after that.
         await unit.messages.keep_verdict(about.seen.group_id, GroupVerdict(breach=False), at=at)

@@ -46,7 +46,7 @@ class Weighed:
     message: Message | None = None
     group: Group | None = None
     settled_by: GroupVerdict | None = None
-    """What a person had done to others of the group, where it is done to this one at once."""
+    """What a person had done to others of the wording, where it is done to this one at once."""
 
     @property
     def removes(self) -> bool:
@@ -131,6 +131,7 @@ class WatchBehaviour:
             author=author,
             message_id=weighed.message.message_id if weighed.message else None,
             group_id=weighed.group.group_id if weighed.group else None,
+            wording_id=weighed.group.wording_id if weighed.group else None,
             labels=tuple(dict.fromkeys(label for label in possible if label in REMOVING_LABELS)),
         )
         await unit.heard.keep(organisation, comment, seen, now=now)
@@ -160,9 +161,14 @@ class WatchBehaviour:
             post_id=None if fingerprint.minima else comment.post_id,
             stance=fingerprint.stance,
         )
-        verdict = None
+        words = self._fingerprinter.hash_words(comment.text, under=group_id)
+        wording_id = await unit.messages.word(group_id, words, now=now)
+        verdict = own = None
         if not message.begun:
             verdict = await unit.messages.verdict(group_id, now=now)
+        if verdict is not None and verdict.breach:
+            # What nobody has read in these words is removed with no others.
+            own = await unit.messages.breach_in(wording_id, now=now)
         if verdict is not None and not verdict.breach:
             suspected = heed_leaving(suspected)
         elif (verdict is not None or suspected.review) and await unit.is_left(
@@ -181,19 +187,20 @@ class WatchBehaviour:
         suspected = suspect_campaign(
             suspected, authors=authors, words=fingerprint.words, kind=comment.kind, pack=pack
         )
-        settles = (
-            verdict is not None
-            and verdict.breach
-            and DANGER_LABELS.isdisjoint(verdict.labels)
+        settles = own is not None and all(
+            DANGER_LABELS.isdisjoint(each.labels)
             and shares_settlement(
-                verdict.actions, suspected, platform=comment.ref.platform, kind=comment.kind
+                each.actions, suspected, platform=comment.ref.platform, kind=comment.kind
             )
+            # Danger found, or a report, in any wording asks about all that comes after it.
+            for each in (verdict, own)
+            if each is not None
         )
         return Weighed(
             decision=suspected,
             message=message,
-            group=group,
-            settled_by=verdict if settles else None,
+            group=replace(group, wording_id=wording_id),
+            settled_by=own if settles else None,
         )
 
     async def strike(
@@ -224,6 +231,7 @@ class WatchBehaviour:
             message_id=weighed.message.message_id if weighed.message else None,
             pack=occasion.pack,
             at=occasion.now,
+            written_at=comment.version_at,
         )
         if breach is not None:
             await note_breaches(unit, occasion, author=author, breaches=(breach,))

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_common.events import Comment, Reason
-from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId
+from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId, WordingId
 from moderation_common.vocabulary import Action, Category, Kind, Label, Urgency
 from moderation_escalation.adapters.sealing import Sealer, author_subject
 from moderation_escalation.adapters.tables import comment_versions, comments, decisions
@@ -209,6 +209,7 @@ class DecisionStore:
                 doubtful_labels=[label.value for label in decision.doubtful_labels],
                 superseded=decision.superseded,
                 group_id=decision.group_id,
+                wording_id=decision.wording_id,
             )
             .on_conflict_do_nothing()
         )
@@ -257,4 +258,5 @@ def _read_decision(row: Row[Any]) -> Decision:
         doubtful_labels=tuple(Label(label) for label in row.doubtful_labels),
         superseded=row.superseded,
         group_id=GroupId(row.group_id) if row.group_id is not None else None,
+        wording_id=WordingId(row.wording_id) if row.wording_id is not None else None,
     )

@@ -11,12 +11,19 @@ from sqlalchemy import Row, Select, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId, ReviewId
+from moderation_common.identity import (
+    CommentRef,
+    DecisionId,
+    EventId,
+    GroupId,
+    ReviewId,
+    WordingId,
+)
 from moderation_common.vocabulary import Action, Category, Label
 from moderation_escalation.adapters.case_store import read_signature
 from moderation_escalation.adapters.group_members import GroupMembers
 from moderation_escalation.adapters.sealing import Sealer
-from moderation_escalation.adapters.tables import reviews
+from moderation_escalation.adapters.tables import decisions, reviews
 from moderation_escalation.domain.review import Review, ReviewStatus, Verdict
 from moderation_escalation.ports import ReviewQuery
 
@@ -123,6 +130,32 @@ class ReviewStore(GroupMembers):
                 reviews.c.organisation == organisation,
                 reviews.c.group_id == group_id,
                 reviews.c.decided_at >= since,
+            )
+            .order_by(reviews.c.decided_at.desc(), reviews.c.review_id)
+            .limit(1)
+        )
+        return found[0] if found else None
+
+    async def newest_of_wording(
+        self,
+        organisation: str,
+        group_id: GroupId,
+        wording_id: WordingId | None,
+        *,
+        since: datetime,
+    ) -> Review | None:
+        """Return what was last decided about a group by who read that wording, since a moment."""
+        read = select(decisions.c.decision_id).where(
+            decisions.c.decision_id == reviews.c.decision_id,
+            decisions.c.wording_id.is_not_distinct_from(wording_id),
+        )
+        found = await self._read(
+            select(reviews)
+            .where(
+                reviews.c.organisation == organisation,
+                reviews.c.group_id == group_id,
+                reviews.c.decided_at >= since,
+                read.exists(),
             )
             .order_by(reviews.c.decided_at.desc(), reviews.c.review_id)
             .limit(1)

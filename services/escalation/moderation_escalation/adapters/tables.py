@@ -78,6 +78,7 @@ decisions = Table(
     Column("doubtful_labels", ARRAY(Text), nullable=False),
     Column("superseded", Boolean, nullable=False),
     Column("group_id", Text),
+    Column("wording_id", Text),
     Index("decisions_about", "organisation", "ref"),
 )
 

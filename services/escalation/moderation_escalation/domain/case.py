@@ -9,7 +9,14 @@ from enum import StrEnum
 from typing import Final
 
 from moderation_common.events import Reason
-from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId, GroupId
+from moderation_common.identity import (
+    CaseId,
+    CommentRef,
+    DecisionId,
+    EventId,
+    GroupId,
+    WordingId,
+)
 from moderation_common.vocabulary import Action, Category, Kind, Label, Role, Urgency
 from moderation_escalation.domain.errors import ConflictError
 from moderation_escalation.domain.ladder import Standing
@@ -160,6 +167,8 @@ class Decision:
     """It is about a version that a later one had overtaken already."""
     group_id: GroupId | None = None
     """The comments of nearly the same words with which it may be decided; None when alone."""
+    wording_id: WordingId | None = None
+    """Those of the group that differ in hardly a word; None for all of an older release's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

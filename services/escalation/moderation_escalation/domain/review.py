@@ -72,6 +72,11 @@ class Verdict:
         return not REMOVALS.isdisjoint(self.actions)
 
     @property
+    def is_against(self) -> bool:
+        """Whether it is done to a comment because that breaks a rule."""
+        return not AGAINST.isdisjoint(self.actions)
+
+    @property
     def only_reports(self) -> bool:
         """Whether nothing is to be done but a report, which a person makes of each by itself."""
         return Action.REPORT in self.actions and frozenset(self.actions) <= ALWAYS_POSSIBLE

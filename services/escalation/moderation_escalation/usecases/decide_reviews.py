@@ -49,8 +49,8 @@ class DecideReviews:
 
         `version` is the version of the comment that the person read; None when they do not say.
         Of a group it is carried out for all of it, later members too unless it found danger or
-        only reports. Where `whole_group` is false the others go on waiting for a decision of their
-        own.
+        only reports; but what is against them only for those in the wording that was read. Where
+        `whole_group` is false the others go on waiting for a decision of their own.
         Raises `NotFoundError`, and `ConflictError` when somebody decided before, the comment has
         changed since it was read, or an action cannot be done.
         """
@@ -100,6 +100,9 @@ class DecideReviews:
                 decision_id=review.decision_id,
                 comment_event_id=comment.version if comment is not None else None,
                 group_id=decided.group_id,
+                wording_id=decision.wording_id
+                if decision is not None and decided.group_id is not None
+                else None,
             )
             events = list(_announced(told, others, organisation=organisation, now=now))
             requests = (

@@ -343,4 +343,5 @@ def _read(event: Event, made: DecisionMade) -> Decision:
         doubtful_labels=made.doubtful_labels,
         superseded=made.superseded,
         group_id=made.group_id,
+        wording_id=made.wording_id,
     )

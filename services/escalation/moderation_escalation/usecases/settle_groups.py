@@ -1,9 +1,12 @@
 """Settling groups: comments of nearly the same words wait for one decision, and share it.
 
 The classifier names the group; a comment in which somebody may be in danger is in none. A verdict
-is carried out for each member once: for those that wait at once, for later ones as they come. After
-a person has left or shown one of a group that was removed, found danger in it, or only reported it,
-the next of it waits for a new verdict. What a person has left or shown is removed with no group.
+is carried out for each member once: for those that wait at once, for later ones as they come. What
+is against them is carried out only for those in the wording that the person read, which the
+classifier names too: a sentence of somebody's own, on top of what all the others say, is read.
+After a person has left or shown one of a group that was removed, found danger in it, or only
+reported it, the next of it waits for a new verdict. What a person has left or shown is removed with
+no group.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from moderation_common.identity import (
     CommentRef,
     GroupId,
     ReviewId,
+    WordingId,
     derive_id,
 )
 from moderation_common.policy.strikes import GROUP_WINDOW
@@ -46,6 +50,10 @@ _REVERSED: Final = (
 _REPORTED: Final = (
     "Others in nearly the same words were reported to the platform. Only a person can report this "
     "one."
+)
+_OWN_WORDS: Final = (
+    "Others in nearly the same words were removed or reported, but this one has words of its own "
+    "that nobody has read yet."
 )
 _ENDANGERED: Final = (
     "A person found danger in nearly the same words, so a person must see who writes them again."
@@ -85,13 +93,10 @@ async def review_in_group(
     alone = False
     if await unit.reviews.find_open_about(organisation, ref) is None:
         waiting = await unit.reviews.lock_open_of_group(organisation, group_id)
-        if waiting is not None:
+        settled, anew = await _settling(unit, decision, group_id, now=now)
+        if waiting is not None and (settled is None or not _is_against(settled)):
             await _join(unit, waiting, decision, now=now)
             return
-        settled = await unit.reviews.newest_settled(
-            organisation, group_id, since=now - GROUP_WINDOW
-        )
-        anew = await _why_anew(unit, settled, group_id) if settled is not None else None
         if anew is not None:
             doubts = merge_doubts(doubts, [anew])
         # Only a person can report, and each comment by itself.
@@ -100,6 +105,9 @@ async def review_in_group(
             if fault is None:
                 return
             doubts, alone = merge_doubts(doubts, [_cannot(fault)]), True
+        if waiting is not None:
+            await _join(unit, waiting, decision, now=now)
+            return
     await open_review(
         unit,
         event,
@@ -118,9 +126,12 @@ async def settle_waiting(
     """Carry a verdict out for those that waited; returns them. The caller holds the group's lock.
 
     Whose words have changed meanwhile waits for its new decision. For whom the verdict cannot be
-    carried out, a review of its own is opened.
+    carried out, a review of its own is opened. Those with words of their own, where it is against
+    them, wait together for the next verdict.
     """
     settled: list[CommentRef] = []
+    unread: list[tuple[ReviewMember, Decision]] = []
+    wording_id = await _wording_read(unit, review)
     if review.decision_id is not None:
         # Its own comment is settled by the caller; noted, lest it be settled again.
         own = ReviewMember(ref=review.ref, decision_id=review.decision_id)
@@ -133,6 +144,9 @@ async def settle_waiting(
         comment = await unit.comments.find(review.organisation, member.ref)
         if not _is_current(comment, decision):
             continue
+        if _is_against(review) and decision.wording_id != wording_id:
+            unread.append((member, decision))
+            continue
         fault = await settle_member(unit, review, decision, now=now)
         if fault is None:
             settled.append(member.ref)
@@ -141,7 +155,64 @@ async def settle_waiting(
             await _open(
                 unit, review, member, decision=decision, doubts=doubts, group_id=None, now=now
             )
+    if unread:
+        await _ask_about_rest(unit, review, unread, now=now)
     return settled
+
+
+async def _ask_about_rest(
+    unit: UnitOfWork,
+    review: Review,
+    unread: Sequence[tuple[ReviewMember, Decision]],
+    *,
+    now: datetime,
+) -> None:
+    """Put those of a group whose own words nobody has read before a person, under one review."""
+    first, decision = unread[0]
+    opened = await _open(
+        unit,
+        review,
+        first,
+        decision=decision,
+        doubts=merge_doubts(doubts_of(decision), [_OWN_WORDS]),
+        group_id=review.group_id,
+        now=now,
+    )
+    for member, _ in unread[1:]:
+        await unit.reviews.add_member(opened, member, at=now)
+
+
+async def _settling(
+    unit: UnitOfWork, decision: Decision, group_id: GroupId, *, now: datetime
+) -> tuple[Review | None, str | None]:
+    """Return by which verdict the next of a group is settled, if any, or why a person is asked."""
+    organisation, since = decision.organisation, now - GROUP_WINDOW
+    newest = await unit.reviews.newest_settled(organisation, group_id, since=since)
+    if newest is None:
+        return None, None
+    anew = await _why_anew(unit, newest, group_id)
+    if anew is not None or not _is_against(newest):
+        return newest, anew
+    if await _wording_read(unit, newest) == decision.wording_id:
+        return newest, None
+    own = await unit.reviews.newest_of_wording(
+        organisation, group_id, decision.wording_id, since=since
+    )
+    if own is None:
+        return None, _OWN_WORDS
+    return own, await _why_anew(unit, own, group_id)
+
+
+async def _wording_read(unit: UnitOfWork, review: Review) -> WordingId | None:
+    """Return in which wording a person has read a review's comment, where that is known."""
+    if review.decision_id is None:
+        return None
+    decision = await unit.decisions.find(review.organisation, review.decision_id)
+    return decision.wording_id if decision is not None else None
+
+
+def _is_against(review: Review) -> bool:
+    return review.verdict is not None and review.verdict.is_against
 
 
 async def settle_member(
