@@ -21,7 +21,7 @@ _DOUBT: Final = 0.5
 """Under every pack enough for a doubt about danger, and too little to be certain of it."""
 
 _SAID_LIGHTLY: Final = (
-    r"(?:de|da|di|dal|dalle|di) (?:la |tanta |tanto |tanto a )?(?:risa|rir|riso|ridere|risate|ras)",
+    r"(?:de|da|di|dal|dalle) (?:la |tanta |tanto |tanto a )?(?:risa|rir|riso|ridere|risate|ras)",
     r"de rire|ze smiechu|ve smichu|od smijeha|od smeha|gulmekten|vor lachen|van het lachen",
     r"(?:the|this|that|a|my|favou?rite) song|lyrics|canzone|cancion|cancao|chanson|piosenk\w+",
     r"sarki\w*|cantec\w*",
