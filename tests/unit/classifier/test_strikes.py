@@ -8,6 +8,14 @@ from itertools import permutations
 
 import pytest
 
+from moderation_classifier.domain.breaches import (
+    Basis,
+    breach_of,
+    broken_by,
+    labels_found,
+    struck_by_machine,
+    takes_back,
+)
 from moderation_classifier.domain.measures import (
     Outcome,
     Proposal,
@@ -17,13 +25,7 @@ from moderation_classifier.domain.measures import (
     unfounded,
 )
 from moderation_classifier.domain.strikes import (
-    Basis,
     History,
-    breach_of,
-    broken_by,
-    labels_found,
-    struck_by_machine,
-    takes_back,
 )
 from moderation_common.identity import MeasureId
 from moderation_common.policy import PolicyPack, Strikes

@@ -7,6 +7,9 @@ from typing import Final
 
 import pytest
 
+from moderation_classifier.domain.breaches import (
+    CommentVersion,
+)
 from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.redeciding import (
@@ -18,7 +21,6 @@ from moderation_classifier.domain.redeciding import (
     with_thresholds,
 )
 from moderation_classifier.domain.sketch import Sketch
-from moderation_classifier.domain.strikes import CommentVersion
 from moderation_classifier.domain.switches import Switches
 from moderation_classifier.domain.trying import Shift, Tried, needs_text, report_on, unseen_changes
 from moderation_common.policy import Lists, PolicyPack, SwitchedOff

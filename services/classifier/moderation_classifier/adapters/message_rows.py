@@ -23,6 +23,10 @@ from moderation_classifier.adapters.behaviour_tables import (
 )
 from moderation_classifier.adapters.tables import comment_versions
 from moderation_classifier.domain.author import AuthorKey
+from moderation_classifier.domain.breaches import (
+    CommentVersion,
+    Leaving,
+)
 from moderation_classifier.domain.grouping import Group, Message
 from moderation_classifier.domain.similarity import (
     LIKENESS,
@@ -30,7 +34,6 @@ from moderation_classifier.domain.similarity import (
     WordHashes,
     likeness,
 )
-from moderation_classifier.domain.strikes import CommentVersion, Leaving
 from moderation_classifier.ports import GroupVerdict, SeenComment
 from moderation_common.identity import (
     CommentRef,

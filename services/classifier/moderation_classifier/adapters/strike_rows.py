@@ -19,10 +19,12 @@ from moderation_classifier.adapters.behaviour_tables import (
     strikes,
 )
 from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.measures import Outcome, Proposal
-from moderation_classifier.domain.strikes import (
+from moderation_classifier.domain.breaches import (
     Basis,
     CommentVersion,
+)
+from moderation_classifier.domain.measures import Outcome, Proposal
+from moderation_classifier.domain.strikes import (
     History,
     Strike,
     Struck,

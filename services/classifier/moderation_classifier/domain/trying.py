@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from typing import Final, Generic, TypeVar
 
+from moderation_classifier.domain.breaches import (
+    CommentVersion,
+)
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.redeciding import Outcome
 from moderation_classifier.domain.sketch import Sketch
-from moderation_classifier.domain.strikes import CommentVersion
 from moderation_common.identity import CommentRef, EventId
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS

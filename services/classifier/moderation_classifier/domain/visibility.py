@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from moderation_classifier.domain.strikes import takes_back
+from moderation_classifier.domain.breaches import (
+    takes_back,
+)
 from moderation_common.identity import EventId
 from moderation_common.vocabulary import Action
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from moderation_classifier import metrics
+from moderation_classifier.domain.breaches import (
+    takes_back,
+)
 from moderation_classifier.domain.case_answers import CaseVerdict
 from moderation_classifier.domain.example import Verdict
-from moderation_classifier.domain.strikes import takes_back
 from moderation_classifier.ports import UnitsOfWork
 from moderation_common.events import ActorKind, CaseClosed, Event, ReviewDecided
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.measures import Outcome
-from moderation_classifier.domain.strikes import (
+from moderation_classifier.domain.breaches import (
     Basis,
     Breach,
     CommentVersion,
@@ -18,6 +17,7 @@ from moderation_classifier.domain.strikes import (
     labels_found,
     takes_back,
 )
+from moderation_classifier.domain.measures import Outcome
 from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork, UnitsOfWork
 from moderation_classifier.usecases.changing_records import (
     note_breaches,

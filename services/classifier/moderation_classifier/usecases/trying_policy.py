@@ -10,6 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from moderation_classifier.domain.breaches import (
+    CommentVersion,
+)
 from moderation_classifier.domain.context import TEXT_KEPT, Thread
 from moderation_classifier.domain.coverage import Coverage, Unknown
 from moderation_classifier.domain.decision import ask_about_attachments
@@ -21,7 +24,6 @@ from moderation_classifier.domain.past_threads import PastThreads
 from moderation_classifier.domain.redeciding import redecide
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.domain.sketch import Sketch
-from moderation_classifier.domain.strikes import CommentVersion
 from moderation_classifier.domain.switches import Switches
 from moderation_classifier.domain.trying import (
     TrialReport,

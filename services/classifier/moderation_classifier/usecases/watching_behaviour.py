@@ -7,6 +7,12 @@ from datetime import datetime
 
 from moderation_classifier import metrics
 from moderation_classifier.domain.author import AuthorHasher, AuthorKey
+from moderation_classifier.domain.breaches import (
+    Basis,
+    CommentVersion,
+    breach_of,
+    struck_by_machine,
+)
 from moderation_classifier.domain.context import Thread
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.grouping import (
@@ -22,12 +28,6 @@ from moderation_classifier.domain.grouping import (
 )
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.similarity import Fingerprint, Fingerprinter
-from moderation_classifier.domain.strikes import (
-    Basis,
-    CommentVersion,
-    breach_of,
-    struck_by_machine,
-)
 from moderation_classifier.domain.switches import Switches
 from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork
 from moderation_classifier.usecases.changing_records import note_breaches

@@ -12,8 +12,10 @@ from typing import Final
 
 from moderation_classifier import metrics
 from moderation_classifier.domain.author import AuthorKey
+from moderation_classifier.domain.breaches import (
+    CommentVersion,
+)
 from moderation_classifier.domain.example import Verdict
-from moderation_classifier.domain.strikes import CommentVersion
 from moderation_classifier.domain.visibility import Hiding
 from moderation_classifier.ports import GroupVerdict, UnitOfWork, UnitsOfWork, VersionSeen
 from moderation_classifier.usecases.changing_records import take_back
