@@ -257,6 +257,15 @@ async def test_a_removal_teaches_nothing_of_what_somebody_added(workplace: Workp
     assert added.ref.comment_id in await workplace.examples()
 
 
+async def test_a_removal_in_no_known_wording_teaches_of_one_comment(workplace: Workplace) -> None:
+    """Of what the others say nobody knows whether it was read."""
+    made = await wave(workplace)
+    workplace.now += timedelta(minutes=5)
+    unknown = made[0].model_copy(update={"wording_id": None})
+    await workplace.decide(unknown, Action.HIDE, others=made[1:], group=made[0].group_id)
+    assert (await workplace.examples()).keys() == {made[0].ref.comment_id}
+
+
 async def test_a_decision_in_several_events_is_learnt_from_once(workplace: Workplace) -> None:
     """A further event names more of the group's comments; the person has decided once."""
     made = await wave(workplace)

@@ -10,8 +10,8 @@ import pytest
 from moderation_common.events import ActionRequested, ReviewDecided
 from moderation_common.identity import WordingId
 from moderation_common.vocabulary import Action
-from tests.integration.escalation.test_groups import arrive, decide, hidden, reviews
-from tests.support.escalation import Desk
+from tests.integration.escalation.test_groups import arrive, decide, hidden, ref_of, reviews
+from tests.support.escalation import Desk, action_failed, comment_edited, comment_removed
 
 
 async def waiting(desk: Desk) -> dict[str, Any]:
@@ -96,6 +96,60 @@ async def test_a_wording_is_asked_about_again_once_another_was_left_alone(desk: 
     await arrive(desk, 3, wording="plain")
     assert "disagree" in " ".join((await waiting(desk))["doubts"])
     assert hidden(desk) == ["1_1"]
+
+
+async def test_what_was_read_but_not_judged_yet_is_decided_by_itself(desk: Desk) -> None:
+    """The first of a wave was changed to abuse; the others say what they said."""
+    for number in range(3):
+        await arrive(desk, number, wording="plain")
+    await desk.advance(timedelta(minutes=1))
+    changed = comment_edited(ref_of(0), now=desk.now, text="You filthy lot")
+    await desk.take(changed)
+    await decide(desk, await waiting(desk), version=changed.id)
+    assert hidden(desk) == ["1_0"]
+    (decided,) = desk.published(ReviewDecided)
+    assert decided.group_id is None
+    assert decided.wording_id is None
+    assert (await waiting(desk))["group_size"] == 2
+    await arrive(desk, 7, wording="plain")
+    assert hidden(desk) == ["1_0"]
+
+
+async def test_a_wording_that_was_removed_is_asked_about_once_another_was_left(desk: Desk) -> None:
+    """People disagree about nearly the same words: neither is the next one removed nor left so."""
+    await arrive(desk, 1, wording="plain")
+    await decide(desk, await waiting(desk))
+    await desk.advance(timedelta(minutes=1))
+    await arrive(desk, 2, wording="own")
+    left = {"labels": [], "actions": ["leave"], "category": "anything_else"}
+    await decide(desk, await waiting(desk), **left)
+    await arrive(desk, 3, wording="plain")
+    assert hidden(desk) == ["1_1"]
+    assert "disagree" in " ".join((await waiting(desk))["doubts"])
+
+
+async def test_a_review_for_another_reason_learns_which_words_it_is_about(desk: Desk) -> None:
+    """An action on one of the wave had failed; its own wording is known all the same."""
+    await arrive(desk, 1, wording="plain")
+    await arrive(desk, 2, wording="own")
+    await desk.take(action_failed(ref_of(2), now=desk.now))
+    async with desk.client() as client:
+        (first,) = [each for each in await reviews(client) if each["ref"].endswith("1_1")]
+    await decide(desk, first)
+    second = await waiting(desk)
+    assert "words of its own" in " ".join(second["doubts"])
+    await decide(desk, second)
+    assert desk.published(ReviewDecided)[-1].wording_id == WordingId("own")
+
+
+async def test_nobody_is_asked_about_what_is_gone(desk: Desk) -> None:
+    """Its author has taken it down meanwhile."""
+    await arrive(desk, 1, wording="plain")
+    await arrive(desk, 2, wording="own")
+    await desk.take(comment_removed(ref_of(2), now=desk.now))
+    await decide(desk, await waiting(desk))
+    async with desk.client() as client:
+        assert await reviews(client) == []
 
 
 async def test_a_wording_that_no_release_named_is_that_of_no_later_one(desk: Desk) -> None:

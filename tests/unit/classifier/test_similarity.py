@@ -134,11 +134,10 @@ def said(text: str, group: GroupId = GROUP) -> WordHashes:
     "changed",
     [
         PRIZE.upper() + " 🎁🎁",
-        PRIZE.replace("Sarah", "Mr Smith").replace("gift card", "voucher"),
+        PRIZE.replace("Sarah", "Alan"),
         PRIZE.replace("900123", "900456").replace("£500", "£1,000"),
         PRIZE.replace("www.win-prizes.example", "https://get-my-card.example.org/a/b?c=now&d=go"),
         PRIZE.replace("free", "fr33"),
-        PRIZE + " Hurry!",
     ],
 )
 def test_a_wave_that_varies_a_name_a_number_or_a_link_is_one_wording(changed: str) -> None:
@@ -170,11 +169,21 @@ def test_a_sentence_in_the_place_of_another_makes_another_wording() -> None:
     assert not said(one).same_wording(said(f"{PETITION}. Nurse Amy saved my little girl there"))
 
 
-def test_few_words_leave_room_for_one_change() -> None:
+@pytest.mark.parametrize(
+    "changed", [PRIZE + " Hurry!", PRIZE.replace("free", ""), PRIZE.replace("Sarah", "Mr Smith")]
+)
+def test_a_word_more_or_less_makes_another_wording(changed: str) -> None:
+    """Two that are compared with a third may each have one, and few words make a sentence."""
+    assert not said(PRIZE).same_wording(said(changed))
+    assert not said(changed).same_wording(said(PRIZE))
+
+
+def test_few_words_leave_no_room_for_a_change() -> None:
     """A change weighs more in a short text."""
-    short = "the ward sister was rude to me"
-    assert said(short).same_wording(said(short.replace("rude", "horrible")))
-    assert not said(short).same_wording(said("the ward doctor was kind to me"))
+    assert not said("the sister was rude").same_wording(said("the doctor was rude"))
+    longer = "the ward sister was rude to me"
+    assert said(longer).same_wording(said(longer.replace("rude", "horrible")))
+    assert not said(longer).same_wording(said("the ward doctor was kind to me"))
 
 
 def test_hashes_of_words_tell_nothing_across_groups() -> None:

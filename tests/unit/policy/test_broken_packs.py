@@ -778,6 +778,15 @@ def test_nesting_past_all_reason_is_refused_before_the_stack_ends(deep: str) -> 
     )
 
 
+def test_what_is_named_and_named_again_is_refused_as_well() -> None:
+    """It is written flat, and lies three thousand levels deep."""
+    named = ", ".join(f"&a{number} [*a{number - 1}]" for number in range(1, 3_000))
+
+    problems = problems_of(f"? [&a0 [x], {named}]\n: 1\nv: *a2999\n")
+
+    assert any("nested too deeply" in str(problem) for problem in problems)
+
+
 @pytest.mark.parametrize(
     "shallow",
     ["[" * 49 + "]" * 49, "'" + "[" * 100_000 + "'", "1 # " + "[" * 100_000, "[]\n" * 2],

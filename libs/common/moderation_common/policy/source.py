@@ -121,7 +121,8 @@ def read_policy_text(file: Path, text: str | None = None) -> PolicyText:
         )
     except yaml.YAMLError:
         reader.refuse("the file holds control characters", mend="remove them")
-    except _TooDeepError:
+    except (_TooDeepError, RecursionError):
+        # What is named and named again lies deeper than it is written.
         reader.refuse("the file is nested too deeply", mend="write it as the schema shows")
     return PolicyText(
         file=file,

@@ -41,13 +41,11 @@ different things share less than a half.
 MIN_WORDS_ALIKE: Final = 6
 """Shorter texts are alike only when equal."""
 
-_MOST_CHANGED: Final = 3
-"""Words that one wording may have in the place of others: a name with its title."""
+_MOST_CHANGED: Final = 1
+"""Words that a text may have in the place of others of the first in its wording, such as a name. So
+two that are compared with the first differ from each other in two at most."""
 _WORDS_FOR_EACH_CHANGED: Final = 6
-"""A change weighs more in a short text: only of 18 words on may so many differ."""
-_MOST_ADDED: Final = 1
-"""By so many words one text of a wording may be longer; the shortest sentence of one's own, as
-`I am blind`, has more."""
+"""A change weighs more in a short text, of which none may differ in a word."""
 
 _MINIMA: Final = 128
 """Standard error of the estimate: at most 0.045."""
@@ -131,9 +129,8 @@ class WordHashes:
         """Say whether two texts of one message differ in hardly a word, whichever comes first."""
         own, theirs = Counter(self.hashes), Counter(other.hashes)
         changed = max((own - theirs).total(), (theirs - own).total())
-        lengths = sorted((own.total(), theirs.total()))
-        may_change = min(_MOST_CHANGED, lengths[0] // _WORDS_FOR_EACH_CHANGED)
-        return changed <= may_change and lengths[1] - lengths[0] <= _MOST_ADDED
+        may_change = min(_MOST_CHANGED, own.total() // _WORDS_FOR_EACH_CHANGED)
+        return own.total() == theirs.total() and changed <= may_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +225,8 @@ def _signs_of(text: NormalisedText) -> str:
 
 def _is_link(token: str) -> bool:
     before, slash, _ = token.partition("/")
-    return "://" in token or token.startswith("www.") or bool(slash and "." in before)
+    named = token.casefold().startswith(("www.", "http"))
+    return named or "://" in token or bool(slash and "." in before)
 
 
 def _pairs(words: Sequence[str]) -> Iterator[str]:

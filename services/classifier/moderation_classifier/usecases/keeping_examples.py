@@ -26,6 +26,7 @@ class KeepExamples:
         """Keep a decision once; a machine's is no example of what people think."""
         if decided.decided_by.kind is not ActorKind.PERSON or decided.part:
             return
+        left = takes_back(decided.actions)
         verdict = Verdict(
             event_id=event.id,
             review_id=decided.review_id,
@@ -39,9 +40,9 @@ class KeepExamples:
             actions=decided.actions,
             decision_id=decided.decision_id,
             comment_event_id=decided.comment_event_id,
-            group_id=decided.group_id,
             # What is left is left in every wording; what is removed was read in one.
-            wording_id=None if takes_back(decided.actions) else decided.wording_id,
+            group_id=decided.group_id if left or decided.wording_id else None,
+            wording_id=None if left else decided.wording_id,
         )
         async with self._units() as unit:
             if not await unit.claim(event, consumer=_CONSUMER):

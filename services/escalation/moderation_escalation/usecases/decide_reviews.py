@@ -22,7 +22,7 @@ from moderation_escalation.domain.review import (
 )
 from moderation_escalation.ports import UnitsOfWork
 from moderation_escalation.usecases.announcing import announce
-from moderation_escalation.usecases.settle_groups import hand_on, settle_waiting
+from moderation_escalation.usecases.settle_groups import hand_on, is_current, settle_waiting
 
 _REFS_OF_EVENT: Final = 1_000
 """So that an event stays far below what the broker takes: a reference is some tens of bytes."""
@@ -50,7 +50,8 @@ class DecideReviews:
         `version` is the version of the comment that the person read; None when they do not say.
         Of a group it is carried out for all of it, later members too unless it found danger or
         only reports; but what is against them only for those in the wording that was read. Where
-        `whole_group` is false the others go on waiting for a decision of their own.
+        `whole_group` is false, or the person read words that the classifier has not read yet, the
+        others go on waiting for a decision of their own.
         Raises `NotFoundError`, and `ConflictError` when somebody decided before, the comment has
         changed since it was read, or an action cannot be done.
         """
@@ -82,7 +83,11 @@ class DecideReviews:
             if fault is not None:
                 raise ConflictError(fault)
             decided = replace(review, verdict=verdict, decided=Signature(by.name, by.role, now))
-            if review.group_id is not None and not whole_group:
+            # What was read is known to be the group's words only where the classifier has read it.
+            told_of = decision is not None and is_current(comment, decision)
+            if review.group_id is not None and not (
+                whole_group and (told_of or not verdict.is_against)
+            ):
                 await hand_on(unit, review, now=now)
                 decided = replace(decided, group_id=None)
             await unit.reviews.save(decided)

@@ -142,10 +142,11 @@ async def settle_waiting(
         if decision is None or decision.group_id != review.group_id:
             continue
         comment = await unit.comments.find(review.organisation, member.ref)
-        if not _is_current(comment, decision):
+        if not is_current(comment, decision):
             continue
         if _is_against(review) and decision.wording_id != wording_id:
-            unread.append((member, decision))
+            if comment is None or comment.removed_at is None:
+                unread.append((member, decision))
             continue
         fault = await settle_member(unit, review, decision, now=now)
         if fault is None:
@@ -191,13 +192,13 @@ async def _settling(
     if newest is None:
         return None, None
     anew = await _why_anew(unit, newest, group_id)
-    if anew is not None or not _is_against(newest):
+    if anew is not None or await _wording_read(unit, newest) == decision.wording_id:
         return newest, anew
-    if await _wording_read(unit, newest) == decision.wording_id:
-        return newest, None
     own = await unit.reviews.newest_of_wording(
         organisation, group_id, decision.wording_id, since=since
     )
+    if not _is_against(newest):
+        return newest, _REVERSED if own is not None and _is_against(own) else None
     if own is None:
         return None, _OWN_WORDS
     return own, await _why_anew(unit, own, group_id)
@@ -229,7 +230,7 @@ async def settle_member(
     if verdict.removes and await unit.reviews.is_left(organisation, ref):
         return "a person has left this one, as it is or in an earlier version."
     comment = await unit.comments.find(organisation, ref)
-    if not _is_current(comment, decision):
+    if not is_current(comment, decision):
         return "its author has changed it."
     if comment is None or comment.removed_at is None:
         hidden = comment is not None and comment.hidden
@@ -305,7 +306,13 @@ async def _open(
     """Put one of a group before a person; a review of it that is open already is taken."""
     known = await unit.reviews.lock_open_about(review.organisation, member.ref)
     if known is not None:
-        taken = replace(known, group_id=group_id)
+        taken = replace(
+            known,
+            group_id=group_id,
+            # Opened for another reason, it may not say yet which words are asked about.
+            decision_id=known.decision_id or member.decision_id,
+            doubts=merge_doubts(known.doubts, doubts),
+        )
         await unit.reviews.save(taken)
         return taken
     opened = Review(
@@ -374,7 +381,7 @@ def _requests(
     ]
 
 
-def _is_current(comment: StoredComment | None, decision: Decision) -> bool:
+def is_current(comment: StoredComment | None, decision: Decision) -> bool:
     """Say whether a decision is about the words that stand there now, as far as is known."""
     return comment is None or comment.version in (None, decision.comment_event_id)
 
