@@ -62,11 +62,16 @@ def test_who_joins_in_with_a_cry_for_help_is_told_of(engine: Engine, text: str) 
         ("What have you taken?", Label.SELF_HARM),
         ("oh no. how many of the tablets did you take", Label.SELF_HARM),
         ("Have you taken anything?", Label.SELF_HARM),
+        ("how many pills u taken", Label.SELF_HARM),
+        ("what tablets did you take", Label.SELF_HARM),
+        ("What meds have you taken? Please tell me", Label.SELF_HARM),
+        ("Are you safe at home?", Label.SELF_HARM),
         ("Have you hurt yourself?", Label.SELF_HARM),
         ("Are you safe?", Label.SELF_HARM),
         ("are you thinking about ending your life?", Label.SELF_HARM),
         ("Is he breathing?", Label.EMERGENCY),
         ("is your mum still conscious?", Label.EMERGENCY),
+        ("Is the baby responding?", Label.EMERGENCY),
         ("Does he hit you?", Label.SAFEGUARDING),
     ],
 )
@@ -90,12 +95,43 @@ def test_a_short_answer_to_a_question_about_danger_is_told_of(
         "Is the clinic still open?",
         "Is this thing safe?",
         "Has anyone hit a pothole there?",
+        "Is the website still responding?",
+        "Is your MP responding at all?",
+        "How many photos have you taken?",
+        "How many blood samples have they taken?",
+        "How much time did they take to reply?",
+        "What did you take, the bus?",
+        "Did you take something to eat?",
+        "Has he hit you with a bill?",
+        "Did anyone hurt you when they took blood?",
+        "Is he alone now or do you visit?",
     ],
 )
 def test_an_answer_to_any_other_question_stands_for_itself(engine: Engine, question: str) -> None:
     """Words such as take, safe and hit are everyday ones."""
     decision = engine.decide(_under("yes, last week", question), policy_pack("bsw"))
     assert not _told_of(decision)
+
+
+def test_a_cry_that_comes_last_is_read_too(engine: Engine) -> None:
+    """Long messages often end with it."""
+    cry = f"{'It has rained all week and the bus was late again. ' * 30}{_CRY}"
+    assert Label.SELF_HARM in _told_of(engine.decide(_under("same", cry), policy_pack("bsw")))
+
+
+@pytest.mark.parametrize("text,cry", [("ja też", "chcę umrzeć"), ("moi aussi", "je veux mourir")])
+def test_who_joins_in_with_a_cry_in_its_own_language_is_told_of(
+    engine: Engine, text: str, cry: str
+) -> None:
+    """And by the same words under anything else a person is asked for the language alone."""
+    assert Label.SELF_HARM in _told_of(engine.decide(_under(text, cry), policy_pack("bsw")))
+    assert not _told_of(engine.decide(_under(text, "dziękuję bardzo"), policy_pack("bsw")))
+
+
+def test_who_joins_in_with_an_offer_of_help_is_not(engine: Engine) -> None:
+    """It names the danger, and what to do."""
+    offer = "If you feel suicidal and want to end it all, please call 116 123, they are lovely"
+    assert not _told_of(engine.decide(_under("same", offer), policy_pack("bsw")))
 
 
 def test_it_is_a_doubt_and_never_certain(engine: Engine) -> None:

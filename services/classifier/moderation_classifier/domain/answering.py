@@ -43,41 +43,74 @@ _JOINS_IN: Final = re.compile(
     r"tonight|every|day|night|here|really|honestly|as|well|you|hugs))*"
 )
 
-_YOU: Final = r"(?:you|u|ya|he|she|they)"
+_FOREIGN: Final = re.compile(
+    r"ja tez|moi aussi|yo tambien|a mi tambien|eu tambem|si eu|ich auch|anchio|ben de|ik ook|"
+    r"as irgi|ja taky|aj ja|i ja|main bhi|mein bhi"
+)
+"""The like in languages in which it may stand under a cry in the same language."""
+_OFFERS_HELP: Final = re.compile(
+    r"\b(?:call|ring|text|phone|contact|speak to|talk to)\b[^.!?]{0,40}"
+    r"\b(?:116 ?123|85258|999|111|samaritans|shout|papyrus|calm|mind|crisis|helpline|us|someone)\b"
+)
+"""Who joins in with that agrees that help is there."""
+
+_PERSON: Final = (
+    r"(?:he|she|they|you|u|baby|(?:\w+ )?(?:mum|mam|mom|dad|nan|gran|grandma|grandad|son|daughter|"
+    r"husband|wife|partner|brother|sister|friend|mate|neighbour|patient|man|woman|lady|bloke|guy|"
+    r"child|kid|boy|girl|lad|toddler|newborn|casualty))"
+)
+_YOU: Final = r"(?:you|u|ya)"
+_ANYONE: Final = r"(?:you|u|ya|he|she|they)"
+_AUX: Final = r"(?:have|has|had|did|av|ave|avent)"
+_TOOK: Final = r"(?:just |actually )?(?:taken?|took|swallow(?:ed)?)"
+_MEDICINE: Final = (
+    r"(?:tablets?|tabs|pills?|meds?|medication|medicine|paracetamols?|codeine|ibuprofen|tramadol|"
+    r"diazepam|morphine|insulin|capsules?|drugs|mg|units|doses?|painkillers?|sleepers|"
+    r"(?:blue|white|pink|yellow) (?:ones|tablets|pills))"
+)
+_ENDS: Final = r"\s*(?:[?!.]|$)"
+_LATELY: Final = r"(?: (?:so far|today|tonight|exactly|just now|in total|altogether|then|now))?"
 _QUESTIONS: Final = (
     (
         Label.SELF_HARM,
         re.compile(
-            rf"\bwhat (?:have|has|did|av) {_YOU} (?:just )?(?:taken?|took|swallow(?:ed)?)"
-            r"(?: so far| today| tonight| exactly)?(?: (?:and )?how (?:many|much))?\s*(?:[?.!,]|$)|"
-            rf"\bhow (?:many|much)(?: \w+){{0,4}} (?:have|has|did|av) {_YOU} (?:just )?"
-            r"(?:taken?|took|swallow(?:ed)?)\b(?! (?:out|off|home|up|in|on|over|away|part|time)\b)|"
-            rf"\b(?:have|has|did) {_YOU} (?:just )?(?:taken?|took) (?:anything|something|any "
-            r"(?:tablets|pills|meds|medication|drugs)|an overdose|an od|too many|all of them)\b|"
-            rf"\b(?:have|has|did) {_YOU} (?:just )?(?:hurt|harm(?:ed)?|cut) (?:your|him|her|them)"
-            r"sel(?:f|ves)\b|"
-            rf"\b(?:are|r|is) {_YOU} (?:feeling )?(?:suicidal|in danger|(?:safe|alone) "
-            r"(?:now|right now|tonight|at the moment|where you are))\b|"
-            rf"\b(?:are|r|is) {_YOU} (?:safe|alone) ?\?|"
-            rf"\b(?:are|r|is) {_YOU} (?:thinking (?:of|about)|going to|gonna|planning (?:to|on)) "
+            rf"\bwhat {_AUX} {_ANYONE} {_TOOK}{_LATELY}(?: (?:and )?how (?:many|much))?{_ENDS}|"
+            rf"\bwhat (?:\w+ )?{_MEDICINE} (?:{_AUX} {_ANYONE}|{_YOU}) {_TOOK}\b|"
+            rf"\bhow (?:many|much) (?:of (?:them|those|these) )?(?:{_AUX} {_YOU}|{_YOU}) {_TOOK}"
+            rf"{_LATELY}{_ENDS}|"
+            rf"\bhow (?:many|much) (?:of (?:the|those|these|your|her|his) )?(?:\w+ )?{_MEDICINE} "
+            rf"(?:{_AUX} {_ANYONE}|{_YOU}) {_TOOK}\b|"
+            rf"\b{_AUX} {_ANYONE} {_TOOK} (?:an overdose|an od|too many|all of them|all your "
+            rf"{_MEDICINE}|any {_MEDICINE}|(?:anything|something){_LATELY}{_ENDS})|"
+            rf"\b{_AUX} {_ANYONE} (?:just )?(?:hurt|harm(?:ed)?|cut) "
+            r"(?:your|him|her|them)sel(?:f|ves)\b|"
+            rf"\b(?:are|r) {_YOU} (?:feeling )?(?:suicidal|in danger)\b|"
+            rf"\b(?:are|r) {_YOU} (?:safe|alone)(?: (?:now|right now|tonight|at the moment|at home|"
+            rf"there|where you are))?{_ENDS}|"
+            rf"\bis (?:he|she) (?:suicidal|in danger|safe{_ENDS})|"
+            rf"\b(?:are|r|is) {_ANYONE} "
+            r"(?:thinking (?:of|about)|going to|gonna|planning (?:to|on)) "
             r"(?:suicide|end(?:ing)? (?:it|your|his|her|their)|(?:kill|hurt|harm)(?:ing)? "
             r"(?:your|him|her|them)sel(?:f|ves))\b|"
-            rf"\b(?:do|does) {_YOU} (?:want|plan|intend) to "
+            rf"\b(?:do|does) {_ANYONE} (?:want|plan|intend) to "
             r"(?:die|end (?:it|your)|(?:kill|hurt|harm) (?:your|him|her|them)self)\b"
         ),
     ),
     (
         Label.EMERGENCY,
         re.compile(
-            r"\b(?:is|are) (?:\w+ ){0,2}\w+ (?:still |even )?(?:breathing|conscious|responding|"
-            r"responsive)(?: (?:now|yet|at all|ok|okay|properly|normally))? ?(?:\?|$)"
+            r"\b(?:is|are) (?:\w+ ){0,2}\w+ (?:still |even )?(?:breathing|conscious)"
+            rf"(?: (?:now|yet|at all|ok|okay|properly|normally))? ?(?:\?|$)|"
+            rf"\b(?:is|are) (?:(?:the|your|ur|my|his|her) )?{_PERSON} (?:still |even )?"
+            rf"(?:responding|responsive)(?: (?:now|yet|at all))?{_ENDS}"
         ),
     ),
     (
         Label.SAFEGUARDING,
         re.compile(
             r"\b(?:does|did|has|is) (?:he|she|anyone|anybody|someone|somebody) (?:ever )?"
-            r"(?:hit|hits|hitting|hurt|hurts|hurting|touch|touched|touching) (?:you|u)\b"
+            r"(?:hit|hits|hitting|hurt|hurts|hurting|touch|touched|touching) (?:you|u)"
+            rf"(?: (?:before|again|often|too|at home|now|today|tonight))?{_ENDS}"
         ),
     ),
 )
@@ -88,10 +121,13 @@ def answered_by(utterance: Utterance) -> Utterance | None:
     parent = utterance.parent_text
     if not parent or len(utterance.text) > _SHORT:
         return None
-    if _JOINS_IN.fullmatch(normalise(utterance.text).words.text) is None:
+    said = normalise(utterance.text).words.text
+    if not (_JOINS_IN.fullmatch(said) or _FOREIGN.fullmatch(said)):
+        return None
+    if _OFFERS_HELP.search(normalise(_read_of(parent)).plain.text):
         return None
     return replace(
-        utterance, text=parent[:_MAX_ANSWERED], parent_text=None, author=None, earlier=(), later=()
+        utterance, text=_read_of(parent), parent_text=None, author=None, earlier=(), later=()
     )
 
 
@@ -110,7 +146,15 @@ def with_danger_asked_after(own: Labelling, utterance: Utterance) -> Labelling:
     parent = utterance.parent_text
     if not parent or len(utterance.text) > _SHORT:
         return own
-    return _with_doubts(own, asked_after(normalise(parent[:_MAX_ANSWERED])))
+    return _with_doubts(own, asked_after(normalise(_read_of(parent))))
+
+
+def _read_of(answered: str) -> str:
+    """Return the beginning and the end of what is answered: a cry may come last."""
+    if len(answered) <= _MAX_ANSWERED:
+        return answered
+    half = _MAX_ANSWERED // 2
+    return f"{answered[:half]}\n{answered[-half:]}"
 
 
 def asked_after(text: NormalisedText) -> list[Label]:
