@@ -174,6 +174,48 @@ def test_what_only_sounds_like_it_is_none(text: str) -> None:
     assert not _found(text)
 
 
+@pytest.mark.parametrize(
+    "harmless, cry",
+    [
+        ("妈妈打我电话没人接", "老公打我，我要打电话"),
+        ("老公打我手機", "妈妈打我电话，老公打我"),
+        ("mon mari me bat au scrabble", "mon mari me bat, il joue au scrabble"),
+        ("mein Mann schlägt mich beim Schach", "mein Mann schlägt mich nach dem Schach"),
+        ("no puedo respirar por la nariz", "no puedo respirar, sangra por la nariz"),
+        ("no puedo respirar por la nariz", "no puedo respirar por la nariz ni por la boca"),
+        ("no quiero vivir en Londres", "no quiero vivir en este mundo, en Londres"),
+        ("ya no quiero vivir en Madrid", "vivo en Londres y ya no quiero vivir"),
+        ("envie d'en finir avec cette file", "envie d'en finir avec la vie, quelle attente"),
+        ("Elle est inconsciente des délais", "elle est inconsciente depuis des heures"),
+        ("vreau să mor de foame", "vreau să mor, nu am mâncat de foame"),
+        ("voglio morire di fame", "voglio morire di fame, anzi voglio morire"),
+        ("nie chcę umrzeć", "Nie, chcę umrzeć"),
+        ("no quiero morir", "No. Quiero morir"),
+        ("no quiero morir", "no 😭 quiero morir"),
+        ("não quero morrer", "não só quero morrer"),
+        ("je n'ai pas envie de mourir", "j'ai plus envie de mourir que de vivre"),
+        ("مش عايز أموت", "كل ما أريد أن أموت"),
+        ("আমি মরতে চাই না", "আমি মরতে চাই। না, থামবেন না"),
+        ("لا أريد أن أموت", "لا، أريد أن أموت"),
+        ("لا أريد أن أموت", "لا أريد أن أعيش"),
+        ("я не хочу умереть", "не знаю, что делать, я хочу умереть"),
+        ("no respira por la nariz", "mi hijo no respira, es la nariz"),
+        ("non riesco a respirare dal ridere", "non respira, stava a ridere"),
+        ("la chanson « Je veux mourir »", "je veux mourir, plus une chanson ne me console"),
+        ("la canzone Voglio morire", "quando sento la canzone, voglio morire"),
+        ("Ölmek istiyorum şarkısı", "ölmek istiyorum, bu şarkıyı dinliyorum her gece"),
+        ("a song called Quero morrer", "quero morrer, nem a novela me distrai"),
+        ("il film Voglio morire", "il mio bambino non respira, guardava un film"),
+        ("voglio morire dal ridere", "voglio morire, ascolto la stessa canzone ogni notte"),
+    ],
+)
+def test_what_gives_words_another_meaning_touches_them(harmless: str, cry: str) -> None:
+    """A game, a place, a title or a "not" beside the words; elsewhere it hides no cry."""
+    assert not _found(harmless)
+    assert _found(cry)
+    assert judge(cry).doubtful
+
+
 def test_part_of_a_longer_word_is_none() -> None:
     """Where words are spaced, a phrase stands in whole words; elsewhere it may stand anywhere."""
     assert _found("не дышит")
@@ -203,7 +245,9 @@ def test_a_single_word_for_help_reaches_a_person(text: str) -> None:
     assert decision.doubtful == ()
 
 
-@pytest.mark.parametrize("piece", ["хочу жить ", "не хочу не ", "我想活", "أريد أن "])
+@pytest.mark.parametrize(
+    "piece", ["хочу жить ", "не хочу не ", "我想活", "أريد أن ", "妈妈打我电话"]
+)
 def test_the_time_is_linear_in_other_scripts(piece: str) -> None:
     """A text four times as long takes about four times as long, however near it comes."""
     assert growth(lambda text: _RULES.find(normalise(text), Kind.COMMENT), piece) < LINEAR

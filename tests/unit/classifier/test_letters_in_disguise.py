@@ -28,6 +28,9 @@ def _readings(text: str) -> set[str]:
         ("oh ꓝꓴꓚꓗ", "oh fuck"),
         ("ꓧꓰꓲp", "help"),
         ("Ꮪhit", "shit"),
+        ("Ꭵ ᗯᗩᑎᎢ ᎢO ᗪᎥᗴ", "i want to die"),
+        ("ⲓ ⲱⲁⲛⲧ ⲧⲟ ⲇⲓⲉ", "i want to die"),
+        ("nobody comes. Ꭵ ᗯᗩᑎᎢ Ꭲⲟ ᗪᎥᗴ now", "nobody comes i want to die now"),
         ("f ս c k", "f u c k"),
         ("f\u200bս\u200bck", "fuck"),
         ("fս\u0335ck", "fuck"),
@@ -59,6 +62,8 @@ def test_letters_in_disguise_are_read_as_meant(written: str, read: str) -> None:
         "ꓡꓲ-ꓢꓴ ꓥꓳ ꓬꓰ ꓟꓳ",
         "ⲁⲛⲟⲕ ⲡⲉ ⲡⲟⲩⲟⲉⲓⲛ",
         "እናቴ በጣም ታማለች",
+        "ⲁⲛ ⲟⲛ ϣⲏⲣⲉ",
+        "ϣⲏⲣⲉ ⲁⲛ ⲟⲛ ⲁⲥ",
     ],
 )
 def test_another_script_stays_as_it_is(written: str) -> None:
@@ -91,13 +96,29 @@ def test_a_disguised_word_knows_its_place(written: str, word: str) -> None:
     assert written[slice(*words.span(start, end))] == word
 
 
+def test_a_disguised_row_knows_its_places() -> None:
+    """What is found in a row of short words points at them as they were written."""
+    written = "so  tired, Ꭵ ᗯᗩᑎᎢ ᎢO ᗪᎥᗴ now"
+    plain = normalise(written).plain
+    start = plain.text.index("want to die")
+    assert written[slice(*plain.span(start, start + len("want to die")))] == "ᗯᗩᑎᎢ ᎢO ᗪᎥᗴ"
+
+
+@pytest.mark.parametrize("written", ["ⲟⲛ", "the word ⲟⲛ means also", "ⲟⲛ, ⲁⲛ", "café ⲟⲛ ⲙⲉⲛ"])
+def test_a_short_foreign_word_in_english_stays(written: str) -> None:
+    """Too few letters together, or a neighbour that is no English word."""
+    assert "ⲟⲛ" in normalise(written).plain.text
+
+
 def test_plain_signs_read_as_any_character_does() -> None:
     """The quick way for a text of printable ASCII gives what each of its characters gives."""
     signs = "".join(map(chr, range(ord("!"), ord("~") + 1))).replace("I", "")
     assert normalise(signs).plain.text == "".join(map(fold_character, signs))
 
 
-@pytest.mark.parametrize("piece", ["fս", "ս", "🇫🇺🇨", "a(b)", "(b)", "ꓝꓴꓚꓗ ", "a\u200b", "🇬"])
+@pytest.mark.parametrize(
+    "piece", ["fս", "ս", "🇫🇺🇨", "a(b)", "(b)", "ꓝꓴꓚꓗ ", "ꓲ ", "ꓟꓰ x ", "a\u200b", "🇬"]
+)
 def test_no_row_of_disguises_takes_long(piece: str) -> None:
     """A row four times as long takes about four times as long."""
     assert growth(normalise, piece) < LINEAR

@@ -12,6 +12,7 @@ from moderation_classifier.domain.personal_data import (
     find_public,
     has_public_contact,
 )
+from moderation_classifier.domain.personal_data.detail import PUBLIC_OCCASION
 from moderation_classifier.domain.text import normalise
 from moderation_common.policy import PolicyPack, load_packs
 from moderation_common.policy.house_rules import REMOVALS
@@ -38,6 +39,18 @@ def _score(text: str, label: Label = Label.PERSONAL_DATA) -> float:
         *("maternity@nuh.nhs.uk", "switchboard@nuh.nhs.uk", "petition@saveoursurgery.org"),
         *("stop.smoking@nhs.net", "eyeclinic@uhl.nhs.uk", "adultsocialcare@lincs.gov.uk"),
         *("nnicb-nn.crossstreet.surgery@nhs.net", "c84023@nhs.net", "lincoln.walkin@nhs.net"),
+        *(
+            "patient.line@nhs.net",
+            "front.desk@nhs.net",
+            "adviceline@nuh.nhs.uk",
+            "nuh.pals@nhs.net",
+        ),
+        *(
+            "family.hub@lincs.gov.uk",
+            "the.unit@nhs.net",
+            "nightline@lincs.ac.uk",
+            "uhl.sales@nhs.net",
+        ),
         *("jo@samaritans.org", "pat@papyrus-uk.org"),
     ],
 )
@@ -65,6 +78,25 @@ def test_a_mailbox_that_bears_no_name_goes_to_a_person(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
+        *("h.child@nhs.net", "j.church@nhs.net", "p.march2@nhs.net", "a.branch@nuh.nhs.uk"),
+        *("zsofia.nurse@nhs.net", "xandra.order@nhs.net", "zsofia-police@lincs.gov.uk"),
+        *("karen.jones.support@nhs.net", "jane.sales@nhs.net", "helen.press@nuh.nhs.uk"),
+    ],
+)
+def test_a_name_beside_the_word_of_an_office_goes_to_a_person(address: str) -> None:
+    """What says an office may be a surname, or the desk of somebody who is named."""
+    text = f"{address} ignored me"
+    assert _DOUBT <= _score(text) < _CERTAIN
+    # The encoder is shown it, since it is not known to be an office's.
+    assert list(find_public(normalise(text), frozenset())) == []
+    assert judge(text, organisation="nottingham").review
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("punit.zaveri@nhs.net", "sunit.rao@nhs.net", "b.kline@nhs.net", "r.counsell@nhs.net"),
+        *("m.ayhub@nhs.net", "emmeline.quell@gmail.com", "punit.zaveri@gmail.com"),
         *(
             "jane.doe@nhs.net",
             "p.okonkwo@nuh.nhs.uk",
@@ -114,6 +146,17 @@ _PUBLIC_ADDRESSES: Final = (
     "it saves lives at 18 Trent Street NG1 2LT and you cut the grant",
     "They saw my nan at 19 Wollaton Street NG1 5FW within the hour",
     "St Anne's, 12 Robin Hood Chase NG3 4EZ, never picks up",
+    "I will miss the meeting, 5 Market Street NG1 6HX",
+    "I miss shops, 5 Market Street NG1 6HX was lovely",
+    "my dr shut, 31 Wilford Lane NG2 7QY and nobody said",
+    "no dr available, 31 Wilford Lane NG2 7QY is a disgrace",
+    "Write to Dr Khan, 31 Wilford Lane NG2 7QY",
+    "Write to your councillor Mr Smith, 1 Standard Court, Park Row, Nottingham NG1 6GN",
+    "Dr Khan at 31 Wilford Lane NG2 7QY never listens",
+    "Dr Khan and partners, 31 Wilford Lane NG2 7QY, never pick up",
+    "They sent me home, 67 Alfreton Road NG7 3NN is a disgrace",
+    "picket 5 Market Street NG1 6HX where the governors meet",
+    "the hall at 12 Church Lane NG5 3FR, where the spirit lives on",
 )
 
 
@@ -153,11 +196,37 @@ def test_a_street_with_a_postcode_counts_as_personal_until_a_person_has_looked()
         "Visit her at 9 Orchard Close NG9 2TN",
         "they sent her home to 9 Orchard Close NG9 2TN",
         "14 Green Lane, LN2 4AB",
+        "jab pusher Dr Khan, 8 Hill Rise, CO1 2AB",
+        "closing down my account. Dr Khan: 8 Hill Rise CO1 2AB",
+        "meeting Mrs Holt: 27 Mill Road NG5 1PB",
+        "closing my account. Jean Holt, 14 Green Lane LN2 4AB",
+        "picket 8 Hill Rise CO1 2AB where the surgeon sleeps",
+        "picket where the surgeon sleeps: 8 Hill Rise CO1 2AB",
+        "she got home 9 Elm Road CO1 2AB",
+        "got home 9 Elm Road",
     ],
 )
 def test_a_home_is_certain_whatever_is_called_for_there(text: str) -> None:
     """Who lives there, whose it is, or nothing else at all: a door is given away."""
     assert _score(text) >= _CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text,of_the_public",
+    [
+        ("they shut the shops. nobody comes to 27 Mill Road NG5 1PB", False),
+        ("nobody comes to 27 Mill Road NG5 1PB. I had my jabs", False),
+        ("nobody comes to the stall, 27 Mill Road NG5 1PB", True),
+        ("Public meeting tonight! 27 Mill Road NG5 1PB", True),
+        ("27 Mill Road NG5 1PB. All welcome", True),
+        ("protest with Dr. Khan by 27 Mill Road NG5 1PB", True),
+    ],
+)
+def test_what_the_public_is_told_counts_in_the_clause_of_an_address(
+    text: str, *, of_the_public: bool
+) -> None:
+    """Another sentence counts only where an address stands in one with nothing beside it."""
+    assert (_score(text) == PUBLIC_OCCASION) is of_the_public
 
 
 def test_no_incident_is_seen_where_people_meet() -> None:
@@ -221,7 +290,8 @@ def test_what_sells_something_is_shown_to_the_model() -> None:
 @pytest.mark.parametrize(
     "piece",
     ["st.mary@a.org ", "a.b@nhs.net ", "janejane", "crisis@", "my nan 1 a road ng5 1pb ",
-     "sent me home ", "meet at 1 a road ng5 1pb ", "the house ", "jean 1 a road ng5 1pb "],
+     "sent me home ", "meet at 1 a road ng5 1pb ", "the house ", "where the dr ",
+     "dr khan, 1 a road ng5 1pb ", "p.march@nhs.net ", "lineunithub", "jean 1 a road ng5 1pb "],
 )  # fmt: skip
 def test_no_such_text_takes_long(piece: str) -> None:
     """A text of these pieces four times as long takes about four times as long."""

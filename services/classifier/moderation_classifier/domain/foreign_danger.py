@@ -80,7 +80,8 @@ FOREIGN_DANGER: Final[Mapping[str, Mapping[Label, str]]] = {
         "viver, cansado de viver, cansada de viver, penso em suicídio, penso em me matar, tirar a "
         "minha própria vida, tirar minha própria vida",
         Label.EMERGENCY: "não respira, não está respirando, não está a respirar, parou de "
-        "respirar, não consigo respirar, está inconsciente, está a sangrar muito, está sangrando "
+        "respirar, não consigo respirar, não consigo respirar pelo nariz nem, está "
+        "inconsciente, está a sangrar muito, está sangrando "
         "muito, tomei todos os comprimidos, tomou todos os comprimidos, tomei uma caixa de "
         "comprimidos, chamem uma ambulância, chame uma ambulância, chamem a ambulância",
         Label.SAFEGUARDING: "meu marido me bate, o meu marido bate-me, marido bate-me, meu "
@@ -94,7 +95,8 @@ FOREIGN_DANGER: Final[Mapping[str, Mapping[Label, str]]] = {
         "suicidarme, me voy a suicidar, no quiero vivir, no quiero seguir viviendo, ya no quiero "
         "vivir, quitarme la vida, me he cortado las venas, no quiero vivir más",
         Label.EMERGENCY: "no respira, no está respirando, dejó de respirar, ha dejado de respirar, "
-        "no puedo respirar, está inconsciente, se está desangrando, está sangrando mucho, se ha "
+        "no puedo respirar, no puedo respirar por la nariz ni, está inconsciente, se está "
+        "desangrando, está sangrando mucho, se ha "
         "tomado todas las pastillas, se tomó todas las pastillas, me he tomado todas las "
         "pastillas, me tomé todas las pastillas, llamen a una ambulancia, llamad a una ambulancia, "
         "llama a una ambulancia, necesito una ambulancia, necesitamos una ambulancia",
@@ -148,7 +150,8 @@ FOREIGN_DANGER: Final[Mapping[str, Mapping[Label, str]]] = {
         "suicido, non voglio vivere, non voglio più vivere, togliermi la vita, voglio farla "
         "finita, vorrei farla finita",
         Label.EMERGENCY: "non respira, non respira più, ha smesso di respirare, non riesco a "
-        "respirare, è incosciente, ha perso i sensi, ha perso conoscenza, perde molto sangue, sta "
+        "respirare, non riesco a respirare dal naso né, è incosciente, ha perso i sensi, ha "
+        "perso conoscenza, perde molto sangue, sta "
         "perdendo molto sangue, ha preso tutte le pastiglie, ha preso tutte le pillole, ho preso "
         "tutte le pastiglie, ho preso tutte le pillole, chiamate un'ambulanza, chiamate "
         "l'ambulanza, chiamate un ambulanza, serve un'ambulanza",
@@ -174,7 +177,8 @@ FOREIGN_DANGER: Final[Mapping[str, Mapping[Label, str]]] = {
         "vais me foutre en l'air, mettre fin à mes jours, envie d'en finir, veux en finir",
         Label.EMERGENCY: "il ne respire plus, elle ne respire plus, ne respire plus, il ne respire "
         "pas, elle ne respire pas, bébé ne respire pas, il respire plus, elle respire plus, "
-        "n'arrive pas à respirer, n'arrive plus à respirer, est inconscient, est inconsciente, a "
+        "n'arrive pas à respirer, n'arrive plus à respirer, "
+        "n'arrive plus à respirer par le nez ni, est inconscient, est inconsciente, a "
         "perdu connaissance, perd beaucoup de sang, avalé tous les cachets, avalé tous les "
         "médicaments, pris tous les cachets, pris tous les médicaments, appelez une ambulance, "
         "appelez le samu, appelez les secours, besoin d'une ambulance, il saigne beaucoup, elle "

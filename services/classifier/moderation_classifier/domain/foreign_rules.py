@@ -11,7 +11,8 @@ from itertools import chain
 from typing import Final
 
 from moderation_classifier.domain.foreign_danger import FOREIGN_DANGER
-from moderation_classifier.domain.lettered import holds_letters
+from moderation_classifier.domain.foreign_meanings import MEANINGS, NEGATIONS, TITLES
+from moderation_classifier.domain.lettered import holds_letters, is_unspaced
 from moderation_classifier.domain.letters import unaccented
 from moderation_classifier.domain.rules import Rule
 from moderation_classifier.domain.text import normalise
@@ -20,14 +21,9 @@ from moderation_common.vocabulary import Label
 _DOUBT: Final = 0.5
 """Under every pack enough for a doubt about danger, and too little to be certain of it."""
 
-_SAID_LIGHTLY: Final = (
-    r"(?:de|da|di|dal|dalle) (?:la |tanta |tanto |tanto a )?(?:risa|rir|riso|ridere|risate|ras)",
-    r"de rire|ze smiechu|ve smichu|od smijeha|od smeha|gulmekten|vor lachen|van het lachen",
-    r"(?:the|this|that|a|my|favou?rite) song|lyrics|canzone|cancion|cancao|chanson|piosenk\w+",
-    r"sarki\w*|cantec\w*",
-    r"(?:film\w*|movie|pelicula|novela|serial\w*|romanzo|powiesc\w*|titul\w*|titol\w*|titre)",
-)
-"""What is said of laughter, and what songs, films and books are called."""
+_ENGLISH_TITLES: Final = "song, film, movie, song called, film called, movie called, novel called"
+_TITLES_BEHIND: Final = "Turkish"
+"""The language that calls a thing after its title."""
 
 
 def phrases_of(written: str) -> tuple[str, ...]:
@@ -52,7 +48,7 @@ def _rules() -> Iterator[Rule]:
             label=label,
             score=_DOUBT,
             phrases=tuple(dict.fromkeys(chain.from_iterable(map(_plain, _said(label))))),
-            unless=_SAID_LIGHTLY,
+            spared=tuple(dict.fromkeys(_spared(label))),
         )
 
 
@@ -63,6 +59,62 @@ def _said(label: Label) -> Iterable[str]:
         for phrase in phrases_of(lines.get(label, ""))
         if phrase
     )
+
+
+def _spared(label: Label) -> Iterator[str]:
+    """Yield the phrases with what gives them another meaning, plainly written."""
+    for language, lines in FOREIGN_DANGER.items():
+        said = phrases_of(lines[label]) if label in lines else ()
+        for meaning in MEANINGS:
+            if (meaning.language, meaning.label) == (language, label):
+                beside = phrases_of(meaning.beside)
+                ends = [one for one in said if _ends(one, beside)]
+                begins = [one for one in said if _begins(one, beside)]
+                yield from _joined(ends, phrases_of(meaning.behind))
+                yield from _joined(phrases_of(meaning.before), begins)
+        if label is Label.SELF_HARM:
+            yield from _negated(language, said)
+            yield from _titles(language, said)
+
+
+def _negated(language: str, said: Iterable[str]) -> Iterator[str]:
+    words, wanting = NEGATIONS.get(language, ("", ""))
+    turned = phrases_of(words)
+    # What is negative already, a second "not" makes no better.
+    positive = [
+        one
+        for one in said
+        if _begins(one, phrases_of(wanting)) and {*turned}.isdisjoint(one.split())
+    ]
+    return _joined(turned, positive)
+
+
+def _titles(language: str, said: Iterable[str]) -> Iterator[str]:
+    named = phrases_of(TITLES.get(language, ""))
+    latin = [one for one in said if not holds_letters(one)]
+    yield from _joined(phrases_of(_ENGLISH_TITLES), latin)
+    if language == _TITLES_BEHIND:
+        yield from _joined(latin, named)
+    else:
+        yield from _joined(named, latin)
+
+
+def _ends(phrase: str, words: Iterable[str]) -> bool:
+    return any(phrase.endswith(one) for one in words)
+
+
+def _begins(phrase: str, words: Iterable[str]) -> bool:
+    return any(phrase.startswith(one) for one in words)
+
+
+def _joined(first: Iterable[str], second: Iterable[str]) -> Iterator[str]:
+    """Yield each of the first with each of the second, where both are written in one script."""
+    behind = [(plain, holds_letters(one)) for one in second if one for plain in _plain(one)]
+    for one in filter(None, first):
+        lettered = holds_letters(one)
+        gap = "" if is_unspaced(one[0]) else " "
+        for plain in _plain(one):
+            yield from (f"{plain}{gap}{other}" for other, alike in behind if alike == lettered)
 
 
 FOREIGN_RULES: Final = tuple(_rules())

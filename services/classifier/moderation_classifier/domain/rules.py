@@ -20,6 +20,7 @@ from moderation_classifier.domain.pattern_index import MAX_HITS, PatternIndex
 from moderation_classifier.domain.patterns import compile_any
 from moderation_classifier.domain.phrases import PhraseIndex
 from moderation_classifier.domain.quotation import Quotations
+from moderation_classifier.domain.spared import unspared
 from moderation_classifier.domain.tense import is_story
 from moderation_classifier.domain.text import NormalisedText, Span
 from moderation_common.vocabulary import DANGER_LABELS, Kind, Label
@@ -71,6 +72,8 @@ class Rule:
     """Lower-case words and phrases, matched whole, also when disguised."""
     patterns: tuple[str, ...] = ()
     """In the notation of `patterns`."""
+    spared: tuple[str, ...] = ()
+    """Longer phrases that mean something else: what lies within one, unbroken, is not found."""
     needs: tuple[str, ...] = ()
     """At least one of these patterns must stand in the scope as well."""
     unless: tuple[str, ...] = ()
@@ -120,6 +123,8 @@ class RuleSet:
         for number, rule in enumerate(self.rules):
             for phrase in rule.phrases:
                 owners.setdefault(phrase, []).append(number)
+            for phrase in rule.spared:
+                owners.setdefault(phrase, []).append(~number)
         self._phrases = PhraseIndex(owners)
         self._patterns = PatternIndex(
             (
@@ -134,7 +139,7 @@ class RuleSet:
         """Return what the rules for this kind find, each place once per rule, in rule order."""
         readings = [_Reading(text), *(_Reading(text.read_as(view)) for view in text.unveiled)]
         hits: dict[int, dict[Span, _Reading]] = {}
-        by_phrase = ((readings[0], hit) for hit in self._phrases.find(text))
+        by_phrase = ((readings[0], hit) for hit in unspared(self._phrases.find(text), text))
         by_pattern = (
             (reading, hit) for reading in readings for hit in self._patterns.find(reading.text)
         )

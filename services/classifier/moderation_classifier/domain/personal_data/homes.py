@@ -10,10 +10,22 @@ import re
 from enum import Enum, auto
 from typing import Final
 
-from moderation_classifier.domain.name_words import KIN
+from moderation_classifier.domain.name_words import (
+    COMMON,
+    FEELING_ENDS,
+    INSTITUTIONS,
+    KIN,
+    NO_NAMES,
+    OCCUPATIONS,
+)
 from moderation_classifier.domain.personal_data.detail import last_of
 from moderation_classifier.domain.personal_data.name_list import FIRST_NAMES
 from moderation_classifier.domain.personal_data.places import PLACE
+
+
+def _set_of(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
 
 _WHOSE: Final = (
     r"(?:my|our|his|her|their|the|this|that|whose|an?|old|new|council|"
@@ -25,12 +37,13 @@ _HOME: Final = re.compile(
     r"live (?:music|tv|on)|"
     r"(?:sent|send\w*|go|goes|going|went|get|got|drive|drove|drives|walk\w*|came|come|coming|back) "
     r"(?:(?:me|us|him|her|them|my|our|his|mum|dad|nan|all|back|straight) ){0,3}"
-    r"home\b(?! (?:to|at)\b)|"
+    # `got home 9 Elm Road` says where, `went home, 9 Elm Road is shut` does not.
+    r"home\b(?! (?:to|at)\b)(?! $)|"
     r"(?:children'?s|funeral|retirement|rest|stately|second|spiritual|no place like) homes?|"
     r"(?:public|open|opera|custom|full) house|house ?(?:calls?|visits?|hold|work)|"
     r"(?:they|they've|it|it's|which|everything) (?:(?:has|have|had|is|are|all|now|just) ){0,2}"
     r"moved to|"
-    r"(?P<home>live|lives|lived|living|home|"
+    r"(?P<home>live|lives|lived|living|home|where (?:[\w'-]{1,15} ){1,3}sleeps|"
     rf"(?:my|our|his|her|their) (?:\w{{1,12}} )?address|"
     rf"{_WHOSE} (?:(?!public|open|opera|custom|full|clearing)\w{{1,12}} )?house|"
     r"(?:his|her|their|my) (?:\w{1,12} )?(?:place|gaff|drive|doorstep|front door)|"
@@ -44,6 +57,8 @@ _HOME: Final = re.compile(
 _HOME_BEHIND: Final = re.compile(
     r"\b(?:(?:is|was|that's|thats|it's) where (?:[\w'-]{1,15} ){1,4}?"
     r"(?:lives?|lived|stays?|sleeps)|"
+    r"where (?:the|that|this|our|my|his|her|he|she|dr|doctor|prof|mr|mrs|miss|ms|nurse) "
+    r"(?:[\w'-]{1,15} ){0,3}?(?:lives|lived|sleeps)\b(?! on\b)|"
     r"(?:he|she|i|we) (?:still )?lives?\b(?! (?:in|near|by)\b)|"
     r"(?:is|was|that's|thats|it's) (?:[\w'-]{1,20} ){1,3}?(?:house|home|gaff)\b(?! (?:of|for)\b)|"
     r"(?:is|was|that's|thats|it's) (?:my|our|his|her|their|[a-z]{2,20}'s) (?:[a-z]{1,12} )?address|"
@@ -71,6 +86,31 @@ _TITLED: Final = re.compile(
     r"\b(?:mr|mrs|miss|ms|nurse) [a-z'-]{2,20}(?: [a-z'-]{2,20})?"
     r"(?:,| is| lives)?(?: (?:at|of))?[ :(-]{0,3}$"
 )
+_TITLED_ALONE: Final = re.compile(
+    r"\b(?P<article>(?:to|an?|the|no|any|another|my|our|your|their|i|we|you|they|this|that) )?"
+    r"(?:mr|mrs|miss|ms|nurse|dr|doctor|prof|professor)\.? (?P<name>[a-z'-]{2,20})"
+    r"(?: (?P<second>[a-z'-]{2,20}))?(?:,| lives(?: at)?| is)?[ :(-]{0,3}$"
+)
+"""Directly before an address; `at` would say where somebody is seen, `to` who is written to.
+
+Behind the other words before a title it is a noun or a verb: `my dr`, `we miss`.
+"""
+_NO_NAMES: Final = (
+    COMMON
+    | NO_NAMES
+    | OCCUPATIONS
+    | INSTITUTIONS
+    | _set_of(
+        "appointment appointments appt appts shortage shortages today tomorrow tonight again "
+        "please strike strikes partners"
+    )
+)
+"""What stands behind `miss`, `nurse` or `dr` and is nobody's name."""
+_CLAUSE_END: Final = re.compile(
+    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bst)(?<!\bno)(?<!\bmrs)(?<!\bprof)[.!?;](?= |$)"
+)
+_WRITTEN_TO: Final = re.compile(r"\b(?:writ(?:e|ing) (?:in )?to|objections? to|letters to)\b")
+_LETTER: Final = re.compile(r"[a-z]")
 _BELONGING: Final = re.compile(
     r"\b(?P<first>[a-z-]{2,20}?)(?:'s)?(?: (?P<second>[a-z-]{2,20}?)(?P<genitive>'s)?)?"
     r"(?P<joint>[,:(-]| is at| is| at| of| lives at)?[ (]{0,2}$"
@@ -108,14 +148,39 @@ def what_is_told(address: str, *, written: str, follows: str) -> Told:
 
     `written` stands before it, `follows` after it and its postcode.
     """
-    gathering = _GATHERING.search(written) or _GATHERING.search(follows)
     if _FLAT.search(address):
         return Told.HOME
+    before, behind = _own_clause(written, follows)
+    if _is_titled(written) and not _WRITTEN_TO.search(before):
+        return Told.PERSON
+    gathering = _GATHERING.search(before) or _GATHERING.search(behind)
     if _is_a_persons(written):
         return Told.NOTHING if gathering else Told.PERSON
-    if gathering or _DEMONSTRATION.search(written) or _DEMONSTRATION.search(follows):
+    if gathering or _DEMONSTRATION.search(before) or _DEMONSTRATION.search(behind):
         return Told.PUBLIC
     return Told.NOTHING
+
+
+def _own_clause(written: str, follows: str) -> tuple[str, str]:
+    """Return what stands before and after an address in its own clause.
+
+    Where nothing does (`Public meeting tonight! 5 Mill Road NG5 1PB.`), return all of it.
+    """
+    before = _CLAUSE_END.split(written)[-1]
+    behind = _CLAUSE_END.split(follows, maxsplit=1)[0]
+    if _LETTER.search(before) or _LETTER.search(behind):
+        return before, behind
+    return written, follows
+
+
+def _is_titled(written: str) -> bool:
+    """Return whether a name with a title, and nothing else, joins an address to somebody."""
+    match = _TITLED_ALONE.search(written)
+    if match is None or match["article"] or _GATHERING.search(match.group()):
+        return False
+    # `miss the meeting, 5 Mill Road` and `dr shut, 5 Mill Road` name nobody.
+    words = [word for word in (match["name"], match["second"]) if word]
+    return not any(word in _NO_NAMES or word.endswith(FEELING_ENDS) for word in words)
 
 
 def _is_a_persons(written: str) -> bool:

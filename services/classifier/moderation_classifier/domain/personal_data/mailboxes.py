@@ -79,7 +79,7 @@ _OFFICE: Final = re.compile(
 _STEM: Final = re.compile(
     r"health|servic|therap|clinic|hospital|surger|centre|support|patient|matern|midwi|pharmac|"
     r"charit|council|school|librar|helpline|hotline|careline|switchboard|whistle|petition|campaign|"
-    r"complain|enquir|inquir|consult|vaccin|screening|smok|bereave|counsel|advoca|volunteer|"
+    r"complain|enquir|inquir|consult|vaccin|screening|smok|bereave|counsell(?:ing|or)|advoca|volunteer|"
     r"fundrais|donation|wellbeing|recovery|addiction|alcohol|sexual|mental|crisis|psych|physio|"
     r"radiolog|patholog|phlebot|dermatolog|cardiolog|oncolog|ophthalm|orthop|neurolog|p(?:a)?ediatr|"
     r"gynae|obstet|urolog|gastro|rheumat|diabet|asthma|dementia|stroke|cancer|hospice|palliat|"
@@ -88,9 +88,12 @@ _STEM: Final = re.compile(
     r"safeguard|housing|socialcare|benefit|welfare|foodbank|citizen|network|alliance|partnership|"
     r"association|foundation|communit|neighbourhood|familyhub|children|families|youth|carers|"
     r"veteran|saveour|savethe|saveyour|friendsof|committee|members|research|recruit|helpdesk|"
-    r"(?:group|hub|team|office|line|unit|trust|practice|society|club|forum|union|branch|desk)$"
+    r"(?:life|night|silver)line|"
+    r"(?:group|team|office|trust|practice|society|club|forum|desk)$"
 )
 """What is in the name of an office and hardly in one of a person; at the end also short words."""
+_SHORT_END: Final = re.compile(r"(?P<before>\w*?)(?:line|unit|hub|union|branch|counsel)")
+"""The same, but names end so, too (Kline, Punit): alone, or behind a word of an office or place."""
 _OFFICE_WORDS: Final = _set_of(
     "abuse academy access account accounts act action adhd admissions adult adults advice "
     "alumni ask audiology audit autism baby billing birth births blood bloods board branch "
@@ -98,7 +101,7 @@ _OFFICE_WORDS: Final = _set_of(
     "chat child church clerk cmht control covid cqc crime crisis cruse data dental dentist "
     "dentists desk dietetics digital director disorder disorders doctor doctors domestic dpo "
     "drug drugs duty ear eating editor education elections england ent eoc estates exams eye "
-    "eyes family feet finance fire flu foot forum freedom friends frontdesk gb get gp gps "
+    "eyes family feet finance fire flu foot forum freedom friends front frontdesk gb get gp gps "
     "green harm hate have headway heart hello hi home homes hostmaster hr hub iapt icb ics "
     "ict ig imaging improvement incident incidents info innovation invoices involve involved "
     "it jab jabs join kidney kids labour language league learning legal letters licensing "
@@ -110,7 +113,7 @@ _OFFICE_WORDS: Final = _set_of(
     "request requests rescue results risk root safety samaritans sar sars save say scan scans "
     "scope scotland security shelter shop skin sleep social speech stop store strategy "
     "student students subject suicide sustainability system talk talking tell test testing "
-    "tests tickets training transport travel treasurer trials trust trustee trustees uk vicar "
+    "tests the tickets training transport travel treasurer trials trust trustee trustees uk vicar "
     "victim victims voice voices vote votes wales warden web webmaster website welcome "
     "witness women work xray your"
 )
@@ -131,6 +134,7 @@ _CROWNED: Final = frozenset({"st", "saint", "king", "queen", "prince", "princess
 """Before a given name: then it is that of a church, a hospital or a school."""
 _PARTS: Final = re.compile(r"[._+-]")
 _FULL_NAME: Final = re.compile(r"[a-z]+(?:[._][a-z]+){1,2}\d{0,4}")
+_NAME_PARTS: Final = 2
 _INITIAL_LETTERS: Final = 1
 _MIN_SURNAME: Final = 3
 _MIN_GLUED: Final = 4
@@ -142,17 +146,18 @@ def score_mailbox(local: str, host: str) -> float | None:
     parts = [part for part in _PARTS.split(local) if part]
     public = is_public(host)
     provider = bool(PROVIDERS.match(host) or _FURTHER_PROVIDERS.fullmatch(host))
-    if _is_shared(local, parts, public=public, provider=bool(PROVIDERS.match(host))):
-        return None
     named = _is_named(parts)
+    if _is_shared(local, parts, public=public and not named, provider=bool(PROVIDERS.match(host))):
+        return None
     if provider:
         role = not named and any(ROLE.fullmatch(part) or _has_stem(part) for part in parts)
         return DOUBTFUL if role else PRIVATE
     if public and any(map(_OFFICIAL.fullmatch, parts)):
         return DOUBTFUL
     if any(_is_of_office(part) for part in parts):
-        told = public or all(_is_of_office(part) or part in _PLACE_WORDS for part in parts)
-        return DOUBTFUL if named or not told else None
+        told = all(_is_of_office(part) or part in _PLACE_WORDS for part in parts)
+        may_be_named = named or not (told or (public and not _is_of_two_words(parts)))
+        return DOUBTFUL if may_be_named else None
     if named or _looks_like_name(local, parts):
         return PRIVATE
     return DOUBTFUL if public else LIKELY
@@ -176,7 +181,20 @@ def _is_of_office(part: str) -> bool:
 
 
 def _has_stem(part: str) -> bool:
-    return bool(_STEM.search(part))
+    if _STEM.search(part):
+        return True
+    short = _SHORT_END.fullmatch(part)
+    if short is None:
+        return False
+    before = short["before"]
+    known = before in _OFFICE_WORDS or before in _PLACE_WORDS or ROLE.fullmatch(before)
+    return not before or bool(known)
+
+
+def _is_of_two_words(parts: list[str]) -> bool:
+    """Return whether an address has the form of most names: `zsofia.nurse`, `p.march2`."""
+    words = [part.rstrip("0123456789") for part in parts]
+    return len(words) == _NAME_PARTS and all(word.isalpha() for word in words)
 
 
 def _is_named(parts: list[str]) -> bool:
