@@ -1,4 +1,4 @@
-"""What each platform's API lets a page's owner do to somebody else's comment.
+"""What each platform's API lets a page's owner do to somebody else's comment, and say to them.
 
 Source: the platforms' published documentation, gathered in `docs/platforms.md`. No platform offers
 an API to report a person or a comment to its trust and safety team, so `report` is always a
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from moderation_common.vocabulary import Action, Kind, Platform
 
@@ -34,6 +35,34 @@ _PUBLIC: Mapping[Platform, frozenset[Action]] = MappingProxyType(
         Platform.SMS: _NOTHING,
     }
 )
+
+_REPLY_BYTES: Final[Mapping[tuple[Platform, Action], int]] = MappingProxyType(
+    {
+        (Platform.FACEBOOK, Action.REPLY): 8_000,
+        (Platform.FACEBOOK, Action.PRIVATE_REPLY): 2_000,
+        (Platform.INSTAGRAM, Action.REPLY): 2_200,
+        (Platform.INSTAGRAM, Action.PRIVATE_REPLY): 1_000,
+        (Platform.X, Action.REPLY): 280,
+        (Platform.X, Action.PRIVATE_REPLY): 10_000,
+        (Platform.LINKEDIN, Action.REPLY): 1_250,
+        (Platform.YOUTUBE, Action.REPLY): 10_000,
+        (Platform.TIKTOK, Action.REPLY): 150,
+        (Platform.VIVA_ENGAGE, Action.REPLY): 10_000,
+    }
+)
+"""Bytes of UTF-8 that the platform takes, in public and in private.
+
+General knowledge, to be confirmed before going live: the documents gathered in `docs/platforms.md`
+print no lengths. Most platforms count characters, so that bytes are never too many.
+"""
+
+SHORTEST_REPLY: Final = min(_REPLY_BYTES.values())
+"""Bytes of UTF-8 that every platform takes, as far as is known."""
+
+
+def longest_reply(platform: Platform, via: Action) -> int:
+    """Return how many bytes of UTF-8 a reply may have; the least of all where it is not known."""
+    return _REPLY_BYTES.get((platform, via), SHORTEST_REPLY)
 
 
 def capabilities(platform: Platform, kind: Kind) -> frozenset[Action]:

@@ -9,10 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import (
-    CommentVersion,
-    Leaving,
-)
+from moderation_classifier.domain.breaches import CommentVersion, Leaving
 from moderation_classifier.domain.case_answers import CaseAnswer, CaseVerdict
 from moderation_classifier.domain.context import Thread
 from moderation_classifier.domain.decision import Decision
@@ -25,9 +22,7 @@ from moderation_classifier.domain.measures import Outcome, Proposal
 from moderation_classifier.domain.modes import DeclaredMode
 from moderation_classifier.domain.second_opinion import Opinion
 from moderation_classifier.domain.similarity import Fingerprint, WordHashes
-from moderation_classifier.domain.strikes import (
-    History,
-)
+from moderation_classifier.domain.strikes import History
 from moderation_classifier.domain.switches import Switch
 from moderation_classifier.domain.themes.discovery import PhraseUse
 from moderation_classifier.domain.themes.figures import Tally

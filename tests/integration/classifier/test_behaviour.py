@@ -25,9 +25,7 @@ from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.measures import Outcome
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
-from moderation_classifier.domain.strikes import (
-    History,
-)
+from moderation_classifier.domain.strikes import History
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.keeping_records import KeepRecords
 from moderation_classifier.usecases.showing_standing import ShowStanding, TidyBehaviour

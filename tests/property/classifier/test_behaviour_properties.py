@@ -9,12 +9,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation_classifier.domain.breaches import (
-    Basis,
-    Breach,
-    CommentVersion,
-    breach_of,
-)
+from moderation_classifier.domain.breaches import Basis, Breach, CommentVersion, breach_of
 from moderation_classifier.domain.context import with_danger_of
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.grouping import (
@@ -28,9 +23,7 @@ from moderation_classifier.domain.labelling import Labelling, Utterance
 from moderation_classifier.domain.language import ENGLISH
 from moderation_classifier.domain.measures import Outcome, Proposal, measure_due
 from moderation_classifier.domain.similarity import Fingerprinter, likeness
-from moderation_classifier.domain.strikes import (
-    History,
-)
+from moderation_classifier.domain.strikes import History
 from moderation_classifier.domain.switches import NOTHING_OFF
 from moderation_classifier.domain.text import Span
 from moderation_common.identity import CommentRef, EventId, GroupId, MeasureId

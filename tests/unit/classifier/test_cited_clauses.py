@@ -6,10 +6,7 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.domain.breaches import (
-    Basis,
-    breach_of,
-)
+from moderation_classifier.domain.breaches import Basis, breach_of
 from moderation_classifier.domain.decision import Decision, decide
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling

@@ -24,9 +24,7 @@ from moderation_classifier.domain.measures import (
     measure_due,
     unfounded,
 )
-from moderation_classifier.domain.strikes import (
-    History,
-)
+from moderation_classifier.domain.strikes import History
 from moderation_common.identity import MeasureId
 from moderation_common.policy import PolicyPack, Strikes
 from moderation_common.policy.house_rules import HouseRule

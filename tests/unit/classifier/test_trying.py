@@ -7,9 +7,7 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.domain.breaches import (
-    CommentVersion,
-)
+from moderation_classifier.domain.breaches import CommentVersion
 from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.redeciding import (

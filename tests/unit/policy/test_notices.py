@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from moderation_common.platforms import capabilities
+from moderation_common.platforms import capabilities, longest_reply
 from moderation_common.policy import (
     HouseRule,
     PolicyPack,
@@ -20,7 +20,7 @@ from moderation_common.policy import (
     compose_reply,
 )
 from moderation_common.policy.house_rules import REMOVING_LABELS
-from moderation_common.policy.notices import MAX_NOTICE, longest_reply
+from moderation_common.policy.notices import MAX_NOTICE
 from moderation_common.vocabulary import Action, Kind, Label, Platform
 
 BODIES: Final = ("bsw", "healthwatch-cp", "lincolnshire", "mid-and-south-essex", "nottingham")

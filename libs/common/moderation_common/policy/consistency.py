@@ -12,10 +12,7 @@ from typing import Final
 from moderation_common.policy.model import PolicyPack
 from moderation_common.policy.notices import check_notices
 from moderation_common.policy.problems import Finding, Location, offer
-from moderation_common.policy.replies import (
-    TemplateName,
-    unknown_placeholders,
-)
+from moderation_common.policy.replies import TemplateName, unknown_placeholders
 from moderation_common.policy.routing import Target
 from moderation_common.policy.table_checks import check_table
 from moderation_common.policy.urgency import default_urgency

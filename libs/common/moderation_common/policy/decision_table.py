@@ -172,12 +172,8 @@ def row_applies(
     """
     circumstances = place.circumstances
     return (
-        (not when.platforms or place.platform in when.platforms)
-        and (not when.kinds or place.kind in when.kinds)
-        and (when.internal is None or place.internal is when.internal)
-        and (not when.labels_any or not labels.isdisjoint(when.labels_any))
-        and labels.issuperset(when.labels_all)
-        and excluding.isdisjoint(when.labels_none)
+        when.holds_of(labels, excluding=excluding)
+        and when.holds_at(place.platform, place.kind, internal=place.internal)
         and (not when.modes or not circumstances.modes.isdisjoint(when.modes))
         and (when.min_points is None or circumstances.points >= when.min_points)
     )

@@ -134,25 +134,33 @@ class When(Part):
 
     def is_about(self, label: Label) -> bool:
         """Say whether the label by itself meets all that is asked of labels, and is asked for."""
+        alone = frozenset({label})
+        asked_for = label in self.labels_any or label in self.labels_all
+        return asked_for and self.holds_of(alone, excluding=alone)
+
+    def holds_of(self, labels: frozenset[Label], *, excluding: frozenset[Label]) -> bool:
+        """Say whether all that is asked of labels holds.
+
+        `labels` are those that a comment is taken to have, `excluding` those that it may have.
+        """
         return (
-            label in {*self.labels_any, *self.labels_all}
-            and {label}.issuperset(self.labels_all)
-            and (not self.labels_any or label in self.labels_any)
-            and label not in self.labels_none
+            (not self.labels_any or not labels.isdisjoint(self.labels_any))
+            and labels.issuperset(self.labels_all)
+            and excluding.isdisjoint(self.labels_none)
+        )
+
+    def holds_at(self, platform: Platform | None, kind: Kind, *, internal: bool) -> bool:
+        """Say whether it is about comments there; on an unknown platform, if it names none."""
+        return (
+            (not self.platforms or platform in self.platforms)
+            and (not self.kinds or kind in self.kinds)
+            and (self.internal is None or self.internal is internal)
         )
 
     def is_usual(self, *, platform: Platform | None, kind: Kind, internal: bool) -> bool:
-        """Say whether it holds there whatever modes are declared and whoever wrote the comment.
-
-        Where the platform is not known, a condition on it does not hold.
-        """
-        return (
-            not self.modes
-            and self.min_points is None
-            and self.internal in {None, internal}
-            and (not self.kinds or kind in self.kinds)
-            and (not self.platforms or platform in self.platforms)
-        )
+        """Say whether it holds there whatever modes are declared and whoever wrote the comment."""
+        unconditional = not self.modes and self.min_points is None
+        return unconditional and self.holds_at(platform, kind, internal=internal)
 
 
 class Then(Part):

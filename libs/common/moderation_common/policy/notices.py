@@ -5,48 +5,19 @@ It never comes out cut in two: what does not fit leaves out the rule's words fir
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from string import Formatter
-from types import MappingProxyType
 from typing import Final
 
+from moderation_common.platforms import SHORTEST_REPLY, longest_reply
 from moderation_common.policy.house_rules import HouseRule, RuleScope
 from moderation_common.policy.model import PolicyPack
 from moderation_common.policy.problems import Finding, Location
-from moderation_common.policy.replies import (
-    TemplateName,
-    compose_reply,
-    short_notice,
-)
+from moderation_common.policy.replies import TemplateName, compose_reply, short_notice
 from moderation_common.vocabulary import Action, Platform
 
-MAX_NOTICE: Final = 150
-"""Bytes of a rule's notice as it is sent: the least of `_LONGEST`, so that it fits everywhere."""
-
-_LONGEST: Final[Mapping[tuple[Platform, Action], int]] = MappingProxyType(
-    {
-        (Platform.FACEBOOK, Action.REPLY): 8_000,
-        (Platform.FACEBOOK, Action.PRIVATE_REPLY): 2_000,
-        (Platform.INSTAGRAM, Action.REPLY): 2_200,
-        (Platform.INSTAGRAM, Action.PRIVATE_REPLY): 1_000,
-        (Platform.X, Action.REPLY): 280,
-        (Platform.X, Action.PRIVATE_REPLY): 10_000,
-        (Platform.LINKEDIN, Action.REPLY): 1_250,
-        (Platform.YOUTUBE, Action.REPLY): 10_000,
-        (Platform.TIKTOK, Action.REPLY): MAX_NOTICE,
-        (Platform.VIVA_ENGAGE, Action.REPLY): 10_000,
-    }
-)
-"""Bytes of UTF-8 that the platform takes, in public and in private.
-
-General knowledge, to be confirmed before going live: the documents gathered in `docs/platforms.md`
-print no lengths. Most platforms count characters, so that bytes are never too many.
-"""
-
-
-def longest_reply(platform: Platform, via: Action) -> int:
-    """Return how many bytes of UTF-8 a reply may have; the least of all where it is not known."""
-    return _LONGEST.get((platform, via), MAX_NOTICE)
+MAX_NOTICE: Final = SHORTEST_REPLY
+"""Bytes of a rule's notice as it is sent, so that it fits everywhere."""
 
 
 def compose_notice(

@@ -23,10 +23,7 @@ from moderation_classifier.adapters.behaviour_tables import (
 )
 from moderation_classifier.adapters.tables import comment_versions
 from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import (
-    CommentVersion,
-    Leaving,
-)
+from moderation_classifier.domain.breaches import CommentVersion, Leaving
 from moderation_classifier.domain.grouping import Group, Message
 from moderation_classifier.domain.similarity import (
     LIKENESS,

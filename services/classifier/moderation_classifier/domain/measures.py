@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from moderation_classifier.domain.strikes import (
-    History,
-)
+from moderation_classifier.domain.strikes import History
 from moderation_common.identity import CommentRef, MeasureId
 from moderation_common.policy import Strikes
 from moderation_common.vocabulary import Measure

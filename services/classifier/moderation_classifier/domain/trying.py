@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from typing import Final, Generic, TypeVar
 
-from moderation_classifier.domain.breaches import (
-    CommentVersion,
-)
+from moderation_classifier.domain.breaches import CommentVersion
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.redeciding import Outcome
 from moderation_classifier.domain.sketch import Sketch

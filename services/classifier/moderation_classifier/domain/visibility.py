@@ -12,9 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from moderation_classifier.domain.breaches import (
-    takes_back,
-)
+from moderation_classifier.domain.breaches import takes_back
 from moderation_common.identity import EventId
 from moderation_common.vocabulary import Action
 

@@ -13,10 +13,7 @@ from typing import Final
 
 from moderation_classifier import metrics
 from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import (
-    Breach,
-    CommentVersion,
-)
+from moderation_classifier.domain.breaches import Breach, CommentVersion
 from moderation_classifier.domain.measures import (
     Outcome,
     Proposal,
@@ -26,10 +23,7 @@ from moderation_classifier.domain.measures import (
     measure_due,
     unfounded,
 )
-from moderation_classifier.domain.strikes import (
-    History,
-    Strike,
-)
+from moderation_classifier.domain.strikes import History, Strike
 from moderation_classifier.ports import UnitOfWork
 from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.events import (

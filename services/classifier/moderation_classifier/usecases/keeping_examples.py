@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from moderation_classifier import metrics
-from moderation_classifier.domain.breaches import (
-    takes_back,
-)
+from moderation_classifier.domain.breaches import takes_back
 from moderation_classifier.domain.case_answers import CaseVerdict
 from moderation_classifier.domain.example import Verdict
 from moderation_classifier.ports import UnitsOfWork

@@ -10,9 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from moderation_classifier.domain.breaches import (
-    CommentVersion,
-)
+from moderation_classifier.domain.breaches import CommentVersion
 from moderation_classifier.domain.context import TEXT_KEPT, Thread
 from moderation_classifier.domain.coverage import Coverage, Unknown
 from moderation_classifier.domain.decision import ask_about_attachments

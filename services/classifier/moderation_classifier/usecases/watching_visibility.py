@@ -12,9 +12,7 @@ from typing import Final
 
 from moderation_classifier import metrics
 from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import (
-    CommentVersion,
-)
+from moderation_classifier.domain.breaches import CommentVersion
 from moderation_classifier.domain.example import Verdict
 from moderation_classifier.domain.visibility import Hiding
 from moderation_classifier.ports import GroupVerdict, UnitOfWork, UnitsOfWork, VersionSeen
