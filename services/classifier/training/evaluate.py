@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from training.agreement import agreement_table
+from training.agreement import agreement_table, reader_table
 from training.bodies import open_packs
 from training.by_source import error_lists, error_table, source_table
 from training.everyday import everyday_table
@@ -110,6 +110,7 @@ def card_tables(
         "errors": error_table(measured),
         "error-lists": error_lists(measured),
         "agreement": agreement_table(measured),
+        "readers": reader_table(measured),
         "tuning": label_table(measured, (Source.TUNING,)),
     }
 

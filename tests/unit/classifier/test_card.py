@@ -10,7 +10,7 @@ import pytest
 from moderation_common.vocabulary import Label
 from tests.support.labelling import policy_pack
 from tests.support.measuring import Told, measured_of
-from training.agreement import agreement_table
+from training.agreement import agreement_table, reader_table
 from training.by_source import error_lists, error_table, source_table
 from training.evaluate import WORDS, card_tables
 from training.everyday import everyday_table
@@ -179,5 +179,33 @@ def test_agreement_is_told_label_by_label() -> None:
         Told(id="stream.txt:4", true=no, votes=[no, no, no]),
         Told(id="stream.txt:5", true=yes, votes=[yes, yes]),
     ]
-    row = _row(list(agreement_table(measured_of(told))), "`complaint`")
-    assert row == ["1, 2, 2, 2", "0.50", "1.00", "0.50, 0.80", "0.50, 0.80"]
+    measured = measured_of(told)
+    row = _row(list(agreement_table(measured)), "`complaint`")
+    assert row == ["1, 2, 2, 2", "0.50", "1.00"]
+    # By the author the machine is right once, wrong once and misses once; by most it misses one.
+    row = _row(list(reader_table(measured)), "`complaint`")
+    assert row == ["0.78", "0.89", "0.50, 0.80, 1.00", "0.50, 0.80, 1.00"]
+
+
+def test_where_readers_agree_the_machine_is_judged_by_all_of_them() -> None:
+    """A line that divides the readers counts for none of them there; a miss elsewhere does."""
+    yes, no = [Label.COMPLAINT], list[Label]()
+    told = [
+        Told(id="stream.txt:1", true=yes, votes=[yes, yes, yes], found=[_COMPLAINT]),
+        Told(id="stream.txt:2", true=yes, votes=[yes, yes, yes]),
+        Told(id="stream.txt:3", true=no, votes=[yes, no, no], found=[_COMPLAINT]),
+        Told(id="stream.txt:4", true=no, votes=[no, no, no], found=[_COMPLAINT]),
+    ]
+    row = _row(list(reader_table(measured_of(told))), "`complaint`")
+    assert row[2:] == ["0.67, 0.40, 0.50", "0.67, 0.40, 0.50"]
+
+
+def test_readers_who_never_give_a_label_agree_about_it() -> None:
+    """Where no reader gives a label there is nothing to find, and no F1 of the machine."""
+    told = [Told(id="stream.txt:1", votes=[[], [], []])]
+    row = _row(list(reader_table(measured_of(told))), "`complaint`")
+    assert row == ["1.00", "–", "–, –, –", "–, –, –"]
+
+    alone = [Told(id="stream.txt:1", votes=[[Label.COMPLAINT], [], []])]
+    row = _row(list(reader_table(measured_of(alone))), "`complaint`")
+    assert row[0] == "0.33"

@@ -32,10 +32,12 @@ letters on, takes quadratic time. Its last letter may be the first of an ordinar
 _SPACED_LETTER: Final = re.compile(r"[a-z](?!\w)")
 _MIN_SPACED: Final = 4
 _BETWEEN_LETTERS: Final = re.compile(r"[^a-z]")
-_MIXED: Final = re.compile(r"[a-z0-9@$!|€*]+")
 _DISGUISE: Final = str.maketrans("013457@$|€", "oieastasie")
+_SIGN_INSIDE: Final = re.compile(
+    r"(?<![a-z0-9@$!|€*])[a-z]*+(?:[013457@$!|€][a-z]++)++(?![a-z0-9@$!|€*])"
+)
+"""A whole word in which every sign for a letter stands before one."""
 _LETTER_IN_DISGUISE: Final = re.compile(r"[a-z]")
-_SIGN_INSIDE: Final = re.compile(r"^[a-z]*(?:[013457@$!|€][a-z]+)+$")
 _MIN_LETTERS: Final = 2
 _STRETCHED: Final = re.compile(r"([a-z!?.])\1{3,}")
 _REPEATED: Final = re.compile(r"(?<!\S)([^\s.!?]++)(?: \1(?!\S)){3,}+")
@@ -71,7 +73,7 @@ def read_plain(plain: str) -> str:
     reading = _ADDRESS.sub(r" link \1 ", plain)
     reading = _LONG_NUMBER.sub("number", reading)
     reading = _SPACED.sub(_joined, reading)
-    reading = _MIXED.sub(lambda found: _undisguised(found[0]), reading)
+    reading = _SIGN_INSIDE.sub(_undisguised, reading)
     reading = _STRETCHED.sub(r"\1\1", reading)
     if not reading.isascii():
         reading = "".join(_named(character) for character in reading)
@@ -93,9 +95,8 @@ def _joined(row: re.Match[str]) -> str:
     return letters + row.string[end : row.end()]
 
 
-def _undisguised(word: str) -> str:
-    if word.isalpha() or not _SIGN_INSIDE.match(word):
-        return word
+def _undisguised(found: re.Match[str]) -> str:
+    word = found[0]
     if len(_LETTER_IN_DISGUISE.findall(word)) < _MIN_LETTERS:
         return word
     return word.replace("!", "i").translate(_DISGUISE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -311,7 +311,12 @@ def _close_run(run: list[_Token]) -> list[_Token]:
 def _undisguised(loose: list[_Token], written: str) -> list[list[_Token]]:
     """Return the words with signs read as letters and stretches cut, in two ways where any is."""
     if _MAYBE_DISGUISED.search(written) or V_FOR_U.search(written):
-        as_i, as_l = ([_read_as(token, letter) for token in loose] for letter in "il")
+        as_i = [_read_as(token, "i") for token in loose]
+        # What has nothing to undo one way has nothing the other way.
+        as_l = [
+            token if read is token else _read_as(token, "l")
+            for token, read in zip(loose, as_i, strict=True)
+        ]
         return [as_i] if as_i == as_l else [as_i, as_l]
     return [loose]
 
@@ -330,30 +335,44 @@ def _unveiled(
     plain: View, loose: list[_Token], undisguised: list[list[_Token]]
 ) -> tuple[View, ...]:
     """Return the plain form with its disguised words undone, each way; most texts hide nothing."""
-    if undisguised == [loose] and not any(map(_is_spelt, loose)):
+    spelt = {number for number, token in enumerate(loose) if _is_spelt(token)}
+    if undisguised == [loose] and not spelt:
         return ()
-    spliced = (_spliced(plain, loose, read) for read in undisguised)
-    return tuple(dict.fromkeys(view for view in spliced if view))
+    ways = [_undone(loose, read, spelt) for read in undisguised]
+    spliced = [_spliced(plain, loose, undone) for undone in ways if undone]
+    return tuple(dict.fromkeys(spliced))
 
 
-def _spliced(plain: View, written: Sequence[_Token], read: Sequence[_Token]) -> View | None:
-    """Return the plain form with its disguised words undone; `None` where no word is disguised.
+def _undone(
+    written: Sequence[_Token], read: Sequence[_Token], spelt: Collection[int]
+) -> dict[int, _Token | View]:
+    """Return the disguised words as they are read, by their numbers, in parts where one was spelt.
+
+    With them stand short words with a sign for a letter beside them.
+    """
+    undone: dict[int, _Token | View] = {}
+    for number, (old, new) in enumerate(zip(written, read, strict=True)):
+        if number in spelt and len(old.text) >= _MIN_SPACED_LETTERS:
+            undone[number] = _view(list(_parted(new)))
+        elif new is not old and new.text != old.text and not _COUNTED.fullmatch(old.text):
+            undone[number] = new
+    for number in list(undone):
+        for near in range(max(0, number - _BESIDE), min(number + _BESIDE + 1, len(written))):
+            if near not in undone and (word := _undone_beside(written[near])) is not None:
+                undone[near] = word
+    return undone
+
+
+def _spliced(plain: View, written: Sequence[_Token], undone: Mapping[int, _Token | View]) -> View:
+    """Return the plain form with these of its words as they are read.
 
     What stands between the words stays, so that sentences end where they did.
     """
-    pairs = enumerate(zip(written, read, strict=True))
-    undone = {number: word for number, pair in pairs if (word := _undone(*pair)) is not None}
-    if not undone:
-        return None
-    beside = {near for number in undone for near in range(number - _BESIDE, number + _BESIDE + 1)}
     text: list[str] = []
     places: list[int] = []
     last = 0
-    for number in sorted(beside.intersection(range(len(written)))):
-        old = written[number]
-        word = undone.get(number) or _undone_beside(old)
-        if word is None:
-            continue
+    for number in sorted(undone):
+        old, word = written[number], undone[number]
         start = bisect_left(plain.places, old.places[0])
         text += (plain.text[last:start], word.text)
         places += plain.places[last:start]
@@ -362,15 +381,6 @@ def _spliced(plain: View, written: Sequence[_Token], read: Sequence[_Token]) -> 
     text.append(plain.text[last:])
     places += plain.places[last:]
     return View("".join(text), tuple(places))
-
-
-def _undone(written: _Token, read: _Token) -> _Token | View | None:
-    """Return a disguised word as it is read, in parts if it was spelt; `None` for any other."""
-    if _is_spelt(written) and len(written.text) >= _MIN_SPACED_LETTERS:
-        return _view(list(_parted(read)))
-    if read.text == written.text or _COUNTED.fullmatch(written.text):
-        return None
-    return read
 
 
 def _undone_beside(written: _Token) -> _Token | None:

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-MAX_CANDIDATES: Final = 30
+MAX_CANDIDATES: Final = 20
 """Past this many of one kind a text is a table, and every further one says the same."""
 
 LIKELY: Final = 0.78
