@@ -43,6 +43,8 @@ Packs = Callable[[], PolicyPacks]
 
 Position = tuple[datetime, str]
 """Where a page of a list ended: the moment and id of its last entry."""
+ReviewPosition = tuple[bool, datetime, str]
+"""The same of reviews, which those come before in which somebody may be in danger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +65,14 @@ class CaseQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewQuery:
-    """Which reviews, oldest first, because they wait."""
+    """Which reviews: first where somebody may be in danger, then the oldest, because they wait."""
 
     organisation: str
     limit: int
     status: ReviewStatus | None = None
     ref: CommentRef | None = None
-    after: Position | None = None
+    """Also those of a group in which the comment waits or was settled."""
+    after: ReviewPosition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +294,8 @@ class ReviewMember:
 
     ref: CommentRef
     decision_id: DecisionId
+    settled_at: datetime | None = None
+    """None while it waits."""
 
 
 class Reviews(Protocol):
@@ -362,6 +367,16 @@ class Reviews(Protocol):
 
     async def add_member(self, review: Review, member: ReviewMember, *, at: datetime) -> None:
         """Have a comment settled by a review; counted once."""
+        ...
+
+    async def add_hidden_of_group(self, review: Review, *, at: datetime) -> int:
+        """Have all that we hid of a group wait for a review of it; returns how many others."""
+        ...
+
+    async def members(
+        self, review_id: ReviewId, *, limit: int, after: CommentRef | None
+    ) -> Sequence[ReviewMember]:
+        """Return a page of those that a review settles or settled, by their refs."""
         ...
 
     async def waiting(self, review_id: ReviewId) -> Sequence[ReviewMember]:

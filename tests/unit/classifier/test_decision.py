@@ -176,6 +176,33 @@ def test_a_doubtful_threat_is_only_proposed_for_removal() -> None:
     assert decision.labels == ()
 
 
+@pytest.mark.parametrize("label", sorted(AT_RISK_LABELS))
+@pytest.mark.parametrize(
+    "by_model, score, told", [(True, 0.5, True), (True, 0.49, False), (False, 0.4, True)]
+)
+def test_danger_that_more_than_hardly_is_suspected_is_told_of_as_a_doubt(
+    label: Label, score: float, *, by_model: bool, told: bool
+) -> None:
+    """Whoever suspects it, a team hears at once; the model's faintest suspicions wait in the queue."""
+    finding = Finding(label=label, score=score, span=None, source="of-test", by_model=by_model)
+    labelling = Labelling(
+        findings=(finding,), language="English", too_long=False, scores={label: score}
+    )
+    decision = decide(labelling, policy_pack("mid-and-south-essex"), utterance("text"))
+    assert (decision.labels, decision.doubtful) == ((), (label,) if told else ())
+    assert decision.review
+
+
+def test_what_the_model_alone_suspects_of_a_house_rule_wakes_nobody() -> None:
+    """It waits in the queue, however strong the suspicion."""
+    finding = Finding(label=Label.THREAT, score=0.7, span=None, source="of-test", by_model=True)
+    labelling = Labelling(
+        findings=(finding,), language="English", too_long=False, scores={Label.THREAT: 0.7}
+    )
+    decision = decide(labelling, policy_pack("mid-and-south-essex"), utterance("text"))
+    assert (decision.doubtful, decision.review) == ((), True)
+
+
 def test_below_review_there_is_nothing() -> None:
     """A whisper of a score changes nothing."""
     decision = _decide_on((Label.THREAT, 0.2))

@@ -438,6 +438,44 @@ def test_what_is_hidden_beside_danger_is_put_to_a_person(pack: PolicyPack) -> No
     assert ruling.at_once == (Action.HIDE,)
 
 
+SWEARING = row("swearing", When(labels_any=(Label.PROFANITY,)), tell=True)
+
+
+@pytest.mark.parametrize("cry", [Label.EMERGENCY, Label.SELF_HARM])
+@pytest.mark.parametrize("score", [0.5, 0.95])
+def test_a_cry_for_help_that_swears_stays_in_sight(
+    pack: PolicyPack, cry: Label, score: float
+) -> None:
+    """Whoever could help reads it only while it stands; the hiding is proposed to a person."""
+    ruling = decide_category(
+        with_rows(pack, SWEARING),
+        {Label.PROFANITY: 1.0, cry: score},
+        platform=Platform.FACEBOOK,
+        kind=Kind.COMMENT,
+    )
+
+    assert (ruling.row, ruling.automatic) == ("swearing", False)
+    assert (ruling.at_once, ruling.at_once_rule) == ((Action.LEAVE,), None)
+    assert Action.HIDE in ruling.actions
+
+
+@pytest.mark.parametrize("besides", [Label.HARASSMENT, Label.PERSONAL_DATA])
+def test_a_cry_for_help_beside_more_than_swearing_is_hidden(
+    pack: PolicyPack, besides: Label
+) -> None:
+    """Abuse of others, or a number that strangers might ring, does not stand for all to read."""
+    table = with_rows(pack, SWEARING, row("more", When(labels_any=(besides,)), (Action.HIDE,)))
+    ruling = decide_category(
+        table,
+        {Label.PROFANITY: 1.0, Label.EMERGENCY: 0.95, besides: 1.0},
+        platform=Platform.FACEBOOK,
+        kind=Kind.COMMENT,
+    )
+
+    assert not ruling.automatic
+    assert ruling.at_once == (Action.HIDE,)
+
+
 def test_danger_that_is_switched_off_still_holds_deletion_back(pack: PolicyPack) -> None:
     """The switch takes the label out of use, not the comment out of reach."""
     ruling = decide_category(

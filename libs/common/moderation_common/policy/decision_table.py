@@ -2,7 +2,8 @@
 
 It decides nothing of its own: no row, no removal. Scores below a label's `review` threshold do
 not exist for it, and scores between `review` and `act` can only ever put a comment before a person.
-It holds back only what could not be undone: where somebody may be in danger, nothing is deleted.
+It holds back only what could not be undone: where somebody may be in danger, nothing is deleted,
+and of a cry for help nothing is hidden for swearing alone.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from moderation_common.vocabulary import (
     Platform,
 )
 
+_CRIES: Final = frozenset({Label.EMERGENCY, Label.SELF_HARM})
+"""Labels of who needs help now, which whoever reads the comment can give or call for."""
 _TELLING: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
 
 
@@ -104,10 +107,10 @@ def decide_category(
     table lets it be and the certain labels lead to the same outcome; otherwise a person decides,
     and meanwhile no more is done than the first automatic row that is certain asks for; nothing is
     removed meanwhile that the first row means to leave. Where a possible label is one of the pack's
-    `always_review`, nothing is automatic. Where somebody may be
-    in danger, or the comment was not `read_whole` and nobody knows, the machine deletes nothing,
-    and a person is asked about what it hides. While a declared mode restricts answering, it removes
-    as ever but says nothing.
+    `always_review`, nothing is automatic. Where somebody may be in danger, or the comment was not
+    `read_whole` and nobody knows, the machine deletes nothing, and a person is asked about what it
+    hides; whoever cries for help and swears stays in sight. While a declared mode restricts
+    answering, it removes as ever but says nothing.
     """
     place = Place(platform=platform, kind=kind, internal=internal, circumstances=circumstances)
     present = frozenset(
@@ -116,6 +119,8 @@ def decide_category(
     ruling = _read_table(pack, scores, place, present=present)
     if not read_whole or not AT_RISK_LABELS.isdisjoint(present.union(unheeded)):
         ruling = _keep_within_reach(pack, ruling, place)
+    if not _CRIES.isdisjoint(present.union(unheeded)):
+        ruling = _leave_what_only_swears(pack, ruling, scores, place=place, present=present)
     return _restrain(pack, ruling, place)
 
 
@@ -258,6 +263,27 @@ def _keep_within_reach(pack: PolicyPack, ruling: Ruling, place: Place) -> Ruling
     available = available_actions(pack, platform=place.platform, kind=place.kind)
     if Action.HIDE in available:
         return replace(ruling, automatic=False, at_once=(Action.HIDE,))
+    return replace(ruling, automatic=False, at_once=(Action.LEAVE,), at_once_rule=None)
+
+
+def _leave_what_only_swears(
+    pack: PolicyPack,
+    ruling: Ruling,
+    scores: Mapping[Label, float],
+    *,
+    place: Place,
+    present: frozenset[Label],
+) -> Ruling:
+    """Return the ruling with nothing removed at once that would stay but for its swearing.
+
+    Those who could help see a cry for help only while it stands there.
+    """
+    if REMOVALS.isdisjoint(ruling.at_once) or Label.PROFANITY not in present:
+        return ruling
+    politely = {label: score for label, score in scores.items() if label is not Label.PROFANITY}
+    said_politely = _read_table(pack, politely, place, present=present - {Label.PROFANITY})
+    if not REMOVALS.isdisjoint(said_politely.at_once):
+        return ruling
     return replace(ruling, automatic=False, at_once=(Action.LEAVE,), at_once_rule=None)
 
 

@@ -19,6 +19,7 @@ from moderation_common.events import Comment
 from moderation_common.policy import PolicyPack, Ruling, decide_category, decide_urgency
 from moderation_common.policy.house_rules import REMOVALS, HouseRule
 from moderation_common.vocabulary import (
+    AT_RISK_LABELS,
     CONVERSATION_LABELS,
     DANGER_LABELS,
     Action,
@@ -32,6 +33,9 @@ _ASKED_OF_THE_BODY: Final = frozenset({Label.QUERY, Label.COMPLAINT, Label.MEDIC
 """Labels that hold only of what is said to the body; who says it to somebody else asks nothing."""
 _LESS_THAN_CERTAIN: Final = 0.0001
 """Scores are kept with four places."""
+_TOLD_IN_DOUBT: Final = 0.5
+"""From here on the model's suspicion of danger is told to a team as a rule's is. Of real feedback
+that puts two in a thousand more before somebody at once; at 0.4 it would be eight."""
 _UNREADABLE: Final = "The text could not be judged; read it and decide."
 _UNSEEN: Final = "It comes with a picture or recording, which the machine cannot see."
 
@@ -67,7 +71,8 @@ class Decision:
     doubtful: tuple[Label, ...]
     """Those that a rule finds possible but not certain, in the vocabulary's order.
 
-    What only the model suspects is among the `doubts`: a person reads it, and nobody is woken.
+    So is danger that the model suspects, unless it hardly does: that, and whatever else it alone
+    suspects, is among the `doubts`: a person reads it, and nobody is woken.
     """
     actions: tuple[Action, ...]
     """What the machine does now, by itself; `leave` alone when it does nothing."""
@@ -171,7 +176,7 @@ def decide(
         doubtful=tuple(
             label
             for label in possible
-            if label not in certain and _is_suspected_by_rule(label, labelling, pack)
+            if label not in certain and _is_told_in_doubt(label, labelling, pack)
         ),
         actions=actions,
         proposed=ruling.actions if doubts else actions,
@@ -332,8 +337,10 @@ def _spell(label: Label) -> str:
     return label.replace("_", " ")
 
 
-def _is_suspected_by_rule(label: Label, labelling: Labelling, pack: PolicyPack) -> bool:
+def _is_told_in_doubt(label: Label, labelling: Labelling, pack: PolicyPack) -> bool:
     limit = pack.thresholds.of(label).review
+    if label in AT_RISK_LABELS and labelling.scores[label] >= max(limit, _TOLD_IN_DOUBT):
+        return True
     return any(
         finding.label is label and not finding.by_model and finding.score >= limit
         for finding in labelling.findings

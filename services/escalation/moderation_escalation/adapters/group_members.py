@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, func, not_, or_, select, union_all, update
+from sqlalchemy import (
+    Select,
+    and_,
+    delete,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId
-from moderation_escalation.adapters.tables import SCHEMA, decisions, review_members, reviews
+from moderation_escalation.adapters.tables import (
+    SCHEMA,
+    comments,
+    decisions,
+    review_members,
+    reviews,
+)
 from moderation_escalation.domain.review import AGAINST, Review
 from moderation_escalation.ports import ReviewMember
 
@@ -107,16 +124,81 @@ class GroupMembers:
                 .values(group_size=reviews.c.group_size + 1)
             )
 
+    async def add_hidden_of_group(self, review: Review, *, at: datetime) -> int:
+        """Have all that we hid of a group wait for a review of it; returns how many others."""
+        later = decisions.alias()
+        newest = (
+            select(later.c.decision_id)
+            .where(
+                later.c.organisation == decisions.c.organisation,
+                later.c.ref == decisions.c.ref,
+                not_(later.c.superseded),
+            )
+            .order_by(later.c.made_at.desc(), later.c.decision_id)
+            .limit(1)
+            .scalar_subquery()
+        )
+        hidden = (
+            select(
+                literal(review.review_id, review_members.c.review_id.type),
+                decisions.c.organisation,
+                decisions.c.ref,
+                decisions.c.decision_id,
+                literal(at, review_members.c.joined_at.type),
+            )
+            .join(
+                comments,
+                and_(
+                    comments.c.organisation == decisions.c.organisation,
+                    comments.c.ref == decisions.c.ref,
+                ),
+            )
+            .where(
+                decisions.c.organisation == review.organisation,
+                decisions.c.group_id == review.group_id,
+                decisions.c.ref != str(review.ref),
+                # Whoever has changed theirs since says something else.
+                decisions.c.decision_id == newest,
+                comments.c.hidden,
+                comments.c.removed_at.is_(None),
+            )
+        )
+        columns = ["review_id", "organisation", "ref", "decision_id", "joined_at"]
+        added = await self._connection.execute(
+            insert(review_members).from_select(columns, hidden).on_conflict_do_nothing()
+        )
+        await self._connection.execute(
+            update(reviews)
+            .where(reviews.c.review_id == review.review_id)
+            .values(group_size=reviews.c.group_size + added.rowcount)
+        )
+        return added.rowcount
+
+    async def members(
+        self, review_id: ReviewId, *, limit: int, after: CommentRef | None
+    ) -> Sequence[ReviewMember]:
+        """Return a page of those that a review settles or settled, by their refs."""
+        wanted = select(review_members).where(review_members.c.review_id == review_id)
+        if after is not None:
+            wanted = wanted.where(review_members.c.ref > str(after))
+        return await self._read_members(wanted.order_by(review_members.c.ref).limit(limit))
+
     async def waiting(self, review_id: ReviewId) -> Sequence[ReviewMember]:
         """Return the members for which nothing was done yet, those that joined first first."""
-        rows = await self._connection.execute(
+        return await self._read_members(
             select(review_members)
             .where(review_members.c.review_id == review_id, review_members.c.settled_at.is_(None))
             .order_by(review_members.c.joined_at, review_members.c.ref)
         )
+
+    async def _read_members(self, query: Select[Any]) -> list[ReviewMember]:
         return [
-            ReviewMember(ref=CommentRef.parse(row.ref), decision_id=DecisionId(row.decision_id))
-            for row in rows
+            ReviewMember(
+                ref=CommentRef.parse(row.ref),
+                decision_id=DecisionId(row.decision_id),
+                settled_at=row.settled_at,
+            )
+            for row in await self._connection.execute(query)
         ]
 
     async def note_settled(self, review_id: ReviewId, ref: CommentRef, *, at: datetime) -> None:

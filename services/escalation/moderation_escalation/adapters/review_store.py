@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, not_, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,7 +23,7 @@ from moderation_common.vocabulary import Action, Category, Label
 from moderation_escalation.adapters.case_store import read_signature
 from moderation_escalation.adapters.group_members import GroupMembers
 from moderation_escalation.adapters.sealing import Sealer
-from moderation_escalation.adapters.tables import decisions, reviews
+from moderation_escalation.adapters.tables import decisions, review_members, reviews
 from moderation_escalation.domain.review import Review, ReviewStatus, Verdict
 from moderation_escalation.ports import ReviewQuery
 
@@ -53,6 +53,7 @@ class ReviewStore(GroupMembers):
                 group_id=review.group_id,
                 group_size=1,
                 raised_by=list(review.raised_by),
+                danger=review.danger,
                 **request,
             )
         )
@@ -64,6 +65,7 @@ class ReviewStore(GroupMembers):
             "doubts": list(review.doubts),
             "group_id": review.group_id,
             "raised_by": list(review.raised_by),
+            "danger": review.danger,
         }
         if review.verdict is not None and review.decided is not None:
             verdict, decided = review.verdict, review.decided
@@ -173,7 +175,7 @@ class ReviewStore(GroupMembers):
         return found[0] if found else None
 
     async def search(self, query: ReviewQuery) -> Sequence[Review]:
-        """Return a page of reviews, oldest first."""
+        """Return a page of reviews: first where somebody may be in danger, then the oldest."""
         wanted = select(reviews).where(reviews.c.organisation == query.organisation)
         match query.status:
             case ReviewStatus.OPEN:
@@ -183,11 +185,12 @@ class ReviewStore(GroupMembers):
             case None:
                 pass
         if query.ref is not None:
-            wanted = wanted.where(reviews.c.ref == str(query.ref))
+            wanted = wanted.where(or_(reviews.c.ref == str(query.ref), _has_member(query.ref)))
+        places = (not_(reviews.c.danger), reviews.c.opened_at, reviews.c.review_id)
         if query.after is not None:
-            wanted = wanted.where(tuple_(reviews.c.opened_at, reviews.c.review_id) > query.after)
-        oldest_first = wanted.order_by(reviews.c.opened_at, reviews.c.review_id)
-        return await self._read(oldest_first.limit(query.limit))
+            danger, *since = query.after
+            wanted = wanted.where(tuple_(*places) > (not danger, *since))
+        return await self._read(wanted.order_by(*places).limit(query.limit))
 
     async def _read(self, query: Select[Any]) -> list[Review]:
         rows = (await self._connection.execute(query)).all()
@@ -199,6 +202,14 @@ class ReviewStore(GroupMembers):
             )
             for row in rows
         ]
+
+
+def _has_member(ref: CommentRef) -> ColumnElement[bool]:
+    return (
+        select(review_members.c.ref)
+        .where(review_members.c.review_id == reviews.c.review_id, review_members.c.ref == str(ref))
+        .exists()
+    )
 
 
 def _one(organisation: str, review_id: ReviewId) -> Select[Any]:
@@ -232,4 +243,5 @@ def _read_review(row: Row[Any], *, request: str | None, words: str | None) -> Re
         group_id=GroupId(row.group_id) if row.group_id is not None else None,
         group_size=row.group_size,
         raised_by=tuple(EventId(version) for version in row.raised_by),
+        danger=row.danger,
     )

@@ -80,6 +80,12 @@ decisions = Table(
     Column("group_id", Text),
     Column("wording_id", Text),
     Index("decisions_about", "organisation", "ref"),
+    Index(
+        "decisions_of_group",
+        "organisation",
+        "group_id",
+        postgresql_where=text("group_id IS NOT NULL"),
+    ),
 )
 
 cases = Table(
@@ -212,6 +218,7 @@ reviews = Table(
     Column("group_id", Text),
     Column("group_size", Integer, nullable=False, server_default="1"),
     Column("raised_by", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("danger", Boolean, nullable=False, server_default=text("false")),
     Index(
         "reviews_one_open_of_group",
         "organisation",
@@ -219,7 +226,7 @@ reviews = Table(
         unique=True,
         postgresql_where=text("decided_at IS NULL AND group_id IS NOT NULL"),
     ),
-    Index("reviews_listed", "organisation", "opened_at", "review_id"),
+    Index("reviews_listed", "organisation", text("(NOT danger)"), "opened_at", "review_id"),
     Index("reviews_about", "organisation", "ref"),
     Index(
         "reviews_decided",

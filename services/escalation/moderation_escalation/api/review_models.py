@@ -16,7 +16,7 @@ from moderation_escalation.api.model_parts import (
     VersionOut,
 )
 from moderation_escalation.domain.review import Review, ReviewStatus
-from moderation_escalation.usecases.read_files import ReviewFile
+from moderation_escalation.usecases.read_files import MemberFile, ReviewFile
 
 
 class VerdictOut(BaseModel):
@@ -45,6 +45,8 @@ class ReviewOut(BaseModel):
     """The comments of nearly the same words that it settles; null for one comment alone."""
     group_size: int
     """How many they are so far, this one included."""
+    danger: bool
+    """Somebody may be in danger in it, however slight the suspicion."""
 
     @classmethod
     def build(cls, review: Review) -> Self:
@@ -70,11 +72,12 @@ class ReviewOut(BaseModel):
             verdict=verdict,
             group_id=review.group_id,
             group_size=review.group_size,
+            danger=review.danger,
         )
 
 
 class ReviewPage(BaseModel):
-    """A page of reviews, oldest first."""
+    """A page of reviews: first where somebody may be in danger, then the oldest."""
 
     reviews: list[ReviewOut]
     next: str | None
@@ -104,6 +107,33 @@ class ReviewFileOut(BaseModel):
         )
 
 
+class MemberOut(BaseModel):
+    """One of the comments that a review of a group settles."""
+
+    ref: str
+    settled_at: AwareDatetime | None
+    """When what was decided was done to it; null while it waits."""
+    comment: CommentOut | None
+    """As it stands now."""
+
+    @classmethod
+    def build(cls, file: MemberFile) -> Self:
+        """Return the member."""
+        return cls(
+            ref=str(file.member.ref),
+            settled_at=file.member.settled_at,
+            comment=CommentOut.build(file.comment),
+        )
+
+
+class MemberPage(BaseModel):
+    """A page of a group's comments, by their refs."""
+
+    members: list[MemberOut]
+    next: str | None
+    """Give it as `after` for the next page; null on the last."""
+
+
 class OpenRequest(Request):
     """A person wants a comment looked at again."""
 
@@ -111,6 +141,8 @@ class OpenRequest(Request):
     """The comment, as `platform/account/comment`."""
     note: str = Field(default="", max_length=4000)
     """Why, in the person's own words."""
+    whole_group: bool = False
+    """True also asks about all others in nearly the same words that we hid."""
 
 
 class DecideRequest(Request):
@@ -125,4 +157,7 @@ class DecideRequest(Request):
     whole_group: bool = True
     """False decides for this comment alone; others of its group go on waiting."""
     version: str | None = Field(default=None, max_length=100)
-    """The version of the comment that was read; a decision about an older one is refused."""
+    """The version of the comment that was read; a decision about an older one is refused.
+
+    Without it a removal or report is refused, too, where the comment has changed since its doubts
+    were raised."""

@@ -16,12 +16,14 @@ from moderation_escalation.api.paging import (
     Limit,
     Ref,
     parse_ref,
-    read_position,
     read_ref,
-    write_position,
+    read_review_position,
+    write_review_position,
 )
 from moderation_escalation.api.review_models import (
     DecideRequest,
+    MemberOut,
+    MemberPage,
     OpenRequest,
     ReviewFileOut,
     ReviewOut,
@@ -55,21 +57,23 @@ def build_reviews_router(
         limit: Limit = 50,
         after: After = None,
     ) -> ReviewPage:
-        """Return the body's reviews, the longest waiting first."""
+        """Return the body's reviews: where somebody may be in danger, then the longest waiting."""
         found = await files.list_reviews(
             ReviewQuery(
                 organisation=principal.organisation,
                 status=status,
                 ref=read_ref(ref),
                 limit=limit + 1,
-                after=read_position(after),
+                after=read_review_position(after),
             )
         )
         page = found[:limit]
         more = len(found) > limit
         return ReviewPage(
             reviews=[ReviewOut.build(review) for review in page],
-            next=write_position((page[-1].opened_at, page[-1].review_id)) if more else None,
+            next=write_review_position((page[-1].danger, page[-1].opened_at, page[-1].review_id))
+            if more
+            else None,
         )
 
     @router.post("", status_code=201)
@@ -80,6 +84,7 @@ def build_reviews_router(
             parse_ref(wanted.ref),
             by=principal.as_actor(),
             note=wanted.note,
+            whole_group=wanted.whole_group,
         )
         return ReviewOut.build(review)
 
@@ -88,6 +93,23 @@ def build_reviews_router(
         """Return everything about a review, with the comment's text."""
         file = await files.review_file(principal.organisation, ReviewId(str(review_id)))
         return ReviewFileOut.build(file, now=clock())
+
+    @router.get("/{review_id}/members")
+    async def list_members(
+        principal: Reviewer, review_id: UUID, *, limit: Limit = 50, after: Ref = None
+    ) -> MemberPage:
+        """Return the comments of a group that the review settles or settled, with their texts."""
+        found = await files.list_members(
+            principal.organisation,
+            ReviewId(str(review_id)),
+            limit=limit + 1,
+            after=read_ref(after),
+        )
+        page = found[:limit]
+        return MemberPage(
+            members=[MemberOut.build(member) for member in page],
+            next=str(page[-1].member.ref) if len(found) > limit else None,
+        )
 
     @router.post("/{review_id}/decide")
     async def decide_review(

@@ -108,6 +108,8 @@ class Review:
     """How many comments have waited for it or were settled by it, this one included."""
     raised_by: tuple[EventId, ...] = ()
     """The versions of the comment that raised its doubts, in the order in which they did."""
+    danger: bool = False
+    """Somebody may be in danger in the comment, however slight the suspicion: it goes first."""
 
     @property
     def status(self) -> ReviewStatus:
@@ -131,14 +133,15 @@ def doubts_of_overtaken(decision: Decision) -> tuple[str, ...]:
     Empty unless somebody may be in danger in them, or nobody can tell: else the newest version is
     what is decided about.
     """
-    if not _may_hide_danger(decision):
+    if not may_hold_danger(decision):
         return ()
     # What does not stand there any more cannot be reported.
     doubts = (doubt for doubt in doubts_of(decision) if doubt != REPORT_BY_HAND)
     return tuple(f"{_OVERTAKEN} {doubt}" for doubt in doubts)
 
 
-def _may_hide_danger(decision: Decision) -> bool:
+def may_hold_danger(decision: Decision) -> bool:
+    """Say whether somebody may be in danger in a comment, or nobody can tell."""
     found = {*decision.labels, *decision.doubtful_labels}
     found.update(reason.label for reason in decision.reasons)
     if not DANGER_LABELS.isdisjoint(found):

@@ -20,7 +20,7 @@ from moderation_escalation.domain.review import (
     Verdict,
     find_fault,
 )
-from moderation_escalation.ports import UnitsOfWork
+from moderation_escalation.ports import UnitOfWork, UnitsOfWork
 from moderation_escalation.usecases.announcing import announce
 from moderation_escalation.usecases.settle_groups import hand_on, is_current, settle_waiting
 
@@ -47,7 +47,8 @@ class DecideReviews:
     ) -> Review:
         """Record a verdict and ask for its actions.
 
-        `version` is the version of the comment that the person read; None when they do not say.
+        `version` is the version of the comment that the person read; None when they do not say,
+        which is taken to be the one that raised the last doubts.
         Of a group it is carried out for all of it, later members too unless it found danger or
         only reports; but what is against them only for those in the wording that was read. Where
         `whole_group` is false, or the person read words that the classifier has not read yet, the
@@ -74,6 +75,11 @@ class DecideReviews:
             kind = _kind(comment, decision)
             if version is not None and comment is not None and comment.version != version:
                 raise ConflictError("The comment has changed since you read it; read it again.")
+            if version is None and verdict.is_against and await _has_changed(unit, review, comment):
+                raise ConflictError(
+                    "The comment has changed since its doubts were raised: read it as it stands"
+                    " now, and give the version that you read."
+                )
             fault = find_fault(
                 verdict,
                 ref=review.ref,
@@ -132,6 +138,12 @@ def _announced(
             cause=f"{told.review_id}/{part}" if part else told.review_id,
             now=now,
         )
+
+
+async def _has_changed(unit: UnitOfWork, review: Review, comment: StoredComment | None) -> bool:
+    """Say whether a comment has other words now than when its last doubts were raised."""
+    read = await unit.comments.versions(review.organisation, review.ref, review.raised_by[-1:])
+    return any(version.differs_from(comment) for version in read)
 
 
 def _kind(comment: StoredComment | None, decision: Decision | None) -> Kind | None:

@@ -23,7 +23,7 @@ from moderation_escalation import metrics
 from moderation_escalation.domain.case import Case, Decision, Note, TimerKind
 from moderation_escalation.domain.grouping import group_cases
 from moderation_escalation.domain.ladder import Outcome, Standing
-from moderation_escalation.domain.review import doubts_of, doubts_of_overtaken
+from moderation_escalation.domain.review import doubts_of, doubts_of_overtaken, may_hold_danger
 from moderation_escalation.domain.routing import (
     Audience,
     RoutedCase,
@@ -252,6 +252,7 @@ async def _review(unit: UnitOfWork, arrival: _Arrival) -> None:
             doubts=doubts,
             now=arrival.now,
             version=decision.comment_event_id,
+            danger=may_hold_danger(decision),
         )
         return
     await review_in_group(
@@ -289,6 +290,7 @@ async def _review_overtaken(unit: UnitOfWork, arrival: _Arrival) -> None:
         doubts=doubts,
         now=arrival.now,
         version=decision.comment_event_id,
+        danger=True,
     )
 
 

@@ -42,10 +42,12 @@ async def open_review(
     now: datetime,
     group_id: GroupId | None = None,
     version: EventId | None = None,
+    danger: bool = False,
 ) -> None:
     """Put a comment before a person; a review of it that is open already takes the doubts in.
 
-    `version` is the one that raised them; None when no decision did. With `group_id` it is a new
+    `version` is the one that raised them; None when no decision did. `danger` is that somebody may
+    be in danger in it. With `group_id` it is a new
     review for all of the group. The caller holds the comment's lock.
     """
     raised_by = () if version is None else (version,)
@@ -57,6 +59,7 @@ async def open_review(
                 doubts=merge_doubts(known.doubts, doubts),
                 decision_id=decision_id or known.decision_id,
                 raised_by=tuple(dict.fromkeys([*known.raised_by, *raised_by])),
+                danger=known.danger or danger,
             )
         )
         return
@@ -69,6 +72,7 @@ async def open_review(
         opened_at=now,
         group_id=group_id,
         raised_by=raised_by,
+        danger=danger,
     )
     await unit.reviews.add(review)
     opened = ReviewOpened(
@@ -85,11 +89,20 @@ class ReviewOnRequest:
         self._units = units
         self._clock = clock
 
-    async def open(self, organisation: str, ref: CommentRef, *, by: Actor, note: str) -> Review:
+    async def open(
+        self,
+        organisation: str,
+        ref: CommentRef,
+        *,
+        by: Actor,
+        note: str,
+        whole_group: bool = False,
+    ) -> Review:
         """Open a review of any comment of the body, so that what the machine did can be undone.
 
-        Raises `NotFoundError` when nothing is known of the comment, and `ConflictError` when a
-        review of it is open already.
+        With `whole_group` also of all that we hid of its group and that still is hidden, so that
+        one decision shows them again. Raises `NotFoundError` when nothing is known of the comment,
+        and `ConflictError` when a review of it is open already or no group of it is known.
         """
         now = self._clock()
         async with self._units() as unit:
@@ -100,6 +113,18 @@ class ReviewOnRequest:
                 raise NotFoundError(
                     "There is no such comment; look its ref up in a case or review."
                 )
+            group_id = decision.group_id if decision is not None and whole_group else None
+            if whole_group and group_id is None:
+                raise ConflictError(
+                    "No comments in nearly the same words are known; leave whole_group out."
+                )
+            if group_id is not None:
+                await unit.reviews.lock_group(organisation, group_id)
+                open_already = await unit.reviews.lock_open_of_group(organisation, group_id)
+                if open_already is not None:
+                    raise ConflictError(
+                        f"A review of its group is open: {open_already.review_id}; decide that."
+                    )
             known = await unit.reviews.lock_open_about(organisation, ref)
             if known is not None:
                 raise ConflictError(f"A review of this comment is open: {known.review_id}.")
@@ -114,8 +139,12 @@ class ReviewOnRequest:
                 request=note,
                 # These are the words that the person saw.
                 raised_by=(comment.version,) if comment and comment.version else (),
+                group_id=group_id,
             )
             await unit.reviews.add(review)
+            if group_id is not None:
+                others = await unit.reviews.add_hidden_of_group(review, at=now)
+                review = replace(review, group_size=1 + others)
             opened = ReviewOpened(
                 review_id=review.review_id,
                 ref=ref,

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from moderation_common.identity import CaseId, DecisionId, ReviewId
+from moderation_common.identity import CaseId, CommentRef, DecisionId, ReviewId
 from moderation_escalation.domain.alert import Alert
 from moderation_escalation.domain.case import Case, CommentVersion, Decision, Note, StoredComment
 from moderation_escalation.domain.errors import NotFoundError
 from moderation_escalation.domain.recipient import RecipientKind
 from moderation_escalation.domain.review import Review
-from moderation_escalation.ports import CaseQuery, ReviewQuery, UnitOfWork, UnitsOfWork
+from moderation_escalation.ports import (
+    CaseQuery,
+    ReviewMember,
+    ReviewQuery,
+    UnitOfWork,
+    UnitsOfWork,
+)
 
 _RELATED: Final = 50
 """A comment has one case a route and opening; a pack has far fewer routes."""
@@ -47,6 +53,15 @@ class ReviewFile:
     decision: Decision | None
     cases: tuple[Case, ...]
     """The cases about the comment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFile:
+    """One of the comments that a review of a group settles."""
+
+    member: ReviewMember
+    comment: StoredComment | None
+    """As it stands now."""
 
 
 class ReadFiles:
@@ -111,6 +126,20 @@ class ReadFiles:
                 decision=await _decision(unit, organisation, review.decision_id),
                 cases=tuple(cases),
             )
+
+    async def list_members(
+        self, organisation: str, review_id: ReviewId, *, limit: int, after: CommentRef | None
+    ) -> Sequence[MemberFile]:
+        """Return a page of the comments that a review settles; raises `NotFoundError`."""
+        async with self._units() as unit:
+            if await unit.reviews.find(organisation, review_id) is None:
+                raise NotFoundError("There is no such review; look it up in the list of reviews.")
+            return [
+                MemberFile(
+                    member=member, comment=await unit.comments.find(organisation, member.ref)
+                )
+                for member in await unit.reviews.members(review_id, limit=limit, after=after)
+            ]
 
 
 def _tells_a_team_of(alert: Alert, case: Case) -> bool:

@@ -1,0 +1,192 @@
+"""What was hidden as a group is seen whole and shown again whole; danger goes first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from moderation_common.events import ActionRequested, Event, ReviewDecided
+from moderation_common.identity import CommentRef
+from moderation_common.vocabulary import Action
+from tests.support.escalation import (
+    Desk,
+    action_completed,
+    comment_edited,
+    comment_received,
+    decision_made,
+    make_ref,
+)
+
+GROUP = "wave"
+SECOND = timedelta(seconds=1)
+SHOW = {"category": "anything_else", "actions": ["unhide"]}
+HIDE = {"category": "misinformation_or_spam", "labels": ["spam"], "actions": ["hide"]}
+DOUBT = "It may be spam, but not surely."
+
+
+def ref_of(number: int) -> CommentRef:
+    """Return one of several comments."""
+    return make_ref(f"1_{number}")
+
+
+async def hidden_alone(desk: Desk, number: int, *, group: str | None = GROUP) -> Event:
+    """Have the machine hide one of many like comments by itself, in no doubt."""
+    came = comment_received(ref_of(number), now=desk.now, text="Sign to keep our ward open")
+    await desk.take(
+        came,
+        decision_made(
+            ref_of(number),
+            now=desk.now,
+            labels=[],
+            routes=[],
+            actions=[Action.HIDE],
+            group=group,
+            about=came,
+        ),
+        action_completed(ref_of(number), Action.HIDE, now=desk.now),
+    )
+    return came
+
+
+async def ask(desk: Desk, number: int, *, whole_group: bool = True) -> Any:  # noqa: ANN401 - JSON
+    """Have a moderator ask for another look; return the answer."""
+    body = {"ref": str(ref_of(number)), "whole_group": whole_group}
+    async with desk.client() as client:
+        return await client.post("/v1/reviews", json=body)
+
+
+async def test_a_wave_that_the_machine_hid_is_shown_again_by_one_decision(desk: Desk) -> None:
+    """Each of it is unhidden once, those of no group or another stay as they are."""
+    for number in range(6):
+        await hidden_alone(desk, number)
+    await hidden_alone(desk, 7, group="another")
+    await hidden_alone(desk, 8, group=None)
+    review = (await ask(desk, 3)).json()
+    assert review["group_size"] == 6
+    async with desk.client() as client:
+        path = f"/v1/reviews/{review['review_id']}"
+        assert (await client.post(f"{path}/decide", json=SHOW)).status_code == 200
+    await desk.settle()
+    asked = [each.ref for each in desk.published(ActionRequested) if each.action is Action.UNHIDE]
+    assert sorted(map(str, asked)) == sorted(str(ref_of(number)) for number in range(6))
+    (decided,) = desk.published(ReviewDecided)
+    assert {decided.ref, *decided.group_refs} == {ref_of(number) for number in range(6)}
+
+
+async def test_what_is_no_longer_hidden_is_not_asked_about(desk: Desk) -> None:
+    """Nor what its author has changed into something of its own."""
+    for number in range(4):
+        await hidden_alone(desk, number)
+    await desk.take(action_completed(ref_of(1), Action.UNHIDE, now=desk.now + SECOND))
+    edit = comment_edited(ref_of(2), now=desk.now + SECOND, text="Something else")
+    await desk.take(
+        edit,
+        decision_made(ref_of(2), now=desk.now + SECOND, labels=[], routes=[], about=edit),
+    )
+    assert (await ask(desk, 0)).json()["group_size"] == 2
+
+
+async def test_a_whole_group_is_asked_about_where_there_is_one(desk: Desk) -> None:
+    """One review of a group at a time; a comment in no group has no others."""
+    await hidden_alone(desk, 0)
+    await hidden_alone(desk, 1)
+    await hidden_alone(desk, 2, group=None)
+    alone = await ask(desk, 2)
+    assert alone.status_code == 409
+    assert "leave whole_group out" in alone.json()["detail"]
+    first = (await ask(desk, 0)).json()
+    again = await ask(desk, 1)
+    assert again.status_code == 409
+    assert first["review_id"] in again.json()["detail"]
+    assert (await ask(desk, 1, whole_group=False)).status_code == 201
+
+
+async def test_the_comments_of_a_group_are_listed_with_their_texts(desk: Desk) -> None:
+    """Whoever decides about many can read each, a page at a time."""
+    for number in range(5):
+        came = comment_received(ref_of(number), now=desk.now, text=f"Win a card {number}")
+        await desk.take(
+            came,
+            decision_made(
+                ref_of(number),
+                now=desk.now,
+                labels=[],
+                routes=[],
+                doubts=[DOUBT],
+                group=GROUP,
+                about=came,
+            ),
+        )
+    async with desk.client() as client:
+        (review,) = (await client.get("/v1/reviews")).json()["reviews"]
+        path = f"/v1/reviews/{review['review_id']}/members"
+        texts, after = [], None
+        for _ in range(4):
+            query = {"limit": 2} | ({"after": after} if after else {})
+            page = (await client.get(path, params=query)).json()
+            texts += [each["comment"]["text"] for each in page["members"]]
+            after = page["next"]
+            if after is None:
+                break
+        found = (await client.get("/v1/reviews", params={"ref": str(ref_of(4))})).json()
+        missing = await client.get("/v1/reviews/00000000-0000-0000-0000-000000000000/members")
+    # The first is the review's own, which stands with it.
+    assert sorted(texts) == [f"Win a card {number}" for number in range(1, 5)]
+    assert [each["review_id"] for each in found["reviews"]] == [review["review_id"]]
+    assert missing.status_code == 404
+
+
+async def test_where_somebody_may_be_in_danger_comes_first(desk: Desk) -> None:
+    """The faintest suspicion of it goes before what has waited longer, on every page."""
+    for number in range(4):
+        came = comment_received(ref_of(number), now=desk.now, text="words")
+        doubt = "It may be self harm, but not surely." if number >= 2 else DOUBT
+        await desk.take(
+            came,
+            decision_made(
+                ref_of(number), now=desk.now, labels=[], routes=[], doubts=[doubt], about=came
+            ),
+        )
+        await desk.advance(SECOND)
+    listed: list[tuple[str, bool]] = []
+    async with desk.client() as client:
+        after = None
+        while True:
+            query: dict[str, Any] = {"limit": 1} | ({"after": after} if after else {})
+            page = (await client.get("/v1/reviews", params=query)).json()
+            listed += [(each["ref"], each["danger"]) for each in page["reviews"]]
+            after = page["next"]
+            if after is None:
+                break
+    order = [(2, True), (3, True), (0, False), (1, False)]
+    assert listed == [(str(ref_of(number)), danger) for number, danger in order]
+
+
+@pytest.mark.parametrize("after", ["x", "dx", "n", "dbm90aGluZw=="])
+async def test_a_page_begins_nowhere_else(desk: Desk, after: str) -> None:
+    """What is no position of ours is refused in one sentence."""
+    async with desk.client() as client:
+        answer = await client.get("/v1/reviews", params={"after": after})
+    assert answer.status_code == 400
+    assert "leave it out" in answer.json()["detail"]
+
+
+async def test_words_that_nobody_read_are_not_removed(desk: Desk) -> None:
+    """Who decides without saying what they read has read what raised the doubts."""
+    came = comment_received(ref_of(0), now=desk.now, text="Win a card")
+    await desk.take(
+        came,
+        decision_made(ref_of(0), now=desk.now, labels=[], routes=[], doubts=[DOUBT], about=came),
+    )
+    await desk.take(comment_edited(ref_of(0), now=desk.now + SECOND, text="Thank you, nurses"))
+    async with desk.client() as client:
+        (review,) = (await client.get("/v1/reviews")).json()["reviews"]
+        path = f"/v1/reviews/{review['review_id']}"
+        refused = await client.post(f"{path}/decide", json=HIDE)
+        version = (await client.get(path)).json()["comment"]["version"]
+        decided = await client.post(f"{path}/decide", json=HIDE | {"version": version})
+    assert refused.status_code == 409
+    assert "give the version that you read" in refused.json()["detail"]
+    assert decided.status_code == 200
