@@ -9,7 +9,6 @@ No assertion: figures depend on the machine.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import subprocess
@@ -22,6 +21,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Final, NamedTuple
 
+from moderation_classifier.adapters.collecting import settle
 from moderation_classifier.adapters.engine import Engine, open_engine
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.rules import RuleSet
@@ -68,8 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _say(f"{len(texts)} texts, core {core}, load {os.getloadavg()[0]:.1f}")
     engine, pack = open_engine(), policy_pack(_BODY)
     # As the service does once it has loaded; the texts of the measurement are no part of it.
-    gc.collect()
-    gc.freeze()
+    settle()
     figures = {
         **_one_at_a_time(engine, pack, texts),
         **_in_batches(engine, pack, texts),
@@ -153,8 +152,7 @@ def _process() -> dict[str, float]:
 
 def _hostile(engine: Engine, pack: PolicyPack) -> dict[str, float]:
     worst = 0.0
-    gc.collect()
-    gc.freeze()
+    settle()
     written = {name: utterance(text) for name, text in HOSTILE.items()}
     for name in _LONG_IN_COMPANY:
         text = HOSTILE[name]

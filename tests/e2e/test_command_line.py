@@ -184,6 +184,20 @@ def test_classify_writes_answers_alone_when_the_encoder_does_not_load() -> None:
     assert [json.loads(line)["event"] for line in done.stderr.splitlines()] == ["model_missing"]
 
 
+def test_classify_without_standard_input_says_so() -> None:
+    """Whoever closed it is told in one sentence."""
+    done = subprocess.run(
+        [sys.executable, "-m", "moderation_local", "classify", "--org", "nottingham"],
+        capture_output=True,
+        check=False,
+        cwd=REPOSITORY,
+        preexec_fn=lambda: os.close(0),
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "There is no standard input; send the lines to it.\n"
+
+
 def test_an_unknown_body_is_told_the_known_ones(offline: WholeSystem) -> None:
     """The mend stands in the sentence."""
     done = offline.command("classify", "--org", "atlantis", with_data=False)
@@ -288,6 +302,25 @@ def test_replay_sends_any_file_of_comments(system: WholeSystem, tmp_path: Path) 
     assert (summary["sent"], summary["settled"], summary["skipped"]) == (40, 40, 2)
     assert summary["actions"] == {"leave": 40}
     assert "Line 41" in done.stderr
+
+
+def test_replay_of_nothing_is_not_done(system: WholeSystem, tmp_path: Path) -> None:
+    """When no line can be sent the status is 1, and the last sentence says why."""
+    file = tmp_path / "comments.jsonl"
+    for written, why in (
+        ('{"text": "Thanks", "kind": "zork"}', "above is said why"),
+        ("", "empty"),
+    ):
+        file.write_text(written, "utf-8")
+        done = system.command("replay", str(file))
+        assert done.returncode == 1
+        assert "Nothing was sent" in done.stderr
+        assert why in done.stderr.splitlines()[-1]
+    file.write_text('{"text": "Thanks", "kind": "zork"}\n{"text": "Thanks"}\n', "utf-8")
+    done = system.command("replay", str(file))
+    assert done.returncode == 0, done.stderr
+    assert "1 comment sent" in done.stdout
+    assert "Skipped 1 line: The kind is none of comment, reply, mention, dir" in done.stdout
 
 
 def test_the_demo_day_happens(system: WholeSystem) -> None:

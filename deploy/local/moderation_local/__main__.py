@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from moderation_common.errors import ModerationError
-from moderation_common.vocabulary import Platform, Role
+from moderation_common.vocabulary import Kind, Platform, Role
 from moderation_local.deployment import DEFAULT_DATA
 
 _MAX_WEEKS: Final = 53
 """As many as the classifier counts in one report."""
+_WORDS: Final = f"Platforms: {', '.join(Platform)}. Kinds: {', '.join(Kind)}."
 _CHECKOUT_POLICIES: Final = Path(__file__).resolve().parents[3] / "policies"
 
 
@@ -100,13 +101,23 @@ def build_parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(handler="demo:demo")
     replay = commands.add_parser(
-        "replay", parents=[data, policies, as_json], help="send a file of comments"
+        "replay",
+        parents=[data, policies, as_json],
+        help="send a file of comments",
+        description="Send a file of comments through the simulated platforms. A line needs `text`,"
+        " and may have `id`, `platform`, `kind`, `post`, `parent`, `author` and `organisation`."
+        f" {_WORDS}",
     )
     replay.add_argument("file", type=Path, metavar="FILE.jsonl", help="a JSON object a line")
     replay.add_argument("--org", metavar="KEY", help="send all to one body")
     replay.set_defaults(handler="replay:replay")
     classify = commands.add_parser(
-        "classify", parents=[organisation, policies], help="decide JSON lines from standard input"
+        "classify",
+        parents=[organisation, policies],
+        help="decide JSON lines from standard input",
+        description="Decide JSON lines from standard input. A line needs `id`, `platform`, `kind`"
+        " and `text`, and may have `post`, `parent`, `earlier`, `author`, and `account_id` or"
+        f" `internal`. {_WORDS}",
     )
     classify.set_defaults(handler="offline:classify")
     token = commands.add_parser(
@@ -233,8 +244,21 @@ def _add_themes(
         help="one channel only: %(choices)s",
     )
     forms = themes.add_mutually_exclusive_group()
-    forms.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
-    forms.add_argument("--json", action="store_true", help="print JSON")
+    forms.add_argument(
+        "--format",
+        dest="form",
+        choices=["markdown", "html", "csv", "json"],
+        default="markdown",
+        help="%(choices)s (markdown); html is a page to open and paste into Word or an e-mail",
+    )
+    forms.add_argument(
+        "--csv",
+        dest="form",
+        action="store_const",
+        const="csv",
+        help="print a table for a spreadsheet",
+    )
+    forms.add_argument("--json", dest="form", action="store_const", const="json", help="print JSON")
     themes.set_defaults(handler="themes:themes")
 
 

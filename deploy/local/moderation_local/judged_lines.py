@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Callable
@@ -75,6 +76,8 @@ def _parse(line: bytes) -> TextToClassify:
     Half of a surrogate pair, which is left when a text is cut within an emoji, is taken where the
     service takes it: Pydantic's own reader knows no such thing, Python's does.
     """
+    # A file that was written on Windows may begin with it; the service takes it, too.
+    line = line.removeprefix(codecs.BOM_UTF8)
     try:
         return TextToClassify.model_validate_json(line)
     except ValidationError as error:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from typing import Final
 
+from moderation_classifier.adapters.collecting import settle
 from moderation_classifier.adapters.engine import Engine, open_engine
 from moderation_classifier.adapters.example_store import ExampleStore
 from moderation_classifier.adapters.past_comments import LoggedComments
@@ -95,6 +95,7 @@ async def main() -> None:
     modes = ModeBoard(units=units, clock=utc_now)
     await modes()
     engine, topics = _load(board)
+    vocabulary = load_vocabulary(topics)
     shadows = ShadowPacks(settings.policies_dir)
     authors = AuthorHasher(vault.derive_key(AUTHOR_KEY_PURPOSE))
     examples = ExampleStore(database, vault)
@@ -116,7 +117,7 @@ async def main() -> None:
         modes=modes.of,
         themes=NoteThemes(
             topics=topics,
-            vocabulary=load_vocabulary(topics),
+            vocabulary=vocabulary,
             hasher=PhraseHasher(vault.derive_key(PHRASE_KEY_PURPOSE)),
             authors=authors,
         ),
@@ -213,7 +214,7 @@ async def main() -> None:
             shadow_problems=lambda: shadows.problems,
         ),
         build_themes_router(
-            show=ShowThemes(counts=ThemeStore(database), topics=topics),
+            show=ShowThemes(counts=ThemeStore(database), topics=topics, vocabulary=vocabulary),
             packs=lambda: registry.running,
             clock=utc_now,
         ),
@@ -236,8 +237,7 @@ async def main() -> None:
 
 def _load(board: SwitchBoard) -> tuple[Engine, TopicList]:
     loaded = open_engine(board.of), load_packaged_topics()
-    # It lives as long as the process: the collector need not walk through it again.
-    gc.freeze()
+    settle()
     return loaded
 
 

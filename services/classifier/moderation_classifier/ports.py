@@ -21,7 +21,7 @@ from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.measures import Outcome, Proposal
 from moderation_classifier.domain.modes import DeclaredMode
 from moderation_classifier.domain.second_opinion import Opinion
-from moderation_classifier.domain.similarity import Fingerprint, WordHashes
+from moderation_classifier.domain.similarity import Fingerprint, Said, WordHashes
 from moderation_classifier.domain.strikes import History
 from moderation_classifier.domain.switches import Switch
 from moderation_classifier.domain.themes.discovery import PhraseUse
@@ -158,12 +158,31 @@ class Messages(Protocol):
         """Put the comment with those that one decision settles."""
         ...
 
-    async def recent_authors(
-        self, group_id: GroupId, *, author: AuthorKey | None, now: datetime, limit: int
-    ) -> int:
-        """Return how many authors a group has had within the window, counted up to a limit.
+    async def note_asked(self, group_id: GroupId, *, at: datetime) -> None:
+        """Remember since when people are asked about what the machine removes of a group."""
+        ...
 
-        `author` wrote the comment that has just joined it, and is one of them.
+    async def recent_authors(
+        self,
+        group: Group,
+        message: Message,
+        *,
+        author: AuthorKey | None,
+        now: datetime,
+        limit: int,
+    ) -> int:
+        """Return how many authors a wave has had within the window, counted up to a limit.
+
+        A wave is all that is said of a message in public, judged alike or not, and the group
+        itself. `author` wrote the comment that has just joined it, and is one of them.
+        """
+        ...
+
+    async def removed(self, group: Group, *, now: datetime) -> tuple[int, int]:
+        """Return how many of a group's comments of the window are removed, and of how many authors.
+
+        Whoever removed them. Those of an unknown author count as nobody's; of thousands only the
+        newest are looked at.
         """
         ...
 
@@ -282,12 +301,22 @@ class Records(Protocol):
         ...
 
     async def settle(
-        self, organisation: str, measure_id: MeasureId, outcome: Outcome, *, at: datetime
+        self,
+        organisation: str,
+        measure_id: MeasureId,
+        outcome: Outcome,
+        *,
+        at: datetime,
+        because: str = "",
     ) -> bool:
-        """Note what came of a proposal; False when nothing changed.
+        """Note what came of a proposal, and why it was withdrawn; False when nothing changed.
 
         A withdrawal changes nothing once anything else has come of it.
         """
+        ...
+
+    async def author_of(self, organisation: str, measure_id: MeasureId) -> AuthorKey | None:
+        """Return about whom a measure is; None when no such measure is known."""
         ...
 
     async def waiting(self, organisation: str) -> Sequence[AuthorKey]:
@@ -475,12 +504,21 @@ class UnitOfWork(Protocol):
         """
         ...
 
-    async def is_left(self, organisation: str, ref: CommentRef, *, version: EventId) -> bool:
+    async def is_left(
+        self,
+        organisation: str,
+        ref: CommentRef,
+        *,
+        version: EventId,
+        said: Said | None = None,
+        labels: Collection[Label] = (),
+    ) -> bool:
         """Say whether people have left or shown a comment of which a version is being judged.
 
         What they decided last about this very version tells, where they were faster than the
         machine, else what they decided last about any other: about it by itself or with its group,
-        and here or on the platform.
+        and here or on the platform. With `said`, what the version says, and the `labels` that it
+        bears, only versions count that said the same, or that it corrects and that bore these.
         """
         ...
 

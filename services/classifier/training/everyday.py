@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from moderation_common.vocabulary import Label
+from moderation_classifier.domain.decision import Decision
+from moderation_common.vocabulary import AT_RISK_LABELS, Label
 from training.annotations import Labels
 from training.figures import mean
 from training.gate import RECALL_FIRST
@@ -36,6 +37,15 @@ def everyday_table(measured: Measured) -> Iterator[str]:
         for source in _SOURCES
     )
     yield f"| goes to a person, for whatever reason | {' | '.join(seen)} |"
+    told = (
+        percent(mean(_is_told(decision) for _, decision in measured.of(source)))
+        for source in _SOURCES
+    )
+    yield f"| a team is told at once of danger, sure or in doubt | {' | '.join(told)} |"
+
+
+def _is_told(decision: Decision) -> bool:
+    return not AT_RISK_LABELS.isdisjoint((*decision.labels, *decision.doubtful))
 
 
 def _cell(measured: Measured, labels: Labels, source: Source) -> str:

@@ -370,7 +370,10 @@ class Reviews(Protocol):
         ...
 
     async def add_hidden_of_group(self, review: Review, *, at: datetime) -> int:
-        """Have all that we hid of a group wait for a review of it; returns how many others."""
+        """Have all that we hid of a group wait for a review of it; returns how many others.
+
+        What a person has hidden by itself stays as they decided.
+        """
         ...
 
     async def members(

@@ -16,6 +16,7 @@ from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.consumers import CommentsConsumer, RecordsConsumer, VerdictsConsumer
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.context import TEXT_KEPT
 from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.sampling import Sampling
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
@@ -32,6 +33,7 @@ from moderation_common.events import (
     Comment,
     CommentEdited,
     CommentReceived,
+    CommentRemoved,
     CommentVisibilityChanged,
     DecisionMade,
     Event,
@@ -40,7 +42,9 @@ from moderation_common.events import (
 )
 from moderation_common.identity import CommentRef, GroupId, ReviewId
 from moderation_common.policy import PolicyPacks
+from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.policy.loader import load_packs
+from moderation_common.policy.strikes import GROUP_WINDOW
 from moderation_common.postgres import Database, OutboxRelay, migrate
 from moderation_common.testing import FixedClock, MemoryEventLog
 from moderation_common.vault import Vault
@@ -52,7 +56,7 @@ from tests.support.infrastructure import REPOSITORY
 BODY: Final = "mid-and-south-essex"
 ALWAYS: Final = Period(NOON - timedelta(days=1), NOON + timedelta(days=30))
 RUMOUR: Final = "MMR causes autism, fact."
-CRY: Final = "You fucking cunts. I am going to kill myself tonight."  # codespell:ignore
+CONCERN: Final = "You fucking cunts. My mum was given the wrong tablets."  # codespell:ignore
 THANKS: Final = "The queue was long but the nurse was kind."
 PARKING: Final = "Parking at this hospital costs far too much."
 INSULT: Final = "This hospital is a joke and you are all idiots who ruin it for everybody here"
@@ -281,7 +285,7 @@ async def test_a_persons_leaving_shows_nothing(scene: Scene) -> None:
     assert is_reconsidered(await scene.amend(THANKS))
 
 
-@pytest.mark.parametrize("text", [RUMOUR, CRY])
+@pytest.mark.parametrize("text", [RUMOUR, CONCERN])
 @pytest.mark.parametrize("action", [Action.UNHIDE, Action.LEAVE])
 async def test_what_a_person_let_stand_is_not_removed_unasked_when_amended(
     scene: Scene, action: Action, text: str
@@ -352,6 +356,19 @@ async def test_what_was_left_is_hidden_with_no_group_though_only_in_doubt(
     assert (again.review, again.actions, again.group_id) == (True, (Action.LEAVE,), None)
     assert await scene.points(1) == 0
     assert not is_reconsidered(await scene.amend(THANKS, number=1))
+
+
+async def test_what_was_left_is_judged_as_any_comment_where_it_becomes_abuse(scene: Scene) -> None:
+    """A person removed others in these words; it goes for them itself, and not as one left."""
+    like = await scene.hear(HATE, number=2)
+    made = await scene.hear(THANKS, number=1)
+    await scene.take(scene.decided(Action.LEAVE, about=made, number=1))
+    await scene.take(
+        scene.decided(Action.DELETE, about=like, number=2, group=like.group_id, label=Label.HATE)
+    )
+    again = await scene.amend(HATE, number=1)
+    assert not REMOVALS.isdisjoint(again.actions)
+    assert not any("has left this comment" in doubt for doubt in again.doubts)
 
 
 async def test_what_was_left_waits_with_no_group_that_nobody_has_decided(scene: Scene) -> None:
@@ -606,3 +623,136 @@ async def test_a_version_that_comes_twice_is_not_acted_on_twice(scene: Scene) ->
     (again,) = await scene.judge(amended)
     assert again.superseded
     assert again.actions == (Action.LEAVE,)
+
+
+HATE: Final = "Go back to your own country you filthy immigrant nurses, you subhuman vermin"
+QUESTION: Final = "When will the minor injuries unit open again at weekends, nobody answers us"
+
+
+async def test_what_was_left_in_other_words_is_removed_like_any_comment(scene: Scene) -> None:
+    """With its group or alone: nobody has left what its author made of it since."""
+    made = [await scene.hear(QUESTION, number=number) for number in (1, 2)]
+    await scene.take(
+        scene.decided(Action.LEAVE, about=made[0], group=made[0].group_id, others=(2,))
+    )
+    for number in (1, 2):
+        again = await scene.amend(HATE, number=number)
+        assert not REMOVALS.isdisjoint(again.actions)
+    appended = await scene.hear(QUESTION, number=3)
+    await scene.take(scene.decided(Action.LEAVE, about=appended, number=3))
+    again = await scene.amend(f"{QUESTION}. {HATE}", number=3)
+    assert not REMOVALS.isdisjoint(again.actions)
+
+
+async def test_abuse_put_back_over_what_was_shown_again_is_removed(scene: Scene) -> None:
+    """The person has shown the apology and never the abuse."""
+    assert not REMOVALS.isdisjoint((await scene.hear(HATE)).actions)
+    apology = await scene.amend(THANKS)
+    await scene.take(scene.decided(Action.UNHIDE, about=apology))
+    assert not REMOVALS.isdisjoint((await scene.amend(HATE)).actions)
+
+
+async def test_words_that_were_left_stay_left_after_edits_there_and_back(scene: Scene) -> None:
+    """Also where what stood between was hidden: that was a word about other words."""
+    first = await scene.hear(RUMOUR)
+    await scene.take(scene.decided(Action.UNHIDE, about=first))
+    between = await scene.amend(f"{PARKING} {THANKS}")
+    await scene.take(scene.decided(Action.HIDE, about=between))
+    assert is_left_again(await scene.amend(RUMOUR))
+
+
+async def test_a_few_worse_words_are_no_correction_of_what_was_left(scene: Scene) -> None:
+    """A person has let the claim stand and has seen no abuse in it."""
+    first = await scene.hear(f"{RUMOUR} I read it in three papers in March.")
+    await scene.take(scene.decided(Action.UNHIDE, about=first))
+    again = await scene.amend(
+        f"{RUMOUR} I read it in three papers in March. You fucking cunts."  # codespell:ignore
+    )
+    assert not REMOVALS.isdisjoint(again.actions)
+
+
+@pytest.mark.parametrize("first, removed", [(RUMOUR, False), (QUESTION, True)])
+async def test_of_what_a_release_before_kept_the_labels_tell(
+    scene: Scene, first: str, *, removed: bool
+) -> None:
+    """Its words are not known; a person was told of the same breach, or of none."""
+    made = await scene.hear(first)
+    await scene.take(scene.decided(Action.UNHIDE, about=made))
+    async with scene.database.unit_of_work() as unit:
+        await unit.connection.exec_driver_sql("UPDATE classifier.judgements SET said = NULL")
+    again = await scene.amend(f"{RUMOUR} Everybody knows it by now.")
+    assert REMOVALS.isdisjoint(again.actions) is not removed
+
+
+OFFER: Final = (
+    "You have won a free iPhone! Claim your prize now, click here {} or text {} to get your cash"
+)
+FIRST: Final = ("http://a-one.example", "07700 900123")
+
+
+@pytest.mark.parametrize(
+    "link, number", [("http://evil.example/steal", FIRST[1]), (FIRST[0], "07700 900456")]
+)
+async def test_an_offer_that_was_left_is_removed_when_it_leads_elsewhere(
+    scene: Scene, link: str, number: str
+) -> None:
+    """The person has seen where the first link and number lead; a slip mended stays left.
+
+    For 72 hours it is like what they left, and so is anybody's copy: a person is asked first.
+    """
+    first = await scene.hear(OFFER.format(*FIRST))
+    assert not REMOVALS.isdisjoint(first.actions)
+    await scene.take(scene.decided(Action.UNHIDE, about=first))
+    assert not is_left_again(await scene.amend(OFFER.format(link, number)))
+    scene.clock.advance(GROUP_WINDOW + MINUTE)
+    assert is_left_again(await scene.amend(f"{OFFER.format(*FIRST)} please"))
+    again = await scene.amend(OFFER.format(link, number))
+    assert not REMOVALS.isdisjoint(again.actions)
+
+
+async def test_what_was_said_is_known_as_long_as_its_text_or_where_it_was_left(
+    scene: Scene,
+) -> None:
+    """What a person has let stand in time has no end; of what nobody left nothing is kept."""
+    made = {
+        number: await scene.hear(RUMOUR if number == 1 else f"{QUESTION} {number}", number=number)
+        for number in (1, 2, 3)
+    }
+    await scene.take(scene.decided(Action.UNHIDE, about=made[1]))
+    await scene.take(scene.decided(Action.HIDE, about=made[2], number=2))
+    assert await _known(scene) == [1, 2, 3]
+    await scene.units.forget(now=scene.clock() + TEXT_KEPT - timedelta(hours=1))
+    assert await _known(scene) == [1, 2, 3]
+    for _ in range(2):
+        await scene.units.forget(now=scene.clock() + TEXT_KEPT)
+        assert await _known(scene) == [1]
+    assert is_left_again(await scene.amend(f"{RUMOUR} Sorry for the typo."))
+
+
+async def test_nothing_is_known_of_what_its_author_took_down(scene: Scene) -> None:
+    """Also where the words come after the news, and of what a person had left."""
+    made = [await scene.hear(QUESTION, number=number) for number in (1, 2)]
+    await scene.take(scene.decided(Action.LEAVE, about=made[0], number=1))
+    late = scene.heard(THANKS, number=3)
+    for number in (1, 3):
+        gone = CommentRemoved(ref=ref_of(number), removed_at=scene.clock())
+        await scene.comments.handle(scene.event(gone, ref_of(number)))
+    await scene.judge(late)
+    assert await _known(scene) == [2]
+
+
+async def test_nothing_is_kept_of_what_is_said_in_private(scene: Scene) -> None:
+    """Nothing there is removed by the machine, so no leave ever shelters it."""
+    event = scene.heard(THANKS)
+    assert isinstance(event.data, CommentReceived)
+    private = event.data.comment.model_copy(update={"kind": Kind.DIRECT_MESSAGE, "post_id": None})
+    await scene.judge(scene.event(CommentReceived(comment=private), private.ref))
+    assert await _known(scene) == []
+
+
+async def _known(scene: Scene) -> list[int]:
+    """Return the numbers of the comments of whose words anything is known."""
+    query = "SELECT DISTINCT ref FROM classifier.judgements WHERE said IS NOT NULL"
+    async with scene.database.unit_of_work() as unit:
+        refs = {row.ref for row in await unit.connection.exec_driver_sql(query)}
+    return [number for number in range(10) if str(ref_of(number)) in refs]

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 
+from moderation_classifier.adapters import message_rows
 from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
@@ -22,6 +23,7 @@ from moderation_classifier.api.authors import build_authors_router
 from moderation_classifier.consumers import CommentsConsumer, RecordsConsumer
 from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
 from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.grouping import Group
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.measures import Outcome
 from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
@@ -92,6 +94,7 @@ CRITICISM: Final = (
 )
 RUMOUR: Final = "MMR causes autism, fact."
 ANOTHER: Final = "Vaccines contain microchips to track you, wake up."
+SWEARING: Final = "The parking at this fucking hospital is a disgrace to all of us"
 THIRD: Final = "Drinking bleach cures covid, they do not want you to know."
 INSULT: Final = "This hospital is a joke and you are all idiots who ruin it for everybody here"
 CLAIM: Final = (
@@ -910,8 +913,9 @@ async def test_a_certain_threat_that_waits_for_a_person_is_no_strike(watch: Watc
 
 
 async def test_the_machine_strikes_nobody_while_somebody_may_be_at_risk(watch: Watch) -> None:
-    """A cry for help in bad words is hidden, and what it is a person says."""
-    made = await watch.hear(f"You fucking cunts. {CRY}", number=1)  # codespell:ignore
+    """What may be a concern in bad words is hidden, and what it is a person says."""
+    text = "You fucking cunts. My mum was given the wrong tablets."  # codespell:ignore
+    made = await watch.hear(text, number=1)
     assert Action.HIDE in made.actions
     assert (await watch.standing(1))["points"] == 0
     version = watch.heard[-1].id
@@ -1155,8 +1159,9 @@ async def test_what_was_withdrawn_is_proposed_again_for_a_new_offence(watch: Wat
     first, again = await watch.new(MeasureProposed)
     assert first.measure_id != again.measure_id
     (before,), (after,) = first.strikes, again.strikes
-    assert after.struck_at == before.struck_at + timedelta(hours=1)
-    assert after.expires_at == before.expires_at + timedelta(hours=1)
+    # Both are dated by when the comment was written, not by when it was decided about.
+    assert after.struck_at == before.struck_at == NOON
+    assert after.expires_at == before.expires_at
     strike = await _only_strike(watch, 1)
     assert datetime.fromisoformat(strike["struck_at"]) == after.struck_at
 
@@ -1488,3 +1493,161 @@ async def test_copies_that_are_decided_apart_are_one_offence(watch: Watch, kind:
     strike = await _only_strike(watch, 1)
     assert set(strike["comments"]) == {str(ref_of(number)) for number in (1, 2, 3)}
     assert strike["points"] == 1
+
+
+async def test_removals_of_what_many_say_are_put_before_a_person_and_end(watch: Watch) -> None:
+    """The machine may be wrong about all of them alike: nine are hidden, and no tenth.
+
+    They wait together, with the number of those removed, and are no offence until then.
+    """
+    made = [await watch.hear(SWEARING, number=n, author=str(n)) for n in range(14)]
+    assert [Action.HIDE in each.actions for each in made] == [True] * 9 + [False] * 5
+    assert [each.review for each in made] == [False] * 9 + [True] * 5
+    assert len({each.group_id for each in made}) == 1
+    for each in made[9:]:
+        assert (each.actions, Action.HIDE in each.proposed) == ((Action.LEAVE,), True)
+        assert any("9 comments" in doubt and "9 accounts" in doubt for doubt in each.doubts)
+    assert [(await watch.standing(n))["points"] for n in (0, 9, 13)] == [1, 0, 0]
+
+
+async def test_removals_wait_for_the_person_who_was_asked(watch: Watch) -> None:
+    """However slowly the next copy comes; what the person says then holds for it."""
+    for number in range(9):
+        await watch.hear(SWEARING, number=number, author=str(number))
+    last = await watch.hear(SWEARING, number=9, author="9")
+    watch.clock.advance(timedelta(hours=60))
+    assert (await watch.hear(SWEARING, number=20, author="20")).actions == (Action.LEAVE,)
+    watch.clock.advance(timedelta(hours=60))
+    assert (await watch.hear(SWEARING, number=21, author="21")).actions == (Action.LEAVE,)
+    label = Label.PROFANITY
+    await watch.decide(9, Action.HIDE, labels=[label], group=last.group_id, others=[20, 21])
+    for number in range(30, 42):
+        again = await watch.hear(SWEARING, number=number, author=str(number))
+        assert (Action.HIDE in again.actions, again.review) == (True, False)
+
+
+async def test_what_many_say_and_a_person_has_left_is_not_removed(watch: Watch) -> None:
+    """Not unasked."""
+    for number in range(9):
+        await watch.hear(SWEARING, number=number, author=str(number))
+    last = await watch.hear(SWEARING, number=9, author="9")
+    await watch.decide(9, Action.LEAVE, group=last.group_id)
+    again = await watch.hear(SWEARING, number=20, author="20")
+    assert (again.actions, again.review) == ((Action.LEAVE,), True)
+
+
+async def test_of_a_wave_the_newest_of_the_group_are_counted(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A review of the group shows these again, and no others of the message."""
+    made = [await watch.hear(ANOTHER, number=n, author=str(n)) for n in range(9)]
+    assert made[0].group_id is not None
+    group = Group(group_id=made[0].group_id, size=9, authors=9)
+
+    async def removed() -> tuple[int, int]:
+        async with watch.units() as unit:
+            return await unit.messages.removed(group, now=watch.clock())
+
+    assert await removed() == (9, 9)
+    elsewhere = sql("UPDATE classifier.comments_seen SET group_id = :other WHERE ref = :ref")
+    async with watch.database.unit_of_work() as unit:
+        for number in (1, 2):
+            values = {"other": EventId(derive_id("other", "group")), "ref": str(ref_of(number))}
+            await unit.connection.execute(elsewhere, values)
+    assert await removed() == (7, 7)
+    monkeypatch.setattr(message_rows, "_MAX_REMOVED", 4)
+    assert await removed() == (4, 4)
+
+
+async def test_nothing_is_counted_of_what_is_no_campaign(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few words are hit upon by many; those who say them wait for each other no longer for it."""
+    counted: list[Group] = []
+
+    async def removed(_: object, group: Group, **__: object) -> tuple[int, int]:
+        counted.append(group)
+        return 9, 9
+
+    monkeypatch.setattr(message_rows.MessageRows, "removed", removed)
+    for number in range(12):
+        made = await watch.hear(RUMOUR, number=number, author=str(number))
+        assert Action.HIDE in made.actions
+    assert counted == []
+    for number in range(20, 30):
+        await watch.hear(ANOTHER, number=number, author=str(number))
+    assert len(counted) == 1
+
+
+async def test_what_one_author_repeats_is_removed_as_before(watch: Watch) -> None:
+    """It is no campaign, however often it is said."""
+    made = [await watch.hear(ANOTHER, number=number) for number in range(12)]
+    assert all(Action.HIDE in each.actions for each in made)
+
+
+async def test_copies_judged_unlike_are_counted_as_one_wave(watch: Watch) -> None:
+    """Each of its groups is told of, though neither reaches the number."""
+    praise = (
+        "Honestly my life changed when I messaged Dr Boris about his wonderful care, he sorted my"
+        " dad within days, thank you so much"
+    )
+    texts = [praise] * 6 + [f"Wrong! {praise}"] * 6
+    made = [await watch.hear(text, number=n, author=str(n)) for n, text in enumerate(texts)]
+    assert len({each.group_id for each in made}) == 2
+    assert [each.review for each in made] == [False] * 9 + [True] * 3
+    late = await watch.hear(praise, number=20, author="20")
+    assert late.review
+    assert late.group_id == made[0].group_id
+
+
+async def test_what_was_written_long_ago_is_no_ground_for_a_measure(watch: Watch) -> None:
+    """A backlog delivered late, or replayed; what is new counts, and so does a time to come."""
+    now = watch.clock()
+    for number, days in ((1, 240), (2, 200)):
+        watch.clock.advance(now - timedelta(days=days) - watch.clock())
+        old = watch.comment(HATE if number == 1 else INSULT, number=number)
+        watch.clock.advance(now - watch.clock())
+        await watch.comments.handle(old)
+        await watch.decide(number, Action.HIDE, labels=[Label.HATE])
+    standing: dict[str, Any] = await watch.standing(1)
+    assert standing["points"] == 0
+    assert not any(strike["counts"] for strike in standing["strikes"])
+    assert await watch.new(MeasureProposed) == []
+
+    watch.clock.advance(timedelta(days=400))
+    to_come = watch.comment(HATE, number=3)
+    watch.clock.advance(-timedelta(days=400))
+    await watch.comments.handle(to_come)
+    strikes: Any = (await watch.standing(3))["strikes"]
+    (counting,) = [strike for strike in strikes if strike["counts"]]
+    assert datetime.fromisoformat(counting["struck_at"]) == now
+
+
+async def test_an_approved_block_withdraws_the_warning_that_waits(watch: Watch) -> None:
+    """Nobody is asked to warn who is blocked, and the record says why."""
+    for number, text in enumerate((RUMOUR, ANOTHER, THIRD, INSULT)):
+        await watch.hear(text, number=number)
+        await watch.decide(number, Action.HIDE, labels=[Label.MISINFORMATION])
+    warning, block = await watch.new(MeasureProposed)
+    assert (warning.measure, block.measure) == (Measure.WARNING, Measure.BLOCK)
+    await watch.answer(block, approved=True)
+    (withdrawn,) = await watch.new(MeasureWithdrawn)
+    assert withdrawn.measure_id == warning.measure_id
+    assert (withdrawn.points, withdrawn.taken_back) == (4, False)
+    assert "approved blocking" in withdrawn.because
+    proposals: Any = (await watch.standing(0))["proposals"]
+    found = {each["measure_id"]: (each["outcome"], each["because"]) for each in proposals}
+    assert found == {
+        warning.measure_id: ("withdrawn", withdrawn.because),
+        block.measure_id: ("approved", ""),
+    }
+
+
+async def test_a_refused_block_leaves_the_warning_that_waits(watch: Watch) -> None:
+    """Somebody may still be warned, and a warning that was answered stays so."""
+    for number, text in enumerate((RUMOUR, ANOTHER, THIRD, INSULT)):
+        await watch.hear(text, number=number)
+        await watch.decide(number, Action.HIDE, labels=[Label.MISINFORMATION])
+    _, block = await watch.new(MeasureProposed)
+    await watch.answer(block, approved=False)
+    assert await watch.new(MeasureWithdrawn) == []

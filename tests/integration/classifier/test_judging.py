@@ -268,16 +268,16 @@ class Suspicious:
 
     def score_many(self, passages: Sequence[Passage]) -> list[Scored]:
         """Return a score between `review` and `act`."""
-        return [Scored({Label.SELF_HARM: 0.5}) for _ in passages]
+        return [Scored({Label.SELF_HARM: 0.49}) for _ in passages]
 
 
 @pytest.mark.parametrize(
     "engine", [Engine(Labeller(load_packaged_rules(), Suspicious()))], ids=["suspicious"]
 )
-async def test_what_only_the_model_suspects_is_put_to_a_person_and_wakes_nobody(
+async def test_what_the_model_hardly_suspects_is_put_to_a_person_and_wakes_nobody(
     classifier: Classifier,
 ) -> None:
-    """A doubt of the model's own is among the doubts and not among the labels in doubt."""
+    """A faint doubt of the model's own is among the doubts and not among the labels in doubt."""
     (decision,) = decisions(await classifier.hear(received("The tea was cold again.")))
     assert decision.review
     assert decision.doubts

@@ -137,7 +137,10 @@ class Workplace:
         app = create_application(
             title="classifier", version="0", lifecycle=Lifecycle(), tokens=SIGNER
         )
-        show = ShowThemes(counts=ThemeStore(self.database), topics=load_packaged_topics())
+        topics = load_packaged_topics()
+        show = ShowThemes(
+            counts=ThemeStore(self.database), topics=topics, vocabulary=load_vocabulary(topics)
+        )
         app.include_router(
             build_themes_router(show=show, packs=lambda: self.packs, clock=self.clock)
         )
@@ -413,6 +416,53 @@ async def test_a_new_topic_and_a_rise_are_found_and_reported(workplace: Workplac
     table = await workplace.ask("/report", weeks="1", format="csv")
     rows = list(csv.DictReader(io.StringIO(table.text)))
     assert {row["channel"] for row in rows} == {"All channels", "Facebook"}
+    page = await workplace.ask("/report", weeks="1", format="html")
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "<strong>Parking</strong> is rising" in page.text
+
+
+async def test_comments_of_this_week_are_told_of_and_not_counted(workplace: Workplace) -> None:
+    """They are counted once the week of today is asked about."""
+    workplace.now = NOW + timedelta(hours=1)
+    await workplace.judge(
+        received(1, "The car park is full.", at=NOW - timedelta(days=2)),
+        *(received(n, "The car park is dear.", at=NOW) for n in range(10, 16)),
+        received(20, "The car park is dear.", at=NOW, platform=Platform.INSTAGRAM),
+    )
+    answer = (await workplace.ask(weeks="1")).json()
+    assert answer["running_week"] == {
+        "week": "2026-W46",
+        "first_day": "2026-11-09",
+        "comments": 7,
+        "people": 7,
+    }
+    assert [one["comments"] for one in answer["totals"]] == [1, 1]
+    there = (await workplace.ask(weeks="1", platform="instagram")).json()
+    assert (there["running_week"]["comments"], there["totals"]) == (1, [])
+    report = (await workplace.ask("/report", weeks="1")).text
+    assert "7 comments of it are not counted yet" in report
+    days = {"from": "2026-11-02", "to": "2026-11-09"}
+    both = (await workplace.ask(role=Role.MODERATOR, body=BODY, **days)).json()
+    assert both["running_week"] is None
+    assert both["totals"][0]["comments"] == 8
+
+
+async def test_a_name_that_was_kept_as_words_is_not_shown(workplace: Workplace) -> None:
+    """Five authors wrote it while the list of words was another."""
+    usual = [
+        received(number, "The blue folder arrived safely.", at=MONDAY - timedelta(weeks=1))
+        for number in range(60)
+    ]
+    await workplace.judge(*usual, *(received(1000 + number, ROOF) for number in range(14)))
+    (found,) = (await workplace.ask(weeks="1")).json()["new"]
+    assert found["name"] == "sprinkler drips"
+    await workplace.rows(
+        "UPDATE classifier.theme_phrases SET phrase = replace(phrase, 'sprinkler', 'pratchley')"
+        " RETURNING key"
+    )
+    told = (await workplace.ask(weeks="1")).text
+    assert "pratchley" not in told
 
 
 async def test_no_words_of_a_comment_are_kept(workplace: Workplace) -> None:

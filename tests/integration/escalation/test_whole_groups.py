@@ -9,7 +9,7 @@ import pytest
 
 from moderation_common.events import ActionRequested, Event, ReviewDecided
 from moderation_common.identity import CommentRef
-from moderation_common.vocabulary import Action
+from moderation_common.vocabulary import Action, Label
 from tests.support.escalation import (
     Desk,
     action_completed,
@@ -86,6 +86,34 @@ async def test_what_is_no_longer_hidden_is_not_asked_about(desk: Desk) -> None:
         decision_made(ref_of(2), now=desk.now + SECOND, labels=[], routes=[], about=edit),
     )
     assert (await ask(desk, 0)).json()["group_size"] == 2
+
+
+async def test_what_a_person_hid_by_itself_is_not_shown_with_the_others(desk: Desk) -> None:
+    """One moderator's word about one comment is not undone by another's about the rest."""
+    for number in range(3):
+        await hidden_alone(desk, number)
+    own = (await ask(desk, 1, whole_group=False)).json()
+    async with desk.client() as client:
+        path = f"/v1/reviews/{own['review_id']}"
+        assert (await client.post(f"{path}/decide", json=HIDE)).status_code == 200
+        await desk.settle()
+        review = (await ask(desk, 0)).json()
+        assert review["group_size"] == 2
+        path = f"/v1/reviews/{review['review_id']}"
+        assert (await client.post(f"{path}/decide", json=SHOW)).status_code == 200
+    await desk.settle()
+    shown = {each.ref for each in desk.published(ActionRequested) if each.action is Action.UNHIDE}
+    assert shown == {ref_of(0), ref_of(2)}
+
+
+async def test_danger_goes_first_also_where_a_person_asks(desk: Desk) -> None:
+    """Whoever asks for another look at a cry for help does not send it to the end."""
+    for number, labels in enumerate(([], [Label.SELF_HARM])):
+        came = comment_received(ref_of(number), now=desk.now, text="words")
+        decision = decision_made(ref_of(number), now=desk.now, labels=labels, routes=[], about=came)
+        await desk.take(came, decision)
+        asked = (await ask(desk, number, whole_group=False)).json()
+        assert asked["danger"] is bool(labels)
 
 
 async def test_a_whole_group_is_asked_about_where_there_is_one(desk: Desk) -> None:

@@ -49,3 +49,44 @@ async def test_messages_and_mentions_have_their_place(call: Caller) -> None:
     page = (await call.client.get(f"/accounts/facebook/{PAGE}")).text
     assert page.index("On other people") < page.index("on my wall")
     assert page.index("Private messages") < page.index("in private")
+
+
+async def test_a_reply_names_what_it_answers(call: Caller) -> None:
+    """Author and words of the parent stand beside the reply; a comment answers nobody."""
+    parent = await call.write("Is there parking?", author={"name": "Sam"})
+    await call.write("Yes, behind it.", kind="reply", parent_id=parent["comment_id"])
+    page = (await call.client.get(f"/accounts/facebook/{PAGE}")).text
+    answers = "Answers Sam: “Is there parking?”"
+    assert page.count("Answers ") == 1
+    assert page.index("Is there parking?") < page.index(answers) < page.index("Yes, behind it.")
+
+
+async def test_a_reply_to_an_old_comment_is_shown_with_its_parent(call: Caller) -> None:
+    """Where the parent is too old for the page, the reply stands under the post and names it."""
+    old = await call.write("the first of all", author={"name": "Sam"}, post="Flu jabs")
+    many = [{"platform": "facebook", "account_id": PAGE, "text": f"more {n}"} for n in range(500)]
+    await call.control("POST", "/comments/bulk", {"comments": many})
+    await call.write("a late answer", kind="reply", parent_id=old["comment_id"])
+    page = (await call.client.get(f"/accounts/facebook/{PAGE}")).text
+    assert "<p>the first of all</p>" not in page
+    assert (
+        page.index("Flu jabs")
+        < page.index("Answers Sam: “the first of all”")
+        < page.index("a late answer")
+    )
+
+
+async def test_a_parent_named_by_its_text_is_written_once(call: Caller) -> None:
+    """Two replies to the same words answer one comment, of which the platform tells, too."""
+    asked = {"kind": "reply", "post": "Flu jabs", "parent": "Is there parking?"}
+    first = await call.write("Yes, behind it.", **asked)
+    second = await call.write("No, all full.", **asked)
+    assert first["parent_id"] == second["parent_id"]
+    parent = await call.control("GET", f"/comments/facebook/{first['parent_id']}")
+    assert (parent["text"], parent["kind"], parent["by_account"]) == (
+        "Is there parking?",
+        "comment",
+        False,
+    )
+    elsewhere = await call.write("Same here.", **(asked | {"post": "Our new clinic"}))
+    assert elsewhere["parent_id"] != first["parent_id"]

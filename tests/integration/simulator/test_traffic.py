@@ -24,6 +24,7 @@ from moderation_local.traffic import (
     send_demo_day,
 )
 from tests.integration.simulator.conftest import Caller
+from tests.support.documented_lines import example
 from tests.support.simulated_platforms import (
     POLICIES,
     Listener,
@@ -172,6 +173,55 @@ async def test_fields_are_honoured(town: Town, packs: PolicyPacks, tmp_path: Pat
     )
     (comment,) = await town.comments()
     assert (comment["author_name"], comment["kind"]) == ("Jean", "reply")
+
+
+async def test_a_reply_answers_what_its_line_names(
+    town: Town, packs: PolicyPacks, tmp_path: Path
+) -> None:
+    """By either name of the field; the parent is written first, and is not among what was sent."""
+    place = {"platform": "facebook", "organisation": "bsw", "post": "Flu jabs"}
+    lines = [
+        place | {"text": "So do I.", "parent": "I like it."},
+        place | {"text": "And I.", "parent_text": "I like it.", "kind": "reply"},
+        place | {"text": "Hello", "parent": "passed over", "kind": "comment"},
+    ]
+    report = await replay(write_lines(tmp_path, *lines), town.url, packs)
+    assert [one.kind for one in report.sent] == [Kind.REPLY, Kind.REPLY, Kind.COMMENT]
+    comments = await town.comments()
+    (parent,) = [one for one in comments if one["text"] == "I like it."]
+    below = [one["text"] for one in comments if one["parent_id"] == parent["id"]]
+    assert sorted(below) == ["And I.", "So do I."]
+    assert len(comments) == 4
+    await town.all_told()
+    assert len(town.listener.changes) == 4
+
+
+@pytest.mark.parametrize(
+    "field, said, meant",
+    [
+        ("kind", "dm", Kind.DIRECT_MESSAGE),
+        ("kind", "Direct Message", Kind.DIRECT_MESSAGE),
+        ("platform", "Twitter", Platform.X),
+    ],
+)
+async def test_common_names_are_taken_as_by_classify(
+    town: Town, packs: PolicyPacks, tmp_path: Path, *, field: str, said: str, meant: str
+) -> None:
+    """One file serves both commands."""
+    report = await replay(write_lines(tmp_path, {"text": "x", field: said}), town.url, packs)
+    (sent,) = report.sent
+    assert getattr(sent, field) == meant
+
+
+async def test_the_documented_line_is_sent(town: Town, packs: PolicyPacks, tmp_path: Path) -> None:
+    """The example of the README goes out as it says, with what it answers above it."""
+    line = example("replay")
+    (sent,) = (await replay(write_lines(tmp_path, line), town.url, packs)).sent
+    assert (sent.ref, sent.organisation, sent.text) == (line["id"], "bsw", line["text"])
+    comments = {one["text"]: one for one in await town.comments()}
+    assert set(comments) == {line["text"], line["parent"]}
+    assert comments[line["text"]]["parent_id"] == comments[line["parent"]]["id"]
+    assert comments[line["text"]]["author_name"] == line["author"]
 
 
 async def test_one_body_can_be_given_everything(

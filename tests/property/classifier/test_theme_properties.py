@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from itertools import product
 
@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from moderation_classifier.adapters.theme_files import load_packaged_topics, load_vocabulary
 from moderation_classifier.domain.text import normalise
-from moderation_classifier.domain.themes.disclosure import disclose
+from moderation_classifier.domain.themes.disclosure import Disclosure, disclose
 from moderation_classifier.domain.themes.discovery import (
-    MIN_AUTHORS,
     PhraseUse,
     group_phrases,
     rising_phrases,
 )
-from moderation_classifier.domain.themes.figures import Tally, build_figures
+from moderation_classifier.domain.themes.figures import Figures, Tally, build_figures
 from moderation_classifier.domain.themes.remark import Mood
 from moderation_classifier.domain.themes.topics import TopicId
 from moderation_classifier.domain.themes.trend import (
+    MIN_AUTHORS,
     Change,
     Count,
     Course,
@@ -224,5 +224,19 @@ def test_no_reader_can_reckon_a_number_of_people_below_five(lines: list[tuple[in
     for place, number in enumerate(people.values()):
         if 0 < number < MIN_AUTHORS:
             assert len({guess[place] for guess in fitting}) > 1
+    _check_bounds(told, figures, dict(zip(people, zip(*fitting, strict=True), strict=True)))
     hidden = [number for channel, number in people.items() if channel not in given_places]
     assert not 0 < sum(hidden) < MIN_AUTHORS
+
+
+def _check_bounds(
+    told: Disclosure, figures: Figures, guesses: Mapping[Platform, Collection[int]]
+) -> None:
+    """Demand that bounds say no more than all numbers that fit, and stand in place of a number."""
+    for one in figures.period:
+        bounds = told.bounds(one.tally)
+        if bounds is not None:
+            assert one.tally.platform is not None
+            fitting = guesses[one.tally.platform]
+            assert bounds == (min(fitting), max(fitting))
+            assert not told.gives(one.tally)

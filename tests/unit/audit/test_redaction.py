@@ -48,6 +48,7 @@ _NOT_PERSONAL = {
     "route",
     "team",
     "doubts",
+    "because",
     "pack",
     "sha256",
     "content_sha256",

@@ -140,6 +140,15 @@ def test_a_name_with_a_title_and_a_faint_suspicion_remove_nothing() -> None:
     assert combine(Label.STAFF_NAMED, by_rules=0.75, by_model=0.3) < 0.8
 
 
+@pytest.mark.parametrize("by_rules", [0.55, 0.675, 0.75])
+def test_whose_blame_is_in_doubt_no_model_makes_certain(by_rules: float) -> None:
+    """It sees a name and blame, and is sure of a nurse named beside a bad car park, too."""
+    limits = [pack.thresholds.of(Label.STAFF_NAMED) for pack in load_packs(POLICIES)]
+    score = combine(Label.STAFF_NAMED, by_rules=by_rules, by_model=0.99)
+    assert all(each.review <= score < each.removal for each in limits)
+    assert combine(Label.STAFF_NAMED, by_rules=0.9, by_model=0.99) >= 0.9
+
+
 @pytest.mark.parametrize(
     "label, alone, answering, together",
     [
@@ -166,6 +175,14 @@ def test_what_detectors_know_the_model_alone_never_removes(label: Label) -> None
     asked = [pack.thresholds.of(label) for pack in load_packs(POLICIES)]
     assert all(limits.review <= by_itself(label, 0.99) < limits.removal for limits in asked)
     assert by_itself(Label.HATE, 0.99) == 0.99
+
+
+@pytest.mark.parametrize("label", [Label.INCITEMENT, Label.IMPERSONATION])
+def test_what_campaigns_read_like_the_model_alone_never_removes(label: Label) -> None:
+    """A call to ring the council, or a petition in the body's name: a person looks."""
+    asked = [pack.thresholds.of(label) for pack in load_packs(POLICIES)]
+    assert all(limits.review <= by_itself(label, 0.99) < limits.removal for limits in asked)
+    assert combine(label, by_rules=0.92, by_model=0.9) > 0.9
 
 
 def test_beside_public_contacts_the_models_word_on_private_data_is_a_doubt() -> None:

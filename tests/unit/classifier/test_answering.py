@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from moderation_classifier.adapters.engine import Engine, open_engine
@@ -108,9 +110,12 @@ def test_a_short_answer_to_a_question_about_danger_is_told_of(
     ],
 )
 def test_an_answer_to_any_other_question_stands_for_itself(engine: Engine, question: str) -> None:
-    """Words such as take, safe and hit are everyday ones."""
+    """Words such as take, safe and hit are everyday ones; what the model suspects is its own."""
     decision = engine.decide(_under("yes, last week", question), policy_pack("bsw"))
-    assert not _told_of(decision)
+    told = _told_of(decision)
+    assert not [one for one in decision.reasons if one.source == ANSWERED and one.label in told]
+    if "hit you with a bill" not in question:
+        assert not told
 
 
 def test_a_cry_that_comes_last_is_read_too(engine: Engine) -> None:
@@ -126,6 +131,83 @@ def test_who_joins_in_with_a_cry_in_its_own_language_is_told_of(
     """And by the same words under anything else a person is asked for the language alone."""
     assert Label.SELF_HARM in _told_of(engine.decide(_under(text, cry), policy_pack("bsw")))
     assert not _told_of(engine.decide(_under(text, "dziękuję bardzo"), policy_pack("bsw")))
+
+
+_COMPLAINT = "I have waited nine months for a hip operation and want to make a formal complaint"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "same here",
+        "Ditto",
+        "snap, 14 months",
+        "us too, 9 months waiting",
+        "Same for us, since March",
+        "me too! been waiting over a year",
+        "my mum as well",
+    ],
+)
+def test_who_joins_in_with_a_complaint_complains(engine: Engine, text: str) -> None:
+    """As a doubt at least, which a person reads; under praise or a moan they say nothing."""
+    pack = policy_pack("bsw")
+    found = engine.decide(_under(text, _COMPLAINT), pack)
+    assert found.review or Label.COMPLAINT in found.labels
+    assert found.scores[Label.COMPLAINT] >= pack.thresholds.of(Label.COMPLAINT).review
+    for parent in ("The nurses on ward 4 were wonderful, thank you", "What a shambles", None):
+        assert engine.decide(_under(text, parent), pack).sources.get(Label.COMPLAINT) != ANSWERED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["same old moaners", "snap out of it", "us too, and the nurses were lovely about it all"],
+)
+def test_who_says_more_under_a_complaint_is_heard_by_that(engine: Engine, text: str) -> None:
+    """Scolding or comforting is no joining in."""
+    found = engine.decide(_under(text, _COMPLAINT), policy_pack("bsw"))
+    assert found.sources.get(Label.COMPLAINT) != ANSWERED
+
+
+_HELP = "Struggling with your mental health? Call NHS 111 and choose option 2, day or night."
+
+
+def _below(text: str, post: str | None) -> Utterance:
+    return Utterance(text=text, kind=Kind.COMMENT, platform=Platform.FACEBOOK, post_text=post)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it's been a ride, thanks all x",
+        "Thanks everyone, it's been a blast",
+        "goodbye all x",
+        "bye everyone, sorry",
+        "thank you for trying x",
+        "it was nice knowing you all",
+        "take care of my mum",
+    ],
+)
+def test_a_farewell_under_a_post_for_people_in_despair_is_told_of(
+    engine: Engine, text: str
+) -> None:
+    """The same words under any other post take leave of a place of work, or of nothing."""
+    pack = policy_pack("bsw")
+    decision = engine.decide(_below(text, _HELP), pack)
+    assert Label.SELF_HARM in {*decision.labels, *decision.doubtful}
+    bare = Labelling(findings=(), language="English", too_long=False)
+    (found,) = with_danger_asked_after(bare, _below(text, _HELP)).findings
+    assert (found.label, found.source) == (Label.SELF_HARM, ANSWERED)
+    assert with_danger_asked_after(bare, _below(text, "It's OK not to be OK")).findings
+    for post in ("Sue, our ward sister, retires today after forty years.", None):
+        assert with_danger_asked_after(bare, _below(text, post)) is bare
+
+
+@pytest.mark.parametrize(
+    "text", ["thank you", "thanks all", "Brilliant team, thank you x", "good luck everyone"]
+)
+def test_thanks_under_such_a_post_take_no_leave(engine: Engine, text: str) -> None:
+    """Most who answer it are grateful."""
+    assert not _told_of(engine.decide(_below(text, _HELP), policy_pack("bsw")))
 
 
 def test_who_joins_in_with_an_offer_of_help_is_not(engine: Engine) -> None:
@@ -180,3 +262,21 @@ def test_what_is_answered_is_read_in_linear_time() -> None:
     """No question is searched for long."""
     piece = "what have you taken how many is he still did "
     assert growth(lambda text: asked_after(normalise(text)), piece) < LINEAR
+
+
+def test_few_words_are_read_in_linear_time() -> None:
+    """No more is read of a reply than a short one holds, however often it says the same."""
+    bare = Labelling(findings=(), language="English", too_long=False)
+    for piece in (
+        "thanks all ",
+        "it's been a ride ",
+        "same 9 months in here ",
+        "goodbye for ",
+        "love you ",
+        "same for me ",
+    ):
+        text = (piece * 20)[:200]
+        begun = perf_counter()
+        with_danger_asked_after(bare, _below(text, _HELP))
+        answered_by(_under(text, _COMPLAINT))
+        assert perf_counter() - begun < 0.25

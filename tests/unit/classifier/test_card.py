@@ -151,6 +151,8 @@ def test_false_alarms_in_everyday_feedback_are_told() -> None:
     assert _row(rows, "`self_harm`") == ["2, 2, 1", "0, 0, 0", "0, 1, 0"]
     assert _row(rows, "danger or a threat") == ["2, 3, 1", "0, 0, 0", "0, 1, 0"]
     assert _row(rows, "goes to a person, for whatever reason") == ["75.0 %", "0.00 %", "100.0 %"]
+    at_once = _row(rows, "a team is told at once of danger, sure or in doubt")
+    assert at_once == ["75.0 %", "0.00 %", "100.0 %"]
 
 
 def test_no_answer_on_a_form_may_be_removed() -> None:

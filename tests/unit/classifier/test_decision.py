@@ -183,7 +183,7 @@ def test_a_doubtful_threat_is_only_proposed_for_removal() -> None:
 def test_danger_that_more_than_hardly_is_suspected_is_told_of_as_a_doubt(
     label: Label, score: float, *, by_model: bool, told: bool
 ) -> None:
-    """Whoever suspects it, a team hears at once; the model's faintest suspicions wait in the queue."""
+    """Whoever suspects it, a team hears at once; the faintest suspicions of the model wait."""
     finding = Finding(label=label, score=score, span=None, source="of-test", by_model=by_model)
     labelling = Labelling(
         findings=(finding,), language="English", too_long=False, scores={label: score}

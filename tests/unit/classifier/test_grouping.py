@@ -9,6 +9,8 @@ import pytest
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.grouping import (
     Group,
+    Removals,
+    heed_leaving_apart,
     may_share_decision,
     shares_settlement,
     suspect_campaign,
@@ -75,13 +77,14 @@ def test_the_pack_says_how_many_accounts_are_a_campaign() -> None:
 @pytest.mark.parametrize(
     "decision, words, kind",
     [
-        (decision_of([Label.COMPLIMENT]), 20, Kind.COMMENT),
+        (decision_of([Label.COMPLIMENT]), 15, Kind.COMMENT),
         (decision_of(doubtful=[Label.COMPLIMENT]), 20, Kind.COMMENT),
-        (replace(PLAIN, unheeded=(Label.COMPLIMENT,)), 20, Kind.COMMENT),
+        (replace(PLAIN, unheeded=(Label.COMPLIMENT,)), 15, Kind.COMMENT),
         (PLAIN, 5, Kind.COMMENT),
         (PLAIN, 20, Kind.DIRECT_MESSAGE),
         (ASKED, 20, Kind.COMMENT),
-        (CERTAIN, 20, Kind.COMMENT),
+        (CERTAIN, 5, Kind.COMMENT),
+        (CERTAIN, 20, Kind.DIRECT_MESSAGE),
     ],
 )
 def test_nobody_is_told_of_praise_few_words_or_what_is_handled_already(
@@ -90,6 +93,113 @@ def test_nobody_is_told_of_praise_few_words_or_what_is_handled_already(
     """Nor of what people write in private, however many do."""
     told = suspect_campaign(decision, authors=500, words=words, kind=kind, pack=pack_of())
     assert told == decision
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [decision_of([Label.COMPLIMENT]), replace(PLAIN, unheeded=(Label.COMPLIMENT,))],
+)
+def test_long_praise_from_many_accounts_is_put_before_a_person(decision: Decision) -> None:
+    """Thanks are short when people find the words themselves; an offer may be dressed as praise."""
+    below = suspect_campaign(decision, authors=9, words=16, kind=Kind.COMMENT, pack=pack_of())
+    assert below == decision
+    told = suspect_campaign(decision, authors=10, words=16, kind=Kind.COMMENT, pack=pack_of())
+    assert told.review
+    assert told.actions == decision.actions
+
+
+def removed(*labels: Label, doubtful: tuple[Label, ...] = ()) -> Decision:
+    """Return what the machine removes by itself for these labels."""
+    certain = replace(decision_of(labels), actions=(Action.HIDE,), proposed=(Action.HIDE,))
+    return replace(certain, doubtful=doubtful)
+
+
+NINE = Removals(comments=12, authors=9)
+
+
+def of_many(decision: Decision, removals: Removals = NINE, *, authors: int = 10) -> Decision:
+    """Return the decision when so many accounts say the same."""
+    return suspect_campaign(
+        decision,
+        authors=authors,
+        words=20,
+        kind=Kind.COMMENT,
+        pack=pack_of(),
+        removals=removals,
+    )
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        removed(Label.IMPERSONATION),
+        removed(Label.MISINFORMATION, Label.CRITICISM),
+        removed(Label.HARASSMENT),
+        removed(Label.PROFANITY, Label.CRITICISM),
+        removed(Label.SPAM, Label.CRITICISM),
+        removed(Label.SPAM, doubtful=(Label.COMPLAINT,)),
+        replace(removed(Label.SPAM), unheeded=(Label.CRITICISM,)),
+    ],
+)
+def test_what_may_be_peoples_opinion_is_removed_no_more_before_a_person_has_looked(
+    decision: Decision,
+) -> None:
+    """A mistake of the machine would silence all of a campaign; a person is told how many."""
+    assert of_many(decision, authors=9) == decision
+    told = of_many(decision)
+    assert (told.review, told.actions, told.proposed) == (True, (Action.LEAVE,), (Action.HIDE,))
+    assert "removed 12 comments in nearly the same words by 9 accounts" in told.doubts[-1]
+    assert "opinion" in told.doubts[-1]
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        removed(Label.SPAM),
+        removed(Label.SPAM, Label.COMPLIMENT),
+        removed(Label.MISINFORMATION),
+        removed(Label.PERSONAL_DATA),
+        removed(Label.HATE),
+        removed(Label.HATE, Label.CRITICISM),
+        removed(Label.SEXUAL),
+    ],
+)
+def test_a_wave_of_spam_or_hate_is_removed_while_a_person_is_asked(decision: Decision) -> None:
+    """Else it would stand until somebody looks."""
+    told = of_many(decision)
+    assert (told.review, told.actions) == (True, (Action.HIDE,))
+    assert "removed 12 comments" in told.doubts[-1]
+
+
+def test_what_people_removed_is_not_said_to_be_the_machines() -> None:
+    """Who hid them is not told apart."""
+    assert "machine or people have removed 12" in of_many(removed(Label.SPAM)).doubts[-1]
+
+
+def test_what_the_machine_removes_for_its_own_sake_is_not_said_to_be_left() -> None:
+    """It stays or goes, never both; what the machine leaves is put before a person."""
+    decision = removed(Label.HATE)
+    assert heed_leaving_apart(decision) == decision
+    told = heed_leaving_apart(decision_of([Label.CRITICISM]))
+    assert (told.review, told.actions) == (True, (Action.LEAVE,))
+    assert "has left this comment" in told.doubts[-1]
+
+
+def test_a_label_too_unsure_to_remove_for_keeps_nothing_removed() -> None:
+    """Spam is certain beside it, but not certain enough for a removal by itself."""
+    decision = replace(
+        removed(Label.IMPERSONATION, Label.SPAM),
+        scores={Label.IMPERSONATION: 0.95, Label.SPAM: 0.5},
+    )
+    assert of_many(decision).actions == (Action.LEAVE,)
+
+
+def test_removals_wait_until_a_person_has_decided_and_no_longer() -> None:
+    """Also when fewer write by then; once a person has removed them the machine may go on."""
+    decision = removed(Label.IMPERSONATION)
+    waiting = of_many(decision, Removals(comments=9, authors=9, waits=True), authors=2)
+    assert (waiting.review, waiting.actions) == (True, (Action.LEAVE,))
+    assert of_many(decision, Removals(confirmed=True)) == decision
 
 
 @pytest.mark.parametrize(

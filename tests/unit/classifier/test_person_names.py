@@ -169,7 +169,6 @@ def test_what_is_no_name_stays(text: str) -> None:
         ("Jean Smith is vile", "Jean Smith"),
         ("mrs jean smith is vile", "jean smith"),
         ("#NurseJean is vile", "Jean"),
-        ("Drs Patel and Jones are vile", "Jones"),
         ("Mr Mohammed Abdul Rahman Khan is vile", "Khan"),
         ("NURSE WHITE IS VILE", "WHITE"),
         ("i'm joan smith", "joan"),

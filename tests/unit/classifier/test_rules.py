@@ -253,6 +253,7 @@ def test_the_packaged_rules_have_ids_and_cover_most_labels() -> None:
             "rules: [{id: a, label: hate, score: 0.5}, {id: a, label: hate, score: 0.5}]",
             "stands twice",
         ),
+        ("mild: bloody\nrules: []", "mild words as a list"),
         ("rules: [", "cannot be read"),
         ("- a list", "no mapping"),
     ],
@@ -266,6 +267,24 @@ def test_a_broken_rule_file_is_refused_with_the_reason(
     with pytest.raises(ConfigurationError, match=complaint) as refused:
         load_rules(tmp_path)
     assert "mine.yaml" in str(refused.value)
+
+
+def test_a_mask_that_fits_a_mild_word_is_not_found(tmp_path: Path) -> None:
+    """Also when it has a sign for a star, or another number of stars makes a strong word of it."""
+    (tmp_path / "terms.yaml").write_text("{}", "utf-8")
+    (tmp_path / "mine.yaml").write_text(
+        "mild: ['bloody', 'dam{,p}']\n"
+        "rules: [{id: a, label: profanity, score: 0.9, maskable: [bitchy, bitch, dung, duns]}]",
+        "utf-8",
+    )
+    rules = load_rules(tmp_path)
+
+    def found(text: str) -> bool:
+        return bool(rules.find(normalise(text), Kind.COMMENT))
+
+    assert all(map(found, ["bitchy", "b*tchy", "b***hy", "b***h", "d*ng", "du*s", "d**g"]))
+    assert not any(map(found, ["b****y", "b####y", "B****Y!", "bl**dy", "d**p"]))
+    assert found("b****y awful, bi**hy")
 
 
 def test_a_rule_gives_its_second_label_too(tmp_path: Path) -> None:

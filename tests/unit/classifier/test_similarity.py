@@ -7,11 +7,13 @@ import pytest
 from moderation_classifier.domain.similarity import (
     Fingerprint,
     Fingerprinter,
+    Said,
     WordHashes,
     are_alike,
     likeness,
 )
 from moderation_common.identity import GroupId
+from tests.support.behaviour import ref_of
 from tests.support.timing import processor_seconds
 
 PRINTER = Fingerprinter(b"k" * 32)
@@ -194,3 +196,104 @@ def test_hashes_of_words_tell_nothing_across_groups() -> None:
     assert WordHashes.unpack(here.pack()) == here
     assert Fingerprinter(b"x" * 32).hash_words(PETITION, under=GROUP) != here
     assert said("word " * 500) == WordHashes()
+
+
+def version(text: str) -> Said:
+    """Return what is kept of a version, as it is read back."""
+    return Said.unpack(PRINTER.note_said(text, of=ref_of(1)).pack())
+
+
+@pytest.mark.parametrize(
+    "amended",
+    [
+        f"{PETITION}. Sorry for the typo.",
+        PETITION.replace("Marlow", "Henley"),
+        PETITION.upper() + "!!",
+        PETITION.removesuffix(" this winter"),
+        PETITION.replace("hospital ", ""),
+    ],
+)
+def test_a_corrected_version_says_what_was_said_before(amended: str) -> None:
+    """A few words more, or fewer, are a slip mended."""
+    assert version(amended).corrects(version(PETITION))
+
+
+@pytest.mark.parametrize(
+    "amended",
+    [
+        "Go back to your own country you filthy vermin",
+        f"{PETITION} and go back to your own country you filthy vermin",
+        "our ward, you filthy subhuman vermin",
+        f"Stop. {PETITION}",
+        f'"{PETITION}"',
+        "12345 www.example.org",
+        "",
+    ],
+)
+def test_other_words_say_something_else(amended: str) -> None:
+    """More words than a slip takes, most of them new, or the same words with another stand."""
+    assert not version(amended).corrects(version(PETITION))
+
+
+OFFER = "Sorry to ask, call {} or click here {} to claim the prize"
+
+
+@pytest.mark.parametrize(
+    "number, link",
+    [
+        ("07700 900456", "http://a-one.example"),
+        ("900123 07700", "http://a-one.example"),
+        ("07700 900123", "http://evil.example/steal"),
+        ("07700 900123", "evil.example"),
+        ("07700 900123", "www.evil.example"),
+        ("07700 900123", "@evil"),
+        ("07700 900123", "http://a-one.example and http://a-two.example"),
+    ],
+)
+def test_a_version_that_leads_elsewhere_corrects_nothing(number: str, link: str) -> None:
+    """A link, address, handle or number in the place of another makes another offer."""
+    before = version(OFFER.format("07700 900123", "http://a-one.example"))
+    assert not version(OFFER.format(number, link)).corrects(before)
+
+
+@pytest.mark.parametrize(
+    "amended",
+    [
+        OFFER.format("07700 900123", "http://a-one.example").replace("Sorry", "Sory"),
+        OFFER.format("07700 900123,", "(HTTP://A-ONE.example)."),
+        OFFER.format("", "http://a-one.example"),
+    ],
+)
+def test_a_slip_mended_beside_a_link_leads_where_it_led(amended: str) -> None:
+    """Signs around it, case, and what is left out change nothing."""
+    assert version(amended).corrects(version(OFFER.format("07700 900123", "http://a-one.example")))
+
+
+def test_of_very_many_links_none_is_changed_unnoticed() -> None:
+    """What is kept of them is bounded."""
+    many = " - ".join(f"www.example.org/{number}" for number in range(500))
+    before = version(f"{PETITION} {many}")
+    assert version(f"{PETITION} really {many}").corrects(before)
+    assert not version(f"{PETITION} {many.replace('/77', '/steal')}").corrects(before)
+
+
+def test_the_same_version_is_known_by_its_very_words() -> None:
+    """Case and blanks aside; a link or number changed makes another, however few the words."""
+    same = version(f"  {PETITION.upper()}\n").exact
+    assert same == version(PETITION).exact
+    assert version("Look at www.nhs.uk").exact != version("Look at www.prizes.example").exact
+    endless = "word " * 60_000
+    assert version(endless).exact == version(endless).exact
+    assert not version(endless).corrects(version(endless))
+
+
+def test_two_comments_cannot_be_compared_by_what_is_kept_of_them() -> None:
+    """Every comment has hashes of its own."""
+    other = PRINTER.note_said(PETITION, of=ref_of(2))
+    own = version(PETITION)
+    assert own.exact != other.exact
+    assert own.stance != other.stance
+    assert set(own.words.hashes).isdisjoint(other.words.hashes)
+    here, there = (PRINTER.note_said("www.nhs.uk 111", of=ref_of(number)) for number in (1, 2))
+    assert here.leads.hashes
+    assert set(here.leads.hashes).isdisjoint(there.leads.hashes)

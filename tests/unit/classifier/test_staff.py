@@ -477,3 +477,171 @@ def test_the_next_sentence_is_no_surname(after: str) -> None:
     assert span == (0, len("Nurse Jean"))
     (whole,) = directory.spans(normalise(f"Nurse Jean Ward {after}"))
     assert whole == (0, len("Nurse Jean Ward"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Pemberlow lied? I doubt it",
+        "So rude Dr Pemberlow had to wait too",
+        "Absolutely disgusting Dr Pemberlow has no help",
+        "The racist Dr Pemberlow had to treat",
+        "That liar Dr Pemberlow stood up to",
+        "Dr Pemberlow should resign said the liars",
+        "Dr Pemberlow should not be working in that unsafe ward",
+        "It's disgusting Dr Pemberlow has to resign",
+        "Dr Pemberlow ignored her own illness for us",
+        "Dr Pemberlow lied for us",
+        "Dr Pemberlow shouted on my behalf",
+        "Dr Pemberlow dismissed the idea that I was lying",
+        "Dr Pemberlow bullied",
+        "Dr Pemberlow dismissed after raising concerns",
+        "Dr Pemberlow sacked. Disgusting.",
+        "Dr Pemberlow refused the bonus",
+        "Dr Pemberlow looks terrible, give her a break",
+        "Dr Pemberlow is a nightmare to get an appointment with",
+        "Dr Pemberlow is dangerous for the tories",
+        "Dr Pemberlow was the worst affected",
+        "Dr Pemberlow, you must be ashamed of this government",
+        "Dr Pemberlow has been told she is useless",
+        "Dr Pemberlow knows she failed",
+        "My son saw Dr Pemberlow. He was rude.",
+        "Dr Pemberlow had a go at Wes Streeting. He lied to us.",
+        "Saw Dr Pemberlow. The man at the desk was rude, he ignored us.",
+        "Saw Dr Pemberlow. She ignored her lunch break for us.",
+        "Saw Dr Pemberlow. He must be ashamed of this hospital.",
+        "Bring back Dr Pemberlow. You are a disgrace.",
+        "Saw Dr Pemberlow today. Appalling.",
+        "Saw Dr Pemberlow after a 9 hour wait. Useless.",
+    ],
+)
+def test_what_may_be_of_somebody_or_something_else_is_a_doubt(text: str) -> None:
+    """A person is asked wherever the name is not plainly the one who is blamed."""
+    assert 0.5 <= _own_score(text) <= _DOUBT_BELOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Took my son to Dr Pemberlow. Useless parking as always.",
+        "Dr Pemberlow told us they cut the clinic. Disgusting what this government has done.",
+        "Dr Pemberlow retired. Useless, lying management.",
+    ],
+)
+def test_the_next_sentence_about_something_else_is_free(text: str) -> None:
+    """It says itself what it is about, and of nobody."""
+    assert _own_score(text) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Pemberlow is useless and lied to my mum",
+        "The fact that Dr Pemberlow ignored my mum is disgusting",
+        "My GP Dr Pemberlow is useless",
+        "Dr Pemberlow was rude to my mum and then laughed at her",
+        "Saw Dr Pemberlow yesterday, and she dismissed my pain",
+        "Spoke to Dr Pemberlow. He was rude and dismissive.",
+        "Dr Pemberlow. You are a liar.",
+        "Dr. Pemberlow is rude",
+        "Saw Dr. Pemberlow. She lied to us.",
+    ],
+)
+def test_plain_blame_of_a_listed_name_stays_certain(text: str) -> None:
+    """The name is the subject, or `he` or `she` can mean nobody else."""
+    assert _own_score(text) >= _CERTAIN
+
+
+_ALONE = StaffDirectory(
+    ["Thaddeus Pemberlow", "Marigold Estuary-Finch", "Mr Alan Green", "Jane Burton", "Zoë Müller"]
+)
+
+
+def _alone_score(text: str) -> float:
+    return max((finding.score for finding in _ALONE.find(normalise(text))), default=0.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pemberlow is a disgrace, avoid him",
+        "Estuary-Finch should resign, she lied to us",
+        "Estuary Finch should resign",
+        "T. Pemberlow ought to be struck off",
+        "Pemberlow's attitude is disgusting",
+        "Saw Pemberlow. He lied to us.",
+        "@ThaddeusPemberlow you killed my nan",
+        "@thaddeus_pemberlow1 is a liar",
+        "#DrPemberlow is a liar",
+        "#AlanGreen is a liar",
+        "Müller is a liar",
+        "Muller is a joke",
+    ],
+)
+def test_a_listed_surname_alone_is_a_doubt(text: str) -> None:
+    """Others may bear it, however plainly they are blamed."""
+    assert 0.5 <= _alone_score(text) <= _DOUBT_BELOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "green bin lorry is a disgrace",
+        "Green bins are a disgrace",
+        "The Green party is a disgrace",
+        "Burton is a disgrace",
+        "Pemberlow Road is a disgrace",
+        "Pemberlow surgery is useless",
+        "Pemberlowson is a disgrace",
+        "Smith-Pemberlow is a disgrace",
+        "Finch is a disgrace",
+        "Pemberlow is lovely",
+        "Pemberlow, awful parking",
+        "Is Pemberlow in today?",
+    ],
+)
+def test_a_word_a_place_and_a_surname_without_blame_are_free(text: str) -> None:
+    """What is a word or a town as well says of nobody that they are meant."""
+    assert _alone_score(text) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("Dr Ellory- absolute joke", "Dr Ellory"),
+        ("Dr Ellory-Vance is rude", "Dr Ellory-Vance"),
+        ("Nurse O'Brien is rude", "Nurse O'Brien"),
+        ("Nurse Joan O’Brien's manner is rude", "Nurse Joan O’Brien"),
+    ],
+)
+def test_a_titled_name_ends_with_its_last_letter(text: str, name: str) -> None:
+    """What hangs on it is no part of it, and what a hyphen or apostrophe joins is."""
+    (finding,) = StaffDirectory().find(normalise(text))
+    assert finding.span is not None
+    assert text[slice(*finding.span)] == name
+
+
+def test_it_was_somebody_who_missed_something_grave_is_a_doubt() -> None:
+    """A missed illness is blame."""
+    text = "It was Dr Thaddeus Pemberlow who missed the sepsis, not the nurses"
+    assert 0.5 <= _own_score(text) <= _DOUBT_BELOW
+    assert _own_score("Thaddeus Pemberlow missed the leaving do") == 0.0
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Dr Pemberlow he is a ",
+        "Dr Pemberlow and he and he ",
+        "Pemberlow ",
+        "saw my our the Dr Pemberlow. ",
+        "she refused to see and ",
+        "Jo Bo Xyz he is a liar and ",
+        "Dr Abc'Abc-Abc",
+        "@thaddeus.",
+    ],
+)
+def test_work_on_pronouns_and_surnames_is_linear(piece: str) -> None:
+    """Four times as many take about four times as long."""
+    read = cache(normalise)
+    assert growth(lambda text: _OWN.find(read(text)), piece) < LINEAR

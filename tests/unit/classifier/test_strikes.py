@@ -22,6 +22,7 @@ from moderation_classifier.domain.measures import (
     first_decided,
     lapsed,
     measure_due,
+    overtaken,
     unfounded,
 )
 from moderation_classifier.domain.strikes import History
@@ -507,3 +508,77 @@ def test_an_expired_block_is_not_called_in_question_by_another_reversal() -> Non
     left = known.reversed(version_of(7))
     assert left != known
     assert unfounded(left, [_approved(then)], known=known, rules=_BLOCK_AT_FOUR, now=expired) == ()
+
+
+def test_a_strike_counts_from_when_its_comment_was_written() -> None:
+    """What is heard of late was not done late."""
+    late = breach(1, hours=20 * 24, written=0, days=30)
+    (strike,) = History().with_breach(late).strikes
+    assert strike.struck_at == NOON
+    assert History((strike,)).points(NOON + timedelta(days=29)) == 1
+    assert History((strike,)).points(NOON + timedelta(days=30)) == 0
+
+
+def test_what_had_expired_when_it_was_heard_of_counts_nothing() -> None:
+    """Nor does its other version, also of long ago; what was written since counts."""
+    history = History().with_breach(breach(1, event="a", hours=100 * 24, written=0, days=30))
+    history = history.with_breach(breach(1, event="b", hours=100 * 24, written=24, days=30))
+    now = NOON + timedelta(days=101)
+    assert (len(history.strikes), history.points(now)) == (1, 0)
+    history = history.with_breach(breach(1, event="c", hours=100 * 24, written=99 * 24, days=30))
+    assert (len(history.strikes), history.points(now)) == (2, 1)
+
+
+@pytest.mark.parametrize("hours", [-24, 24, None], ids=["past", "future", "not known"])
+def test_a_time_to_come_is_none_at_which_anything_was_written(hours: int | None) -> None:
+    """Then, and where none is known, the time of judging counts."""
+    found = breach_of(
+        version_of(1),
+        labels=[Label.HATE],
+        actions=[Action.HIDE],
+        rules=(),
+        basis=Basis.MACHINE,
+        message_id=None,
+        pack=pack_of(),
+        at=NOON,
+        written_at=None if hours is None else NOON + timedelta(hours=hours),
+    )
+    assert found is not None
+    (strike,) = History().with_breach(found).strikes
+    assert strike.struck_at == NOON + timedelta(hours=min(0, hours or 0))
+    assert strike.expires_at - strike.struck_at == found.lasts
+
+
+def test_copies_are_dated_by_the_first_in_whichever_order_they_are_heard() -> None:
+    """Written at 0, 60 and 100 hours they are two offences, each with its own day."""
+    copies = [
+        breach(number, message="m", hours=120, written=hours)
+        for number, hours in enumerate((0, 60, 100))
+    ]
+    for order in permutations(copies):
+        history = History()
+        for each in order:
+            history = history.with_breach(each)
+        dated = sorted(s.struck_at for s in history.strikes if s.comments)
+        assert dated == [NOON, NOON + timedelta(hours=100)]
+        assert {s.expires_at - s.struck_at for s in history.strikes} == {timedelta(days=30)}
+
+
+def test_warnings_that_wait_are_overtaken_by_a_block() -> None:
+    """What was decided stays, and so does another block that waits."""
+    waiting = _asked(Measure.WARNING, "w")
+    others = [
+        replace(_asked(Measure.WARNING, "a"), outcome=Outcome.APPROVED, settled_at=NOON),
+        _asked(Measure.BLOCK, "b"),
+    ]
+    assert overtaken([waiting, *others]) == (waiting,)
+
+
+def _asked(measure: Measure, name: str) -> Proposal:
+    return Proposal(
+        measure_id=MeasureId(name),
+        measure=measure,
+        ref=ref_of(1),
+        strikes=frozenset({"s"}),
+        proposed_at=NOON,
+    )

@@ -54,7 +54,7 @@ def test_threats_are_no_part_of_danger_as_a_group() -> None:
 
 def test_personal_data_is_judged_with_the_encoder_heard() -> None:
     """Detectors that are right do not hide a model that calls everything personal."""
-    alarmed = Alarmed(frozenset({Label.PERSONAL_DATA, Label.SPAM}))
+    alarmed = Alarmed(frozenset({Label.PERSONAL_DATA, Label.HATE}))
     rows = _rows(measured_of([Told()], model=alarmed))
     assert rows["personal data, detectors alone, by detail: precision"][1] == "yes"
     assert rows["personal data, whole engine at act, by line: precision"][1] == "**no**"

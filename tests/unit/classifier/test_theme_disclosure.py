@@ -73,6 +73,7 @@ def report_of(figures: Figures) -> str:
             organisation="bsw",
             weeks=WEEKS,
             unfinished=None,
+            running=None,
             before=WEEKS.before(),
             platform=None,
             figures=figures,
@@ -99,7 +100,8 @@ def test_no_second_number_tells_of_a_few() -> None:
     assert "| Parking | 34 |" in report
     assert "| Parking | 33 |" not in report
     assert "Fewer than 5 people each: Parking." in report
-    assert "Not given, because it would tell of fewer than 5: Parking." in report
+    assert "| Parking | 30 to 33 | 30% to 33% | not given | too few to say |" in report
+    assert "would tell of fewer than 5 people on another channel" in report
     enough = figures_of(writers=many, parking={FACEBOOK: critics(33), X: critics(5)})
     assert given(enough) == {None, FACEBOOK, X}
 
@@ -138,7 +140,7 @@ def test_a_channel_on_which_few_wrote_is_not_shown_by_itself() -> None:
     assert "## Facebook" in report
     assert "## X" not in report
     # A comment to look at tells no number.
-    assert "- Parking: [1](<https://example.org/1>)" in report
+    assert "- Parking: [Facebook, 3 November](<https://example.org/1>)" in report
     assert "## YouTube" not in report
 
 

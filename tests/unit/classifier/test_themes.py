@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from moderation_classifier.adapters.theme_files import (
     load_packaged_topics,
     load_topics,
     load_vocabulary,
 )
+from moderation_classifier.api.report_blocks import (
+    Block,
+    Heading,
+    Link,
+    Points,
+    Strong,
+    Table,
+    say,
+    to_html,
+    to_markdown,
+)
 from moderation_classifier.api.theme_models import ExampleOut
-from moderation_classifier.api.theme_report import write_csv, write_markdown
+from moderation_classifier.api.theme_report import write_csv, write_html, write_markdown
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, normalise
 from moderation_classifier.domain.themes.discovery import (
     PhraseUse,
@@ -25,11 +39,18 @@ from moderation_classifier.domain.themes.examples import Candidate, choose_examp
 from moderation_classifier.domain.themes.figures import Tally, build_figures
 from moderation_classifier.domain.themes.remark import Mood, is_removal, may_lend_phrases, mood_of
 from moderation_classifier.domain.themes.topics import TopicId
-from moderation_classifier.domain.themes.trend import Count, Course, compare, name_courses
+from moderation_classifier.domain.themes.trend import (
+    Count,
+    Course,
+    Trend,
+    as_told,
+    compare,
+    name_courses,
+)
 from moderation_classifier.domain.themes.weeks import MAX_WEEKS, Weeks, first_kept, label_of
 from moderation_classifier.domain.themes.wording import PhraseHasher, PhraseKey, phrases_of
 from moderation_classifier.ports import ThemeExample
-from moderation_classifier.usecases.showing_themes import FoundTopic, Themes
+from moderation_classifier.usecases.showing_themes import FoundTopic, RunningWeek, Themes
 from moderation_common.errors import ConfigurationError
 from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Action, Kind, Label, Platform
@@ -83,6 +104,39 @@ def phrases(words: str, *barred: str) -> set[str]:
         ("My stroke was not spotted by anybody", "safety"),
         ("Mounjaro on the NHS when?", "weight"),
         ("Another data breach letter", "data_protection"),
+        ("nowhere to leave the car, again", "parking"),
+        ("there is no room to put a car round there", "parking"),
+        ("clamped outside while my mum was in", "parking"),
+        ("they clamped my van", "parking"),
+        ("sat for nine hours in ED", "waiting_times"),
+        ("Sat in casualty from lunch until midnight", "waiting_times"),
+        ("six hours in A&E with a toddler", "waiting_times"),
+        ("been there since breakfast and still not seen", "waiting_times"),
+        ("Stuck on a plastic chair all night", "waiting_times"),
+        ("been on the list since 2024", "waiting_times"),
+        ("on your waiting list 18 months", "waiting_times"),
+        ("referred in 2023 and heard nothing", "waiting_times"),
+        ("ward stank of pee", "cleanliness"),
+        ("the corridor reeked of urine", "cleanliness"),
+        ("this place is smelly", "cleanliness"),
+        ("heating's broken", "buildings"),
+        ("The heating’s packed in again", "buildings"),
+        ("boiler conked out on ward six", "buildings"),
+        ("Ritalin shortage", "prescriptions"),
+        ("Elvanse out of stock everywhere", "prescriptions"),
+        ("cannot get hold of atorvastatin", "prescriptions"),
+        ("Nobody rings you back", "communication"),
+        ("Nobody rings you back", "phone_lines"),
+        ("they said they'd phone back and never did", "communication"),
+        ("never got back to me", "communication"),
+        ("we were not given any update", "communication"),
+        ("the food was cold", "food"),
+        ("no lunch again today", "food"),
+        ("nothing to eat since breakfast", "food"),
+        ("the nurses were so nice", "staff_kindness"),
+        ("such nice staff", "staff_kindness"),
+        ("missed the bus home because clinic overran", "patient_transport"),
+        ("the driver was late", "patient_transport"),
     ],
 )
 def test_a_topic_is_found_in_plain_and_disguised_words(words: str, topic: str) -> None:
@@ -111,11 +165,55 @@ def test_a_topic_is_found_in_plain_and_disguised_words(words: str, topic: str) -
         ("Thanks for the lift", "buildings"),
         ("I missed my cancer appointment", "safety"),
         ("", "food"),
+        ("Any update?", "communication"),
+        ("Any news please", "communication"),
+        ("Update your app", "communication"),
+        ("food for thought", "food"),
+        ("That takes the biscuit", "food"),
+        ("It is hardly a piece of cake", "food"),
+        ("Not my cup of tea", "food"),
+        ("Sat in casualty from lunch until midnight", "food"),
+        ("coffee morning on Friday", "food"),
+        ("She was there after lunch", "food"),
+        ("breakfast was late", "waiting_times"),
+        ("Nice one", "staff_kindness"),
+        ("Nice weather for it", "staff_kindness"),
+        ("Lovely photo", "staff_kindness"),
+        ("Kind regards", "staff_kindness"),
+        ("You have missed the bus on this", "patient_transport"),
+        ("It is driving me mad", "patient_transport"),
+        ("driving us all up the wall", "patient_transport"),
+        ("Thank you for sharing your journey", "patient_transport"),
+        ("I picked up a bug", "patient_transport"),
+        ("my baby's cord was clamped", "parking"),
+        ("Let's park that for now", "parking"),
+        ("I was a nurse in casualty for ten years", "waiting_times"),
+        ("She sat with me for two hours", "waiting_times"),
+        ("Get well soon, speedy recovery", "waiting_times"),
+        ("My late husband was treated there", "waiting_times"),
+        ("This stinks of corruption", "cleanliness"),
+        ("I lost my sense of smell", "cleanliness"),
+        ("staff shortage", "prescriptions"),
+        ("Nobody has her back", "communication"),
+        ("welcome back", "phone_lines"),
     ],
 )
 def test_a_likeness_of_words_is_not_a_topic(words: str, topic: str) -> None:
     """Neither another sense of a word nor its denial counts."""
     assert topic not in topics_of(words)
+
+
+def test_a_figure_of_speech_silences_itself_alone() -> None:
+    """Meant in the same sentence, the word counts."""
+    assert "food" in topics_of("food for thought: the food on the ward was cold")
+    assert "staff_kindness" in topics_of("Nice weather and the nurses were lovely")
+    assert "parking" in topics_of("Park that thought, the car park is full")
+
+
+def test_an_s_without_an_apostrophe_is_no_genitive() -> None:
+    """A plural that the list does not hold is another word."""
+    assert "buildings" in topics_of("The seating's poor")
+    assert "buildings" not in topics_of("two seatings")
 
 
 def test_every_topic_has_a_plain_name_of_its_own() -> None:
@@ -185,6 +283,50 @@ def test_where_capitals_tell_nothing_only_known_words_are_taken() -> None:
     """In lower case or shouted throughout, an unknown word might be anybody's name."""
     assert phrases("olabisi from the car park office") == {"car park", "park"}
     assert "OLABISI".lower() not in phrases("OLABISI AND THE CAR PARK")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Please bring pratchley back to the diabetes clinic",
+        "Bring back pratchley, the diabetes clinic needs pratchley's advice",
+        "Thanks pratchley and the diabetes clinic",
+        "Ask for pratchley at the diabetes clinic",
+        "Nurse pratchley of the diabetes clinic",
+        "The pratchley way, at the diabetes clinic",
+        "Please bring baker back to the diabetes clinic",
+        "We want baker's advice at the diabetes clinic",
+        "Thanks to barney in the diabetes clinic",
+    ],
+)
+def test_no_phrase_holds_a_name_in_small_letters(words: str) -> None:
+    """Where other words have capitals, too: an unknown word may be anybody's name."""
+    found = phrases(words)
+    assert "diabetes clinic" in found
+    held = {word.removesuffix("'s") for phrase in found for word in phrase.split()}
+    assert not held & {"pratchley", "baker", "barney"}
+
+
+@pytest.mark.parametrize(
+    "words, phrase",
+    [
+        ("The sprinkler drips on everyone", "sprinkler drips"),
+        ("The sprinklers drip on everyone", "sprinklers drip"),
+        ("Our baker stall was shut", "baker stall"),
+        ("When is sacubitrilolol coming", "sacubitrilolol"),
+        ("Where can I get orforglutide from", "orforglutide"),
+    ],
+)
+def test_known_words_things_and_medicines_make_phrases(words: str, phrase: str) -> None:
+    """A word that is a surname, too, behind an article; a medicine by how its name ends."""
+    assert phrase in phrases(words)
+
+
+def test_a_name_that_is_kept_already_is_not_shown() -> None:
+    """Phrases live for months: those that an older list let through are asked about again."""
+    assert VOCABULARY.may_show("sprinkler drips")
+    for kept in ("pratchley", "bring pratchley", "baker", "barney", "pratchley's desk"):
+        assert not VOCABULARY.may_show(kept)
 
 
 def test_what_the_body_lists_and_the_author_is_called_is_barred() -> None:
@@ -302,6 +444,40 @@ def test_a_doubled_share_rises_and_an_equal_one_is_steady() -> None:
     assert changes[0].ratio == pytest.approx(3, rel=0.05)
 
 
+@pytest.mark.parametrize(
+    "course, people, of_people, told",
+    [
+        (Course.RISING, 4, 100, Course.TOO_FEW),
+        (Course.RISING, 5, 100, Course.RISING),
+        (Course.FALLING, 0, 100, Course.FALLING),
+        (Course.FALLING, 0, 4, Course.TOO_FEW),
+        (Course.STEADY, 4, 4, Course.TOO_FEW),
+    ],
+)
+def test_nothing_rises_on_fewer_people_than_are_told_of(
+    course: Course, people: int, of_people: int, told: Course
+) -> None:
+    """Or a report would call a rise what it keeps back; where few wrote nothing goes anywhere."""
+    assert as_told(Trend(course, None), people=people, of_people=of_people).course is told
+
+
+def test_the_report_of_a_few_people_compares_nothing() -> None:
+    """Four of four speak of parking, of which one in a hundred spoke before."""
+    weeks = Weeks(MONDAY, 1)
+    weekly = [tally(None, MONDAY, 4), tally(PARKING, MONDAY, 4)]
+    for monday in weeks.before().mondays:
+        weekly += [tally(None, monday, 400), tally(PARKING, monday, 4)]
+    whole = [tally(None, None, 4), tally(PARKING, None, 4)]
+    figures = build_figures(weekly, whole, weeks=weeks, listed=TOPICS.topics)
+    report = write_markdown(replace(themes_of(40), figures=figures, found=()))
+    assert "Fewer than 5 people wrote, so nothing is compared." in report
+    assert "is rising" not in report
+    lines = [tally(None, None, 100), tally(PARKING, None, 4)]
+    weekly[0] = tally(None, MONDAY, 8)
+    figures = build_figures(weekly, lines, weeks=weeks, listed=TOPICS.topics)
+    assert [one.trend.course for one in figures.period] == [Course.TOO_FEW]
+
+
 def test_weeks_that_differ_much_make_a_change_less_sure() -> None:
     """The same totals say less when weeks leapt up and down before."""
     even = compare([Count(20, 100)] * 2, [Count(10, 100)] * 8)
@@ -387,6 +563,7 @@ def themes_of(parking_now: int) -> Themes:
         organisation="bsw",
         weeks=weeks,
         unfinished=None,
+        running=None,
         before=weeks.before(),
         platform=None,
         figures=build_figures(weekly, whole, weeks=weeks, listed=TOPICS.topics),
@@ -414,7 +591,7 @@ def test_the_report_says_what_rose_in_plain_words() -> None:
     assert "**Parking** is rising: 40% of those who wrote" in report
     assert "| Parking | 40 | 40% (31% to 50%) | 100% criticism | rising |" in report
     assert "**roof leaks** (also: roof): 20 people, before fewer than 5." in report
-    assert "[1](<https://example.org/a%3Eb%0Ac>)" in report
+    assert "[Facebook, 3 November](<https://example.org/a%3Eb%0Ac>)" in report
     assert "The list of topics changed" in report
 
 
@@ -424,9 +601,9 @@ def test_the_report_says_what_rose_in_plain_words() -> None:
         (
             "https://x.com/joansmith/status/2090",
             "https://x.com/i/status/2090",
-            "[1](<https://x.com/i/status/2090>)",
+            "[X, 3 November](<https://x.com/i/status/2090>)",
         ),
-        ("https://www.tiktok.com/@joansmith/video/71", None, "`x/301/2089`"),
+        ("https://www.tiktok.com/@joansmith/video/71", None, "X, 3 November `x/301/2089`"),
     ],
 )
 def test_no_output_of_the_report_carries_a_handle(
@@ -491,13 +668,19 @@ def test_silence_says_nothing_where_nobody_writes_or_listens() -> None:
     assert silent_since((TopicId("listed_no_more"), Platform.FACEBOOK)) == []
 
 
-def nothing_written(*, platform: Platform | None = None, unfinished: date | None = None) -> Themes:
+def nothing_written(
+    *,
+    platform: Platform | None = None,
+    unfinished: date | None = None,
+    running: RunningWeek | None = None,
+) -> Themes:
     """Return the themes of a week in which nobody wrote."""
     weeks = Weeks(MONDAY, 1)
     return Themes(
         organisation="bsw",
         weeks=weeks,
         unfinished=unfinished,
+        running=running,
         before=weeks.before(),
         platform=platform,
         figures=build_figures([], [], weeks=weeks, listed=TOPICS.topics),
@@ -541,6 +724,112 @@ def test_a_week_that_is_not_over_is_named() -> None:
     whole, running = themes_of(40), replace(themes_of(40), unfinished=MONDAY)
     assert all(line.endswith(",yes") for line in write_csv(whole).splitlines()[1:])
     assert all(line.endswith(",no") for line in write_csv(running).splitlines()[1:])
+
+
+@pytest.mark.parametrize(
+    "comments, people, sentence",
+    [
+        (37, 30, "37 comments of it are not counted yet"),
+        (9, 4, "what fewer than 5 people wrote in it is not counted yet"),
+        (0, 0, "nobody has written in it yet"),
+    ],
+)
+def test_the_report_says_what_this_week_leaves_out(
+    comments: int, people: int, sentence: str
+) -> None:
+    """Also where nobody wrote in the weeks before, and with what it is included."""
+    running = RunningWeek(monday=date(2026, 11, 9), comments=comments, people=people)
+    report = write_markdown(nothing_written(running=running))
+    assert "Monday 2 November 2026 to Sunday 8 November 2026 (2026-W45)." in report
+    assert f"is not over, and not in this report: {sentence}." in report
+    assert "`--from 2026-11-02 --to 2026-11-09`." in report
+    assert "Nobody wrote in these weeks." in report
+    assert "not in this report" not in write_markdown(nothing_written())
+
+
+def test_the_days_to_include_this_week_are_never_too_many() -> None:
+    """After as many weeks as one report holds, the first gives way."""
+    now = datetime(2026, 11, 11, tzinfo=UTC)
+    weeks = Weeks.complete(now, MAX_WEEKS)
+    running = RunningWeek(monday=date(2026, 11, 9), comments=0, people=0)
+    report = write_markdown(replace(nothing_written(running=running), weeks=weeks))
+    (first, last) = re.findall(r"--(?:from|to) (\S+?)`?(?=[ .])", report)
+    Weeks.around(date.fromisoformat(first), date.fromisoformat(last)).require_kept(now)
+
+
+def test_this_week_follows_only_on_the_week_before() -> None:
+    """Weeks that hold it leave nothing out, and after older ones it is not what is missed."""
+    now = datetime(2026, 11, 11, tzinfo=UTC)
+    assert Weeks(MONDAY, 1).running_after(now) == Weeks(date(2026, 11, 9), 1)
+    assert Weeks(MONDAY, 2).running_after(now) is None
+    assert Weeks(date(2026, 10, 26), 1).running_after(now) is None
+
+
+def test_the_page_says_what_the_text_says() -> None:
+    """The same words in headings, lists and plain tables, with links, and nothing that runs."""
+    page = write_html(themes_of(40))
+    assert page.startswith("<!DOCTYPE html>")
+    assert "<h2>What changed against the 8 weeks before</h2>" in page
+    assert "<li><strong>Parking</strong> is rising: 40% of those who wrote" in page
+    assert "<td>Parking</td><td>40</td><td>40% (31% to 50%)</td>" in page
+    assert (
+        '<a href="https://example.org/a%3Eb%0Ac" rel="noreferrer">Facebook, 3 November</a>' in page
+    )
+    for sign in ("<script", "<style", "<link", "<img", "http-equiv", "**", "](<", "| Topic"):
+        assert sign not in page
+    parser = Outline()
+    parser.feed(page)
+    assert parser.open == []
+    words = write_markdown(themes_of(40))
+    assert [title for title in parser.titles if title not in words] == []
+
+
+class Outline(HTMLParser):
+    """What is opened and not closed in a page, and its titles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.titles: list[str] = []
+
+    @override
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag != "meta":
+            self.open.append(tag)
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] in {"h1", "h2"}:
+            self.titles.append(data)
+
+
+HOSTILE = "<b onload='x'>|`[a](https://e.example)*\"&"
+
+
+def test_each_form_escapes_what_it_is_given() -> None:
+    """In every place of a report, in both forms."""
+    blocks: list[Block] = [
+        Heading(1, HOSTILE),
+        say(HOSTILE, Strong(HOSTILE), Link(HOSTILE, f"https://example.org/{HOSTILE}")),
+        Points([(HOSTILE,)]),
+        Table([HOSTILE], [[HOSTILE]]),
+    ]
+    page = to_html(blocks, title=HOSTILE)
+    assert "<b " not in page
+    assert page.count("&lt;b onload=&#x27;x&#x27;&gt;") == 8
+    assert 'href="https://example.org/%3Cb%20onload=&#x27;x&#x27;%3E%7C%60[a]' in page
+    text = to_markdown(blocks)
+    assert text.count(r"\<b onload='x'\>\|\`\[a\](https://e.example)\*") == 7
+
+
+def test_an_example_of_two_years_gives_its_year() -> None:
+    """Or a day in January might be of either."""
+    themes = replace(themes_of(40), weeks=Weeks(date(2026, 12, 28), 1))
+    assert "[Facebook, 3 November 2026](<" in write_markdown(themes)
 
 
 def test_weeks_that_have_not_begun_are_refused() -> None:

@@ -17,6 +17,7 @@ from moderation_classifier.api.models import ClassifiedText, TextToClassify
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Utterance
 from moderation_common.policy import PolicyPack
+from moderation_common.vocabulary import Kind, Platform
 from moderation_local.arrivals import MAX_LINE_BYTES, MAX_LINES, read_chunks
 from moderation_local.judged_lines import judge_lines
 from tests.support.labelling import labeller, policy_pack
@@ -184,3 +185,26 @@ def test_an_id_that_cannot_be_given_back_is_refused(capsys: Out) -> None:
     told = capsys.readouterr()
     assert [answer.id for answer in answers(told.out)] == [2]
     assert told.err == "Line 1: id: this must be text that UTF-8 can hold.\n"
+
+
+@pytest.mark.parametrize("field, words", [("kind", Kind), ("platform", Platform)])
+@pytest.mark.parametrize("given", ["zork", "", None, 5, ["dm"]])
+def test_an_unknown_word_is_refused_with_the_known_ones(
+    field: str, words: type[Kind | Platform], given: object, capsys: Out
+) -> None:
+    """One sentence lists every word that may stand there; the next line is answered."""
+    wrong = json.loads(line(1)) | {field: given}
+    lines = json.dumps(wrong).encode() + b"\n" + line(2)
+    assert judge_lines(arriving(lines), ENGINE, policy_pack(BODY)) == 1
+    told = capsys.readouterr()
+    assert [answer.id for answer in answers(told.out)] == [2]
+    (sentence,) = told.err.splitlines()
+    assert sentence.startswith(f"Line 1: {field}: ")
+    assert all(f"'{word}'" in sentence for word in words)
+
+
+def test_a_file_may_begin_with_a_mark_of_its_encoding(capsys: Out) -> None:
+    """Windows writes one; the service and `replay` take it, too."""
+    given = b"\xef\xbb\xbf" + line(1)
+    assert judge_lines(arriving(given), ENGINE, policy_pack(BODY)) == 0
+    assert answers(capsys.readouterr().out) == [as_the_service(given)]

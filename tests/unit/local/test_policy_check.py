@@ -38,6 +38,22 @@ def test_a_switch_that_switches_nothing_off_is_warned_of(
     assert "'personal-data.phone'" in warning
 
 
+def test_what_a_body_may_not_mean_is_warned_of(
+    policies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Thresholds at which a machine would remove nearly anything are sound, and told of."""
+    pack = policies / "bsw.yaml"
+    before, thresholds, after = pack.read_text("utf-8").partition("\nthresholds:\n")
+    bold = "  default: {act: 0.05, review: 0.05, remove: 0.05}\n"
+    rest = after[after.index("  labels:") :]
+    pack.write_text(before + thresholds + bold + rest, "utf-8")
+
+    assert policy_check(argparse.Namespace(directory=policies)) == 0
+    (warning,) = capsys.readouterr().err.splitlines()
+    assert warning.startswith(f"Warning: {pack}:")
+    assert "the machine alone would remove" in warning
+
+
 def test_a_pack_that_switches_nothing_off_is_warned_of_nothing(
     policies: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

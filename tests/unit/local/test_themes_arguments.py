@@ -16,15 +16,31 @@ def test_a_right_question_is_understood() -> None:
         ["themes", "--org", "bsw", "--from", "2026-11-02", "--to", "2026-11-09", "--csv"]
     )
     assert (asked.first, asked.last) == (date(2026, 11, 2), date(2026, 11, 9))
-    assert (asked.csv, asked.json) == (True, False)
+    assert asked.form == "csv"
     most = build_parser().parse_args(["themes", "--org", "bsw", "--weeks", str(MAX_WEEKS)])
     assert most.weeks == MAX_WEEKS
+
+
+@pytest.mark.parametrize(
+    "asked, form",
+    [
+        ([], "markdown"),
+        (["--format", "html"], "html"),
+        (["--format", "json"], "json"),
+        (["--json"], "json"),
+    ],
+)
+def test_the_form_is_chosen_in_either_way(asked: list[str], form: str) -> None:
+    """By its name, or by the short words that scripts use; Markdown when nothing is said."""
+    assert build_parser().parse_args(["themes", "--org", "bsw", *asked]).form == form
 
 
 @pytest.mark.parametrize(
     "asked, sentence",
     [
         (["--csv", "--json"], "not allowed with argument --csv"),
+        (["--format", "html", "--csv"], "not allowed with argument --format"),
+        (["--format", "word"], "invalid choice: 'word'"),
         (["--weeks", "0"], "'0' is no number of weeks; give one from 1 to 53"),
         (["--weeks", str(MAX_WEEKS + 1)], "give one from 1 to 53"),
         (["--weeks", "four"], "'four' is no number of weeks"),

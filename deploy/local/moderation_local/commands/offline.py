@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from moderation_audit.app.verification import read_noted_head, verify_database
 from moderation_audit.domain.verification import NotedHead
@@ -19,6 +20,7 @@ from moderation_common.errors import ConfigurationError
 from moderation_common.logs import configure_logging
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.approval import describe_approval, screen_versions
+from moderation_common.policy.cautions import find_cautions
 from moderation_common.policy.loader import (
     LoadedPack,
     find_pack_files,
@@ -40,8 +42,17 @@ from moderation_local.servers import check_servers
 
 
 def token(arguments: argparse.Namespace) -> int:
-    """Print a signed access token for the deployment in the data folder."""
-    _pack(arguments)
+    """Print a signed access token for the deployment in the data folder.
+
+    Another body's broken pack keeps nobody from theirs: the services run on without it.
+    """
+    try:
+        _pack(arguments)
+    except PolicyError as error:
+        if any(problem.concerns(arguments.org) for problem in error.problems) or not _has_pack(
+            arguments.policies, arguments.org
+        ):
+            raise
     secrets = DataFolder(arguments.data).read_secrets()
     principal = Principal(
         subject=arguments.subject, role=Role(arguments.role), organisation=arguments.org
@@ -58,6 +69,9 @@ def classify(arguments: argparse.Namespace) -> int:
     are answered all the same.
     """
     pack = _pack(arguments)
+    # None where whoever started the command closed it.
+    if sys.stdin is None:
+        raise ConfigurationError("There is no standard input; send the lines to it.")
     # Standard output holds answers alone, also when the model does not load or fails on a text.
     configure_logging(service="classify", level="WARNING")
     return judge_lines(partial(os.read, sys.stdin.fileno()), open_engine(), pack)
@@ -82,7 +96,7 @@ def policy_check(arguments: argparse.Namespace) -> int:
         )
     for shadow in shadows:
         print(f"{shadow.file.name}: {shadow.pack.reference} is sound, in the shadow.")
-    for warning in _unknown_switches([*sound, *shadows]):
+    for warning in [*_unknown_switches([*sound, *shadows]), *_cautions([*sound, *shadows])]:
         print(f"Warning: {warning}", file=sys.stderr)
     today = utc_now().astimezone(LONDON).date()
     _, refused = screen_versions(sound, taken_up={}, today=today)
@@ -106,6 +120,15 @@ def _unknown_switches(packs: Iterable[LoadedPack]) -> list[PolicyProblem]:
         for loaded in switching
         for place, source in enumerate(loaded.pack.switched_off.rules)
         if not engine.knows_rule(source)
+    ]
+
+
+def _cautions(packs: Iterable[LoadedPack]) -> list[PolicyProblem]:
+    """Return what sound packs say that their bodies may not mean."""
+    return [
+        loaded.text.problem(caution.location, caution.message, mend=caution.mend)
+        for loaded in packs
+        for caution in find_cautions(loaded.pack)
     ]
 
 
@@ -149,6 +172,18 @@ def _logged_heads(data: DataFolder, database: str | None, state: State | None) -
     if logged is not None and logged != name_database(database):
         return []
     return read_logged_heads(data.audit_log)
+
+
+def _has_pack(policies: Path, organisation: str) -> bool:
+    """Say whether one of the packs that can be read is the body's."""
+    for file in find_pack_files(policies):
+        try:
+            pack = read_pack(file).pack
+        except PolicyError:
+            continue
+        if pack.organisation.key == organisation:
+            return True
+    return False
 
 
 def _pack(arguments: argparse.Namespace) -> PolicyPack:

@@ -8,7 +8,9 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from moderation_common.policy.loader import load_packs
@@ -30,6 +32,8 @@ class Summary:
 
     sent: int
     skipped: int
+    skipped_for: Mapping[str, int]
+    """How many lines were skipped for which reason."""
     decided: int = 0
     settled: int = 0
     seconds: float = 0.0
@@ -61,7 +65,8 @@ class Summary:
 def replay(arguments: argparse.Namespace) -> int:
     """Send the file, wait until everything is settled, and say what came of it.
 
-    The status is 1 when a comment is not settled in time.
+    The status is 1 when nothing could be sent, or a comment is not settled in time. Lines that are
+    skipped are named and counted, and do not change it as long as one is sent.
     """
     summary, report = asyncio.run(_replay(arguments))
     for bad in report.skipped:
@@ -70,7 +75,15 @@ def replay(arguments: argparse.Namespace) -> int:
         print(json.dumps(vars(summary), indent=1))
     else:
         _print_summary(summary, report)
-    return 0 if summary.settled == summary.sent else 1
+    if not summary.sent:
+        print(_why_nothing(summary, arguments.file), file=sys.stderr)
+    return 0 if 0 < summary.sent == summary.settled else 1
+
+
+def _why_nothing(summary: Summary, file: Path) -> str:
+    if not summary.skipped:
+        return f"Nothing was sent: {file} has no line in it but empty ones."
+    return f"Nothing was sent: no line of {file} can be sent; above is said why."
 
 
 async def _replay(arguments: argparse.Namespace) -> tuple[Summary, ReplayReport]:
@@ -94,6 +107,7 @@ async def _replay(arguments: argparse.Namespace) -> tuple[Summary, ReplayReport]
         summary = Summary(
             sent=len(subjects),
             skipped=len(report.skipped),
+            skipped_for=Counter(bad.reason for bad in report.skipped),
             seconds=round(time.monotonic() - started, 1),
         )
         for subject in subjects:
@@ -109,16 +123,26 @@ def _show_progress(progress: ReplayProgress) -> None:
 def _print_summary(summary: Summary, report: ReplayReport) -> None:
     rate = summary.settled / summary.seconds if summary.seconds else 0.0
     print(
-        f"\n{summary.sent} comments sent and {summary.settled} settled in {summary.seconds:.0f} s"
-        f" ({rate:.0f} a second); {summary.skipped} lines skipped."
+        f"\n{_count(summary.sent, 'comment')} sent and {summary.settled} settled in"
+        f" {summary.seconds:.0f} s ({rate:.0f} a second);"
+        f" {_count(summary.skipped, 'line')} skipped."
     )
+    for reason, count in summary.skipped_for.items():
+        print(f"Skipped {_count(count, 'line')}: {reason}")
     if report.moved:
-        print(f"{report.moved} lines name a platform that is not simulated; Facebook took them.")
+        moved = _count(report.moved, "line")
+        print(f"{moved} for platforms that are not simulated went out on Facebook.")
+    if not summary.sent:
+        return
     print(f"By machine alone: {_spell(summary.actions)}.")
     print(f"Put before a person: {summary.for_a_person}. Failed actions: {summary.failed_actions}.")
     print(f"Categories: {_spell(summary.categories)}.")
     print(f"Labels: {_spell(summary.labels)}.")
     print(f"Cases by route: {_spell(summary.cases)}.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _spell(counter: Counter[str]) -> str:

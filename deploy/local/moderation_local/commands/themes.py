@@ -13,7 +13,7 @@ _TIMEOUT_S: Final = 60.0
 
 
 def themes(arguments: argparse.Namespace) -> int:
-    """Print the report as Markdown, or as CSV or JSON where that is asked for."""
+    """Print the report as Markdown, or as HTML, CSV or JSON where that is asked for."""
     asked = {
         "from": arguments.first,
         "to": arguments.last,
@@ -21,9 +21,9 @@ def themes(arguments: argparse.Namespace) -> int:
         "platform": arguments.platform,
     }
     path = "/v1/themes"
-    if not arguments.json:
+    if arguments.form != "json":
         path += "/report"
-        asked["format"] = "csv" if arguments.csv else "markdown"
+        asked["format"] = arguments.form
     answer = ask_classifier(
         arguments.data,
         path,

@@ -151,6 +151,19 @@ class CommentStore:
         )
         return None if row is None else _comment(row)
 
+    def find_by_text(self, post: Post, *, text: str) -> StoredComment | None:
+        """Return the oldest comment with this text that still stands under a post."""
+        row = self._storage.fetch_one(
+            "SELECT * FROM comment WHERE platform = :platform AND account_id = :account_id"
+            " AND text = :text AND post_id = :post_id AND removed_at IS NULL"
+            " ORDER BY created_at, id LIMIT 1",
+            platform=post.platform,
+            account_id=post.account_id,
+            post_id=post.id,
+            text=text,
+        )
+        return None if row is None else _comment(row)
+
     def replies_to(self, comment: StoredComment) -> list[StoredComment]:
         """Return the answers to a comment that still stand, oldest first."""
         return self.children_of(comment.platform, comment.id)

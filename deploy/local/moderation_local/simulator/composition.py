@@ -37,6 +37,8 @@ class Writing:
     """The text of the body's post under which it stands."""
     parent_id: str | None = None
     """The comment that a reply answers; the body's own first comment when left out."""
+    parent: str | None = None
+    """In place of its id, that comment's text; somebody else writes it where it does not stand."""
     created_at: float | None = None
     """Unix seconds; now when left out."""
     ref: str | None = None
@@ -81,7 +83,7 @@ class Composer:
             case Kind.MENTION:
                 return None, None
             case Kind.COMMENT:
-                post = self._post(writing, account)
+                post = self.post_for(writing, account)
                 return post.id, post.id
             case Kind.REPLY if writing.parent_id is not None:
                 parent, owner = self.standing(writing.platform, writing.parent_id)
@@ -90,10 +92,11 @@ class Composer:
                     raise NotPossibleError(msg)
                 return parent.post_id, parent.id
             case Kind.REPLY:
-                post = self._post(writing, account)
+                post = self.post_for(writing, account)
                 return post.id, self._own_comment(post, account).id
 
-    def _post(self, writing: Writing, account: SimulatedAccount) -> Post:
+    def post_for(self, writing: Writing, account: SimulatedAccount) -> Post:
+        """Return the post that a writing names; it is made when the account has none such."""
         text = writing.post or _DEFAULT_POST
         comments = self._world.comments
         found = comments.find_post_by_text(writing.platform, account.account_id, text=text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
@@ -18,6 +18,8 @@ from moderation_local.simulator.world import World
 
 _SHOWN: Final = 500
 """The newest of an account; more makes no readable page."""
+_SHOWN_OF_ANSWERED: Final = 120
+"""Characters of a comment beside what answers it: enough to know it again."""
 
 _PLATFORM_NAMES: Final = {Platform.FACEBOOK: "Facebook", Platform.X: "X"}
 
@@ -67,21 +69,14 @@ def _overview(world: World) -> str:
 
 def _account_page(account: SimulatedAccount, world: World) -> str:
     latest = world.comments.latest(account.platform, account.account_id, limit=_SHOWN)
-    comments = sorted(latest, key=lambda comment: (comment.created_at, comment.id))
-    children: dict[str, list[StoredComment]] = defaultdict(list)
-    for comment in comments:
-        if comment.parent_id is not None:
-            children[comment.parent_id].append(comment)
+    threads = _Threads(latest, world)
     parts: list[str] = []
     for post in world.comments.posts_of(account.platform, account.account_id):
-        if children.get(post.id):
-            parts.append(tag("h2", post.text))
-            parts += _threads(children[post.id], children)
-    elsewhere = [one for one in comments if one.kind is Kind.MENTION]
-    if elsewhere:
-        parts.append(tag("h2", "On other people's pages"))
-        parts += _threads(elsewhere, children)
-    messages = [one for one in comments if one.kind is Kind.DIRECT_MESSAGE]
+        if below := threads.below(post.id):
+            parts += [tag("h2", post.text), *below]
+    if threads.elsewhere:
+        parts += [tag("h2", "On other people's pages"), *map(threads.show, threads.elsewhere)]
+    messages = [one for one in threads.shown.values() if one.kind is Kind.DIRECT_MESSAGE]
     if messages:
         parts.append(tag("h2", "Private messages"))
         parts += [_box(one, ()) for one in messages]
@@ -90,23 +85,59 @@ def _account_page(account: SimulatedAccount, world: World) -> str:
     return page(f"{account.name} on {_PLATFORM_NAMES[account.platform]}", *parts)
 
 
-def _threads(
-    comments: Iterable[StoredComment], children: Mapping[str, Sequence[StoredComment]]
-) -> list[str]:
-    return [_box(comment, _threads(children.get(comment.id, ()), children)) for comment in comments]
+class _Threads:
+    """Comments, each under what it answers."""
+
+    def __init__(self, comments: Iterable[StoredComment], world: World) -> None:
+        self._world = world
+        in_order = sorted(comments, key=lambda comment: (comment.created_at, comment.id))
+        self.shown = {comment.id: comment for comment in in_order}
+        self._below: dict[str, list[StoredComment]] = defaultdict(list)
+        self.elsewhere: list[StoredComment] = []
+        """What stands under no post of the account's."""
+        for comment in in_order:
+            # What answers an older comment, which is not among these, stands where that stood.
+            above = comment.parent_id if comment.parent_id in self.shown else comment.post_id
+            if above is not None:
+                self._below[above].append(comment)
+            elif comment.kind is not Kind.DIRECT_MESSAGE:
+                self.elsewhere.append(comment)
+
+    def below(self, above: str) -> list[str]:
+        """Return what stands under a post or comment, each with its own answers."""
+        return [self.show(comment) for comment in self._below.get(above, ())]
+
+    def show(self, comment: StoredComment) -> str:
+        """Return a comment with what it answers and what answers it."""
+        return _box(comment, self.below(comment.id), answered=self._answered_by(comment))
+
+    def _answered_by(self, comment: StoredComment) -> StoredComment | None:
+        if comment.kind is not Kind.REPLY or comment.parent_id is None:
+            return None
+        known = self.shown.get(comment.parent_id)
+        return known or self._world.comments.find(comment.platform, comment.parent_id)
 
 
-def _box(comment: StoredComment, answers: Iterable[str]) -> str:
+def _box(
+    comment: StoredComment, answers: Iterable[str], *, answered: StoredComment | None = None
+) -> str:
     state, kind = _state(comment)
     who = f"{comment.author_name}, {clock_time(comment.created_at)}"
     edited = " Edited." if comment.edited_at is not None or comment.edit_of is not None else ""
     private = " Answered in private." if comment.private_reply_id is not None else ""
     lines = (
         tag("p", who + "." + edited + private, kind="quiet"),
+        "" if answered is None else tag("p", _say_answered(answered), kind="quiet"),
         tag("p", state, kind="state"),
         tag("p", comment.text),
     )
     return f'<article class="{escape(kind)}">{"".join(lines)}{"".join(answers)}</article>'
+
+
+def _say_answered(answered: StoredComment) -> str:
+    text = " ".join(answered.text.split())
+    beginning = text if len(text) <= _SHOWN_OF_ANSWERED else f"{text[:_SHOWN_OF_ANSWERED]}…"
+    return f"Answers {answered.author_name}: “{beginning}”"
 
 
 def _state(comment: StoredComment) -> tuple[str, str]:

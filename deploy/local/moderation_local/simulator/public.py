@@ -6,7 +6,7 @@ The state and the event that tells it come together or not at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from moderation_common.vocabulary import Kind, Platform
@@ -21,6 +21,7 @@ from moderation_local.simulator.x import events as x_events
 
 MAX_TEXT: Final = {Platform.FACEBOOK: 8000, Platform.X: 25_000}
 """Longest text that the platform takes, in characters."""
+_SOMEBODY_ELSE: Final = "Another member of the public"
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,32 @@ class PublicSide:
                 )
                 if known is not None:
                     return Written(known, created=False)
+            if writing.parent is not None:
+                writing = self._below_parent(writing, account)
             comment = self._composer.compose(writing, account)
             self._world.comments.add(comment)
             self._tell(comment, self._written_events(comment, account))
         return Written(comment, created=True)
+
+    def _below_parent(self, writing: Writing, account: SimulatedAccount) -> Writing:
+        """Return the reply with its parent's id; the parent is written and told where it is new."""
+        if writing.parent is None or writing.kind is not Kind.REPLY or writing.parent_id:
+            raise NotPossibleError("Only a reply has a parent, named by its id or by its text.")
+        post = self._composer.post_for(writing, account)
+        parent = self._world.comments.find_by_text(post, text=writing.parent)
+        if parent is None:
+            parent = self.write(
+                Writing(
+                    platform=writing.platform,
+                    account_id=writing.account_id,
+                    kind=Kind.COMMENT,
+                    text=writing.parent,
+                    author_name=_SOMEBODY_ELSE,
+                    post=writing.post,
+                    created_at=writing.created_at,
+                )
+            ).comment
+        return replace(writing, parent=None, parent_id=parent.id)
 
     def edit(
         self, platform: Platform, comment_id: str, *, text: str, announce: bool | None = None

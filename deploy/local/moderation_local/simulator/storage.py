@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS comment (
   PRIMARY KEY (platform, id), UNIQUE (platform, account_id, ref)
 );
 CREATE INDEX IF NOT EXISTS comment_by_account ON comment (platform, account_id, created_at);
+CREATE INDEX IF NOT EXISTS comment_by_text ON comment (platform, account_id, text);
 CREATE INDEX IF NOT EXISTS comment_by_parent ON comment (platform, parent_id);
 CREATE TABLE IF NOT EXISTS call (
   id INTEGER PRIMARY KEY, at REAL NOT NULL, platform TEXT NOT NULL, account_id TEXT NOT NULL,

@@ -1,8 +1,9 @@
 """Sends a file of comments, one JSON object a line, through the simulated platforms.
 
 A line needs `text` and nothing more. What it may also say: `id`, `platform`, `kind`, `post`,
-`author` (a name, or an object with one) and `organisation`; other fields are passed over. Where a
-line does not say, the bodies' Facebook pages and X accounts take turns.
+`parent` (what a reply answers), `author` (a name, or an object with one) and `organisation`; other
+fields are passed over. Where a line does not say, the bodies' Facebook pages and X accounts take
+turns.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from moderation_common.errors import ConfigurationError
+from moderation_common.other_words import in_our_words
 from moderation_common.policy import Account, PolicyPack, PolicyPacks
 from moderation_common.vocabulary import Kind, Platform
 from moderation_local.traffic.sending import (
@@ -33,6 +35,7 @@ _CHUNK: Final = 200
 _MAX_REF: Final = 80
 _MAX_NAME: Final = 200
 _MAX_POST: Final = 8000
+_MAX_PARENT: Final = 8000
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -169,7 +172,8 @@ class _Router:
         text = _text(content)
         organisation = self._organisation(content)
         wanted = _member(content, "platform", Platform)
-        kind = _member(content, "kind", Kind) or Kind.COMMENT
+        parent = _said(content, "parent", longest=_MAX_PARENT)
+        kind = _member(content, "kind", Kind) or (Kind.REPLY if parent else Kind.COMMENT)
         platform = wanted
         if wanted is not None and wanted not in SIMULATED:
             platform = Platform.FACEBOOK
@@ -185,7 +189,8 @@ class _Router:
             kind=kind,
             text=text,
             author=_author(content) or f"Reader {line.number}",
-            post=_optional_text(content, "post", longest=_MAX_POST),
+            post=_said(content, "post", longest=_MAX_POST),
+            parent=parent if kind is Kind.REPLY else None,
         )
 
     def _organisation(self, content: dict[str, Any]) -> str | None:
@@ -244,7 +249,7 @@ def _member(content: dict[str, Any], name: str, words: type[Word]) -> Word | Non
     if value is None:
         return None
     try:
-        return words(str(value).strip().lower())
+        return words(str(in_our_words(value)))
     except ValueError:
         raise _BadLineError(f"The {name} is none of {', '.join(words)}.") from None
 
@@ -254,6 +259,13 @@ def _optional_text(content: dict[str, Any], name: str, *, longest: int) -> str |
     if not isinstance(value, str) or not value.strip() or not _is_whole(value):
         return None
     return value[:longest]
+
+
+def _said(content: dict[str, Any], name: str, *, longest: int) -> str | None:
+    """Return what the post or the parent says, also by the name that the events have for it."""
+    return _optional_text(content, name, longest=longest) or _optional_text(
+        content, f"{name}_text", longest=longest
+    )
 
 
 def _author(content: dict[str, Any]) -> str | None:

@@ -71,6 +71,8 @@ class Outgoing:
     text: str
     author: str | None = None
     post: str | None = None
+    parent: str | None = None
+    """What the comment says that it answers, where that comment's id is not known."""
     parent_id: str | None = None
 
 
@@ -193,6 +195,7 @@ def _order(one: Outgoing, run: str) -> Mapping[str, Any]:
         "text": one.text,
         "author": {"name": one.author},
         "post": one.post,
+        "parent": one.parent,
         "parent_id": one.parent_id,
         "ref": f"{run}/{one.key}",
     }

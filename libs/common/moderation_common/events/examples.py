@@ -201,7 +201,13 @@ def _measures(decided: Event) -> tuple[Event, ...]:
         words="Whoever breaks these rules repeatedly may be blocked.",
         pack=f"{_ORGANISATION}@2026-03-01",
     )
-    withdrawn = MeasureWithdrawn(measure_id=measure_id, ref=_REF, points=1, taken_back=True)
+    withdrawn = MeasureWithdrawn(
+        measure_id=measure_id,
+        ref=_REF,
+        points=1,
+        taken_back=True,
+        because="A person has taken strikes back, and too few are left.",
+    )
     return (
         decided.caused(proposed, source="/classifier", time=_at(0)),
         decided.caused(withdrawn, source="/classifier", time=_at(20)),

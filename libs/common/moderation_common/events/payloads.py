@@ -239,7 +239,7 @@ class MeasureProposed(Payload):
 
 
 class MeasureWithdrawn(Payload):
-    """A proposal no longer stands, because strikes that it rests on were taken back or expired.
+    """A proposal no longer stands: strikes were taken back or expired, or its author was blocked.
 
     Of a measure that a person has approved it says that its ground is gone.
     """
@@ -252,7 +252,9 @@ class MeasureWithdrawn(Payload):
     points: int = Field(ge=0)
     """What the author's strikes amount to now."""
     taken_back: bool = False
-    """Whether a person took strikes back; otherwise they have expired."""
+    """Whether a person took strikes back; otherwise `because` says why it no longer stands."""
+    because: str = ""
+    """Why, in a sentence; empty in older events."""
 
 
 class ActorKind(StrEnum):

@@ -131,11 +131,14 @@ def _read_table(
     rows = [
         row
         for row in pack.categories
-        if row_applies(row.when, place=place, labels=present, excluding=present)
+        # Most rows are about labels that are not there, which is soon seen.
+        if (not row.when.labels_any or not present.isdisjoint(row.when.labels_any))
+        and row_applies(row.when, place=place, labels=present, excluding=present)
     ]
+    available = available_actions(pack, platform=place.platform, kind=place.kind)
     certain: list[Ruling] = []
     for row in _certain_rows(pack, rows, scores, place=place, present=present):
-        certain.append(_rule(pack, row, place=place, labels=present))
+        certain.append(_rule(pack, row, available=available, labels=present))
         if certain[-1].automatic:
             break
     else:
@@ -144,7 +147,11 @@ def _read_table(
             "end the table with a row that has no conditions"
         )
     settled = certain[-1]
-    proposed = _rule(pack, rows[0], place=place, labels=present)
+    proposed = (
+        certain[0]
+        if certain[0].row == rows[0].id
+        else _rule(pack, rows[0], available=available, labels=present)
+    )
     if not present.isdisjoint(pack.always_review):
         return replace(proposed, automatic=False, at_once=(Action.LEAVE,), at_once_rule=None)
     if settled is certain[0] and settled.outcome == proposed.outcome:
@@ -204,9 +211,10 @@ def _certain_rows(
     place: Place,
     present: frozenset[Label],
 ) -> Iterator[Row]:
+    available = available_actions(pack, platform=place.platform, kind=place.kind)
     for row in rows:
         # Saying what a comment is asks for less certainty than taking it away.
-        removes = not REMOVALS.isdisjoint(_resolve(pack, row, place))
+        removes = not REMOVALS.isdisjoint(_resolve(row, available))
         certain = frozenset(
             label
             for label in present
@@ -223,8 +231,10 @@ def _least_score(pack: PolicyPack, row: Row, *, label: Label, removes: bool) -> 
     return limits.removal if removes else limits.act
 
 
-def _rule(pack: PolicyPack, row: Row, *, place: Place, labels: frozenset[Label]) -> Ruling:
-    actions = _resolve(pack, row, place)
+def _rule(
+    pack: PolicyPack, row: Row, *, available: frozenset[Action], labels: frozenset[Label]
+) -> Ruling:
+    actions = _resolve(row, available)
     rule = pack.house_rule(row.then.house_rule) if row.then.house_rule else None
     return Ruling(
         row=row.id,
@@ -238,8 +248,7 @@ def _rule(pack: PolicyPack, row: Row, *, place: Place, labels: frozenset[Label])
     )
 
 
-def _resolve(pack: PolicyPack, row: Row, place: Place) -> tuple[Action, ...]:
-    available = available_actions(pack, platform=place.platform, kind=place.kind)
+def _resolve(row: Row, available: frozenset[Action]) -> tuple[Action, ...]:
     chosen = next(
         (bundle for bundle in row.then.actions if available.issuperset(bundle)), (Action.LEAVE,)
     )
@@ -280,7 +289,8 @@ def _leave_what_only_swears(
     """
     if REMOVALS.isdisjoint(ruling.at_once) or Label.PROFANITY not in present:
         return ruling
-    politely = {label: score for label, score in scores.items() if label is not Label.PROFANITY}
+    politely: dict[Label, float] = {**scores}
+    politely.pop(Label.PROFANITY, None)
     said_politely = _read_table(pack, politely, place, present=present - {Label.PROFANITY})
     if not REMOVALS.isdisjoint(said_politely.at_once):
         return ruling

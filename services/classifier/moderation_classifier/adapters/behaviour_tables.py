@@ -43,6 +43,12 @@ comments_seen = Table(
     Index("comments_seen_by_author", "organisation", "author", "seen_at"),
     Index("comments_seen_by_message", "message_id", "author"),
     Index("comments_seen_by_group", "group_id", "author"),
+    Index(
+        "comments_seen_by_group_and_time",
+        "group_id",
+        "seen_at",
+        postgresql_where=text("group_id IS NOT NULL"),
+    ),
     Index("comments_seen_by_time", "seen_at"),
     Index("comments_seen_with_text", "seen_at", postgresql_where=text("sealed IS NOT NULL")),
 )
@@ -78,6 +84,8 @@ decision_groups = Table(
     Column("actions", ARRAY(Text)),
     # When a person last left one of the group: what was removed before is removed no more.
     Column("left_at", _MOMENT),
+    # Since when people are asked about what the machine removes of it, if they are.
+    Column("asked_at", _MOMENT),
     Index("decision_groups_by_time", "last_at"),
 )
 
@@ -145,6 +153,8 @@ measures = Table(
     Column("proposed_at", _MOMENT, nullable=False),
     Column("outcome", Text),
     Column("settled_at", _MOMENT),
+    # Why it was withdrawn.
+    Column("because", Text),
     Index("measures_of_author", "organisation", "author"),
     Index("measures_waiting", "organisation", postgresql_where=text("outcome IS NULL")),
     Index("measures_settled", "settled_at", postgresql_where=text("settled_at IS NOT NULL")),

@@ -112,7 +112,12 @@ class EncoderModel:
     def _scored(self, passage: Passage, outputs: Sequence[_Output], *, whole: bool) -> Scored:
         if not outputs:
             return Scored(dict.fromkeys(self.labels, 0.0), whole=whole)
-        scores = np.stack([output.scores for output in outputs])
+        # Most comments are one window, and stacking takes longer than all else here.
+        scores = (
+            outputs[0].scores[None]
+            if len(outputs) == 1
+            else np.stack([output.scores for output in outputs])
+        )
         highest: list[float] = scores.max(axis=0).tolist()
         worth = [at for at in self._locatable if highest[at] >= WORTH_LOCATING]
         sentences = Sentences.of(passage.text, read_plain) if worth else None

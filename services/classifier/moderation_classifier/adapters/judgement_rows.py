@@ -14,13 +14,17 @@ from moderation_classifier.adapters.learning_tables import (
     judgements,
     kept_texts,
     verdicts,
+    verdicts_in_force,
 )
+from moderation_classifier.domain.context import TEXT_KEPT
 from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.visibility import lets_stand
 from moderation_common.events import Comment
 from moderation_common.identity import CommentRef
 from moderation_common.policy.strikes import GROUP_WINDOW
 from moderation_common.postgres import SubjectVault
 from moderation_common.vault import Vault
+from moderation_common.vocabulary import Action
 
 FORGOTTEN_AT_ONCE: Final = 1_000
 """Judgements that go in one transaction: a second's work, with all that hangs on them."""
@@ -64,6 +68,48 @@ class JudgementKeeper:
             )
             .on_conflict_do_nothing()
         )
+
+
+async def forget_said(connection: AsyncConnection, *, now: datetime) -> int:
+    """Destroy, with the texts, by what the oldest versions are told to say the same.
+
+    What a person has let stand by then keeps it as long as its judgement. Returns how many were
+    looked at: with `FORGOTTEN_AT_ONCE` there may be more.
+    """
+    due = (
+        select(judgements.c.decision_id)
+        .where(judgements.c.said_until < now)
+        .order_by(judgements.c.said_until)
+        .limit(FORGOTTEN_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(await connection.scalars(due))
+    if not ids:
+        return 0
+    # As values: joined to the view they would have it work out every verdict there is.
+    held = await connection.execute(
+        select(verdicts_in_force.c.decision_id, verdicts_in_force.c.actions).where(
+            verdicts_in_force.c.decision_id.in_(ids)
+        )
+    )
+    left = {row.decision_id for row in held if lets_stand([Action(each) for each in row.actions])}
+    await connection.execute(
+        update(judgements).where(judgements.c.decision_id.in_(ids)).values(said_until=None)
+    )
+    gone = [decision_id for decision_id in ids if decision_id not in left]
+    await connection.execute(
+        update(judgements).where(judgements.c.decision_id.in_(gone)).values(said=None)
+    )
+    return len(ids)
+
+
+async def forget_said_of(connection: AsyncConnection, ref: CommentRef) -> None:
+    """Destroy at once by what any version of a comment is told to say the same."""
+    await connection.execute(
+        update(judgements)
+        .where(judgements.c.ref == str(ref), judgements.c.said.is_not(None))
+        .values(said=None, said_until=None)
+    )
 
 
 async def forget_judgements(connection: AsyncConnection, *, before: datetime) -> int:
@@ -143,4 +189,6 @@ def _row(judgement: Judgement) -> dict[str, object]:
         "to_another": judgement.to_another,
         "attached": judgement.attached,
         "read_whole": judgement.read_whole,
+        "said": judgement.said.pack() if judgement.said is not None else None,
+        "said_until": judgement.judged_at + TEXT_KEPT if judgement.said is not None else None,
     }

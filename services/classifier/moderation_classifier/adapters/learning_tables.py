@@ -61,9 +61,14 @@ judgements = Table(
     # Whether a picture came with it, and whether all was read; none where it was not recorded.
     Column("attached", Boolean),
     Column("read_whole", Boolean),
+    # Keyed hashes by which a later version of the comment is told to say the same.
+    Column("said", LargeBinary),
+    # When they go, unless a person has left the version by then; none once that is settled.
+    Column("said_until", DateTime(timezone=True)),
     Index("judgements_by_time", "organisation", "judged_at"),
     Index("judgements_by_ref", "ref"),
     Index("judgements_by_age", "judged_at"),
+    Index("judgements_with_said", "said_until", postgresql_where=text("said_until IS NOT NULL")),
     Index("judgements_by_group", "group_id", postgresql_where=text("group_id IS NOT NULL")),
 )
 

@@ -47,6 +47,8 @@ _LOCK: Final = sql("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _MAX_CANDIDATES: Final = 64
 """Texts with a band in common; more than a few differ from each other only where they are alike."""
 
+_MAX_REMOVED: Final = 1_000
+"""Newest comments of a group of which the removed are counted: more would take too long."""
 
 _NOTE_LEAVING: Final = (
     update(comments_seen)
@@ -152,20 +154,47 @@ class MessageRows:
                         "authors": decision_groups.c.authors + newcomer,
                         "last_at": now,
                     },
-                ).returning(decision_groups.c.size, decision_groups.c.authors)
+                ).returning(
+                    decision_groups.c.size,
+                    decision_groups.c.authors,
+                    decision_groups.c.asked_at,
+                    decision_groups.c.verdict_at,
+                )
             )
         ).one()
-        return Group(group_id=group_id, size=row.size, authors=row.authors)
+        answered = row.verdict_at is not None and (
+            row.asked_at is None or row.verdict_at >= row.asked_at
+        )
+        return Group(
+            group_id=group_id,
+            size=row.size,
+            authors=row.authors,
+            waits=row.asked_at is not None and not answered,
+        )
+
+    async def note_asked(self, group_id: GroupId, *, at: datetime) -> None:
+        """Remember since when people are asked about what the machine removes of a group."""
+        await self._connection.execute(
+            update(decision_groups)
+            .where(decision_groups.c.group_id == group_id)
+            .values(asked_at=at)
+        )
 
     async def recent_authors(
-        self, group_id: GroupId, *, author: AuthorKey | None, now: datetime, limit: int
+        self,
+        group: Group,
+        message: Message,
+        *,
+        author: AuthorKey | None,
+        now: datetime,
+        limit: int,
     ) -> int:
-        """Return how many authors a group has had within the window, counted up to a limit.
+        """Return how many authors a wave has had within the window, counted up to a limit.
 
         Whoever joins the message waits for the others' end, so that each is counted by the next.
         """
         others = select(comments_seen.c.author).where(
-            comments_seen.c.group_id == group_id,
+            _in_wave(group, message),
             comments_seen.c.author.is_not(None),
             comments_seen.c.seen_at > now - GROUP_WINDOW,
         )
@@ -175,6 +204,29 @@ class MessageRows:
         bounded = others.distinct().limit(limit).subquery()
         counted = await self._connection.execute(select(func.count()).select_from(bounded))
         return min(limit, int(counted.scalar_one()) + (author is not None))
+
+    async def removed(self, group: Group, *, now: datetime) -> tuple[int, int]:
+        """Return how many of a group's comments are removed, and how many authors they have."""
+        # Bounded before it is looked up which are removed: others of the message wait meanwhile.
+        newest = (
+            select(comments_seen.c.ref, comments_seen.c.author)
+            .where(
+                comments_seen.c.group_id == group.group_id,
+                comments_seen.c.seen_at > now - GROUP_WINDOW,
+            )
+            .order_by(comments_seen.c.seen_at.desc())
+            .limit(_MAX_REMOVED)
+            .subquery()
+        )
+        of_each = newest.join(comment_versions, comment_versions.c.ref == newest.c.ref)
+        row = (
+            await self._connection.execute(
+                select(func.count(), func.count(func.distinct(newest.c.author)))
+                .select_from(of_each)
+                .where(comment_versions.c.hiding_event_id.is_not(None))
+            )
+        ).one()
+        return int(row[0]), int(row[1])
 
     async def leave(self, organisation: str, ref: CommentRef) -> None:
         """Take a comment that is judged again out of the groups of its version before."""
@@ -427,6 +479,17 @@ async def forget_messages(connection: AsyncConnection, *, before: datetime) -> N
             wordings.c.last_at < before,
             or_(wordings.c.breach_at.is_(None), wordings.c.breach_at < before),
         )
+    )
+
+
+def _in_wave(group: Group, message: Message) -> ColumnElement[bool]:
+    """Return the condition for what belongs to one wave, judged alike or not.
+
+    What is said in private, which stands under no post, belongs to it only in its own group.
+    """
+    return and_(
+        comments_seen.c.message_id == message.message_id,
+        or_(comments_seen.c.group_id == group.group_id, comments_seen.c.post_id.is_not(None)),
     )
 
 

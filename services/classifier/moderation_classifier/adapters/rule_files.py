@@ -33,6 +33,7 @@ _FIELDS: Final = frozenset(
         "present_danger",
         "quotable",
         "happening",
+        "whose_is_open",
     }
 )
 _ENDINGS: Final = re.compile(r"^(.*?)\{([^{}]*)\}(.*)$")
@@ -58,8 +59,10 @@ def load_rules(folder: Traversable, more: Iterable[Rule] = ()) -> RuleSet:
     for name in names:
         if name == _TERMS_FILE:
             continue
-        for written in _read(folder / name).get("rules", []):
-            for rule in _rules(written, file=name):
+        content = _read(folder / name)
+        mild = _mild(content, file=name)
+        for written in content.get("rules", []):
+            for rule in _rules(written, file=name, mild=mild):
                 if rule.id in seen:
                     message = f"{name}: the rule id '{rule.id}' stands twice; give each its own."
                     raise ConfigurationError(message)
@@ -101,8 +104,19 @@ def _read(file: Traversable) -> Mapping[str, Any]:
     return content
 
 
-def _rules(written: Mapping[str, Any], *, file: str) -> Iterator[Rule]:
-    """Yield the rule, and once more under each label that it also gives."""
+def _mild(content: Mapping[str, Any], *, file: str) -> list[str]:
+    """Return the mild words of a file, each spelling for itself."""
+    try:
+        return [word for line in _list(content, "mild") for word in expand_phrases(line)]
+    except TypeError as error:
+        raise ConfigurationError(f"{file}: {error}; write the mild words as a list.") from error
+
+
+def _rules(written: Mapping[str, Any], *, file: str, mild: Iterable[str]) -> Iterator[Rule]:
+    """Yield the rule, and once more under each label that it also gives.
+
+    A mask that fits a `mild` word is that word: `b****y` is bloody.
+    """
     try:
         unknown = set(written) - _FIELDS
         if unknown:
@@ -113,6 +127,7 @@ def _rules(written: Mapping[str, Any], *, file: str) -> Iterator[Rule]:
             phrase for line in _list(written, "maskable") for phrase in expand_phrases(line)
         ]
         masked = [form for phrase in maskable for form in mask_word(phrase)]
+        spared = [form for word in mild for form in mask_word(word)] if masked else []
         score = float(written["score"])
         if not 0 < score <= 1:
             message = f"score {score} is not above 0 and at most 1"
@@ -122,6 +137,7 @@ def _rules(written: Mapping[str, Any], *, file: str) -> Iterator[Rule]:
             label=Label(written["label"]),
             score=score,
             phrases=tuple(dict.fromkeys((*phrases, *maskable, *masked))),
+            spared=tuple(dict.fromkeys(spared)),
             patterns=tuple(_list(written, "patterns")),
             needs=tuple(_list(written, "needs")),
             unless=tuple(_list(written, "unless")),
@@ -130,6 +146,7 @@ def _rules(written: Mapping[str, Any], *, file: str) -> Iterator[Rule]:
             present_danger=bool(written.get("present_danger", False)),
             quotable=bool(written.get("quotable", True)),
             happening=bool(written.get("happening", False)),
+            whose_is_open=bool(written.get("whose_is_open", False)),
         )
         yield rule
         for label in _list(written, "also"):

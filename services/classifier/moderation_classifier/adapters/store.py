@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +21,8 @@ from moderation_classifier.adapters.judgement_rows import (
     FORGOTTEN_AT_ONCE,
     JudgementKeeper,
     forget_judgements,
+    forget_said,
+    forget_said_of,
     forget_verdicts,
 )
 from moderation_classifier.adapters.message_rows import MessageRows, forget_messages
@@ -36,6 +38,7 @@ from moderation_classifier.domain.case_answers import CaseVerdict
 from moderation_classifier.domain.example import Verdict
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
+from moderation_classifier.domain.similarity import Said
 from moderation_classifier.ports import Standing
 from moderation_common.errors import TransientError
 from moderation_common.events import Comment, Event
@@ -44,7 +47,7 @@ from moderation_common.policy.strikes import GROUP_WINDOW
 from moderation_common.postgres import Database, Inbox, PolicyVersionRows, SubjectVault
 from moderation_common.postgres import UnitOfWork as PostgresUnit
 from moderation_common.vault import Vault
-from moderation_common.vocabulary import Action
+from moderation_common.vocabulary import Action, Label
 
 if TYPE_CHECKING:
     from moderation_classifier.ports import UnitOfWork
@@ -140,6 +143,7 @@ class ClassifierUnit:
         await self._unit.connection.execute(
             statement.on_conflict_do_update(index_elements=["ref"], set_=changed)
         )
+        await forget_said_of(self._unit.connection, ref)
 
     async def keep_judgement(self, judgement: Judgement, comment: Comment) -> None:
         """Keep what was decided; of the text, sealed, only what `keeps_text` says."""
@@ -150,10 +154,18 @@ class ClassifierUnit:
         """Keep what a person decided, beside what the machine had; the newest is the current."""
         return await self._verdict_keeper.keep(self._unit.connection, verdict)
 
-    async def is_left(self, organisation: str, ref: CommentRef, *, version: EventId) -> bool:
+    async def is_left(
+        self,
+        organisation: str,
+        ref: CommentRef,
+        *,
+        version: EventId,
+        said: Said | None = None,
+        labels: Collection[Label] = (),
+    ) -> bool:
         """Say whether a person let a comment stand of which a version is being judged."""
         return await self._verdict_keeper.is_left(
-            self._unit.connection, organisation, ref, version=version
+            self._unit.connection, organisation, ref, version=version, said=said, labels=labels
         )
 
     async def keep_case_verdict(self, verdict: CaseVerdict) -> bool:
@@ -180,6 +192,7 @@ class ClassifierStore:
         failures: list[TransientError] = []
         for forget in (
             partial(forget_texts_heard, now=now),
+            partial(forget_said, now=now),
             partial(forget_heard, now=now),
             partial(forget_messages, before=now - GROUP_WINDOW),
             partial(forget_shadows, before=now - SHADOWS_KEPT),

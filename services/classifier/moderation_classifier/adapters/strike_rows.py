@@ -193,6 +193,7 @@ class StrikeRows:
                 proposed_at=row.proposed_at,
                 outcome=Outcome(row.outcome) if row.outcome else None,
                 settled_at=row.settled_at,
+                because=row.because or "",
             )
             for row in rows
         ]
@@ -214,7 +215,13 @@ class StrikeRows:
         )
 
     async def settle(
-        self, organisation: str, measure_id: MeasureId, outcome: Outcome, *, at: datetime
+        self,
+        organisation: str,
+        measure_id: MeasureId,
+        outcome: Outcome,
+        *,
+        at: datetime,
+        because: str = "",
     ) -> bool:
         """Note what came of a proposal; False when nothing changed.
 
@@ -225,8 +232,19 @@ class StrikeRows:
         )
         if outcome is Outcome.WITHDRAWN:
             noting = noting.where(measures.c.outcome.is_(None))
-        result = await self._connection.execute(noting.values(outcome=outcome.value, settled_at=at))
+        result = await self._connection.execute(
+            noting.values(outcome=outcome.value, settled_at=at, because=because or None)
+        )
         return result.rowcount == 1
+
+    async def author_of(self, organisation: str, measure_id: MeasureId) -> AuthorKey | None:
+        """Return about whom a measure is; None when no such measure is known."""
+        author = await self._connection.scalar(
+            select(measures.c.author).where(
+                measures.c.organisation == organisation, measures.c.measure_id == measure_id
+            )
+        )
+        return AuthorKey(bytes(author)) if author is not None else None
 
     async def waiting(self, organisation: str) -> Sequence[AuthorKey]:
         """Return about whom something is proposed that nobody has decided yet."""

@@ -9,7 +9,9 @@ from typing import Any
 
 import yaml
 
+from moderation_classifier.adapters.known_words import load_packaged_words
 from moderation_classifier.adapters.rule_files import expand_phrases
+from moderation_classifier.domain.common_words import ENGLISH_WORDS
 from moderation_classifier.domain.themes.topics import Topic, TopicId, TopicList
 from moderation_classifier.domain.themes.wording import Vocabulary
 from moderation_common.errors import ConfigurationError
@@ -31,6 +33,7 @@ def load_topics(file: Traversable) -> TopicList:
     topics: dict[str, Topic] = {}
     try:
         version, terms = str(content["version"]), dict(content["terms"])
+        figures = tuple(map(str, content.get("figures", ())))
         for written in content["topics"]:
             topic = _topic(written)
             if topic.id in topics:
@@ -40,18 +43,25 @@ def load_topics(file: Traversable) -> TopicList:
     except (KeyError, TypeError, ValueError) as error:
         msg = f"{file.name} is wrong ({error}); see the head of the packaged file for its form."
         raise ConfigurationError(msg) from error
-    return TopicList(topics.values(), version=version, terms=terms)
+    return TopicList(topics.values(), version=version, terms=terms, figures=figures)
 
 
 def load_vocabulary(topics: TopicList) -> Vocabulary:
-    """Return the packaged words with which phrases are told from names."""
+    """Return the packaged words with which phrases are told from names.
+
+    Raises `ConfigurationError` when there are none to read.
+    """
     content = _read(files("moderation_classifier") / "themes" / "wording.yaml")
     words = {name: frozenset(str(content[name]).split()) for name in content}
+    names = words["names"]
     return Vocabulary(
         stopwords=words["stopwords"],
-        names=words["names"],
+        names=names,
         titles=words["titles"],
-        known=topics.words - words["names"],
+        known=topics.words - names,
+        words=(load_packaged_words() | ENGLISH_WORDS | words["words"] | words["surnames"]) - names,
+        surnames=words["surnames"] - names,
+        articles=words["articles"],
     )
 
 

@@ -17,11 +17,12 @@ from sqlalchemy.types import BigInteger, Text
 
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.domain.language import ENGLISH
-from moderation_classifier.domain.themes.discovery import MIN_AUTHORS, PhraseUse
+from moderation_classifier.domain.themes.discovery import PhraseUse
 from moderation_classifier.domain.themes.examples import Candidate, choose_examples
 from moderation_classifier.domain.themes.figures import Tally
 from moderation_classifier.domain.themes.remark import NEVER_EXAMPLES, Mood
 from moderation_classifier.domain.themes.topics import TopicId
+from moderation_classifier.domain.themes.trend import MIN_AUTHORS
 from moderation_classifier.domain.themes.weeks import LONDON
 from moderation_classifier.domain.themes.wording import PhraseKey
 from moderation_classifier.ports import Period, ThemeExample

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Collection, Sequence
+from enum import Enum, auto
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,12 +34,21 @@ from moderation_classifier.domain.case_answers import CaseVerdict
 from moderation_classifier.domain.example import Verdict
 from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.outcome import decision_id_of
+from moderation_classifier.domain.similarity import Said
 from moderation_classifier.domain.visibility import lets_stand
 from moderation_common.identity import CommentRef, EventId
 from moderation_common.vault import Vault
-from moderation_common.vocabulary import Action
+from moderation_common.vocabulary import Action, Label
 
 _PURPOSE: Final = "classifier: moderators"
+
+
+class _Likeness(Enum):
+    """How like an earlier version of a comment is to the one being judged."""
+
+    SAME = auto()
+    CORRECTED = auto()
+    OTHER = auto()
 
 
 class VerdictKeeper:
@@ -132,11 +152,14 @@ class VerdictKeeper:
         ref: CommentRef,
         *,
         version: EventId,
+        said: Said | None = None,
+        labels: Collection[Label] = (),
     ) -> bool:
         """Say whether a person let a comment stand of which a version is being judged.
 
         What was decided last about this very version says so, where somebody was faster than the
-        machine; else what was decided last about any other.
+        machine; else what was decided last about any other. With `said`, which is what this version
+        says, and the `labels` that it bears, only those count that said the same.
         """
         newest = (
             await connection.execute(
@@ -158,16 +181,26 @@ class VerdictKeeper:
             return True
         if newest is not None:
             return _lets_stand(newest.actions)
-        found = await connection.scalars(
-            select(judgements.c.decision_id).where(
-                judgements.c.ref == str(ref), judgements.c.organisation == organisation
-            )
+        found = await connection.execute(
+            select(
+                judgements.c.decision_id,
+                judgements.c.said,
+                judgements.c.labels,
+                judgements.c.doubtful,
+            ).where(judgements.c.ref == str(ref), judgements.c.organisation == organisation)
         )
         versions = found.all()
+        if said is not None:
+            # A word about the very same words comes before one about those they were corrected to.
+            for likeness in (_Likeness.SAME, _Likeness.CORRECTED):
+                like = [row.decision_id for row in versions if _like(row, said, labels) is likeness]
+                held = _verdicts_on(like).order_by(verdicts_in_force.c.decided_at.desc()).limit(1)
+                last = (await connection.execute(held)).first() if like else None
+                if last is not None:
+                    return _lets_stand(last.actions)
+            return False
         # As values: joined to the view they would have it work out every verdict there is.
-        held = select(verdicts_in_force.c.actions, verdicts_in_force.c.decided_at).where(
-            verdicts_in_force.c.decision_id.in_(versions)
-        )
+        held = _verdicts_on([row.decision_id for row in versions])
         unlinked = select(verdicts.c.actions, verdicts.c.decided_at).where(
             _unlinked(organisation, ref)
         )
@@ -246,6 +279,27 @@ def _unlinked(
         verdicts.c.decision_id.is_(None),
     )
     return waiting if version is None else and_(waiting, verdicts.c.comment_event_id == version)
+
+
+def _verdicts_on(decisions: Sequence[str]) -> Select[tuple[Any, Any]]:
+    return select(verdicts_in_force.c.actions, verdicts_in_force.c.decided_at).where(
+        verdicts_in_force.c.decision_id.in_(decisions)
+    )
+
+
+def _like(row: Any, said: Said, labels: Collection[Label]) -> _Likeness:  # noqa: ANN401 - a row
+    """Say how like a judged version is to one that says `said` and bears some labels.
+
+    The very same words are the same whatever the machine makes of them now. Few words may be worse
+    than all before them, so a correction may bear no label of which the person was not told.
+    """
+    before = Said.unpack(bytes(row.said)) if row.said is not None else None
+    if before is not None and before.exact == said.exact:
+        return _Likeness.SAME
+    # Of what a release before kept, the labels alone are known.
+    corrects = before is None or said.corrects(before)
+    told = {*row.labels, *row.doubtful}
+    return _Likeness.CORRECTED if corrects and told.issuperset(labels) else _Likeness.OTHER
 
 
 def _lets_stand(actions: Sequence[str]) -> bool:

@@ -59,6 +59,8 @@ class ProposalOut(BaseModel):
     outcome: Outcome | None
     """Null while nobody has decided."""
     settled_at: AwareDatetime | None
+    because: str
+    """Why it was withdrawn; empty where it was not, or by a release before."""
 
     @classmethod
     def build(cls, proposal: Proposal) -> Self:
@@ -69,6 +71,7 @@ class ProposalOut(BaseModel):
             proposed_at=proposal.proposed_at,
             outcome=proposal.outcome,
             settled_at=proposal.settled_at,
+            because=proposal.because,
         )
 
 

@@ -17,17 +17,9 @@ from moderation_classifier.domain.context import (
 )
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Utterance
+from moderation_common.other_words import in_our_words
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Urgency
-
-# What people call them who do not know the vocabulary.
-_OTHER_WORDS: Final = {
-    "dm": Kind.DIRECT_MESSAGE.value,
-    "message": Kind.DIRECT_MESSAGE.value,
-    "private_message": Kind.DIRECT_MESSAGE.value,
-    "twitter": Platform.X.value,
-    "yammer": Platform.VIVA_ENGAGE.value,
-}
 
 _NAMES_IN_EVENTS: Final = {"post_text": "post", "parent_text": "parent"}
 """What the events call the same fields."""
@@ -40,14 +32,6 @@ _BESIDE_THE_POINT: Final = frozenset(
 _SHOWN_OF_A_NAME: Final = 40
 """Characters of an unknown field's name that are told back; a broken line may hold anything."""
 _SHOWN_NAMES: Final = 3
-
-
-def _in_our_words(word: object) -> object:
-    """Take a word in any case, with spaces or hyphens, or by a common name for it."""
-    if not isinstance(word, str):
-        return word
-    plain = word.strip().lower().replace(" ", "_").replace("-", "_")
-    return _OTHER_WORDS.get(plain, plain)
 
 
 def _name_of(author: object) -> object:
@@ -80,8 +64,8 @@ class TextToClassify(BaseModel):
 
     id: Annotated[str | int, AfterValidator(_can_be_given_back)]
     """Given back as it came."""
-    platform: Annotated[Platform, BeforeValidator(_in_our_words)]
-    kind: Annotated[Kind, BeforeValidator(_in_our_words)]
+    platform: Annotated[Platform, BeforeValidator(in_our_words)]
+    kind: Annotated[Kind, BeforeValidator(in_our_words)]
     text: str
     post: str | None = None
     """The post above, if known; `post_text`, as the events call it, also serves."""

@@ -13,7 +13,7 @@ from moderation_classifier.domain.themes.remark import Mood
 from moderation_classifier.domain.themes.trend import Course, Trend
 from moderation_classifier.domain.themes.weeks import label_of
 from moderation_classifier.ports import ThemeExample
-from moderation_classifier.usecases.showing_themes import FoundTopic, Themes
+from moderation_classifier.usecases.showing_themes import FoundTopic, RunningWeek, Themes
 from moderation_common.vocabulary import Platform
 
 
@@ -159,6 +159,27 @@ class FoundOut(Out):
         )
 
 
+class RunningWeekOut(Out):
+    """The week of today, where it follows on the weeks asked about: no figure counts it."""
+
+    week: str
+    """The ISO week."""
+    first_day: date
+    comments: int
+    """Written in it so far."""
+    people: int
+
+    @classmethod
+    def build(cls, running: RunningWeek) -> Self:
+        """Return the counts."""
+        return cls(
+            week=label_of(running.monday),
+            first_day=running.monday,
+            comments=running.comments,
+            people=running.people,
+        )
+
+
 class ThemesOut(Out):
     """What people talked about in some whole weeks."""
 
@@ -168,6 +189,8 @@ class ThemesOut(Out):
     weeks: list[str]
     unfinished_week: str | None
     """The one that is not over, so that more may be written in it; null when all are."""
+    running_week: RunningWeekOut | None
+    """The week of today, which no figure counts; null where it does not follow on the weeks."""
     weeks_before: list[str]
     """Those that the period is held against: eight, or as many of them as are still kept."""
     topic_list_versions: list[str]
@@ -185,6 +208,7 @@ class ThemesOut(Out):
             last_day=themes.weeks.last_day,
             weeks=[label_of(monday) for monday in themes.weeks.mondays],
             unfinished_week=label_of(themes.unfinished) if themes.unfinished else None,
+            running_week=RunningWeekOut.build(themes.running) if themes.running else None,
             weeks_before=[label_of(monday) for monday in themes.before.mondays],
             topic_list_versions=list(themes.versions),
             totals=[TotalOut.build(total) for total in themes.figures.totals],

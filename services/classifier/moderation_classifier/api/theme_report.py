@@ -1,4 +1,4 @@
-"""Themes as a person reads them: Markdown for a monthly report, CSV for a spreadsheet.
+"""Themes as a person reads them: Markdown or HTML for a monthly report, CSV for a spreadsheet.
 
 In the report a number of people below five is not given, nor what tells of one, nor a link that
 carries somebody's name, because it may be passed on.
@@ -9,28 +9,36 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from typing import Final
-from urllib.parse import quote
 
+from moderation_classifier.api.report_blocks import (
+    Block,
+    Code,
+    Heading,
+    Line,
+    Link,
+    Points,
+    Strong,
+    Table,
+    say,
+    to_html,
+    to_markdown,
+)
 from moderation_classifier.domain.themes.disclosure import Disclosure, disclose
-from moderation_classifier.domain.themes.discovery import MIN_AUTHORS
 from moderation_classifier.domain.themes.figures import Tally, TopicFigure
 from moderation_classifier.domain.themes.nameless_links import nameless_link
 from moderation_classifier.domain.themes.remark import Mood
-from moderation_classifier.domain.themes.trend import Course, Trend
-from moderation_classifier.domain.themes.weeks import BASELINE_WEEKS, label_of
+from moderation_classifier.domain.themes.trend import MIN_AUTHORS, Course, Trend
+from moderation_classifier.domain.themes.weeks import BASELINE_WEEKS, LONDON, MAX_WEEKS, label_of
 from moderation_classifier.ports import ThemeExample
-from moderation_classifier.usecases.showing_themes import FoundTopic, Themes
+from moderation_classifier.usecases.showing_themes import Themes
 from moderation_common.vocabulary import Platform
 
 _TOP: Final = 15
 """Topics in the table of a channel; the CSV has them all."""
 _EXAMPLES_SHOWN: Final = 2
-
-_ADDRESS: Final = ":/?#[]@!$&'()*+,;=%-._~"
-"""What may stand in an address."""
 
 _CHANNELS: Final = {
     Platform.FACEBOOK: "Facebook",
@@ -50,6 +58,14 @@ _MOOD_WORDS: Final = (
     (Mood.COMPLAINT, "complaints"),
 )
 _NEUTRAL: Final = "neither praise nor criticism"
+_NOT_GIVEN: Final = "not given"
+_HEADS: Final = (
+    "Topic",
+    "People",
+    "Share of those who wrote",
+    "Mood of their comments",
+    "Trend",
+)
 _COLUMNS: Final = (
     "week",
     "channel",
@@ -70,9 +86,13 @@ _COLUMNS: Final = (
 
 
 def write_markdown(themes: Themes) -> str:
-    """Return the report in plain words."""
-    told = disclose(themes.figures)
-    return "\n".join(chain(_opening(themes, told), _body(themes, told), _notes(themes))) + "\n"
+    """Return the report as Markdown."""
+    return to_markdown(_report(themes))
+
+
+def write_html(themes: Themes) -> str:
+    """Return the report as one page of HTML that needs nothing else."""
+    return to_html(_report(themes), title=_title(themes))
 
 
 def write_csv(themes: Themes) -> str:
@@ -102,29 +122,36 @@ def write_csv(themes: Themes) -> str:
     return out.getvalue()
 
 
-def _opening(themes: Themes, told: Disclosure) -> Iterator[str]:
+def _report(themes: Themes) -> list[Block]:
+    told = disclose(themes.figures)
+    return list(chain(_opening(themes, told), _body(themes, told), _notes(themes, told)))
+
+
+def _title(themes: Themes) -> str:
+    return f"What people talk about{_place(themes.platform)}"
+
+
+def _opening(themes: Themes, told: Disclosure) -> Iterator[Block]:
     weeks = themes.weeks
-    yield f"# What people talk about{_place(themes.platform)}"
-    yield ""
+    yield Heading(1, _title(themes))
     span = label_of(weeks.first)
     if weeks.number > 1:
         span += f" to {label_of(weeks.mondays[-1])}"
-    yield f"{_day(weeks.first)} to {_day(weeks.last_day)} ({span})."
+    yield say(f"Monday {_day(weeks.first)} to Sunday {_day(weeks.last_day)} ({span}).")
     if themes.unfinished is not None:
-        yield ""
-        yield (
+        yield say(
             f"The week of {_day(themes.unfinished)} ({label_of(themes.unfinished)}) is not over:"
             " its figures, and those of the whole period, are those so far."
         )
+    yield from _left_out(themes)
     totals = themes.figures.totals
     if not totals:
         return
     everything = totals[0]
-    yield ""
     if not told.gives(everything):
-        yield "Fewer than 5 people wrote."
+        yield say("Fewer than 5 people wrote.")
         return
-    yield (
+    yield say(
         f"{_number(everything.comments, 'comment')} from {everything.people:,} people:"
         f" {_moods(everything, told)}."
     )
@@ -133,145 +160,185 @@ def _opening(themes: Themes, told: Disclosure) -> Iterator[str]:
         yield from _by_channel(channels, told)
 
 
-def _by_channel(channels: Sequence[Tally], told: Disclosure) -> Iterator[str]:
+def _left_out(themes: Themes) -> Iterator[Block]:
+    """Say of the week of today, where it follows, what is not counted and how to count it."""
+    running, weeks = themes.running, themes.weeks
+    if running is None:
+        return
+    if not running.comments:
+        written = "nobody has written in it yet"
+    elif running.people < MIN_AUTHORS:
+        written = "what fewer than 5 people wrote in it is not counted yet"
+    else:
+        verb = "is" if running.comments == 1 else "are"
+        written = f"{_number(running.comments, 'comment')} of it {verb} not counted yet"
+    first = weeks.first if weeks.number < MAX_WEEKS else weeks.first + timedelta(weeks=1)
+    yield say(
+        f"The week from Monday {_day(running.monday)} is not over, and not in this report:"
+        f" {written}. To include it, ask for the days from {_day(first)} until today: ",
+        Code(f"--from {first} --to {running.monday}"),
+        ".",
+    )
+
+
+def _by_channel(channels: Sequence[Tally], told: Disclosure) -> Iterator[Block]:
     given = [
         f"{_channel(total.platform)} {total.comments:,}"
         for total in channels
         if total.platform in told.channels
     ]
     if given:
-        yield f"By channel: {', '.join(given)}."
-    hidden = [_channel(total.platform) for total in channels if total.platform not in told.channels]
+        yield say(f"By channel: {', '.join(given)}.")
+    hidden = sorted(
+        _channel(total.platform) for total in channels if total.platform not in told.channels
+    )
     if hidden:
-        yield (
+        yield say(
             "Not by themselves, because fewer than 5 people wrote on one of them or more:"
             f" {', '.join(hidden)}."
         )
 
 
-def _body(themes: Themes, told: Disclosure) -> Iterator[str]:
+def _body(themes: Themes, told: Disclosure) -> Iterator[Block]:
     figures = themes.figures
     if not figures.totals:
-        yield ""
-        yield f"Nobody wrote{_place(themes.platform)} in these weeks."
+        yield say(f"Nobody wrote{_place(themes.platform)} in these weeks.")
         return
     together = [one for one in figures.period if one.tally.platform is None]
     yield from _changes(themes, together, told)
-    yield from _new(themes.found)
+    yield from _new(themes)
     channels = [total.platform for total in figures.totals if total.platform is not None]
     if len(channels) > 1:
-        yield from _heading(_channel(None))
+        yield Heading(2, _channel(None))
         yield from _table(themes, together, told)
         hidden = [
             one for one in figures.period if one.tally.platform in set(channels) - told.channels
         ]
-        yield from _examples(themes, hidden)
+        yield from _examples(themes, hidden, told)
     for channel in channels:
         if channel in told.channels:
             there = [one for one in figures.period if one.tally.platform is channel]
-            yield from _heading(_channel(channel))
+            yield Heading(2, _channel(channel))
             yield from _table(themes, there, told)
-            yield from _examples(themes, there)
+            yield from _examples(themes, there, told)
 
 
-def _changes(themes: Themes, figures: Sequence[TopicFigure], told: Disclosure) -> Iterator[str]:
+def _changes(themes: Themes, figures: Sequence[TopicFigure], told: Disclosure) -> Iterator[Block]:
     kept = themes.before.number
-    yield ""
-    yield f"## What changed against the {_number(kept, 'week') if kept else 'weeks'} before"
-    yield ""
+    before = _number(kept, "week") if kept else "weeks"
+    yield Heading(2, f"What changed against the {before} before")
     if not kept:
-        yield f"None of the {BASELINE_WEEKS} weeks before is still kept, so nothing is compared."
+        yield say(
+            f"None of the {BASELINE_WEEKS} weeks before is still kept, so nothing is compared."
+        )
         return
     if kept < BASELINE_WEEKS:
         last = f"last {kept} are" if kept > 1 else "last is"
-        yield f"Of the {BASELINE_WEEKS} weeks before only the {last} still kept."
-        yield ""
-    changed = [one for one in figures if one.trend.course in (Course.RISING, Course.FALLING)]
-    for one in sorted(changed, key=lambda one: one.trend.course is Course.FALLING):
-        line = f"- **{_name(themes, one.tally)}** is {one.trend.course.value}"
-        if told.gives(one.tally) or not one.tally.people:
-            yield f"{line}: {one.share:.0%} of those who wrote, {_ratio(one.trend)}."
-        elif one.tally.people < MIN_AUTHORS:
-            yield f"{line}: fewer than 5 people."
-        else:
-            yield f"{line}."
-    if not changed:
-        if all(one.trend.change is None for one in figures):
-            yield "There is too little from the weeks before to say."
-        else:
-            yield "No known topic rose or fell beyond what chance explains."
-
-
-def _new(found: Sequence[FoundTopic]) -> Iterator[str]:
-    if not found:
+        yield say(f"Of the {BASELINE_WEEKS} weeks before only the {last} still kept.")
+    if themes.figures.totals[0].people < MIN_AUTHORS:
+        yield say("Fewer than 5 people wrote, so nothing is compared.")
         return
-    yield ""
-    yield "## New things people say"
-    yield ""
-    for one in found:
-        also = f" (also: {', '.join(one.also[:4])})" if one.also else ""
-        yield (
-            f"- **{one.name}**{also}: {_people(one.people_now)}, before"
-            f" {_few(one.people_before)}.{_links(one.examples)}"
+    changed = [one for one in figures if one.trend.course in (Course.RISING, Course.FALLING)]
+    if changed:
+        changed.sort(
+            key=lambda one: (one.trend.course is Course.FALLING, *_place_of(themes, one, told))
         )
+        yield Points([_change(themes, one, told) for one in changed])
+    elif all(one.trend.change is None for one in figures):
+        yield say("There is too little from the weeks before to say.")
+    else:
+        yield say("No known topic rose or fell beyond what chance explains.")
 
 
-def _heading(title: str) -> Iterator[str]:
-    yield ""
-    yield f"## {title}"
+def _change(themes: Themes, one: TopicFigure, told: Disclosure) -> Line:
+    if told.gives(one.tally) or not one.tally.people:
+        figures = f": {one.share:.0%} of those who wrote, {_ratio(one.trend)}."
+    else:
+        figures = ": fewer than 5 people." if one.tally.people < MIN_AUTHORS else "."
+    return Strong(_name(themes, one.tally)), f" is {one.trend.course.value}{figures}"
 
 
-def _table(themes: Themes, figures: Sequence[TopicFigure], told: Disclosure) -> Iterator[str]:
-    yield ""
+def _new(themes: Themes) -> Iterator[Block]:
+    if not themes.found:
+        return
+    yield Heading(2, "New things people say")
+    points: list[Line] = []
+    for one in themes.found:
+        also = f" (also: {', '.join(one.also[:4])})" if one.also else ""
+        points.append(
+            (
+                Strong(one.name),
+                f"{also}: {_people(one.people_now)}, before {_few(one.people_before)}.",
+                *_links(themes, one.examples),
+            )
+        )
+    yield Points(points)
+
+
+def _table(themes: Themes, figures: Sequence[TopicFigure], told: Disclosure) -> Iterator[Block]:
     spoken = [one for one in figures if one.tally.people]
     if not spoken:
-        yield "None of the known topics came up."
+        yield say("None of the known topics came up.")
         return
-    given = [one for one in spoken if told.gives(one.tally)]
+    # Neither what is left out nor what lies between two numbers is put in an order that tells more.
+    given = sorted(
+        (one for one in spoken if _most(one, told)), key=lambda one: _place_of(themes, one, told)
+    )
     if given:
-        yield "| Topic | People | Share of those who wrote | Mood of their comments | Trend |"
-        yield "| --- | --- | --- | --- | --- |"
-    for one in given[:_TOP]:
-        yield (
-            f"| {_name(themes, one.tally)} | {one.tally.people:,}"
-            f" | {one.share:.0%} ({one.low:.0%} to {one.high:.0%}) | {_moods(one.tally, told)}"
-            f" | {one.trend.course.value} |"
-        )
-    if given:
-        yield ""
+        yield Table(_HEADS, [_row(themes, one, told) for one in given[:_TOP]])
     if len(given) > _TOP:
-        yield f"Less often: {_listed(themes, given[_TOP:])}."
+        yield say(f"Less often: {_listed(themes, given[_TOP:])}.")
     few = [one for one in spoken if one.tally.people < MIN_AUTHORS]
     if few:
-        yield f"Fewer than 5 people each: {_listed(themes, few)}."
+        yield say(f"Fewer than 5 people each: {_listed(themes, few, in_order=False)}.")
     kept_back = [one for one in spoken if one not in given and one not in few]
     if kept_back:
-        yield f"Not given, because it would tell of fewer than 5: {_listed(themes, kept_back)}."
+        names = _listed(themes, kept_back, in_order=False)
+        yield say(f"Not given, because it would tell of fewer than 5: {names}.")
 
 
-def _examples(themes: Themes, figures: Iterable[TopicFigure]) -> Iterator[str]:
-    shown = [
-        (_name(themes, one.tally), links)
-        for one in figures
+def _most(one: TopicFigure, told: Disclosure) -> int:
+    """Return the number of people that is given, or the higher of two; 0 when none may be."""
+    if told.gives(one.tally):
+        return one.tally.people
+    bounds = told.bounds(one.tally)
+    return bounds[1] if bounds else 0
+
+
+def _place_of(themes: Themes, one: TopicFigure, told: Disclosure) -> tuple[int, str]:
+    """Return what orders topics: what is given of them, and never what is kept back."""
+    return -_most(one, told), _name(themes, one.tally)
+
+
+def _row(themes: Themes, one: TopicFigure, told: Disclosure) -> tuple[str, ...]:
+    name, trend, bounds = _name(themes, one.tally), one.trend.course.value, told.bounds(one.tally)
+    if bounds is not None and not told.gives(one.tally):
+        low, high = bounds
+        shares = f"{low / one.of_people:.0%} to {high / one.of_people:.0%}"
+        return name, f"{low:,} to {high:,}", shares, _NOT_GIVEN, trend
+    shares = f"{one.share:.0%} ({one.low:.0%} to {one.high:.0%})"
+    return name, f"{one.tally.people:,}", shares, _moods(one.tally, told), trend
+
+
+def _examples(themes: Themes, figures: Iterable[TopicFigure], told: Disclosure) -> Iterator[Block]:
+    shown: list[Line] = [
+        (f"{_name(themes, one.tally)}:", *links)
+        for one in sorted(figures, key=lambda one: _place_of(themes, one, told))
         if one.tally.people >= MIN_AUTHORS
         and one.tally.topic is not None
         and one.tally.platform is not None
-        and (links := _links(themes.examples.get((one.tally.topic, one.tally.platform), ())))
+        and (
+            links := _links(themes, themes.examples.get((one.tally.topic, one.tally.platform), ()))
+        )
     ][:_TOP]
-    if not shown:
-        return
-    yield ""
-    yield "Typical comments, to look at where they stand:"
-    yield ""
-    for name, links in shown:
-        yield f"- {name}:{links}"
+    if shown:
+        yield say("Typical comments, to look at where they stand:")
+        yield Points(shown)
 
 
-def _notes(themes: Themes) -> Iterator[str]:
-    yield ""
-    yield "## How to read this"
-    yield ""
-    yield (
+def _notes(themes: Themes, told: Disclosure) -> Iterator[Block]:
+    yield Heading(2, "How to read this")
+    yield say(
         "A comment may speak of several topics. A person counts once a topic, however often they"
         " wrote. The figures in brackets are 95 % intervals: had other people happened to write,"
         " the share would likely still lie there. The mood is that of the whole comment. Rising"
@@ -281,26 +348,35 @@ def _notes(themes: Themes) -> Iterator[str]:
         " people below 5, and what would tell of one, is not given. People who write are not all"
         " people who use the service."
     )
+    if any(told.bounds(one.tally) for one in themes.figures.period):
+        yield say(
+            "A number of people is given as from one to another where the exact one, taken away"
+            " from that of all channels, would tell of fewer than 5 people on another channel."
+        )
     if len(themes.versions) > 1:
-        yield ""
-        yield (
+        yield say(
             "The list of topics changed in these weeks or those before"
             f" ({', '.join(themes.versions)}): part of a change may be the list's."
         )
 
 
-def _links(examples: Sequence[ThemeExample]) -> str:
-    parts = [
-        f" [{place}](<{link}>)" if (link := _link(one)) else f" `{one.ref}`"
-        for place, one in enumerate(examples[:_EXAMPLES_SHOWN], start=1)
-    ]
-    return "".join(parts)
+def _links(themes: Themes, examples: Sequence[ThemeExample]) -> Line:
+    """Return what leads to some comments, each named by its channel and day."""
+    pieces: list[str | Link | Code] = []
+    for one in examples[:_EXAMPLES_SHOWN]:
+        pieces.append(", " if pieces else " ")
+        words = f"{_channel(one.ref.platform)}, {_said_on(one, themes)}"
+        link = nameless_link(one.ref, one.permalink)
+        pieces += [Link(words, link)] if link else [f"{words} ", Code(str(one.ref))]
+    return tuple(pieces)
 
 
-def _link(example: ThemeExample) -> str | None:
-    """Return an address that cannot break out of the Markdown around it; none that is no page."""
-    link = nameless_link(example.ref, example.permalink)
-    return quote(link, safe=_ADDRESS) if link else None
+def _said_on(example: ThemeExample, themes: Themes) -> str:
+    """Return the day in London, with its year where the weeks are of two."""
+    day = example.said_at.astimezone(LONDON).date()
+    if themes.weeks.first.year != themes.weeks.last_day.year:
+        return _day(day)
+    return f"{day.day} {day:%B}"
 
 
 def _moods(tally: Tally, told: Disclosure) -> str:
@@ -344,8 +420,9 @@ def _channel(platform: Platform | None) -> str:
     return _CHANNELS[platform] if platform is not None else "All channels"
 
 
-def _listed(themes: Themes, figures: Iterable[TopicFigure]) -> str:
-    return "; ".join(_name(themes, one.tally) for one in figures)
+def _listed(themes: Themes, figures: Iterable[TopicFigure], *, in_order: bool = True) -> str:
+    names = [_name(themes, one.tally) for one in figures]
+    return "; ".join(names if in_order else sorted(names))
 
 
 def _few(people: int) -> str:

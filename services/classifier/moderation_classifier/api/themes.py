@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from moderation_classifier.api.theme_models import ThemesOut
-from moderation_classifier.api.theme_report import write_csv, write_markdown
+from moderation_classifier.api.theme_report import write_csv, write_html, write_markdown
 from moderation_classifier.domain.themes.weeks import MAX_WEEKS, Weeks
 from moderation_classifier.usecases.showing_themes import ShowThemes, Themes
 from moderation_common.clock import Clock
@@ -31,6 +31,7 @@ class Form(StrEnum):
     """How a report is written."""
 
     MARKDOWN = "markdown"
+    HTML = "html"
     CSV = "csv"
 
 
@@ -80,13 +81,23 @@ def build_themes_router(
 
     @router.get("/report")
     async def read_report(principal: Reader, query: Annotated[ReportQuery, Query()]) -> Response:
-        """Return the same as text for a monthly report, or as a table for a spreadsheet."""
+        """Return the same as text or a page for a monthly report, or as a table."""
         themes = await gather(principal, query)
         if query.form is Form.CSV:
             return Response(
                 write_csv(themes),
                 media_type="text/csv",
                 headers={"Content-Disposition": 'attachment; filename="themes.csv"'},
+            )
+        if query.form is Form.HTML:
+            return Response(
+                write_html(themes),
+                media_type="text/html",
+                headers={
+                    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+                    "Cache-Control": "no-store",
+                    "X-Content-Type-Options": "nosniff",
+                },
             )
         return Response(write_markdown(themes), media_type="text/markdown")
 

@@ -47,9 +47,13 @@ _BY_FORM: Final = frozenset({Label.PROFANITY, Label.PERSONAL_DATA, Label.STAFF_N
 _FOR_A_PERSON: Final = frozenset({Label.DEFAMATION})
 """Labels for which no machine removes anything: whether somebody who says "that doctor killed my
 husband" slanders or mourns, no text tells."""
-_NEVER_ALONE: Final = _BY_FORM | _FOR_A_PERSON | {Label.INCITEMENT}
-"""Labels for which a model alone removes nothing: "get on the phone to the council, all of you" is
-how people stand up for a hospital, and reads like a call to harass."""
+_NEVER_ALONE: Final = _BY_FORM | _FOR_A_PERSON | {Label.INCITEMENT, Label.IMPERSONATION}
+"""Labels for which a model alone removes nothing. "Get on the phone to the council, all of you" is
+how people stand up for a hospital, and reads like a call to harass; "Official petition: save our
+walk-in centre", with the body's name before it, like one who poses as the body."""
+_BY_PERSON: Final = frozenset({Label.STAFF_NAMED})
+"""Labels of which the rules doubt who is blamed: the model sees a name and blame, and is as sure
+where a nurse is named beside a bad car park, so that its word leaves that doubt as it is."""
 _CONTESTABLE: Final = REMOVING_LABELS - _BY_FORM
 _FOR_A_DESK: Final = ROUTING_LABELS - AT_RISK_LABELS
 _BY_LAW: Final = frozenset({Label.FOI, Label.SUBJECT_ACCESS, Label.IG_INCIDENT})
@@ -91,6 +95,8 @@ def _weigh(label: Label, by_rules: float, by_model: float, *, heard_out: bool, o
         score = round(1 - (1 - by_rules) * (1 - by_model), 4)
         if by_rules < _CERTAIN and by_model < _SURE:
             score = max(by_rules, by_model, min(score, _NOT_TO_REMOVE))
+        if by_rules < _CERTAIN and label in _BY_PERSON:
+            score = min(score, _NOT_TO_REMOVE)
     # What the model is not nearly sure of by itself, no rule removes alone.
     return min(score, _NOT_TO_REMOVE) if contested and by_model < _BEARS_OUT else score
 

@@ -1,8 +1,9 @@
-"""Danger in few words that tell of none by themselves, but by what they answer.
+"""Danger, and complaints, in few words that tell of none by themselves, but by what they answer.
 
-"Same" under a cry for help is one; so may be "about forty" where somebody asked what was taken.
-Neither is ever certain: it is told of as a doubt, and a person reads both. What answers nothing, or
-says more than this, is judged by its own words.
+"Same" under a cry for help is one; so may be "about forty" where somebody asked what was taken, and
+"thanks all, it's been a ride" under a post for people in despair. None is ever certain: it is told
+of as a doubt, and a person reads both. Who joins in with a complaint complains. What answers
+nothing, or says more than this, is judged by its own words.
 """
 
 from __future__ import annotations
@@ -29,9 +30,22 @@ _MAX_ANSWERED: Final = 1_000
 _SHARED: Final = (Label.SELF_HARM, Label.SAFEGUARDING)
 """What somebody may share with whom they answer; an emergency is one person's."""
 
+_COMPLAINS: Final = 0.75
+"""Every pack's `act` for a complaint: who joins in with less than that may mean anything."""
+
+_WAIT: Final = (
+    r"(?:(?:been |still |ive been |were |im )?(?:waiting|waited|on the list|in pain)|"
+    r"(?:for |nearly |over |about |almost |just |only |since )?(?:\w+ )?(?:\d+|an?|two|three|four|"
+    r"five|six|seven|eight|nine|ten|eleven|twelve|several) ?(?:plus )?"
+    r"(?:hours?|hrs?|days?|weeks?|wks?|months?|mths?|years?|yrs?)|"
+    r"(?:for|since|at|with|from|in) \w+(?: \w+){0,2}|and counting|now|so far|later|ago|again)"
+)
+"""How people say that they wait, too, and since when."""
 _JOINS_IN: Final = re.compile(
     r"(?:(?:oh|yeah|yes|yep|aw|omg|god|honestly|literally|exactly|and) )*"
-    r"(?:same(?: (?:here|for me|boat|situation))?|in the same boat|me (?:too?|2|as well|neither)|"
+    r"(?:same(?: (?:here|for (?:me|us)|boat|situation|again|story))?|in the same boat|"
+    r"(?:me|us) (?:too?|2|as well|neither)|snap|we are too|so (?:are|were|have|did) we|"
+    r"(?:my|our) (?:\w+ )?(?:too|as well)|"
     r"so (?:do|am|did|would) i|(?:i )?(?:do|am|feel (?:it|this)|felt this|would) (?:too|as well)|"
     r"neither (?:do|can|am) i|(?:i )?(?:feel|felt|think|thinking|am|im|was) (?:exactly )?the same"
     r"(?: way| thing)?|(?:how|what|as) i (?:feel|felt|think|want)|"
@@ -41,6 +55,7 @@ _JOINS_IN: Final = re.compile(
     r"not just you|been there|im there)"
     r"(?: (?:x+|tbh|sadly|unfortunately|hun|mate|pal|love|too|now|right|rn|atm|lately|today|"
     r"tonight|every|day|night|here|really|honestly|as|well|you|hugs))*"
+    rf"(?: {_WAIT}){{0,4}}"
 )
 
 _FOREIGN: Final = re.compile(
@@ -70,6 +85,28 @@ _MEDICINE: Final = (
 )
 _ENDS: Final = r"\s*(?:[?!.]|$)"
 _LATELY: Final = r"(?: (?:so far|today|tonight|exactly|just now|in total|altogether|then|now))?"
+_FAREWELL: Final = re.compile(
+    r"(?:(?:well|so|right|ok|anyway|sorry|thanks|thank you|cheers|love|bye|goodbye|ta|all|"
+    r"everyone|everybody|guys|lads|boys|girls|folks|mates?|you|x+|and|for everything|"
+    r"for trying|it was nice knowing you|been nice knowing (?:you|ya)(?: all)?) )*"
+    r"(?:(?:its|it has|it was) (?:all )?been (?:a|some|quite a|one hell of a) "
+    r"(?:ride|journey|blast|trip|laugh)|its been (?:real|fun|emotional|nice)|goodbye|good bye|"
+    r"bye|farewell|so long|see (?:you|ya) (?:all )?(?:on the other side|in the next (?:life|one))|"
+    r"(?:im|i am) (?:out|done|off)(?: now)?|take care of (?:each other|my \w+|yourselves)|"
+    r"(?:its |it was )?(?:been )?nice knowing (?:you|ya)|"
+    r"(?:thanks|thank you) for (?:everything|trying))"
+    r"(?: (?:thanks|thank you|cheers|ta|all|everyone|everybody|guys|lads|boys|girls|folks|mates?|"
+    r"you|to|too|x+|sorry|now|then|for everything|for trying|love|world|and|goodbye|bye))*"
+)
+"""A parting that says nothing of death; as people write it with or without thanks."""
+_OF_DESPAIR: Final = re.compile(
+    r"\b(?:suicid\w+|self[- ]?harm\w*|mental[- ]health|samaritans|116 ?123|"
+    r"crisis (?:line|team|cafe)|struggling (?:to cope|with your|with life|today|right now)|"
+    r"ending (?:your|their) life|text shout|85258|option 2|in despair|"
+    r"ok(?:ay)? (?:not to be|to not be) ok(?:ay)?|(?:good|time|ok) to talk|not alone|"
+    r"feeling (?:hopeless|low|overwhelmed))\b"
+)
+"""What a post for people in despair, or a cry, says of itself."""
 _QUESTIONS: Final = (
     (
         Label.SELF_HARM,
@@ -132,21 +169,37 @@ def answered_by(utterance: Utterance) -> Utterance | None:
 
 
 def with_danger_shared(own: Labelling, answered: Labelling) -> Labelling:
-    """Return the labelling of words that join in, with what they share as a doubt."""
-    return _with_doubts(
-        own, [label for label in _SHARED if answered.scores.get(label, 0.0) > DISMISSED]
-    )
+    """Return the labelling of words that join in, with what they share as a doubt.
+
+    Of danger the least doubt is shared; a complaint only where it is certain.
+    """
+    shared = [label for label in _SHARED if answered.scores.get(label, 0.0) > DISMISSED]
+    if answered.scores.get(Label.COMPLAINT, 0.0) >= _COMPLAINS:
+        shared.append(Label.COMPLAINT)
+    return _with_doubts(own, shared)
 
 
 def with_danger_asked_after(own: Labelling, utterance: Utterance) -> Labelling:
     """Return the labelling of a short answer, with the danger that it was asked about as a doubt.
 
-    Whatever it says: "no" is good news of an overdose and bad news of breath.
+    Whatever it says: "no" is good news of an overdose and bad news of breath. A farewell under a
+    post for people in despair is such an answer.
     """
-    parent = utterance.parent_text
-    if not parent or len(utterance.text) > _SHORT:
+    if len(utterance.text) > _SHORT:
         return own
-    return _with_doubts(own, asked_after(normalise(_read_of(parent))))
+    parent = utterance.parent_text
+    asked = asked_after(normalise(_read_of(parent))) if parent else []
+    if Label.SELF_HARM not in asked and _takes_leave(utterance):
+        asked = [*asked, Label.SELF_HARM]
+    return _with_doubts(own, asked) if asked else own
+
+
+def _takes_leave(utterance: Utterance) -> bool:
+    """Say whether a short text is a farewell under what speaks to people in despair."""
+    around = [text for text in (utterance.parent_text, utterance.post_text) if text]
+    if not around or not _FAREWELL.fullmatch(normalise(utterance.text).words.text):
+        return False
+    return any(_OF_DESPAIR.search(normalise(_read_of(text)).plain.text) for text in around)
 
 
 def _read_of(answered: str) -> str:

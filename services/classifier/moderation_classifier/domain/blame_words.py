@@ -28,48 +28,52 @@ BLAME: Final = re.compile(
     r"attitude problem|bad attitude|stupid|hopeless|quack|butcher\w*|"
     r"didn'?t care|doesn'?t care|couldn'?t care|couldn'?t be bothered|can'?t be bothered|"
     r"should not be|shouldn'?t be|never be allowed|wouldn'?t listen|didn'?t listen|snapped|"
-    r"barked)\b"
+    r"barked|"
+    r"missed (?:(?:the|my|his|her|our|their|all|every|any|an?|obvious|clear|early) ){0,3}"
+    r"(?:sepsis|cancer|tumou?rs?|strokes?|fractures?|breaks?|bleed|blood clots?|clots?|lumps?|"
+    r"heart attack|meningitis|pneumonia|appendicitis|pre-?eclampsia|infections?|diagnosis|"
+    r"diagnoses|symptoms?|signs?|warnings?|red flags?))\b"
 )
-_LOOSE_WORD: Final = (
+LOOSE_WORD: Final = (
     r"(?:joke|shame|shameful|worst|nightmare|fired(?! up)|cow|rough|awful|terrible|horrible|"
     r"horrendous|shocking)\b"
 )
 """Words said as often of a queue, a car park or a service as of anybody named beside them."""
-LOOSE: Final = re.compile(rf"\b{_LOOSE_WORD}")
-_FILLING: Final = (
+LOOSE: Final = re.compile(rf"\b{LOOSE_WORD}")
+FILLING: Final = (
     r"(?:(?:an?|the|such|so|too|very|really|just|always|actually|simply|honestly|frankly|clearly|"
     r"definitely|literally|absolute(?:ly)?|complete(?:ly)?|total(?:ly)?|utter(?:ly)?|fucking|"
     r"bloody|proper|right|bit|of|one|my|most|nothing|but|ever|pretty|quite|what|another|single|by|"
     r"far) ){0,5}"
 )
-_BEING: Final = (
+BEING: Final = (
     r"(?: also| really| just)?(?:'s been|'s| is| was| are| were| has been| have been| must be| "
     r"should be| needs to be| deserves to be| wants to be| ought to be| can be| could be| "
     r"is being| was being| got| gets| seems| seemed| looks| sounds)"
 )
-_PERSON: Final = (
+PERSON: Final = (
     r"(?:doctors?|dr|drs|nurse|midwife|consultant|surgeon|receptionist|gps?|sister|matron|physio|"
     r"paramedic|person|man|woman|mr|mrs|ms|miss|prof|professor)\b\.?"
 )
 SAID_AFTER: Final = re.compile(
-    rf"(?:,? who)?{_BEING} (?:{_FILLING}{_LOOSE_WORD}|an? (?:\w+ ){{0,3}}cow\b)|"
-    rf"[,:;-]? {_FILLING}(?:shame on\b|(?!shame|fired){_LOOSE_WORD}"
-    rf"(?= ?(?:[,.!?]|$)|(?: of an?)? {_PERSON}| ever\b))"
+    rf"(?:,? who)?{BEING} (?:{FILLING}{LOOSE_WORD}|an? (?:\w+ ){{0,3}}cow\b)|"
+    rf"[,:;-]? {FILLING}(?:shame on\b|(?!shame|fired){LOOSE_WORD}"
+    rf"(?= ?(?:[,.!?]|$)|(?: of an?)? {PERSON}| ever\b))"
 )
 """From the end of a name: the name is, or directly is called, one of the loose words."""
 SAID_BEFORE: Final = re.compile(
-    rf"\b(?:shame on|(?!shame|joke){_LOOSE_WORD}|joke (?:of an?|called|named|is))[,:;!-]?"
+    rf"\b(?:shame on|(?!shame|joke){LOOSE_WORD}|joke (?:of an?|called|named|is))[,:;!-]?"
     rf"(?: (?:of|an?|the|you|called|named|is|was|it's|ever|i|i've|have|had|met|seen|in|my|life|"
-    rf"{_PERSON})[,:]?){{0,6}} $"
+    rf"{PERSON})[,:]?){{0,6}} $"
 )
 """Up to a name: one of the loose words, and nothing else that it could be about."""
 OF_PERSON: Final = re.compile(
     rf"\b(?:he|she)(?:'s| is| was| has been| must be| should be| needs to be)? "
-    rf"(?:{_FILLING}{_LOOSE_WORD}|an? (?:\w+ ){{0,3}}cow\b)|\bworst {_PERSON}|"
+    rf"(?:{FILLING}{LOOSE_WORD}|an? (?:\w+ ){{0,3}}cow\b)|\bworst {PERSON}|"
     rf"\byou (?:\w+ ){{0,3}}cow\b"
 )
 """A loose word of somebody, who in the sentence of a name or the next one is whoever is named."""
-_BLAMED_AS: Final = (
+BLAMED_AS: Final = (
     r"(?:rude|useless|incompetent|disgrace|disgraceful|disgusting|appalling|horrid|nasty|vile|liar|"
     r"lazy|arrogant|ignorant|unprofessional|dismissive|cruel|bully|negligent|dangerous|unsafe|"
     r"careless|abusive|patronising|condescending|sacked|struck off|suspended|ashamed|pathetic|"
@@ -77,7 +81,7 @@ _BLAMED_AS: Final = (
     r"waste of|quack|butcher|stupid|hopeless|to blame|abuser|neglectful)\b"
 )
 """What a person is called in blame."""
-_OWED: Final = (
+OWED: Final = (
     r"(?:see(?! (?:\w+ ){1,3}(?:suffer|struggle|go|die|turned|left|alone|in pain)\b)|"
     r"treat(?! (?:\w+ ){1,4}(?:like|as|any|differently)\b)|look(?! (?:away|down|the other)\b)|help|"
     r"listen(?! to (?:those|anyone|excuses|doubters)\b)|come|call(?! (?:it|time)\b)|visit|examine|"
@@ -88,13 +92,13 @@ _OWED: Final = (
     r"let (?:me|us|him|her|them|(?:my|our|his|her) \w+) (?:see|visit|speak|in|have|know|ask))\b"
 )
 """What a patient may ask for; somebody who refuses to discharge, to rush or to stop may do well."""
-_REFUSED_TO: Final = (
+REFUSED_TO: Final = (
     r"refuse[ds](?: point blank| outright| \w+ly)? to (?:(?:even|ever|(?!reply)\w+ly) ){0,2}+"
 )
 _MANY: Final = r" (?:so many|us all|all of us|everyone|everybody|on|upon|base)\b"
-_WRONG_DONE: Final = (
-    rf"(?:lied|lies|dismissed|ignored|ignores|neglect(?:ed|s)|{_REFUSED_TO}{_OWED}|"
-    rf"(?!{_REFUSED_TO})refuse[ds]|bullie[ds]|abuse[ds]|"
+WRONG_DONE: Final = (
+    rf"(?:lied|lies|dismissed|ignored|ignores|neglect(?:ed|s)|{REFUSED_TO}{OWED}|"
+    rf"(?!{REFUSED_TO})refuse[ds]|bullie[ds]|abuse[ds]|"
     r"assault(?:ed|s)|shouted|screamed|mocked|laughed at|hurt me|killed|ruined|botched|groped|"
     rf"{_TOUCHED}(?!{_MANY})|stole|failed|misdiagnos(?:ed|es)|"
     r"butchered|didn'?t care|doesn'?t care|couldn'?t care|couldn'?t be bothered|"
@@ -102,61 +106,55 @@ _WRONG_DONE: Final = (
     r"(?:works?|worked|operates?|operated|turned up|came in)(?: \w+){0,4} drunk)\b"
 )
 """What somebody did, as it follows the one who did it."""
-EITHER: Final = re.compile(rf"\b{_REFUSED_TO}(?!{_OWED})|\btouched(?={_MANY})")
-"""What may be done well or wrong; the text does not say which."""
-_ADVERB: Final = (
+ADVERB: Final = (
     r"(?:(?:(?!rarely|hardly)\w+ly|just|then|also|even|always|still|again|once|twice|yesterday|"
     r"today|has|had|have|there|here|me|both|all|who|and|he|she|they|has been|was|is|been) ){0,4}"
 )
-_CALLED: Final = (
-    rf"(?:{_FILLING}|(?:an?|the|such|one|another) "
-    rf"(?:(?!(?:to|of|for|in|at|on|who|that|with|against|about|by)\b)\w+,? ){{0,4}}){_BLAMED_AS}"
+CALLED: Final = (
+    rf"(?:{FILLING}|(?:an?|the|such|one|another) "
+    rf"(?:(?!(?:to|of|for|in|at|on|who|that|with|against|about|by)\b)\w+,? ){{0,4}}){BLAMED_AS}"
 )
-_MUST_NOT: Final = (
+MUST_NOT: Final = (
     r"(?:(?:should ?n'?t|should not|should never|must not|must never) be (?:allowed|trusted|near|"
     r"working|practising|employed|in (?:a|the|this|any|charge)|a (?:doctor|nurse|gp|midwife))|"
     r"never be allowed|(?:should|must|needs to|ought to|has to|have to) (?:\w+ )?resign)\b"
 )
 _PLACED: Final = r"(?: (?:on|from|at|in) (?:the |your |our )?\w+(?: \w+)?| and (?:his|her) team)?"
 BLAMED_AFTER: Final = re.compile(
-    rf"{_PLACED}(?:,? (?:who|she|he|they))?(?:{_BEING}|,?(?: but)? you(?: are|'re)) "
-    rf"(?:{_CALLED}|{_FILLING}(?:lying|bullying)\b)|,? you (?:\w+ ){{0,3}}{_BLAMED_AS}|"
-    rf"(?:,? (?:who|and (?:he|she)))? {_MUST_NOT}|"
-    rf"{_PLACED}(?:,? who)? {_ADVERB}(?<!was )(?<!were )(?<!been )(?<!is )(?<!got )"
-    rf"{_WRONG_DONE}(?! by\b)|"
-    rf"(?:,? who)? (?:has|had|have|with) {_FILLING}(?:\w+ )?(?:attitude problem|bad attitude)\b|"
-    rf" ?[,:;=-]? {_FILLING}{_BLAMED_AS}(?= ?(?:[,.!?]|$)|(?: of an?)? {_PERSON}| ever\b| as\b)|"
+    rf"{_PLACED}(?:,? (?:who|she|he|they))?(?:{BEING}|,?(?: but)? you(?: are|'re)) "
+    rf"(?:{CALLED}|{FILLING}(?:lying|bullying)\b)|,? you (?:\w+ ){{0,3}}{BLAMED_AS}|"
+    rf"(?:,? (?:who|and (?:he|she)))? {MUST_NOT}|"
+    rf"{_PLACED}(?:,? who)? {ADVERB}(?<!was )(?<!were )(?<!been )(?<!is )(?<!got )"
+    rf"{WRONG_DONE}(?! by\b)|"
+    rf"(?:,? who)? (?:has|had|have|with) {FILLING}(?:\w+ )?(?:attitude problem|bad attitude)\b|"
+    rf" ?[,:;=-]? {FILLING}{BLAMED_AS}(?= ?(?:[,.!?]|$)|(?: of an?)? {PERSON}| ever\b| as\b)|"
     rf"(?:'s?|s)? (?:\w+ ){{0,2}}(?:attitude|behaviour|manner|conduct|treatment|care|comments?)"
-    rf"(?: \w+){{0,4}}{_BEING} {_FILLING}{_BLAMED_AS}"
+    rf"(?: \w+){{0,4}}{BEING} {FILLING}{BLAMED_AS}"
 )
 """From the end of a name: who bears it is called something, or did something, in blame."""
 BLAMED_BEFORE: Final = re.compile(
-    rf"\b(?:{_BLAMED_AS}|resign\b|i blame\b|we blame\b)[,:;!-]?"
+    rf"\b(?:{BLAMED_AS}|resign\b|i blame\b|we blame\b)[,:;!-]?"
     rf"(?: (?:of an?|a|an|the|that|you|your|called|named|is|are|was|it's|old|little|"
     r"lump|piece of work|excuse|creature|fool|"
-    rf"yourself|{_BLAMED_AS}|{_PERSON})[,:]?){{0,6}} $|"
+    rf"yourself|{BLAMED_AS}|{PERSON})[,:]?){{0,6}} $|"
     r"\b(?:bullied|abused|assaulted|neglected|ignored|dismissed|refused|misdiagnosed|killed|mocked|"
     r"groped|touched|botched|ruined|butchered|shouted at|screamed at|snapped at|laughed at|"
     r"patronised)(?: \w+){0,5} by "
-    rf"(?:(?:a|an|the|that|this|my|our|your|one|of|called|named|{_PERSON})[,:]? ){{0,4}}$|"
-    rf"\b{_BLAMED_AS}(?: \w+){{0,3}} (?:from|by) (?:(?:a|the|that|my|our|your|{_PERSON}) ){{0,3}}$"
+    rf"(?:(?:a|an|the|that|this|my|our|your|one|of|called|named|{PERSON})[,:]? ){{0,4}}$|"
+    rf"\b{BLAMED_AS}(?: \w+){{0,3}} (?:from|by) (?:(?:a|the|that|my|our|your|{PERSON}) ){{0,3}}$"
 )
 """Up to a name: blame that can only be about it."""
 DONE_TO: Final = re.compile(
     r"\b(?:of|at|to|towards?|against|about|with|for|from|after|without|by|whoever|anyone|anybody|"
     r"everyone|people|those|patients?|relatives?|visitors?|(?:is|are|was|were|keep|keeps|been|by|"
     rf"stop|for|been) (?:\w+ing))(?: (?:is|are|was|were|keeps?|who|\w+ing|\w+s|at|to|of|"
-    rf"a|an|the|that|my|our|{_PERSON})){{0,4}} $"
+    rf"a|an|the|that|my|our|{PERSON})){{0,4}} $"
 )
 """Up to a name: it is not the name that the sentence goes on to speak of."""
 OF_BLAMED: Final = re.compile(
-    rf"\b(?:he|she)(?:{_BEING} {_CALLED}| {_ADVERB}"
-    rf"(?<!was )(?<!been )(?<!is ){_WRONG_DONE}(?! by\b)| {_MUST_NOT})"
+    rf"\b(?:he|she)(?:{BEING} {CALLED}| {ADVERB}"
+    rf"(?<!was )(?<!been )(?<!is ){WRONG_DONE}(?! by\b)| {MUST_NOT})"
 )
-GOES_ON: Final = re.compile(
-    rf"\s?{_FILLING}(?:{_BLAMED_AS}|{_WRONG_DONE})|\s?(?:he|she|they|you)\b"
-)
-"""The next sentence names nobody else before it blames."""
 PRAISE: Final = re.compile(
     r"\b(?:thank\w*|lovely|brilliant|amazing|wonderful|fantastic|excellent|kind|kindness|caring|"
     r"star|angel|superb|outstanding|grateful|appreciate\w*|best|great|fab|fabulous|hero|legend|"
@@ -166,8 +164,8 @@ PRAISE: Final = re.compile(
 OWNED: Final = re.compile(
     r"(?:'s?|s) (?!(?:\w+ ){0,2}(?:attitude|behaviour|manners?|conduct|treatment|care|comments?|"
     r"lies|bullying|negligence|rudeness|incompetence|arrogance)\b)"
-    rf"(?:(?:{_BLAMED_AS}|{_LOOSE_WORD}),?(?: and)? ){{0,3}}"
-    rf"(?!{_BLAMED_AS}|{_LOOSE_WORD}|(?:an?|the|not|no|so|too|very|really|just|such|always|actually|"
+    rf"(?:(?:{BLAMED_AS}|{LOOSE_WORD}),?(?: and)? ){{0,3}}"
+    rf"(?!{BLAMED_AS}|{LOOSE_WORD}|(?:an?|the|not|no|so|too|very|really|just|such|always|actually|"
     r"absolutely|totally|completely|utterly|clearly|bloody|fucking|nothing|another|one|quite|pretty|"
     r"what|been|being|got|gone|only|here|there|back|off|on|in|at|to|towards?|and|but|or|with|as|who|"
     r"when|while|because|for|from|about|beyond|lying|ignoring|refusing|shouting|killing)\b)[a-z]"
@@ -176,7 +174,7 @@ OWNED: Final = re.compile(
 _WRONG: Final = (
     r"(?:lie[sd]|dismissed|ignore[sd]|neglect(?:ed|s)|refuse[ds]|bullied|abused|assaulted|shouted|"
     r"screamed|mocked|laughed at|hurt|killed|ruined|botched|touched|stole|misdiagnosed|snapped|"
-    rf"barked|failed(?! to (?:\w+ )?(?:be (?:\w+ )?{_BLAMED_AS}|ignore|dismiss|disappoint|upset|"
+    rf"barked|failed(?! to (?:\w+ )?(?:be (?:\w+ )?{BLAMED_AS}|ignore|dismiss|disappoint|upset|"
     r"annoy|insult|offend|belittle|let|turn up|shout|snap|lie|make (?:\w+ ){1,2}"
     r"(?:cry|wait|feel (?:small|stupid|bad|worse|awful|like|useless|worthless))))"
     r")\b"
@@ -194,8 +192,8 @@ _FAULTY: Final = (
 DENIED: Final = re.compile(
     r"\b(?:not|never|isn'?t|wasn'?t|no|nothing|without|hardly|far from)(?: \w+){0,2} "
     rf"{_FAULTY}(?:,? n?or (?:\w+ )?{_FAULTY}){{0,3}}|"
-    rf"\bsorry (?:for|if|about)(?: \w+){{0,4}} {_BLAMED_AS}|"
-    rf"\b(?:despite|unlike) (?:an?|the|that|those|my|our|some)(?: \w+){{0,2}} {_BLAMED_AS}"
+    rf"\bsorry (?:for|if|about)(?: \w+){{0,4}} {BLAMED_AS}|"
+    rf"\b(?:despite|unlike) (?:an?|the|that|those|my|our|some)(?: \w+){{0,2}} {BLAMED_AS}"
 )
 """Blame that is denied or regretted, or is of somebody else who is compared."""
 DEFENDED: Final = re.compile(

@@ -68,6 +68,7 @@ class Breach:
     at: datetime
     """When the machine acted or a person decided."""
     lasts: timedelta
+    """For how long it counts from when the version was written."""
     written_at: datetime
     """When the version was written."""
 
@@ -93,7 +94,7 @@ def breach_of(
 
     It takes a label that `broken_by` returns, and at least one point. `rules` are the house rules
     that the decision rests on; a person names none, so then each label weighs by its own. Where it
-    is not known when the comment was written, it is taken to be `at`.
+    is not known when the version was written, or a platform says that it will be, it is `at`.
     """
     broken = broken_by(labels, actions, basis=basis)
     grounds = tuple(rules)
@@ -109,7 +110,7 @@ def breach_of(
         basis=basis,
         at=at,
         lasts=timedelta(days=pack.strikes.expire_after_days),
-        written_at=at if written_at is None else written_at,
+        written_at=at if written_at is None else min(at, written_at),
     )
 
 

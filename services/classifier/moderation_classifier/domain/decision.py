@@ -34,8 +34,10 @@ _ASKED_OF_THE_BODY: Final = frozenset({Label.QUERY, Label.COMPLAINT, Label.MEDIC
 _LESS_THAN_CERTAIN: Final = 0.0001
 """Scores are kept with four places."""
 _TOLD_IN_DOUBT: Final = 0.5
-"""From here on the model's suspicion of danger is told to a team as a rule's is. Of real feedback
-that puts two in a thousand more before somebody at once; at 0.4 it would be eight."""
+"""From here on the model's suspicion of danger is told to a team as a rule's is. Of how much real
+feedback that is, the model card says: most of what it suspects is less."""
+_IN_WORDS: Final = {Action.PRIVATE_REPLY: "answer privately"}
+"""Actions whose name is no verb."""
 _UNREADABLE: Final = "The text could not be judged; read it and decide."
 _UNSEEN: Final = "It comes with a picture or recording, which the machine cannot see."
 
@@ -159,8 +161,8 @@ def decide(
         unheeded=switched.unheeded,
         read_whole=read_whole,
     )
-    certain = _labels_from(labelling, pack, certain=True)
-    possible = _labels_from(labelling, pack, certain=False)
+    possible = _possible_labels(labelling, pack)
+    certain = _certain_labels(possible, labelling, pack)
     doubts = (
         *_doubts(labelling, ruling),
         *_doubtful_labels(certain, possible),
@@ -195,7 +197,7 @@ def decide(
         house_rule=ruling.at_once_rule.id if trusted and ruling.at_once_rule else None,
         scores=_rounded(found),
         heeded=None if switched.labelling is found else _rounded(switched.labelling),
-        sources={label: one.source for label in found.scores if (one := found.surest(label))},
+        sources=_sources(found),
         language=labelling.language,
         model=labelling.model,
         read_whole=read_whole,
@@ -264,13 +266,26 @@ def _rounded(labelling: Labelling) -> Mapping[Label, float]:
     return {label: round(score, 4) for label, score in labelling.scores.items()}
 
 
-def _labels_from(labelling: Labelling, pack: PolicyPack, *, certain: bool) -> tuple[Label, ...]:
-    def threshold(label: Label) -> float:
-        limits = pack.thresholds.of(label)
-        return limits.act if certain else limits.review
-
-    found = [label for label, score in labelling.scores.items() if score >= threshold(label)]
+def _possible_labels(labelling: Labelling, pack: PolicyPack) -> tuple[Label, ...]:
+    limits = pack.thresholds
+    found = [label for label, score in labelling.scores.items() if score >= limits.of(label).review]
     return tuple(sorted(found, key=_LABEL_ORDER.__getitem__))
+
+
+def _certain_labels(
+    possible: tuple[Label, ...], labelling: Labelling, pack: PolicyPack
+) -> tuple[Label, ...]:
+    limits = pack.thresholds
+    return tuple(label for label in possible if labelling.scores[label] >= limits.of(label).act)
+
+
+def _sources(found: Labelling) -> Mapping[Label, str]:
+    """Return what was surest of each label that has a score."""
+    surest: dict[Label, str] = {}
+    for finding in found.findings:
+        if finding.label in found.scores:
+            surest.setdefault(finding.label, finding.source)
+    return surest
 
 
 def _doubts(labelling: Labelling, ruling: Ruling) -> tuple[str, ...]:
@@ -284,7 +299,7 @@ def _doubts(labelling: Labelling, ruling: Ruling) -> tuple[str, ...]:
             f"The text seems to be in {labelling.language}, which the machine cannot judge."
         )
     if not ruling.automatic and ruling.actions != (Action.LEAVE,):
-        asked = " and ".join(ruling.actions)
+        asked = " and ".join(_IN_WORDS.get(action, action) for action in ruling.actions)
         doubts.append(f"The policy would {asked} this, but a person must decide.")
     elif Action.REPORT in ruling.actions and REMOVALS.isdisjoint(ruling.actions):
         doubts.append("Only a person can report this to the platform.")

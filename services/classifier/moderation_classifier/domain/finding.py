@@ -39,4 +39,5 @@ class Finding:
     """True when the words repeat what somebody else said, for which nothing is removed unread."""
     whose_is_open: bool = False
     """True when the words may lead to an office or a meeting place as well as to a private person,
-    which no model can tell either: nothing is removed for them unread."""
+    tell of nobody in particular, or be a name, which no model can tell either: nothing is removed
+    for them unread."""

@@ -2,7 +2,8 @@
 
 A person decides about such a group once, and is told when many accounts send it. What they remove
 is removed again only in the same wording: whoever adds words of their own is read. To be in a group
-is no breach: it never makes the machine remove anything. A comment in which somebody may be in
+is no breach: it never makes the machine remove anything. Where the machine removes what many
+accounts say, a person is asked whether it is their opinion. A comment in which somebody may be in
 danger is in no group at all, nor is one that the machine did not understand.
 """
 
@@ -37,13 +38,31 @@ MIN_REPEATED_WORDS: Final = 3
 MIN_CAMPAIGN_WORDS: Final = MIN_WORDS_ALIKE
 """Ten people hit upon the same few words each by themselves."""
 
+MAX_WORDS_OF_THANKS: Final = 15
+"""So many words have people who never met said alike in praise: to whom, for what and how much. Who
+says more in the same words has them from one hand."""
+
+_ABUSE: Final = frozenset({Label.HATE, Label.THREAT, Label.SEXUAL})
+"""What no number of people makes an opinion."""
+_PLAIN: Final = frozenset(
+    {
+        Label.SPAM,
+        Label.MISINFORMATION,
+        Label.ILLEGAL,
+        Label.PERSONAL_DATA,
+        Label.IG_INCIDENT,
+    }
+)
+"""What is no opinion by itself: a wave of offers, of one lie, of somebody's address."""
+_OPINION: Final = frozenset({Label.CRITICISM, Label.COMPLAINT, Label.QUERY, Label.STAFF_CONDUCT})
+
 _LABEL_ORDER: Final = {label: place for place, label in enumerate(Label)}
 _LEFT_BEFORE: Final = (
     "The machine would remove it, but a person has left a comment of nearly the same words."
 )
 _LEFT_EARLIER: Final = (
     "The machine would remove it, but a person has left this comment, as it is or in an earlier"
-    " version."
+    " version that said the same."
 )
 _OTHERS_REMOVED: Final = (
     "A person removed others in nearly the same words, but has left this comment, as it is or in an"
@@ -81,8 +100,27 @@ class Group:
     group_id: GroupId
     size: int
     authors: int
+    waits: bool = False
+    """People have been asked about what the machine removes of it, and none has answered."""
     wording_id: WordingId | None = None
     """Those of the group that differ from it in hardly a word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removals:
+    """What was removed of a group, as of the comment that has just joined it."""
+
+    comments: int = 0
+    """How many of the last 72 hours are removed."""
+    authors: int = 0
+    """How many accounts wrote these."""
+    waits: bool = False
+    """People have been asked about what the machine removes of the group, and none has answered."""
+    confirmed: bool = False
+    """A person has removed or reported comments of the group in the last 72 hours."""
+
+
+NO_REMOVALS: Final = Removals()
 
 
 def may_share_decision(decision: Decision) -> bool:
@@ -193,30 +231,89 @@ def doubt_repetition(
     )
 
 
+def may_be_campaign(words: int, kind: Kind) -> bool:
+    """Say whether a comment of so many words counts as one of many, however many say it."""
+    return words >= MIN_CAMPAIGN_WORDS and kind is not Kind.DIRECT_MESSAGE
+
+
 def suspect_campaign(
-    decision: Decision, *, authors: int, words: int, kind: Kind, pack: PolicyPack
+    decision: Decision,
+    *,
+    authors: int,
+    words: int,
+    kind: Kind,
+    pack: PolicyPack,
+    removals: Removals = NO_REMOVALS,
 ) -> Decision:
     """Return the decision with a person asked when many accounts write nearly the same in public.
 
-    It may be a protest, so no label comes in doubt and what the machine does stays as it was. Each
-    copy from the pack's number on asks, not the one that reaches it alone: they wait together for
-    one decision, which settles them. Nothing changes where a person is asked already, where the
-    machine removes the copy, where few words are said, nor where all that is said is praise.
+    It may be a protest, so no label comes in doubt. Each copy from the pack's number on asks, not
+    the one that reaches it alone: they wait together for one decision, which settles them. What the
+    machine does stays as it was, save that it goes on removing only what is no opinion; see
+    `_keeps_removing`. Nothing changes where a person is asked already, where few words are said,
+    nor where all that is said is praise of no more words than thanks have.
     """
-    if (
-        authors < pack.strikes.campaign_authors
-        or words < MIN_CAMPAIGN_WORDS
-        or kind is Kind.DIRECT_MESSAGE
-        or decision.review
-        or not REMOVALS.isdisjoint(decision.actions)
-        or decision.conceivable == {Label.COMPLIMENT}
-    ):
+    if not may_be_campaign(words, kind):
+        return decision
+    many = authors >= pack.strikes.campaign_authors
+    if not REMOVALS.isdisjoint(decision.actions):
+        asks = (many or removals.waits) and not removals.confirmed
+        return _doubt_removals(decision, removals, pack=pack) if asks else decision
+    praise = decision.conceivable == {Label.COMPLIMENT} and words <= MAX_WORDS_OF_THANKS
+    if not many or decision.review or praise:
         return decision
     doubt = (
         f"Nearly the same words came from {pack.strikes.campaign_authors} or more accounts in 72"
         " hours; one decision holds for this comment and for the copies that follow."
     )
     return replace(decision, review=True, doubts=(*decision.doubts, doubt))
+
+
+def _doubt_removals(decision: Decision, removals: Removals, *, pack: PolicyPack) -> Decision:
+    """Return the decision on one of many that the machine removes, with a person asked."""
+    said = (
+        f"Nearly the same words came from {pack.strikes.campaign_authors} or more accounts in 72"
+        " hours, and the machine is sure enough to remove them; look whether they are people's"
+        " opinion."
+    )
+    if removals.comments:
+        said = (
+            f"The machine or people have removed {_count(removals.comments, 'comment')} in nearly"
+            f" the same words by {_count(removals.authors, 'account')}; look whether they are"
+            " people's opinion."
+        )
+    if _keeps_removing(decision, pack):
+        doubt = (
+            f"{said} It goes on removing them until a person has decided, for all of them at once."
+        )
+        return replace(decision, review=True, doubts=(*decision.doubts, doubt))
+    doubt = (
+        f"{said} From here on they stay until a person has decided, for all of them at once; those"
+        " removed before are shown again by a review of the whole group."
+    )
+    return _asked_first(decision, doubt)
+
+
+def _keeps_removing(decision: Decision, pack: PolicyPack) -> bool:
+    """Say whether the machine goes on removing what many accounts say, before a person has looked.
+
+    A campaign is criticism more often than not, and a hundred copies make one mistake of the
+    machine a hundred people's. So it removes no more for what can be taken for an opinion, such as
+    a false claim, rudeness or an official name. It goes on for abuse, and for what is plainly none,
+    unless there is any sign of criticism: else a wave of spam would stand until somebody looks.
+    """
+    removing = {
+        label
+        for label in decision.labels
+        if decision.counting.get(label, 0.0) >= pack.thresholds.of(label).removal
+    }
+    if not removing.isdisjoint(_ABUSE):
+        return True
+    return not removing.isdisjoint(_PLAIN) and decision.conceivable.isdisjoint(_OPINION)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def shares_settlement(
@@ -243,15 +340,19 @@ def heed_leaving(decision: Decision) -> Decision:
 def heed_leaving_apart(decision: Decision) -> Decision:
     """Return the decision on a comment that a person has left, when others like it were removed.
 
-    It stays, and a person is asked whether it should.
+    It stays, and a person is asked whether it should. What the machine would remove for its own
+    sake is left as decided: here are other words than those that the person has left.
     """
-    if decision.review:
+    if decision.review or not REMOVALS.isdisjoint(decision.actions):
         return decision
     return replace(decision, review=True, doubts=(*decision.doubts, _OTHERS_REMOVED))
 
 
 def heed_earlier_leaving(decision: Decision) -> Decision:
-    """Return the decision when a person has left the very comment, in whichever version."""
+    """Return the decision when a person has left the very comment in the same words.
+
+    Who writes other words since writes what nobody has left.
+    """
     return _asked_first(decision, _LEFT_EARLIER)
 
 

@@ -11,6 +11,7 @@ from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.finding import REPETITION
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.sampling import Draw
+from moderation_classifier.domain.similarity import Said
 from moderation_common.events import Comment, Event
 from moderation_common.identity import CommentRef, DecisionId, EventId, GroupId, WordingId
 from moderation_common.policy.circumstances import USUAL, Circumstances
@@ -68,6 +69,8 @@ class Judgement:
     """Whether a picture or recording came with it; None where it was not recorded."""
     read_whole: bool | None = None
     """Whether the machine read all of its text; None where it was not recorded."""
+    said: Said | None = None
+    """What tells whether a later version says the same; None where it was not recorded."""
 
     @property
     def removed(self) -> bool:
@@ -111,6 +114,7 @@ class Judgement:
         now: datetime,
         group_id: GroupId | None = None,
         wording_id: WordingId | None = None,
+        said: Said | None = None,
     ) -> Self:
         """Return what is kept of a decision about the comment that an event carried."""
         return cls(
@@ -141,4 +145,5 @@ class Judgement:
             to_another=utterance.to_another,
             attached=bool(comment.attachments),
             read_whole=decision.read_whole,
+            said=said,
         )

@@ -128,6 +128,32 @@ class Labelling:
         return next((finding for finding in self.findings if finding.label is label), None)
 
 
+def with_at_most(labelling: Labelling, label: Label, limit: float) -> Labelling:
+    """Return the labelling in which a label scores no more than this, whatever found it.
+
+    What a body's own list finds keeps its score.
+    """
+    findings = tuple(
+        replace(finding, score=min(finding.score, limit))
+        if finding.label is label and not finding.source.startswith(OWN_SOURCE)
+        else finding
+        for finding in labelling.findings
+    )
+    ordered = sorted(findings, key=lambda finding: -finding.score)
+    scores = dict(labelling.scores)
+    scores[label] = max((one.score for one in ordered if one.label is label), default=limit)
+    # What the model said is asked again where a rule is off.
+    by_model = {
+        each: min(score, limit) if each is label else score
+        for each, score in labelling.by_model.items()
+    }
+    return replace(labelling, findings=tuple(ordered), scores=scores, by_model=by_model)
+
+
+_TABLE: Final = 20
+"""So many public numbers are no comment; the model's word on them alone removes nothing."""
+
+
 class Labeller:
     """Rules and an optional model, ready to label texts."""
 
@@ -317,6 +343,9 @@ def _readable(text: NormalisedText, language: str, local: LocalKnowledge) -> Nor
     """
     shown = text.original[:MAX_ANALYSED_CHARACTERS]
     public = list(find_public(text, local.own_contacts))
+    if len(public) >= _TABLE:
+        # To blank a page of numbers and to read it anew would take too long.
+        public = []
     if public:
         characters = list(shown)
         for start, end in public:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from moderation_classifier.domain.strikes import History
 from moderation_common.identity import CommentRef, MeasureId
@@ -22,7 +23,7 @@ class Outcome(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
-    """The strikes it rested on were taken back, or expired, before anybody decided."""
+    """Before anybody decided its strikes were taken back or expired, or its author was blocked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,15 @@ class Proposal:
     outcome: Outcome | None = None
     """None while nobody has decided."""
     settled_at: datetime | None = None
+    because: str = ""
+    """Why it was withdrawn; empty where it was not, or by a release before."""
+
+
+TAKEN_BACK: Final = "A person has taken strikes back, and too few are left."
+EXPIRED: Final = "Strikes have expired, and too few are left."
+OVERTAKEN: Final = (
+    "A person has approved blocking its author, so there is nobody left to be warned."
+)
 
 
 def limit_of(measure: Measure, rules: Strikes) -> int:
@@ -88,6 +98,13 @@ def lapsed(
         each
         for each in proposals
         if each.outcome is None and points < limit_of(each.measure, rules)
+    )
+
+
+def overtaken(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """Return the undecided warnings about an author whose block a person has approved."""
+    return tuple(
+        each for each in proposals if each.outcome is None and each.measure is Measure.WARNING
     )
 
 

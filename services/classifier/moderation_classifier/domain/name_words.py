@@ -118,6 +118,46 @@ INSTITUTIONS: Final = _set_of(
 )
 """A name in front of these is a place's."""
 
+WORDLIKE_SURNAMES: Final = COMMON | _set_of(
+    "abbey abbott archer ash ashby ashford ashton baker ball banks barber barker barlow barnes "
+    "barnsley barrow bath beach bean beck bell bent berry best birch bird bishop black blackburn "
+    "blackpool blood bloom bolton bond boston bourne bowen bowman bradford branch brand bridge "
+    "bridges bright brook brooks brown buck bull burgess burke burn burns burton bury bush "
+    "butcher butler camp cannon carpenter carter castle chance chapel chapman chase chelmsford "
+    "chester church clay clifton coates colchester cole collier constable cook cooper corby "
+    "coward cox crane craven crawley cross crow curry dale day deal dean derby dover drake drew "
+    "drinkwater driver duke durham east ely english epping faith farmer field fields finch fish "
+    "fisher fleet flood flower flowers ford forest foster fowler fox france freed freeman french "
+    "frost garden gardener gardner gates gifford glass gold good goodman gore grace grant "
+    "grantham gray green grey grove guest gunn guy hale halifax hall hampton hancock hand hands "
+    "hardy harlow hart harwich hastings hawk hay hayes head heath hereford high hill hills hobbs "
+    "holland holly holmes hood hook hope horn house hull hunt hunter hurst ireland ivy jay joy "
+    "judge justice keen kendal kent key kidd king kirby kirk knight knott lake lamb lancaster "
+    "lane law leach leader lee leeds leek leicester leigh lincoln little lock long love low luck "
+    "lynch mace main major mansfield mark marks marsh marshall mason mercer mercy merry mill "
+    "miller mills milton mole money moon moor moore moss mountain neal new newark newman newport "
+    "newton noble north norton nottingham nurse oak oakley oldham orchard page paige pain paine "
+    "park parker parks parry peace peacock pell penny pepper perry piper pitt place pool poole "
+    "pope porter potter pound pratt preston price priest prince purchase raven rayleigh read reed "
+    "rich richmond ridge ripley rivers roads robin rock romford rose rowe rush rust sale "
+    "salisbury salt sands savage sawyer scales school scott sea seal shah sharp sharpe shaw "
+    "shepherd ship short skegness skinner slater sleaford small smart smith snow southend "
+    "spalding speed spencer spring stafford stamford star steel sterling still stock stockport "
+    "stoke stone street strong summer summers sutton swan sweet swift swindon tanner taylor "
+    "temple thorn thorne tower town townsend tree trotter trowbridge tucker turnbull turner "
+    "underwood vale valentine vance wade waite walker wall waller walls ward warden warwick "
+    "waters weaver webb weeks well wells west weston wheeler white whitehead wild wilde will "
+    "willow winter winters wise wolf wood woods woodward worth wright yarmouth york young"
+)
+"""Surnames that are ordinary words, or places and what is there, too."""
+
+PLACES_BEHIND: Final = INSTITUTIONS | _set_of(
+    "road street lane avenue drive way close court square park estate bridge hill building wing "
+    "suite theatre health medical community school church bus station care lodge manor grove "
+    "gardens crescent roundabout bins bin lorry"
+)
+"""Behind a name these make it a place's or a thing's."""
+
 FEELINGS: Final = _set_of(
     "livid angry unhappy lucky busy guilty thirsty hungry dizzy scary crazy worthy weary gutted "
     "alone alive awake aware afraid ashamed alright asleep abroad adamant agreed appalled aghast "

@@ -9,10 +9,11 @@ common word, one in capitals and the name of a place's hospital or ward is taken
 
 What passes: a bare name ("Jean Smith is vile"); any without a capital ("mrs smith", "i'm jean");
 one run together with its title ("#NurseJean"); the second of two after one title ("Drs Patel and
-Jones"); a fourth word of one name, initials and particles apart; in capitals, behind anything but
-a title, a surname that is a common word ("NURSE WHITE"); after "I'm" and "this is" one that is all
-in capitals or reads like a word ("I'm Will"); a first name after "this is" that more follows
-("This is Jean who waited"); after "thanks" one without a comma or new line before it.
+Jones"), which `joined_names` finds; a fourth word of one name, initials and particles apart; in
+capitals, behind anything but a title, a surname that is a common word ("NURSE WHITE"); after "I'm"
+and "this is" one that is all in capitals or reads like a word ("I'm Will"); a first name after
+"this is" that more follows ("This is Jean who waited"); after "thanks" one without a comma or new
+line before it.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ _BLESSINGS: Final = re.compile(r"[\ufdf0-\ufdff]")
 """Whole Arabic phrases in one sign, as in "the Prophet ﷺ", also in the midst of English."""
 _TOKEN_END: Final = re.compile(r"[\s,;:()\[\]\"“”/…-]+")
 _AROUND: Final = "'’*_~&"
-_PROSE: Final = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
+_SHORTEST: Final = 2
+_PROSE: Final = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}(?:['’][^\W\d_]+)*")
 _LOOKALIKE: Final = re.compile(r"[\u0250-\u02af\u0370-\u052f\u1d00-\u1dbf\ua730\ua731]")
 """Letters of phonetic script, Greek and Cyrillic: in a Latin word they imitate Latin ones."""
 _STRETCHED: Final = re.compile(r"(.)\1\1")
@@ -53,12 +54,14 @@ def words_of(piece: str, *, opening: bool = False) -> list[str]:
     words = []
     for place, token in enumerate(_TOKEN_END.split(piece.strip())):
         word = token.strip(_AROUND)
-        if not _PROSE.fullmatch(word):
+        # Most words are plain letters, of which nothing else need be asked.
+        simple = word.isascii() and word.isalpha()
+        if len(word) < _SHORTEST if simple else not _PROSE.fullmatch(word):
             continue
         if not (shouted or word.islower() or (opening and not place and word[1:].islower())):
             continue
         if not (stretched and _STRETCHED.search(word)):
-            words.append(_plain(word.lower()))
+            words.append(word.lower() if simple else _plain(word.lower()))
     return words
 
 

@@ -10,10 +10,26 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from moderation_classifier.domain.attribution import (
+    MAX_AROUND,
+    Speaker,
+    is_complaint,
+    speaker_around,
+    speaker_before,
+)
 from moderation_classifier.domain.patterns import compile_pattern, translate
 from moderation_classifier.domain.text import NormalisedText, Span
 
-_QUOTED: Final = re.compile(r'"[^"\n]{1,400}"|(?<![a-z0-9])\'[^\'\n]{2,200}\'(?![a-z0-9])')
+_QUOTED: Final = re.compile(
+    r"\"[^\"\n]{1,400}\"|(?<![a-z0-9])'(?:[^'\n]|(?<=[a-z])'(?=[a-z])){2,200}'(?![a-z0-9])"
+)
+"""Within single marks an apostrophe between letters closes nothing."""
+_ANOTHER: Final = re.compile(r"\W*(?:(?:and|then|or|also|a|an)\W+)*")
+"""Between two quotations of one speaker."""
+_MAX_ROW: Final = 5
+"""Quotations before one, and after it, that are told with it; it bounds the time."""
+_GOES_ON: Final = re.compile(r"\W*(?:that|this|those|these|his|her|their|said|from)\b")
+"""How a sentence begins that tells who said what was quoted before it."""
 
 _OBJECT: Final = (
     r"(?:me|my|him|her|them|us|our|the|a|an|staff|nurses?|doctors?|people|patients|someone|that|"
@@ -92,18 +108,22 @@ _PEOPLE: Final = (
 )
 _WORD_ITSELF: Final = (
     rf"(?:(?:called|calling|calls|(?:who|people|stop|anyone|to|don'?t|not|never) (?:\w+ )?call) "
-    rf"{_PEOPLE}|(?:was|were|been|being|got|gets?|getting) called)"
+    rf"{_PEOPLE}|(?:was|were|been|being|be|got|gets?|getting) called)"
     r"(?: (?:such )?an?(?: \w+){0,2})?(?: \w+ (?:and|or))? $"
     rf"|(?:shout(?:s|ed|ing)?|scream(?:s|ed|ing)?|yell(?:s|ed|ing)?)(?: at {_PEOPLE})? $"
     r"|the (?:words?|slur|term|insult) $"
 )
 """Up to a word: it is what somebody called somebody, or the word that was shouted."""
 
+_TOLD_TO: Final = r"(?:told|tells?|telling|ordered)\s(?:[\w']+\s){0,6}to\s(?:\w+\s){0,3}$"
+"""Up to what somebody was told to do."""
+
 _REPORTED_BEFORE: Final = compile_pattern(translate(_REPORTED, {}))
 _INTRODUCED_BEFORE: Final = compile_pattern(translate(_INTRODUCED, {}))
 _SAID_BY_AUTHOR_BEFORE: Final = compile_pattern(translate(_SAID_BY_AUTHOR, {}))
 _CONDEMNED_AROUND: Final = compile_pattern(translate(_CONDEMNED, {}))
 _WORD_ITSELF_BEFORE: Final = compile_pattern(translate(_WORD_ITSELF, {}))
+_TOLD_TO_BEFORE: Final = compile_pattern(translate(_TOLD_TO, {}))
 
 
 class Quotations:
@@ -130,19 +150,90 @@ class Quotations:
 
         Stricter than `hold`, for words that are as often the author's own in a sentence that
         reports something: in quotation marks that words of saying go with, or as what somebody was
-        called.
+        called, or was told to do.
         """
         start, end = self._text.sentence_at(span.start)
         place = self._text.plain.index(span.start)
-        plain = self._text.ascii
-        if _SAID_BY_AUTHOR_BEFORE.search(plain, start, place):
+        before = self._text.ascii[start:place]
+        quotation = self._around(span)
+        if quotation is None:
+            told_to = bool(_TOLD_TO_BEFORE.search(before))
+            if not told_to and not _WORD_ITSELF_BEFORE.search(before):
+                return False
+            speaker = speaker_before(before.decode("ascii"))
+            if told_to or speaker is not None:
+                return speaker is Speaker.OTHER
+            return not _SAID_BY_AUTHOR_BEFORE.search(before)
+        speaker = self._speaker_of(quotation)
+        if speaker is not None:
+            return speaker is Speaker.OTHER
+        if _SAID_BY_AUTHOR_BEFORE.search(before):
             return False
-        if self._in_marks(span):
-            return self._reported(start, end, end) or self._introduced(start, span)
-        return bool(_WORD_ITSELF_BEFORE.search(plain[start:place]))
+        return self._reported(start, end, end) or self._introduced(start, span)
+
+    def complained_of(self, span: Span) -> bool:
+        """Return whether what the span repeats is told in complaint, and not as a pretext.
+
+        See `is_complaint`; the sentence and the one behind it are looked at, without what else
+        stands in quotation marks.
+        """
+        text = self._text
+        told = self._around(span) or span
+        opens, closes = text.plain.index(told.start), text.plain.index(told.end - 1) + 1
+        last = text.sentence_at(told.end - 1)
+        following = text.sentence_after(last) or last
+        start = max(text.sentence_at(told.start)[0], opens - MAX_AROUND)
+        end = max(closes, min(following[1], closes + MAX_AROUND))
+        plain = text.plain.text
+        return is_complaint(
+            _QUOTED.sub(" ", plain[start:opens]), _QUOTED.sub(" ", plain[closes:end])
+        )
+
+    def _speaker_of(self, quotation: Span) -> Speaker | None:
+        """Return who speaks what stands in quotation marks, as far as the text around it tells."""
+        text = self._text
+        first = last = self._quoted.index(quotation)
+        for _ in range(_MAX_ROW):
+            if first and self._in_a_row(first - 1):
+                first -= 1
+            if last + 1 < len(self._quoted) and self._in_a_row(last):
+                last += 1
+        opens, closes = self._inside(first)[0], self._inside(last)[1]
+        start = text.sentence_at(self._quoted[first].start)[0]
+        if first:
+            # What stands before another quotation is said of that one.
+            start = max(start, self._inside(first - 1)[1])
+        sentence = text.sentence_at(self._quoted[last].end - 1)
+        end = sentence[1]
+        following = text.sentence_after(sentence)
+        if following and _GOES_ON.match(text.plain.text, *following):
+            end = following[1]
+        if last + 1 < len(self._quoted):
+            end = max(closes, min(end, self._inside(last + 1)[0]))
+        return speaker_around(
+            text.plain.text[max(start, opens - MAX_AROUND) : opens],
+            text.plain.text[closes : min(end, closes + MAX_AROUND)],
+        )
+
+    def _in_a_row(self, number: int) -> bool:
+        """Return whether one quotation and the next are told as one speaker's."""
+        between = self._inside(number)[1], self._inside(number + 1)[0]
+        return _ANOTHER.fullmatch(self._text.plain.text, *between) is not None
+
+    def _inside(self, number: int) -> tuple[int, int]:
+        """Return where in the plain form a quotation begins and ends, with its marks."""
+        start, end = self._quoted[number]
+        return self._text.plain.index(start), self._text.plain.index(end - 1) + 1
+
+    def _around(self, span: Span) -> Span | None:
+        """Return the quotation in which a span stands, with its marks."""
+        for quotation in self._quoted:
+            if quotation.start < span.end and span.start < quotation.end:
+                return quotation
+        return None
 
     def _in_marks(self, span: Span) -> bool:
-        return any(start < span.end and span.start < end for start, end in self._quoted)
+        return self._around(span) is not None
 
     def _reported(self, start: int, place: int, end: int) -> bool:
         """Return whether a sentence reports before the place, or condemns anywhere."""

@@ -2,11 +2,11 @@
 
 Personal details, houses in a street, postcodes, plates of cars, members of staff, the author's
 name, names after a title, an occupation, kinship or a cue such as "called", "I'm" or "regards",
-handles (after the name of a service without an @, too), links, three-word places and long numbers
-become tokens. Whether that worked is looked at again; a text in which something is still found is
-not given out at all. Names with nothing of that before them are not recognised and stay, and so
-does what `person_names` and `private_codes` list: `second_opinion` holds back what may be personal
-data beyond the detectors.
+names that "and" or a comma joins to one of these, handles (after the name of a service without an
+@, too), links, three-word places and long numbers become tokens. Whether that worked is looked at
+again; a text in which something is still found is not given out at all. Names with nothing of that
+beside them are not recognised and stay, and so does what `person_names`, `joined_names` and
+`private_codes` list: `second_opinion` holds back what may be personal data beyond the detectors.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from moderation_classifier.domain.joined_names import find_joined_names
 from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.person_names import find_person_names
 from moderation_classifier.domain.personal_data import find_personal_data
@@ -116,12 +117,12 @@ def _identifying(text: str, local: LocalKnowledge, names: tuple[str, ...]) -> li
         _Identifying(span, _TOKENS["handle"], anywhere=anywhere)
         for span, anywhere in find_handles(normalised)
     )
-    found.extend(_Identifying(span, _NAME) for span in local.staff.spans(normalised))
-    found.extend(_Identifying(span, _NAME) for span in _spans_of(names, normalised))
+    known = [*local.staff.spans(normalised), *_spans_of(names, normalised)]
+    found.extend(_Identifying(span, _NAME) for span in known)
+    told = find_person_names(normalised)
+    told.extend(find_joined_names(text, [*known, *told]))
     # "Li" is gone wherever it is a word, and "listen" stays.
-    found.extend(
-        _Identifying(span, _NAME, anywhere=False) for span in find_person_names(normalised)
-    )
+    found.extend(_Identifying(span, _NAME, anywhere=False) for span in told)
     found.extend(
         _Identifying(Span(*match.span()), _TOKENS[str(match.lastgroup)])
         for match in _PLAIN_SIGHT.finditer(text)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from moderation_classifier.domain.clauses import Clauses
 from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.namesakes import Namesake, namesake_at
 from moderation_classifier.domain.pattern_index import MAX_HITS, PatternIndex
 from moderation_classifier.domain.patterns import compile_any
 from moderation_classifier.domain.phrases import PhraseIndex
@@ -23,19 +24,36 @@ from moderation_classifier.domain.quotation import Quotations
 from moderation_classifier.domain.spared import unspared
 from moderation_classifier.domain.tense import is_story
 from moderation_classifier.domain.text import NormalisedText, Span
-from moderation_common.vocabulary import DANGER_LABELS, Kind, Label
+from moderation_common.vocabulary import AT_RISK_LABELS, DANGER_LABELS, Kind, Label
 
 if TYPE_CHECKING:
     import re2
 
 _QUOTED_WEIGHT: Final = 0.5
-"""A quoted or reported phrase is half as telling: a doubt at most, never an automatic act."""
+"""A quoted or reported phrase is half as telling, and never an automatic act.
+
+Half of a strong word's score is below `review` under some packs: nobody is asked about it there.
+"""
+
+_PRETEXT_SCORE: Final = 0.55
+"""What quoted swearing counts at least where nobody complains of it: a person looks."""
+
+_PERHAPS_NAME_SCORE: Final = 0.6
+"""A strong word that may be a name: a doubt that a person sees under every pack."""
 
 _STORY_WEIGHT: Final = 0.5
 """A danger told as past or supposed still asks for a reader, but wakes nobody."""
 
 _EXCUSED_ASIDE_WEIGHT: Final = 0.5
-"""A danger with an exception in another clause of its sentence is a doubt at most."""
+"""A danger with an exception in another clause of its sentence is a doubt at most.
+
+It still asks for a reader when it is somebody at risk, by `_READ_SCORE`, unless the model holds it
+as good as impossible. Where the rule looks at the whole text, the exception may stand in another
+sentence, and the finding may fall below that.
+"""
+
+_READ_SCORE: Final = 0.35
+"""The least score of somebody at risk for which the pack of every body asks a reader."""
 
 _WEIGHED_WHEN_QUOTED: Final = frozenset(
     {
@@ -86,6 +104,8 @@ class Rule:
     """False when quoting the words is as bad as saying them."""
     happening: bool = False
     """True when the words matter most as news: told as a story they are a doubt at most."""
+    whose_is_open: bool = False
+    """True when no words tell of whom it is said: a person judges, however sure the model is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +192,10 @@ class RuleSet:
             )
         ):
             return None
+        namesake = namesake_at(span, text) if rule.label is Label.PROFANITY else Namesake.NO
+        if namesake is Namesake.YES:
+            return None
+        perhaps_name = namesake is Namesake.PERHAPS
         quoted = rule.quotable and _is_quoted(rule.label, span, reading.quotations)
         weight = _QUOTED_WEIGHT if quoted else 1.0
         if excused:
@@ -179,13 +203,20 @@ class RuleSet:
         story = rule.happening and is_story(text, span)
         if story:
             weight *= _STORY_WEIGHT
+        sure = min(rule.score, _PERHAPS_NAME_SCORE if perhaps_name else 1.0)
+        # An exception in another sentence weighs in full, where a rule looks as far as that.
+        doubted = rule.label in AT_RISK_LABELS and not (excused and rule.scope is Scope.TEXT)
+        least = min(sure, _READ_SCORE) if doubted else 0.0
+        if quoted and rule.label is Label.PROFANITY and not reading.quotations.complained_of(span):
+            least = min(sure, _PRETEXT_SCORE)
         return Finding(
             label=rule.label,
-            score=rule.score * weight,
+            score=max(sure * weight, least),
             span=span,
             source=rule.id,
             present_danger=rule.present_danger and not story and not excused,
             quoted=quoted,
+            whose_is_open=rule.whose_is_open or perhaps_name,
         )
 
 

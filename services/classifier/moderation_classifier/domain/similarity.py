@@ -8,13 +8,15 @@ four words, one changed makes another message. Two texts may be one message and 
 stand, where one rebuts or reports what the other claims; the stance beside the hashes tells.
 
 What is one message to whoever counts a wave may still hold words that nobody else wrote. So the
-words of a text, each hashed by itself, tell besides whether it differs from another in hardly any.
+words of a text, each hashed by itself, tell besides whether it differs from another in hardly any,
+and whether an amended comment says what it said before.
 """
 
 from __future__ import annotations
 
 import hashlib
 import struct
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +28,7 @@ from numpy.typing import NDArray
 
 from moderation_classifier.domain.stance import stance_of
 from moderation_classifier.domain.text import NormalisedText, normalise
-from moderation_common.identity import GroupId
+from moderation_common.identity import CommentRef, GroupId
 
 FINGERPRINT_KEY_PURPOSE: Final = "classifier: fingerprints"
 """For which purpose the hashing key is derived from the vault's."""
@@ -47,6 +49,10 @@ two that are compared with the first differ from each other in two at most."""
 _WORDS_FOR_EACH_CHANGED: Final = 6
 """A change weighs more in a short text, of which none may differ in a word."""
 
+_MOST_ADDED: Final = 4
+"""Words that a corrected version may have that were not there before, as in `sorry for the typo`.
+With more it says something else, and so it does where they are most of what it says."""
+
 _MINIMA: Final = 128
 """Standard error of the estimate: at most 0.045."""
 _BANDS: Final = 32
@@ -55,7 +61,11 @@ _MAX_WORDS: Final = 400
 """Longer texts are alike only when equal: it bounds the time, and no end goes unread."""
 _HASH_BYTES: Final = 8
 _WORD_BYTES: Final = 4
+_SAID_BYTES: Final = 16
+_NUMBER_OF_WORDS: Final = struct.Struct("<H")
 _MADE_OUT: Final = frozenset("0123456789")
+_AROUND: Final = "?!.,;:()[]{}<>\"'*"
+"""Signs around a link or number that are none of it."""
 _SIGNATURE: Final = struct.Struct(f"<{_MINIMA}I")
 
 # Fixed for ever: signatures that are stored were made with them. Odd numbers, multiplied modulo
@@ -134,6 +144,58 @@ class WordHashes:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What is kept of one version of a comment to tell whether another says the same.
+
+    Every comment has hashes of its own, so that no two comments can be compared by them.
+    """
+
+    exact: bytes
+    """Equal for texts that differ in nothing but case and blanks."""
+    stance: bytes
+    """Equal for texts that take the same stand."""
+    words: WordHashes
+    """Empty for texts so long that they are like their equal alone."""
+    leads: WordHashes = field(default_factory=WordHashes)
+    """Where it leads: its links, handles, addresses and numbers."""
+
+    def pack(self) -> bytes:
+        """Return it as bytes."""
+        number = _NUMBER_OF_WORDS.pack(len(self.words.hashes))
+        return self.exact + self.stance + number + self.words.pack() + self.leads.pack()
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> Said:
+        """Read back what `pack` gave."""
+        begin = _SAID_BYTES * 2
+        (words,) = _NUMBER_OF_WORDS.unpack_from(packed, begin)
+        begin += _NUMBER_OF_WORDS.size
+        end = begin + words * _WORD_BYTES
+        return cls(
+            exact=packed[:_SAID_BYTES],
+            stance=packed[_SAID_BYTES : _SAID_BYTES * 2],
+            words=WordHashes.unpack(packed[begin:end]),
+            leads=WordHashes.unpack(packed[end:]),
+        )
+
+    def corrects(self, before: Said) -> bool:
+        """Say whether it says what was said before, but for a few words, or leaves some out.
+
+        It takes the same stand: abuse that was told of is not left as abuse of one's own. It leads
+        nowhere else either: an offer left with one link or number is another with the next.
+        """
+        own, theirs = Counter(self.words.hashes), Counter(before.words.hashes)
+        added = (own - theirs).total()
+        return (
+            self.stance == before.stance
+            and not Counter(self.leads.hashes) - Counter(before.leads.hashes)
+            and own.total() > 0
+            and added <= _MOST_ADDED
+            and 2 * added <= own.total()
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Fingerprinter:
     """Takes fingerprints under one key, without which nobody can try texts against them."""
 
@@ -171,10 +233,9 @@ class Fingerprinter:
         it is. Links and numbers are left out: who only changes these says nothing of their own.
         None at all for a text so long that it is like its equal alone.
         """
-        kept = normalise(" ".join(token for token in text.split() if not _is_link(token)))
-        words = [word for word in _words_of(kept) if _MADE_OUT.isdisjoint(word)]
-        if kept.too_long or len(words) > _MAX_WORDS:
-            return WordHashes()
+        return self._hash_each(_own_words(text), under=under)
+
+    def _hash_each(self, words: Sequence[str], *, under: str) -> WordHashes:
         salt = hashlib.blake2b(under.encode(), digest_size=hashlib.blake2b.SALT_SIZE).digest()
         hashes = (
             hashlib.blake2b(
@@ -186,6 +247,18 @@ class Fingerprinter:
             for word in words
         )
         return WordHashes(tuple(sorted(hashes)))
+
+    def note_said(self, text: str, *, of: CommentRef) -> Said:
+        """Return what is kept of a version of a comment, in bounded time."""
+        under = str(of)
+        exact = self._hash(f"said {under}: {' '.join(text.casefold().split())}")
+        signs = " ".join(stance_of(normalise(text)))
+        return Said(
+            exact=exact,
+            stance=self._hash(f"stance {under}: {signs}"),
+            words=self._hash_each(_own_words(text), under=under),
+            leads=self._hash_each(_leads_of(text), under=under),
+        )
 
     def _hash_stance(self, text: NormalisedText) -> str:
         signs = stance_of(text)
@@ -217,6 +290,38 @@ def _words_of(text: NormalisedText) -> Sequence[str]:
     # With disguise undone where there is any: `fr33 m0ney` is the message of `free money`.
     view = text.disguises[0] if text.disguises else text.words
     return view.text.split()
+
+
+def _own_words(text: str) -> Sequence[str]:
+    """Return the words of a text without links and numbers; none of one that is too long."""
+    kept = normalise(" ".join(token for token in text.split() if not _is_link(token)))
+    words = [word for word in _words_of(kept) if _MADE_OUT.isdisjoint(word)]
+    return () if kept.too_long or len(words) > _MAX_WORDS else words
+
+
+def _leads_of(text: str) -> Sequence[str]:
+    """Return the links, handles, addresses and numbers of a text, one after the other as one.
+
+    So a number in several parts is one with another order of them, too. Wherever a dot stands
+    within a token, it may be an address. Very many are one, so that none is changed unnoticed.
+    """
+    runs: list[str] = []
+    goes_on = False
+    tokens = unicodedata.normalize("NFKC", text).casefold().split()
+    for token in (each.strip(_AROUND) for each in tokens):
+        if not token:
+            continue
+        leads = _leads(token)
+        if leads and goes_on:
+            runs[-1] += f" {token}"
+        elif leads:
+            runs.append(token)
+        goes_on = leads
+    return runs if len(runs) <= _MAX_WORDS else (" ".join(runs),)
+
+
+def _leads(token: str) -> bool:
+    return "@" in token or "." in token or _is_link(token) or any(map(str.isdigit, token))
 
 
 def _signs_of(text: NormalisedText) -> str:

@@ -2,18 +2,29 @@
 
 Naming alone is nothing, and praise by name is welcome: a name counts only beside words of blame,
 and for certain only where these are said of the name.
-Names come from the body's staff directory; a clinical title before a capitalised name counts less.
+Names come from the body's staff directory; a surname of it alone, and a clinical title before a
+capitalised name, are a doubt at most.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from moderation_classifier.domain.blame_of_name import (
+    ELSEWHERE,
+    is_all_about,
+    is_plainly_blamed,
+    may_mean_otherwise,
+    names_in,
+    pronouns_blamed,
+    somebody_in,
+    takes_up,
+)
 from moderation_classifier.domain.blame_words import (
     BLAME,
     BLAMED_AFTER,
@@ -21,8 +32,6 @@ from moderation_classifier.domain.blame_words import (
     DEFENDED,
     DENIED,
     DONE_TO,
-    EITHER,
-    GOES_ON,
     LOOSE,
     NEVER_DONE,
     OF_BLAMED,
@@ -33,42 +42,41 @@ from moderation_classifier.domain.blame_words import (
     SAID_BEFORE,
 )
 from moderation_classifier.domain.finding import Finding
-from moderation_classifier.domain.name_words import NO_NAMES, PEOPLES
-from moderation_classifier.domain.text import NormalisedText, Span, normalise
+from moderation_classifier.domain.staff_names import (
+    find_alone,
+    find_titled_names,
+    full_names,
+    names_alone,
+)
+from moderation_classifier.domain.text import NormalisedText, Span
 from moderation_common.vocabulary import Label
 
 _AROUND: Final = 90
 """Characters beside a name, enough for any pattern of blame."""
-_NATIONALITY: Final = rf"(?:{'|'.join(sorted(map(str.capitalize, PEOPLES)))})\b"
-"""Where somebody is from, or what they believe; Welsh, French, English and German are surnames."""
-_NO_SURNAME: Final = rf"(?:{'|'.join(sorted(map(str.capitalize, NO_NAMES - {'ward'})))})\b"
-"""With what the next sentence may begin where its stop was left out; Ward is a surname, too."""
-_TITLED: Final = re.compile(
-    r"\b(?:Dr\.?|DR\.?|Doctor|"
-    r"Nurse|Sister|Midwife|Matron|Consultant|Surgeon|Receptionist|Paramedic|"
-    r"Physio|Prof(?:essor)?\.?|dr\.?|nurse|sister|midwife|matron|consultant|receptionist|"
-    r"paramedic)(?: called| named|,)? "
-    rf"(?!Who\b|Google\b|No\b|Strange\b|The\b|Led\b|On\b|In\b|At\b|I\b|{_NATIONALITY})"
-    rf"[A-Z][a-z'’-]{{2,20}}(?: (?!{_NO_SURNAME}|I['’])[A-Z][a-z'’-]{{2,20}})?"
-)
-_TITLES: Final = ("dr", "doctor", "mr", "mrs", "miss", "ms", "nurse", "sister", "prof", "matron")
-_GENITIVE: Final = ("'s", "’s")
-_FULL_NAME_PARTS: Final = 2
 _START: Final = itemgetter(0)
 
 _DIRECTORY_SCORE: Final = 0.9
 _UNTIED_SCORE: Final = 0.75
 """A person is asked: the blame in the sentence may be of anybody."""
 _TITLED_SCORE: Final = 0.75
+_SURNAME_SCORE: Final = 0.75
+"""A person is asked: others bear the surname."""
 _MIXED_SCORE: Final = 0.55
 _LOOSE_SCORE: Final = 0.55
 """A person is asked: the loose word may be about the named person or about anything else."""
+_ELSEWHERE_SCORE: Final = 0.55
+"""The same of blame in the sentence where something else is named for it, and in the next one."""
 _MAX_FINDINGS: Final = 100
 """In one text; whoever is named after a hundred blamed names changes no decision."""
 _MAX_LOOKED_AT: Final = 300
 """Names of one text that a defence may clear; behind so many a person is asked."""
 _NEXT_SENTENCE_WEIGHT: Final = 0.9
 _DOUBTFUL_WEIGHT: Final = _UNTIED_SCORE / _DIRECTORY_SCORE
+_OF_SOMEBODY: Final = re.compile(
+    r"\b(?:he|she|him|her|you|your|doctor|dr|nurse|consultant|midwife)\b"
+)
+_BESIDE_NAME: Final = re.compile(r"(?:,? (?:called|named|is|was))?,? ?")
+"""Between what somebody is and their name."""
 
 
 class StaffSource(StrEnum):
@@ -82,20 +90,32 @@ class _Blame(NamedTuple):
     """How a sentence and the one after it blame."""
 
     sentence: tuple[int, int]
-    weight: float
+    weight: float = 0.0
     """Of words that are only said of people; 0 to 1."""
-    of_named: bool
-    """These words are of a person whom only the name can mean."""
-    loose: bool
+    of_named: bool = False
+    """Where a sentence defends: some words are of a person whom only the name can mean."""
+    loose: bool = False
     """A loose word is there, and no word of praise."""
     defended: bool = False
     """Words are there with which people defend somebody: blame of the name is a doubt at most."""
+    elsewhere: bool = False
+    """Something is named that people blame more often, or the blame is in the next sentence."""
+    following: str = ""
+    """The next sentence, where that is what blames."""
+    pronouns: tuple[int, ...] = ()
+    """Where `he` or `she` is blamed, in the sentence that blames."""
+    somebody: tuple[tuple[int, int], ...] = ()
+    """Where words stand, from the beginning of the sentence, that are of some person."""
+    names: tuple[int, ...] = ()
+    """Where in the same range capitals begin what may be a name."""
 
 
 class _Mention(NamedTuple):
     span: Span
     score: float
     source: StaffSource
+    bare: bool = False
+    """A surname alone, of which a loose word elsewhere says nothing."""
 
 
 class StaffDirectory:
@@ -103,23 +123,9 @@ class StaffDirectory:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         """Prepare the spellings of each full name; a name of one word is taken as it stands."""
-        spellings: dict[str, None] = {}
-        for name in names:
-            # Read as texts are read, so that accents and apostrophes go the same way.
-            parts = normalise(name).words.text.split()
-            spellings[" ".join(parts)] = None
-            bare = [part for part in parts if part not in _TITLES]
-            if len(bare) >= _FULL_NAME_PARTS:
-                spellings[" ".join(bare)] = None
-                # A surname of two parts is told by its hyphen, which the words no longer have.
-                surnames = (bare[-1], normalise(name.split()[-1]).words.text)
-                spellings.update((f"{a} {b}", None) for a in _TITLES for b in surnames)
-        # One alternation of literals: the longest first, so that a full name wins over a part.
-        ordered = sorted(filter(None, spellings), key=len, reverse=True)
-        self._names = (
-            # The words have no apostrophes: an s behind a name is its genitive.
-            re.compile(r"\b(" + "|".join(map(re.escape, ordered)) + r")s?\b") if ordered else None
-        )
+        listed = list(names)
+        self._names = full_names(listed)
+        self._surnames = names_alone(listed)
 
     def find(self, text: NormalisedText) -> list[Finding]:
         """Return a finding for each name that stands beside blame, up to `_MAX_FINDINGS`."""
@@ -127,7 +133,7 @@ class StaffDirectory:
         # Many names in one sentence share its blame, which is looked for once.
         blames: dict[tuple[int, int], _Blame] = {}
         for place, mention in enumerate(self._mentions(text)):
-            sentence = text.sentence_at(mention.span.start)
+            sentence = _sentence_of(text, mention.span)
             if sentence not in blames:
                 blames[sentence] = _blame_around(text, sentence)
             score = _score(text, mention, blames[sentence], looked_at=place < _MAX_LOOKED_AT)
@@ -155,43 +161,90 @@ class StaffDirectory:
                 span = text.words.span(*match.span(1))
                 known.append(span)
                 yield _Mention(span, _DIRECTORY_SCORE, StaffSource.DIRECTORY)
-        analysed = text.original[: text.plain.places[-1] + 1] if text.plain.places else ""
-        for match in _TITLED.finditer(analysed):
-            span = _without_genitive(Span(*match.span()), text.original)
-            # Known names are in order and apart, so only the last to begin before the end counts.
-            place = bisect_left(known, span.end, key=_START)
-            if not place or known[place - 1].end <= span.start:
+        titled: list[Span] = []
+        for span in find_titled_names(text):
+            if not _overlaps(span, known):
+                titled.append(span)
                 yield _Mention(span, _TITLED_SCORE, StaffSource.TITLED_NAME)
+        if self._surnames:
+            for span in find_alone(text, self._surnames):
+                if not (_overlaps(span, known) or _overlaps(span, titled)):
+                    yield _Mention(span, _SURNAME_SCORE, StaffSource.DIRECTORY, bare=True)
 
 
-def _without_genitive(span: Span, text: str) -> Span:
-    ends = text.endswith(_GENITIVE, span.start, span.end)
-    return Span(span.start, span.end - len(_GENITIVE[0])) if ends else span
+def _overlaps(span: Span, known: Sequence[Span]) -> bool:
+    """Say whether a span has a part in one of those that are in order and apart."""
+    place = bisect_left(known, span.end, key=_START)
+    return bool(place) and known[place - 1].end > span.start
+
+
+def _sentence_of(text: NormalisedText, span: Span) -> tuple[int, int]:
+    """Return the sentence of a name, which the stop of an abbreviated title does not end."""
+    return text.sentence_at(span.start)[0], text.sentence_at(span.end - 1)[1]
 
 
 def _score(text: NormalisedText, mention: _Mention, blame: _Blame, *, looked_at: bool) -> float:
     """Return how surely a name is blamed; one that is not `looked_at` is not cleared either."""
     if blame.defended:
         beside = [DENIED.sub("", part) for part in _beside(text, mention, blame.sentence)]
-        tied = blame.of_named or not looked_at or _is_blamed(*beside)
+        tied = blame.of_named or not looked_at or _may_be_blamed(*beside)
         return min(mention.score, _UNTIED_SCORE) if tied else 0.0
     score = min(mention.score * blame.weight, mention.score)
-    if score > _UNTIED_SCORE and not blame.of_named:
-        before, after = _beside(text, mention, blame.sentence)
-        return score if _is_blamed(before, after) else _UNTIED_SCORE
+    if score > _ELSEWHERE_SCORE and not _is_certain(text, mention, blame):
+        score = min(score, _ELSEWHERE_SCORE if blame.elsewhere else _UNTIED_SCORE)
     if not blame.loose or score >= _LOOSE_SCORE:
         return score
-    if _is_called_so(*_beside(text, mention, blame.sentence)):
+    before, after = _beside(text, mention, blame.sentence)
+    other = may_mean_otherwise(before) or may_mean_otherwise(after)
+    if not other and is_plainly_blamed(before, after) and _is_called_so(before, after):
         return mention.score
-    return _LOOSE_SCORE
+    return score if mention.bare else _LOOSE_SCORE
+
+
+def _is_certain(text: NormalisedText, mention: _Mention, blame: _Blame) -> bool:
+    """Say whether blame is plainly of the name."""
+    before, after = _beside(text, mention, blame.sentence)
+    if may_mean_otherwise(before) or may_mean_otherwise(after + blame.following[:_AROUND]):
+        return False
+    if blame.following:
+        plain = is_all_about(before, after, blame.following)
+    else:
+        plain = is_plainly_blamed(before, after)
+    return plain or _is_taken_up(text, mention, blame)
+
+
+def _is_taken_up(text: NormalisedText, mention: _Mention, blame: _Blame) -> bool:
+    """Say whether the first pronoun that is blamed behind a name can mean nobody else."""
+    start, end = _ends(text, mention)
+    place = bisect_left(blame.pronouns, end)
+    if place == len(blame.pronouns):
+        return False
+    pronoun = blame.pronouns[place]
+    named = bisect_left(blame.names, end)
+    if named < len(blame.names) and blame.names[named] < pronoun:
+        return False
+    behind = bisect_left(blame.somebody, end, key=_START)
+    if behind < len(blame.somebody) and blame.somebody[behind][0] < pronoun:
+        return False
+    ahead = bisect_left(blame.somebody, start, key=_START)
+    if not ahead:
+        return True
+    # "My consultant Dr Smith" is one person.
+    gap = text.plain.text[blame.somebody[ahead - 1][1] : start]
+    return ahead == 1 and bool(_BESIDE_NAME.fullmatch(gap[:_AROUND]))
+
+
+def _ends(text: NormalisedText, mention: _Mention) -> tuple[int, int]:
+    """Return where in the plain form a name stands."""
+    plain = text.plain
+    return plain.index(mention.span.start), plain.index(mention.span.end - 1) + 1
 
 
 def _beside(text: NormalisedText, mention: _Mention, sentence: tuple[int, int]) -> tuple[str, str]:
     """Return what stands in the sentence shortly before a name, and shortly after it."""
-    plain = text.plain
-    start, end = plain.index(mention.span.start), plain.index(mention.span.end - 1) + 1
-    before = plain.text[max(sentence[0], start - _AROUND) : start]
-    return before, plain.text[end : min(sentence[1], end + _AROUND)]
+    start, end = _ends(text, mention)
+    before = text.plain.text[max(sentence[0], start - _AROUND) : start]
+    return before, text.plain.text[end : min(sentence[1], end + _AROUND)]
 
 
 def _is_called_so(before: str, after: str) -> bool:
@@ -201,8 +254,8 @@ def _is_called_so(before: str, after: str) -> bool:
     return bool(SAID_AFTER.match(after) or SAID_BEFORE.search(before))
 
 
-def _is_blamed(before: str, after: str) -> bool:
-    """Say whether the blame of a sentence is of the name in it."""
+def _may_be_blamed(before: str, after: str) -> bool:
+    """Say whether the blame of a sentence may be of the name in it."""
     if OWNED.match(after):
         return False
     if BLAMED_BEFORE.search(before) or SAID_BEFORE.search(before):
@@ -223,28 +276,52 @@ def _blame_around(text: NormalisedText, sentence: tuple[int, int]) -> _Blame:
         weight = _MIXED_SCORE / _DIRECTORY_SCORE if praise else 1.0
         if own != written:
             weight = min(weight, _DOUBTFUL_WEIGHT)
-        of_named = bool(OF_PERSON.search(own) or OF_BLAMED.search(own))
-        return _Blame(sentence, weight, of_named=of_named, loose=False)
+        elsewhere = bool(ELSEWHERE.search(own))
+        blame = _Blame(sentence, weight, elsewhere=elsewhere)
+        return _with_pronouns(text, blame, start=sentence[0], end=sentence[1])
     if praise:
         # Praise beside a loose word: the word is hardly about who is praised.
         weight = _MIXED_SCORE / _DIRECTORY_SCORE if LOOSE.search(own) else 0.0
-        return _Blame(sentence, weight, of_named=False, loose=False)
+        return _Blame(sentence, weight)
     loose = bool(LOOSE.search(own))
-    following = text.sentence_after(sentence)
+    following = text.sentence_after(text.sentences[_place_of(text, sentence)])
     if following is None:
-        return _Blame(sentence, 0.0, of_named=False, loose=loose)
+        return _Blame(sentence, loose=loose)
     after = NEVER_DONE.sub("", text.plain.text[slice(*following)])
     if PRAISE.search(after):
-        return _Blame(sentence, 0.0, of_named=False, loose=loose)
+        return _Blame(sentence, loose=loose)
     if _is_defence(after):
         tied = _blame_beside_defence(following, after).of_named
-        weight = _DOUBTFUL_WEIGHT if tied else 0.0
-        return _Blame(sentence, weight, of_named=False, loose=loose)
+        return _Blame(sentence, _DOUBTFUL_WEIGHT if tied else 0.0, loose=loose)
     if BLAME.search(after) or OF_PERSON.search(after):
-        goes_on = GOES_ON.match(after) and BLAME.search(EITHER.sub("", after))
-        of_named = bool(goes_on or OF_PERSON.search(after))
-        return _Blame(sentence, _NEXT_SENTENCE_WEIGHT, of_named=of_named, loose=loose)
-    return _Blame(sentence, 0.0, of_named=False, loose=loose or bool(LOOSE.search(after)))
+        if ELSEWHERE.search(after) and not _OF_SOMEBODY.search(after):
+            return _Blame(sentence, loose=loose)
+        blame = _Blame(
+            sentence, _NEXT_SENTENCE_WEIGHT, loose=loose, elsewhere=True, following=after
+        )
+        return _with_pronouns(text, blame, start=following[0], end=following[1])
+    return _Blame(sentence, loose=loose or bool(LOOSE.search(after)))
+
+
+def _place_of(text: NormalisedText, sentence: tuple[int, int]) -> int:
+    """Return the number of the last of the sentences that a range is made of."""
+    return bisect_left(text.sentences, sentence[1], key=_START) - 1
+
+
+def _with_pronouns(text: NormalisedText, blame: _Blame, *, start: int, end: int) -> _Blame:
+    """Return the same with the pronouns blamed in a range, and whom they might mean."""
+    plain = text.plain
+    pronouns = tuple(start + at for at in pronouns_blamed(plain.text[start:end]))
+    if not pronouns or (blame.following and not takes_up(plain.text[start : pronouns[0]])):
+        return blame
+    first = blame.sentence[0]
+    words = plain.text[first:end]
+    shown = Span(plain.places[first], plain.places[end - 1] + 1)
+    return blame._replace(
+        pronouns=pronouns,
+        somebody=tuple((first + one, first + last) for one, last in somebody_in(words)),
+        names=tuple(plain.index(place) for place in names_in(text.original, shown)),
+    )
 
 
 def _is_defence(words: str) -> bool:
@@ -256,8 +333,6 @@ def _blame_beside_defence(sentence: tuple[int, int], words: str) -> _Blame:
     left = DENIED.sub("", words)
     return _Blame(
         sentence,
-        0.0,
         of_named=bool(OF_BLAMED.search(left)),
-        loose=False,
         defended=bool(BLAME.search(left) or LOOSE.search(left)),
     )

@@ -3,8 +3,8 @@
 An offence is one comment in all its versions and with all its labels, or one message that its
 author wrote several times within 72 hours; later, and after a person has decided on a warning or
 block for it, the same words are another. When comments were written tells, not when they were heard
-of. It counts no more once a person has decided otherwise about the same words. Nothing here acts on
-anybody.
+of, and from then on it counts for its time: what is heard of late was not done late. It counts no
+more once a person has decided otherwise about the same words. Nothing here acts on anybody.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Strike:
     clauses: tuple[str, ...]
     points: int
     struck_at: datetime
+    """When the first of its comments was written, of those that it has had."""
     expires_at: datetime
 
     def counts(self, now: datetime) -> bool:
@@ -103,11 +104,12 @@ class Strike:
                 labels=breach.labels,
                 clauses=breach.clauses,
                 points=breach.points,
-                struck_at=breach.at,
-                expires_at=breach.at + breach.lasts,
+                struck_at=breach.written_at,
+                expires_at=breach.written_at + breach.lasts,
             )
         struck = _struck_by(breach, known=self.comments.get(breach.version))
-        return self.made_of({**self.comments, breach.version: struck})
+        widened = self.made_of({**self.comments, breach.version: struck})
+        return widened.dated(min(self.struck_at, struck.written_at))
 
     def without(self, version: CommentVersion) -> Self:
         """Return the strike after a person took back one version of one of its comments.
@@ -136,6 +138,11 @@ class Strike:
             return abs(since_it_began) <= GROUP_WINDOW
         # What a person decided about keeps its window, so that no copy before it moves another out.
         return breach.written_at <= decided_at and timedelta(0) <= since_it_began <= GROUP_WINDOW
+
+    def dated(self, struck_at: datetime) -> Self:
+        """Return it as of when its first comment was written; it counts as long as before."""
+        moved = self.expires_at + (struck_at - self.struck_at)
+        return replace(self, struck_at=struck_at, expires_at=moved)
 
     def made_of(self, comments: Mapping[CommentVersion, Struck]) -> Self:
         """Return the strike for these versions, at least one: it weighs what they weigh."""
@@ -183,8 +190,8 @@ class History:
             labels=breach.labels,
             clauses=breach.clauses,
             points=breach.points,
-            struck_at=breach.at,
-            expires_at=breach.at + breach.lasts,
+            struck_at=breach.written_at,
+            expires_at=breach.written_at + breach.lasts,
         )
         added = History((*self.strikes, strike))
         return added._parted(breach.message_id, at=breach.at, decided=decided)
@@ -198,13 +205,13 @@ class History:
             return (
                 breach.message_id is not None
                 and strike.message_id == breach.message_id
-                and breach.at < strike.expires_at
+                and breach.written_at < strike.expires_at
                 and strike.takes(breach, decided_at=decided.get(strike.strike_id))
             )
 
         of_comment = [s for s in self.strikes if any(v.ref == breach.ref for v in s.comments)]
         same = (s for s in of_comment if breach.version in s.comments)
-        by_comment = (s for s in of_comment if breach.at < s.expires_at)
+        by_comment = (s for s in of_comment if breach.written_at < s.expires_at)
         # Of words that are not known it is taken, for the author, that they have counted before.
         unknown = (s for s in of_comment if any(v.may_be(breach.version) for v in s.comments))
         # What was decided about comes first, as it would have, had the copy arrived in time.
@@ -235,17 +242,27 @@ class History:
         # Most often nothing is to be moved.
         if {frozenset(part) for part in parts} == {frozenset(s.comments) for s in open_ones}:
             return self
+        empty = [
+            strike
+            for strike in self.strikes
+            if strike.message_id == message_id
+            and not strike.comments
+            and strike.strike_id not in decided
+        ]
         made: dict[str, Strike] = {}
         for part in parts:
             of_part = [
                 strike for strike in open_ones if not part.keys().isdisjoint(strike.comments)
             ]
-            free = next((strike for strike in of_part if strike.strike_id not in made), None)
+            # One that a move has emptied begins anew, as it does with a breach.
+            usable = (strike for strike in (*of_part, *empty) if strike.strike_id not in made)
+            free = next(usable, None)
             model = free or replace(
                 of_part[0],
                 strike_id=derive_id(f"{of_part[0].strike_id}/{next(iter(part)).ref}", "strike"),
             )
-            made[model.strike_id] = model.made_of(part)
+            began_at = min(struck.written_at for struck in part.values())
+            made[model.strike_id] = model.made_of(part).dated(began_at)
         nothing: Mapping[CommentVersion, Struck] = MappingProxyType({})
         emptied = {
             s.strike_id: replace(s, comments=nothing) for s in open_ones if s.strike_id not in made

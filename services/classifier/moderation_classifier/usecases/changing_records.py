@@ -15,12 +15,16 @@ from moderation_classifier import metrics
 from moderation_classifier.domain.author import AuthorKey
 from moderation_classifier.domain.breaches import Breach, CommentVersion
 from moderation_classifier.domain.measures import (
+    EXPIRED,
+    OVERTAKEN,
+    TAKEN_BACK,
     Outcome,
     Proposal,
     first_decided,
     lapsed,
     limit_of,
     measure_due,
+    overtaken,
     unfounded,
 )
 from moderation_classifier.domain.strikes import History, Strike
@@ -166,6 +170,7 @@ async def _tell_of_unfounded(
                 now=occasion.now,
                 causation_id=occasion.event.id,
                 taken_back=True,
+                because=TAKEN_BACK,
             )
             for each in unfounded(
                 history, proposals, known=known, rules=occasion.pack.strikes, now=occasion.now
@@ -202,7 +207,10 @@ async def withdraw_lapsed(
     organisation = pack.organisation.key
     proposals = await unit.records.proposals(organisation, author)
     for each in lapsed(history, proposals, rules=pack.strikes, now=now):
-        if not await unit.records.settle(organisation, each.measure_id, Outcome.WITHDRAWN, at=now):
+        because = TAKEN_BACK if taken_back else EXPIRED
+        if not await unit.records.settle(
+            organisation, each.measure_id, Outcome.WITHDRAWN, at=now, because=because
+        ):
             continue
         await unit.publish(
             [
@@ -214,6 +222,35 @@ async def withdraw_lapsed(
                     now=now,
                     causation_id=causation_id,
                     taken_back=taken_back,
+                    because=because,
+                )
+            ]
+        )
+
+
+async def withdraw_overtaken(unit: UnitOfWork, occasion: Occasion, *, author: AuthorKey) -> None:
+    """Withdraw the warnings that wait about an author whose block a person has approved.
+
+    The caller holds the author's lock.
+    """
+    organisation, now = occasion.organisation, occasion.now
+    history = await unit.records.history(organisation, author)
+    for each in overtaken(await unit.records.proposals(organisation, author)):
+        if not await unit.records.settle(
+            organisation, each.measure_id, Outcome.WITHDRAWN, at=now, because=OVERTAKEN
+        ):
+            continue
+        await unit.publish(
+            [
+                _withdrawn(
+                    each,
+                    occasion.pack,
+                    history=history,
+                    cause=each.measure_id,
+                    now=now,
+                    causation_id=occasion.event.id,
+                    taken_back=False,
+                    because=OVERTAKEN,
                 )
             ]
         )
@@ -228,12 +265,14 @@ def _withdrawn(
     now: datetime,
     causation_id: EventId | None,
     taken_back: bool,
+    because: str,
 ) -> Event:
     withdrawn = MeasureWithdrawn(
         measure_id=proposal.measure_id,
         ref=proposal.ref,
         points=history.points(now),
         taken_back=taken_back,
+        because=because,
     )
     # About the proposal's own comment, so that it is delivered after the proposal.
     return _tell(withdrawn, pack, ref=proposal.ref, cause=cause, now=now, causation_id=causation_id)

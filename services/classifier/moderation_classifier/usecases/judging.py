@@ -22,6 +22,7 @@ from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.outcome import decision_events, decision_id_of
 from moderation_classifier.domain.sampling import SAMPLED_DOUBT, Sampling
 from moderation_classifier.domain.second_opinion import Opinion, heed
+from moderation_classifier.domain.similarity import Said
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches
 from moderation_classifier.ports import Judge, Standing, UnitOfWork, UnitsOfWork
 from moderation_classifier.usecases.noting_themes import NoteThemes
@@ -34,9 +35,10 @@ from moderation_common.clock import Clock
 from moderation_common.errors import PermanentError
 from moderation_common.events import Comment, CommentEdited, Event
 from moderation_common.identity import CommentRef
+from moderation_common.platforms import capabilities
 from moderation_common.policy import Circumstances, ModeName, PolicyPack, PolicyPacks
-from moderation_common.policy.house_rules import REMOVALS
-from moderation_common.vocabulary import Action
+from moderation_common.policy.house_rules import REMOVALS, REMOVING_LABELS
+from moderation_common.vocabulary import Action, Kind
 
 _CONSUMER: Final = "classifier"
 _RECONSIDER: Final = (
@@ -175,8 +177,13 @@ class JudgeComments:
         decision, apart = self._decide(comment, utterance, pack=pack, standing=standing)
         decision = heed(decision, opinion, pack, off=off)
         removes = not REMOVALS.isdisjoint(decision.actions)
-        version = occasion.event.id
-        if removes and await unit.is_left(occasion.organisation, comment.ref, version=version):
+        if removes and await unit.is_left(
+            occasion.organisation,
+            comment.ref,
+            version=occasion.event.id,
+            said=self._said(comment),
+            labels=REMOVING_LABELS.intersection(decision.labels),
+        ):
             # Apart, so that no verdict on others takes away what a person has let stand.
             decision, apart = heed_earlier_leaving(decision), True
         if decision.review:
@@ -232,12 +239,22 @@ class JudgeComments:
             now=self._clock(),
             group_id=weighed.group.group_id if weighed.group else None,
             wording_id=weighed.group.wording_id if weighed.group else None,
+            said=self._said_to_keep(comment, standing),
         )
         await unit.keep_judgement(judgement, comment)
         if not draw.asked or decision.review:
             return decision
         metrics.SAMPLED.labels(event.organisation, draw.stratum.value).inc()
         return replace(decision, review=True, doubts=(SAMPLED_DOUBT,))
+
+    def _said(self, comment: Comment) -> Said | None:
+        return self._behaviour.said(comment) if self._behaviour is not None else None
+
+    def _said_to_keep(self, comment: Comment, standing: Standing) -> Said | None:
+        """Return by what a later version is told to say the same, where it could be removed."""
+        removable = capabilities(comment.ref.platform, comment.kind) & REMOVALS
+        private = comment.kind is Kind.DIRECT_MESSAGE
+        return self._said(comment) if removable and not (private or standing.removed) else None
 
     async def _note_actions(
         self, unit: UnitOfWork, event: Event, ref: CommentRef, *, weighed: Weighed

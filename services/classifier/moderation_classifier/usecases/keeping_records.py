@@ -23,6 +23,7 @@ from moderation_classifier.usecases.changing_records import (
     note_breaches,
     take_back,
     withdraw_lapsed,
+    withdraw_overtaken,
 )
 from moderation_classifier.usecases.occasion import Occasion
 from moderation_classifier.usecases.parting import parts_of
@@ -31,7 +32,7 @@ from moderation_common.errors import PermanentError
 from moderation_common.events import Event, MeasureDecided, ReviewDecided
 from moderation_common.identity import CommentRef
 from moderation_common.policy import PolicyPacks
-from moderation_common.vocabulary import DANGER_LABELS, Label
+from moderation_common.vocabulary import DANGER_LABELS, Label, Measure
 
 _CONSUMER: Final = "records"
 
@@ -86,13 +87,24 @@ class KeepRecords:
                     await _keep_for_authors(unit, occasion, decided=decided, found=found)
 
     async def measure(self, event: Event, decided: MeasureDecided) -> None:
-        """Note that a person approved or refused what was proposed."""
+        """Note that a person approved or refused what was proposed.
+
+        Once a block is approved, nobody is asked any more whether to warn its author.
+        """
         outcome = Outcome.APPROVED if decided.approved else Outcome.REFUSED
         async with self._units() as unit:
-            if await unit.claim(event, consumer=_CONSUMER):
-                await unit.records.settle(
-                    event.organisation, decided.measure_id, outcome, at=event.time
-                )
+            if not await unit.claim(event, consumer=_CONSUMER):
+                return
+            organisation, measure_id = event.organisation, decided.measure_id
+            author = await unit.records.author_of(organisation, measure_id)
+            if author is not None:
+                await unit.records.lock(organisation, author)
+            await unit.records.settle(organisation, measure_id, outcome, at=event.time)
+            pack = self._packs().get(organisation)
+            blocked = decided.approved and decided.measure is Measure.BLOCK
+            if blocked and author is not None and pack is not None:
+                occasion = Occasion(event, pack, self._clock())
+                await withdraw_overtaken(unit, occasion, author=author)
 
     async def withdraw_expired(self) -> None:
         """Withdraw proposals whose strikes have expired; raises `TransientError` on an outage."""

@@ -13,6 +13,7 @@ from moderation_classifier.domain.themes.discovery import group_phrases, rising_
 from moderation_classifier.domain.themes.figures import Figures, build_figures
 from moderation_classifier.domain.themes.topics import TopicId, TopicList
 from moderation_classifier.domain.themes.weeks import Weeks
+from moderation_classifier.domain.themes.wording import Vocabulary
 from moderation_classifier.ports import Period, ThemeCounts, ThemeExample
 from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Platform
@@ -42,6 +43,16 @@ class FoundTopic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunningWeek:
+    """The week of today, which a report of weeks that are over leaves out."""
+
+    monday: date
+    comments: int
+    """Written in it so far."""
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Themes:
     """What people talked about in some weeks."""
 
@@ -50,6 +61,8 @@ class Themes:
     unfinished: date | None
     """The Monday of the week that is not over, so that more may be written in it; none when all
     are."""
+    running: RunningWeek | None
+    """The week after these, where that is the one of today: it is left out of every figure."""
     before: Weeks
     """The weeks that they are held against: eight, or as many of them as are kept, which may be
     none."""
@@ -66,9 +79,10 @@ class Themes:
 class ShowThemes:
     """Gathers the figures of one body."""
 
-    def __init__(self, *, counts: ThemeCounts, topics: TopicList) -> None:
+    def __init__(self, *, counts: ThemeCounts, topics: TopicList, vocabulary: Vocabulary) -> None:
         self._counts = counts
         self._topics = topics
+        self._vocabulary = vocabulary
 
     async def show(
         self, organisation: str, weeks: Weeks, *, now: datetime, platform: Platform | None = None
@@ -93,6 +107,7 @@ class ShowThemes:
             organisation=organisation,
             weeks=weeks,
             unfinished=weeks.unfinished(now),
+            running=await self._count_running(organisation, weeks, now=now, platform=platform),
             before=before,
             platform=platform,
             figures=figures,
@@ -102,6 +117,24 @@ class ShowThemes:
             found=await self._find_new(organisation, everything, within, platform=platform),
             names={topic: self._topics.name_of(topic) for topic in named if topic is not None},
             versions=tuple(await self._counts.versions(organisation, everything)),
+        )
+
+    async def _count_running(
+        self, organisation: str, weeks: Weeks, *, now: datetime, platform: Platform | None
+    ) -> RunningWeek | None:
+        running = weeks.running_after(now)
+        if running is None:
+            return None
+        tallies = await self._counts.tallies(
+            organisation, Period(*running.bounds()), by_week=False, platform=platform
+        )
+        everything = next(
+            (one for one in tallies if one.topic is None and one.platform is None), None
+        )
+        return RunningWeek(
+            monday=running.first,
+            comments=everything.comments if everything else 0,
+            people=everything.people if everything else 0,
         )
 
     def _is_known(self, phrase: str) -> bool:
@@ -115,7 +148,12 @@ class ShowThemes:
         uses, now, before = await self._counts.phrase_uses(
             organisation, everything, split=within.since, platform=platform
         )
-        unknown = [use for use in uses if not self._is_known(use.phrase)]
+        # Words kept by an older list are asked about again: it may have taken a name for a word.
+        unknown = [
+            use
+            for use in uses
+            if self._vocabulary.may_show(use.phrase) and not self._is_known(use.phrase)
+        ]
         rising = rising_phrases(unknown, people_now=now, people_before=before)[:_MAX_PHRASES]
         if not rising:
             return ()

@@ -16,18 +16,21 @@ from moderation_classifier.domain.breaches import (
 from moderation_classifier.domain.context import Thread
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.grouping import (
+    NO_REMOVALS,
     Group,
     Message,
+    Removals,
     group_of,
     heed_leaving,
     heed_leaving_apart,
+    may_be_campaign,
     may_share_decision,
     shares_settlement,
     suspect_campaign,
     suspect_repetition,
 )
 from moderation_classifier.domain.labelling import Utterance
-from moderation_classifier.domain.similarity import Fingerprint, Fingerprinter
+from moderation_classifier.domain.similarity import Fingerprint, Fingerprinter, Said
 from moderation_classifier.domain.switches import Switches
 from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork
 from moderation_classifier.usecases.changing_records import note_breaches
@@ -69,6 +72,10 @@ class WatchBehaviour:
     def author_of(self, organisation: str, comment: Comment) -> AuthorKey | None:
         """Return the author's keyed hash; `None` where the platform withholds who wrote."""
         return self._authors.key_of(organisation, comment.ref.platform, comment.author.author_id)
+
+    def said(self, comment: Comment) -> Said:
+        """Return by what a later version of a comment is told to say the same."""
+        return self._fingerprinter.note_said(comment.text, of=comment.ref)
 
     async def listen(self, unit: UnitOfWork, organisation: str, comment: Comment) -> Thread:
         """Return what was said around a comment, whose version has been taken."""
@@ -183,10 +190,24 @@ class WatchBehaviour:
         if group.size > 1:
             kind = "campaign" if message.has_several_authors else "repetition"
             metrics.GROUPED.labels(organisation, kind).inc()
-        authors = await _campaigning(unit, group, verdict, author=author, pack=pack, now=now)
-        suspected = suspect_campaign(
-            suspected, authors=authors, words=fingerprint.words, kind=comment.kind, pack=pack
+        authors = await _campaigning(
+            unit, group, message=message, verdict=verdict, author=author, pack=pack, now=now
         )
+        removals = NO_REMOVALS
+        may_ask = may_be_campaign(fingerprint.words, comment.kind) and _removes(suspected)
+        if may_ask and (authors >= pack.strikes.campaign_authors or group.waits):
+            removals = await _removals(unit, group, verdict=verdict, now=now)
+        removing = suspected
+        suspected = suspect_campaign(
+            suspected,
+            authors=authors,
+            words=fingerprint.words,
+            kind=comment.kind,
+            pack=pack,
+            removals=removals,
+        )
+        if suspected is not removing and _removes(removing) and not group.waits:
+            await unit.messages.note_asked(group_id, at=now)
         settles = own is not None and all(
             DANGER_LABELS.isdisjoint(each.labels)
             and shares_settlement(
@@ -240,18 +261,36 @@ class WatchBehaviour:
 async def _campaigning(
     unit: UnitOfWork,
     group: Group,
-    verdict: GroupVerdict | None,
     *,
+    message: Message,
+    verdict: GroupVerdict | None,
     author: AuthorKey | None,
     pack: PolicyPack,
     now: datetime,
 ) -> int:
-    """Return how many authors a group counts as a campaign for, its newest comment's included.
+    """Return how many authors a comment counts as a campaign for, itself included.
 
-    Those of 72 hours. What a person had done to it holds for 72 hours more, also for a copy that
-    comes when fewer write it: then all there were count.
+    Those of 72 hours. What a person had done to the group holds for 72 hours more, also for a copy
+    that comes when fewer write it: then all that the group had count.
     """
     limit = pack.strikes.campaign_authors
-    if group.authors < limit or (verdict is not None and verdict.breach):
+    if message.authors < limit or (verdict is not None and verdict.breach):
         return group.authors
-    return await unit.messages.recent_authors(group.group_id, author=author, now=now, limit=limit)
+    return await unit.messages.recent_authors(group, message, author=author, now=now, limit=limit)
+
+
+async def _removals(
+    unit: UnitOfWork,
+    group: Group,
+    *,
+    verdict: GroupVerdict | None,
+    now: datetime,
+) -> Removals:
+    if verdict is not None and verdict.breach:
+        return Removals(confirmed=True)
+    comments, authors = await unit.messages.removed(group, now=now)
+    return Removals(comments=comments, authors=authors, waits=group.waits)
+
+
+def _removes(decision: Decision) -> bool:
+    return not REMOVALS.isdisjoint(decision.actions)

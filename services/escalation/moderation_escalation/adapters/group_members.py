@@ -125,7 +125,16 @@ class GroupMembers:
             )
 
     async def add_hidden_of_group(self, review: Review, *, at: datetime) -> int:
-        """Have all that we hid of a group wait for a review of it; returns how many others."""
+        """Have all that we hid of a group wait for a review of it; returns how many others.
+
+        What a person has hidden by itself stays as they decided.
+        """
+        by_itself = select(reviews.c.review_id).where(
+            reviews.c.organisation == review.organisation,
+            reviews.c.ref == decisions.c.ref,
+            reviews.c.group_id.is_(None),
+            reviews.c.actions.overlap([action.value for action in AGAINST]),
+        )
         later = decisions.alias()
         newest = (
             select(later.c.decision_id)
@@ -161,6 +170,7 @@ class GroupMembers:
                 decisions.c.decision_id == newest,
                 comments.c.hidden,
                 comments.c.removed_at.is_(None),
+                not_(by_itself.exists()),
             )
         )
         columns = ["review_id", "organisation", "ref", "decision_id", "joined_at"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, not_, or_, select, tuple_, update
+from sqlalchemy import CompoundSelect, Row, Select, not_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -185,7 +185,7 @@ class ReviewStore(GroupMembers):
             case None:
                 pass
         if query.ref is not None:
-            wanted = wanted.where(or_(reviews.c.ref == str(query.ref), _has_member(query.ref)))
+            wanted = wanted.where(reviews.c.review_id.in_(_about(query.organisation, query.ref)))
         places = (not_(reviews.c.danger), reviews.c.opened_at, reviews.c.review_id)
         if query.after is not None:
             danger, *since = query.after
@@ -204,12 +204,16 @@ class ReviewStore(GroupMembers):
         ]
 
 
-def _has_member(ref: CommentRef) -> ColumnElement[bool]:
-    return (
-        select(review_members.c.ref)
-        .where(review_members.c.review_id == reviews.c.review_id, review_members.c.ref == str(ref))
-        .exists()
+def _about(organisation: str, ref: CommentRef) -> CompoundSelect[Any]:
+    """Return the ids of the reviews of a comment, alone or with a group."""
+    # Apart, so that each is found by an index.
+    alone = select(reviews.c.review_id).where(
+        reviews.c.organisation == organisation, reviews.c.ref == str(ref)
     )
+    with_group = select(review_members.c.review_id).where(
+        review_members.c.organisation == organisation, review_members.c.ref == str(ref)
+    )
+    return alone.union(with_group)
 
 
 def _one(organisation: str, review_id: ReviewId) -> Select[Any]:

@@ -90,7 +90,10 @@ class DecideMeasures:
             if known.decided is not None and not known.waits:
                 raise ConflictError(f"{known.decided.name} has decided this already.")
             if known.status is MeasureStatus.WITHDRAWN:
-                raise ConflictError("It was withdrawn: its strikes were taken back or expired.")
+                raise ConflictError(
+                    "It was withdrawn: its strikes were taken back or expired, or a block was"
+                    " approved."
+                )
             if approved and known.measure is Measure.BLOCK and not note:
                 raise ConflictError("Write in note why, and with whom the block was discussed.")
             decided = replace(

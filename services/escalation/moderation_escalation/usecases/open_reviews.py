@@ -24,6 +24,7 @@ from moderation_escalation.domain.review import (
     Review,
     doubt_of_failure,
     doubt_of_person,
+    may_hold_danger,
     merge_doubts,
 )
 from moderation_escalation.ports import UnitOfWork, UnitsOfWork
@@ -140,6 +141,7 @@ class ReviewOnRequest:
                 # These are the words that the person saw.
                 raised_by=(comment.version,) if comment and comment.version else (),
                 group_id=group_id,
+                danger=decision is not None and may_hold_danger(decision),
             )
             await unit.reviews.add(review)
             if group_id is not None:

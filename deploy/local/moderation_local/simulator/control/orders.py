@@ -38,6 +38,9 @@ class CommentOrder(Order):
     post: Annotated[str, Field(min_length=1, max_length=8000)] | None = None
     """The text of the body's post; made when the account has none such."""
     parent_id: str | None = None
+    parent: Annotated[str, Field(min_length=1, max_length=8000)] | None = None
+    """In place of `parent_id`: the text of the comment that a reply answers; written when none
+    such stands under the post."""
     created_at: AwareDatetime | None = None
     ref: Name | None = None
     """The caller's name for it: the same name on the same account again writes nothing new."""
@@ -55,6 +58,7 @@ class CommentOrder(Order):
             author_id=self.author.id,
             post=self.post,
             parent_id=self.parent_id,
+            parent=self.parent,
             created_at=None if self.created_at is None else self.created_at.timestamp(),
             ref=self.ref,
         )

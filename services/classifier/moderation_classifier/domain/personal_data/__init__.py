@@ -1,9 +1,10 @@
 """Details that identify or reach a private person, in British formats.
 
-Telephone, e-mail, address, NHS, national insurance and hospital numbers, date of birth; each proved
-where it can be (check digit, numbering plan, the words beside it). Left alone on purpose: what a
-body publishes, helplines, order numbers, the telephone or address of a surgery, the day on which a
-baby was born, and registrations of cars, by which no reader can find a person.
+Telephone, e-mail, address, NHS, national insurance and hospital numbers, passport, driving licence,
+bank account and payment card, date of birth; each proved where it can be (check digit, numbering
+plan, the words beside it). Left alone on purpose: what a body publishes, helplines, order numbers,
+scores, the telephone or address of a surgery, the day on which a baby was born, and registrations
+of cars, by which no reader can find a person.
 """
 
 from moderation_classifier.domain.personal_data.detail import DetailKind

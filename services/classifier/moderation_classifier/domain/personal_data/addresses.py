@@ -31,6 +31,7 @@ from moderation_classifier.domain.personal_data.homes import (
     what_is_told,
 )
 from moderation_classifier.domain.personal_data.places import PLACE
+from moderation_classifier.domain.personal_data.public_lines import is_somebodys
 
 _DIGIT: Final = re.compile(r"\d")
 _POSTCODE: Final = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b")
@@ -91,10 +92,13 @@ _BARE_DOOR: Final = re.compile(
     r"(?:mrs?|miss|ms) [a-z'-]{2,20},?)[ :]{1,2}(?P<door>\d{1,3}[a-z]?,? ?)$"
 )
 """Before a postcode."""
+_TOWN: Final = 25
+"""Characters between a street and its postcode."""
 _CERTAIN: Final = 0.9
 _DOUBTFUL: Final = 0.6
 _OF_HOME: Final = re.compile(r"\b(?:house|flat|apartment|apt|address|live|lives)\b")
 _LETTER: Final = re.compile(r"[a-z]")
+_DWELT_IN: Final = re.compile(r"\b(?:lives?|lived|living|door|flat|neighbours?)\b")
 _LIVES: Final = re.compile(
     r"\b(?:(?:my|our|his|her|their|home) (?:\w{1,12} )?post ?code(?: is)?|"
     r"(?:i|we|he|she|they) lives? (?:in|at)) ?:? ?$"
@@ -134,6 +138,23 @@ def has_address_of_place(plain: str) -> bool:
         )
         for match in islice(pattern.finditer(plain), MAX_CANDIDATES)
     )
+
+
+def find_addresses_of_places(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield where streets stand that are a place's own, each up to a postcode close behind it.
+
+    Not where a person stands beside it too, or that somebody lives there.
+    """
+    postcodes = [match.span() for match in islice(_POSTCODE.finditer(plain), MAX_CANDIDATES)]
+    for match in islice(_STREET.finditer(plain), MAX_CANDIDATES):
+        start, end = match.span()
+        if not (follows_street(after(plain, end)) or leads_to_address(before(plain, start))):
+            continue
+        beside = f"{before(plain, start)}\n{after(plain, end)}"
+        if is_somebodys(plain, start, end) or _DWELT_IN.search(beside):
+            continue
+        ends = (close for opening, close in postcodes if 0 <= opening - end <= _TOWN)
+        yield start, next(ends, end)
 
 
 def _home(plain: str, match: re.Match[str], postcodes: Sequence[tuple[int, int]]) -> Detail | None:

@@ -94,6 +94,13 @@ def find_birth_dates(plain: str) -> Iterator[Detail]:
             yield Detail(DetailKind.BIRTH_DATE, 0.65, *match.span(1))
 
 
+def find_institution_dates(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield the days on which the NHS, a hospital or the like was born."""
+    for match in islice(_BORN.finditer(plain), MAX_CANDIDATES):
+        if _is_institution(before(plain, match.start())):
+            yield match.span(1)
+
+
 def _is_newborn(plain: str, match: re.Match[str]) -> bool:
     """Return whether the words beside a date tell of a birth, rather than of a child."""
     written, follows = before(plain, match.start()), after(plain, match.end())

@@ -13,7 +13,8 @@ from moderation_classifier.domain.personal_data.places import PLACE
 
 _PLACE: Final = (
     rf"(?:{PLACE.pattern}|"
-    r"\b(?:boots|superdrug|tesco|asda|sainsbury'?s|morrisons|specsavers)\b)"
+    r"\b(?:boots|day lewis|rowlands|jhoots|paydens|weldricks|superdrug|tesco|asda|"
+    r"sainsbury'?s|morrisons|specsavers)\b)"
 )
 """Shops too, where medicine, glasses and jabs are had."""
 _PART: Final = (

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from enum import StrEnum
+from functools import lru_cache
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 MAX_CANDIDATES: Final = 20
@@ -39,6 +42,11 @@ class DetailKind(StrEnum):
     NHS_NUMBER = "nhs-number"
     HOSPITAL_NUMBER = "hospital-number"
     NI_NUMBER = "ni-number"
+    PASSPORT = "passport-number"
+    DRIVING_LICENCE = "driving-licence"
+    BANK_ACCOUNT = "bank-account"
+    """A sort code, the number of an account, or an IBAN."""
+    PAYMENT_CARD = "payment-card"
     BIRTH_DATE = "birth-date"
     ADDRESS = "address"
     POSTCODE = "postcode"
@@ -75,9 +83,17 @@ def is_ordered(plain: str, start: int) -> bool:
     return bool(_ORDER.search(before(plain, start)))
 
 
-def links(plain: str) -> list[tuple[int, int]]:
-    """Return where web addresses stand, in which numbers are nobody's."""
-    return [match.span() for match in _LINK.finditer(plain)]
+@lru_cache(maxsize=4)
+def links(plain: str) -> tuple[tuple[int, int], ...]:
+    """Return where web addresses stand, in order; several finders ask it of one text."""
+    return tuple(match.span() for match in _LINK.finditer(plain))
+
+
+def is_in_link(plain: str, start: int) -> bool:
+    """Return whether a place lies in a web address, where a number is nobody's."""
+    found = links(plain)
+    at = bisect_right(found, start, key=itemgetter(0)) - 1
+    return at >= 0 and start < found[at][1]
 
 
 def last_of(pattern: re.Pattern[str], text: str) -> int:

@@ -10,6 +10,7 @@ from typing import Final
 
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.personal_data.addresses import find_addresses
+from moderation_classifier.domain.personal_data.bank_details import find_bank_details
 from moderation_classifier.domain.personal_data.birth_dates import find_birth_dates
 from moderation_classifier.domain.personal_data.conditions import find_conditions
 from moderation_classifier.domain.personal_data.detail import (
@@ -19,6 +20,9 @@ from moderation_classifier.domain.personal_data.detail import (
     before,
 )
 from moderation_classifier.domain.personal_data.emails import find_emails
+from moderation_classifier.domain.personal_data.identity_documents import (
+    find_identity_documents,
+)
 from moderation_classifier.domain.personal_data.numbers import find_numbers
 from moderation_classifier.domain.personal_data.public import is_published
 from moderation_classifier.domain.personal_data.telephones import find_telephones
@@ -30,7 +34,14 @@ _OTHER_PERSON: Final = re.compile(
     r"patient in bed|mr|mrs|miss|ms) "
 )
 _DIGIT: Final = re.compile(r"\d")
-_WITH_DIGITS: Final = (find_numbers, find_birth_dates, find_telephones, find_addresses)
+_WITH_DIGITS: Final = (
+    find_numbers,
+    find_identity_documents,
+    find_bank_details,
+    find_birth_dates,
+    find_telephones,
+    find_addresses,
+)
 _OF_OTHERS: Final = frozenset(
     {
         DetailKind.NHS_NUMBER,
@@ -39,11 +50,17 @@ _OF_OTHERS: Final = frozenset(
         DetailKind.ADDRESS,
         DetailKind.POSTCODE,
         DetailKind.NI_NUMBER,
+        DetailKind.PASSPORT,
+        DetailKind.DRIVING_LICENCE,
+        DetailKind.BANK_ACCOUNT,
+        DetailKind.PAYMENT_CARD,
     }
 )
 """Kinds that are an incident when they are another person's."""
-_OF_PLACES_TOO: Final = frozenset({DetailKind.E_MAIL, DetailKind.ADDRESS})
-"""Kinds that offices and meeting places have in the same form, and publish."""
+_OF_PLACES_TOO: Final = frozenset(
+    {DetailKind.E_MAIL, DetailKind.ADDRESS, DetailKind.TELEPHONE, DetailKind.BANK_ACCOUNT}
+)
+"""Kinds that offices, meeting places and funds have in the same form, and publish."""
 _CERTAIN: Final = 0.8
 """From here on the words say whose it is."""
 

@@ -54,6 +54,7 @@ _HOME: Final = re.compile(
     r"(?:\w{1,12} ){0,2}to|parcels? (?:\w{1,12} ){0,3}to|addressed to|"
     r"collect(?! (?:your|free)\b)(?! (?:\w{1,15} ){1,3}from\b)))\b"
 )
+_MINE_OF_THESE: Final = re.compile(r"\bmine(?: is|'s) (?:at |on |in )?$")
 _HOME_BEHIND: Final = re.compile(
     r"\b(?:(?:is|was|that's|thats|it's) where (?:[\w'-]{1,15} ){1,4}?"
     r"(?:lives?|lived|stays?|sleeps)|"
@@ -135,6 +136,9 @@ class Told(Enum):
 def is_home(written: str) -> bool:
     """Return whether the nearest words before an address say that somebody lives there."""
     place = max(last_of(PLACE, written), last_of(_GATHERING, written))
+    if place >= 0 and _MINE_OF_THESE.search(written):
+        # `a good chemist? Mine is at`.
+        return False
     return max((match.start("home") for match in _HOME.finditer(written)), default=-1) > place
 
 

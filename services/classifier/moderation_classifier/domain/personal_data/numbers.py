@@ -7,21 +7,24 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from moderation_classifier.domain.personal_data.counted import is_counted, is_of_thing
 from moderation_classifier.domain.personal_data.detail import (
     MAX_CANDIDATES,
     Detail,
     DetailKind,
     after,
     before,
+    is_in_link,
     is_ordered,
-    links,
 )
 
-_PRINTED: Final = re.compile(r"(?<![\d+=/-])(?<!\d\.)(?:\d{3}([ .\-])\d{3}\1\d{4}|\d{10})(?![\d-])")
+_PRINTED: Final = re.compile(
+    r"(?<![\d+=/£$€-])(?<!\d\.)(?:\d{3}([ .\-])\d{3}\1\d{4}|\d{10})(?![\d-])"
+)
 """As it is printed on letters, or without gaps."""
-_LOOSE: Final = re.compile(r"(?<![\d+=/-])\d(?:[ .\-]{0,3}\d){9}(?![\d-])")
+_LOOSE: Final = re.compile(r"(?<![\d+=/£$€-])\d(?:[ .\-]{0,3}\d){9}(?![\d-])")
 _NHS_WORDS: Final = re.compile(
-    r"\bnhs(?:[ ']?s)? ?(?:numbers?|no|num|id|#|:)(?![a-z])[^!?\n\d]{0,25}$"
+    r"\bnhs(?:[ ']?s)? ?(?:numbers?|no|nos|num|nr|nbr|nmbr|id|#|:)(?![a-z])[^!?\n\d]{0,25}$"
 )
 _NHS_ALONE: Final = re.compile(r"\bnhs[^!?\n\d]{0,12}$")
 _LENGTH: Final = 10
@@ -70,7 +73,8 @@ def find_numbers(plain: str) -> Iterator[Detail]:
     yield from _nhs_numbers(plain)
     yield from _ni_numbers(plain)
     for match in islice(_HOSPITAL_NUMBER.finditer(plain), MAX_CANDIDATES):
-        if not _HOSPITAL_LINE.fullmatch(re.sub(r"\D", "", match[1])):
+        of_thing = is_of_thing(plain, *match.span(1))
+        if not of_thing and not _HOSPITAL_LINE.fullmatch(re.sub(r"\D", "", match[1])):
             yield Detail(DetailKind.HOSPITAL_NUMBER, 0.85, *match.span(1))
 
 
@@ -88,10 +92,9 @@ def is_nhs_number(digits: str) -> bool:
 
 
 def _nhs_numbers(plain: str) -> Iterator[Detail]:
-    addresses = links(plain)
     for pattern in (_PRINTED, _LOOSE):
         for match in islice(pattern.finditer(plain), MAX_CANDIDATES):
-            if any(start <= match.start() < end for start, end in addresses):
+            if is_in_link(plain, match.start()):
                 continue
             score = _nhs_score(plain, match)
             if score:
@@ -108,6 +111,8 @@ def _nhs_score(plain: str, match: re.Match[str]) -> float:
         return 0.0
     if is_ordered(plain, match.start()) or _COUNTRY.search(written):
         return 0.0
+    if is_counted(plain, *match.span()) or is_of_thing(plain, *match.span()):
+        return 0.0
     # One in eleven numbers of ten digits carries the check digit by chance.
     return 0.85 if match[1] or _NHS_ALONE.search(written) else 0.5
 
@@ -118,6 +123,8 @@ def _ni_numbers(plain: str) -> Iterator[Detail]:
             continue
         named = _NI_WORDS.search(before(plain, match.start()))
         issued = _NI_PREFIX.fullmatch(match[1]) and not is_ordered(plain, match.start())
+        if not named and is_of_thing(plain, *match.span()):
+            continue
         if named or issued:
             yield Detail(DetailKind.NI_NUMBER, 0.95 if issued else 0.8, *match.span())
 

@@ -16,3 +16,23 @@ PLACE: Final = re.compile(
     r"food ?bank|branch|association|foundation|citizens advice|age uk|mencap|cruse|"
     r"support group|volunteer centre)\b"
 )
+
+
+def _set_of(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
+TOWNS: Final = _set_of(
+    "avon barnsley basildon bath bedford billericay birmingham blackpool bolton boston bournemouth "
+    "bradford braintree brentwood brighton bristol broomfield burnham bury cambridge canvey castle "
+    "chelmsford chester chippenham clacton colchester cornwall coventry cumbria derby devizes "
+    "devon doncaster dorset dunmow durham east essex exeter gainsborough gloucester grantham grays "
+    "grimsby halstead harlow harwich hereford hertfordshire hull ipswich keynsham kent lancashire "
+    "leeds leicester lincoln lincolnshire liverpool london louth luton maldon manchester "
+    "melksham mid newark newcastle norfolk northampton north northern norwich nottingham "
+    "nottinghamshire orsett oxford peterborough plymouth portsmouth preston "
+    "rayleigh reading rochford salisbury sheffield skegness sleaford somerset south southampton "
+    "southend southern spalding stamford suffolk surrey sussex swindon thurrock tilbury trowbridge "
+    "warminster west western wickford wiltshire witham york yorkshire"
+)
+"""Behind the name of a body they tell which of its branches it is."""

@@ -1,8 +1,9 @@
 """Numbers and addresses that reach no private person, so that nothing private is seen in them.
 
 The encoder reads any long number as one and any address as one. What a body publishes, helplines,
-lines that are free or cost the same everywhere, and the numbers of orders and cases are taken out
-of what it reads, since the detectors know better.
+lines that are free or cost the same everywhere, landlines and streets directly behind the name of a
+place, scores, and the numbers of orders, cases and parts are taken out of what it reads, since the
+detectors know better.
 """
 
 from __future__ import annotations
@@ -13,7 +14,12 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from moderation_classifier.domain.personal_data.addresses import has_address_of_place
+from moderation_classifier.domain.personal_data.addresses import (
+    find_addresses_of_places,
+    has_address_of_place,
+)
+from moderation_classifier.domain.personal_data.birth_dates import find_institution_dates
+from moderation_classifier.domain.personal_data.counted import is_counted, is_of_thing
 from moderation_classifier.domain.personal_data.detail import (
     BEGINS_NUMBER,
     ENDS_NUMBER,
@@ -25,12 +31,16 @@ from moderation_classifier.domain.personal_data.emails import (
     has_shared_mailbox,
     is_of_body,
 )
+from moderation_classifier.domain.personal_data.telephones import find_lines_of_places
 from moderation_classifier.domain.text import NormalisedText, Span
 
 _NUMBER: Final = re.compile(
     rf"{BEGINS_NUMBER}(?<!@)\+?\(?(?:0\d{{2,4}}\)? [.\-/] )?\d"
     rf"(?:[ ().\-/]{{0,2}}\d){{2,16}}{ENDS_NUMBER}(?!@)"
 )
+_DIGIT: Final = re.compile(r"\d")
+_LETTERED: Final = re.compile(r"(?<![a-z0-9])[a-z]{1,4}[ -]?\d{4,10}[a-z]?(?![a-z0-9])")
+"""A number with letters round it, as on the label of a machine."""
 _LONG: Final = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}")
 _SHORT_LINES: Final = frozenset(
     {"116123", "116000", "116006", "116111", "85258", "101", "111", "999", "18000", "18001"}
@@ -73,9 +83,21 @@ def find_public(text: NormalisedText, own_contacts: frozenset[str]) -> Iterator[
         for match in islice(WRITTEN.finditer(plain), MAX_CANDIDATES):
             if is_published(match.group(), own_contacts) or is_of_body(match):
                 yield text.plain.span(*match.span())
+    if _DIGIT.search(plain):
+        for span in _with_digits(plain, own_contacts):
+            yield text.plain.span(*span)
+
+
+def _with_digits(plain: str, own_contacts: frozenset[str]) -> Iterator[tuple[int, int]]:
     for match in islice(_NUMBER.finditer(plain), MAX_CANDIDATES):
         if _reaches_nobody(match, own_contacts):
-            yield text.plain.span(*match.span())
+            yield match.span()
+    for match in islice(_LETTERED.finditer(plain), MAX_CANDIDATES):
+        if is_of_thing(plain, *match.span()):
+            yield match.span()
+    yield from find_lines_of_places(plain)
+    yield from find_addresses_of_places(plain)
+    yield from find_institution_dates(plain)
 
 
 def _reaches_nobody(match: re.Match[str], own_contacts: frozenset[str]) -> bool:
@@ -84,7 +106,11 @@ def _reaches_nobody(match: re.Match[str], own_contacts: frozenset[str]) -> bool:
         return False
     if _PUBLIC_LINE.fullmatch(number) or is_published(number, own_contacts):
         return True
-    return is_ordered(match.string, match.start())
+    return (
+        is_ordered(match.string, match.start())
+        or is_counted(match.string, *match.span())
+        or is_of_thing(match.string, *match.span())
+    )
 
 
 @lru_cache(maxsize=256)

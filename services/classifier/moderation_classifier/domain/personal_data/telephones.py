@@ -1,4 +1,7 @@
-"""Telephone numbers of people: mobiles, and landlines that no words beside them give to a place."""
+"""Telephone numbers of people: mobiles, and landlines that no words beside them give to a place.
+
+A landline is certain only beside words that make it somebody's own.
+"""
 
 from __future__ import annotations
 
@@ -18,18 +21,27 @@ from moderation_classifier.domain.personal_data.detail import (
     DetailKind,
     after,
     before,
+    is_in_link,
     is_ordered,
     last_of,
-    links,
 )
 from moderation_classifier.domain.personal_data.places import PLACE
+from moderation_classifier.domain.personal_data.public_lines import (
+    NO_CARE_HOME,
+    is_bound_to_place,
+    is_for_all,
+    is_line_of_service,
+    is_somebodys,
+)
 
+_LINE_END: Final = r"(?<=\d{3}) ?\r?\n ?(?=\d{3})"
 _BRITISH: Final = re.compile(
     rf"{BEGINS_NUMBER}"
     # A nought after the country's code is none of the number, in brackets or not. Without a sign
     # before that code it would make any long reference one.
     r"(?:(?:\+ ?|00 ?)44[ .\-]{0,3}(?:\(0\)|0)?|44[ .\-]{0,2}(?:\(0\))?|\(?[0o](?!\.))"
-    rf"((?:(?:[ ().\-/]{{0,2}}|\)? [.\-/] )[\do]){{9,10}}){ENDS_NUMBER}"
+    # A line may end inside it, between groups.
+    rf"((?:(?:[ ().\-/]{{0,2}}|\)? [.\-/] |{_LINE_END})[\do]){{9,10}}){ENDS_NUMBER}"
 )
 _FOREIGN: Final = re.compile(rf"(?<![a-z0-9])\+ ?[1-9][\d ().\-]{{6,18}}\d{ENDS_NUMBER}")
 _BARE_MOBILE: Final = re.compile(
@@ -51,7 +63,8 @@ _CALLED_OTHERWISE: Final = re.compile(r"\b(?:nhs|hosp(?:ital)?|patient|unit|char
 _ROWS: Final = re.compile(r"(\d)\1{7}|0123456789|1234567890")
 """Placeholders."""
 _PRIVATE: Final = re.compile(
-    r"\b(?:my|me|i'm|i am|mine|his|he|him|her|she|home|house|mum|mums|mom|dad|dads|nan|nans|gran|"
+    rf"\b(?:my|me|i'm|i am|mine|his|he|him|her|she|{NO_CARE_HOME}home|"
+    r"house|mum|mums|mom|dad|dads|nan|nans|gran|"
     r"grandad|grandma|brother|sister|wife|husband|son|daughter|neighbour\w*|parents?|aunt\w*|"
     r"uncle|partner|friend\w*|landline|mobile|flat|personal|private)\b"
 )
@@ -89,21 +102,25 @@ def find_telephones(plain: str) -> Iterator[Detail]:
     ranges set aside for drama are how people make up examples. Freephone, service and premium
     numbers (03, 05, 08, 09) and short numbers reach no private person.
     """
-    addresses = links(plain)
     for match in islice(_BRITISH.finditer(plain), MAX_CANDIDATES):
         kind = _kind_of(match)
         if kind is None or is_ordered(plain, match.start()):
             continue
-        if any(start <= match.start() < end for start, end in addresses):
+        if is_in_link(plain, match.start()):
             continue
-        at_place = _belongs_to_place(plain, match.start(), match.end())
+        at_place = (
+            is_line_of_service(plain, *match.span())
+            or is_bound_to_place(plain, *match.span())
+            or _belongs_to_place(plain, *match.span())
+        )
         if kind is _MOBILE:
             # Text lines of services have mobile numbers too: a person looks.
-            yield Detail(DetailKind.TELEPHONE, 0.6 if at_place else 0.9, *match.span())
+            doubted = at_place or is_for_all(plain, *match.span())
+            yield Detail(DetailKind.TELEPHONE, 0.6 if doubted else 0.9, *match.span())
         elif not at_place:
-            # A landline that rings out may well be the body's own: a person looks.
-            public = _rings_out(plain, match.start(), match.end())
-            yield Detail(DetailKind.TELEPHONE, 0.6 if public else 0.8, *match.span())
+            # Most landlines are a body's or a firm's, and those that ring out are: a person looks.
+            own = is_somebodys(plain, *match.span()) and not _rings_out(plain, *match.span())
+            yield Detail(DetailKind.TELEPHONE, 0.8 if own else 0.6, *match.span())
     for match in islice(_BARE_MOBILE.finditer(plain), MAX_CANDIDATES):
         called_otherwise = _CALLED_OTHERWISE.search(before(plain, match.start()))
         if not called_otherwise and not is_ordered(plain, match.start(1)):
@@ -111,6 +128,13 @@ def find_telephones(plain: str) -> Iterator[Detail]:
     for match in islice(_FOREIGN.finditer(plain), MAX_CANDIDATES):
         if _is_foreign(match.group()):
             yield Detail(DetailKind.TELEPHONE, 0.8, *match.span())
+
+
+def find_lines_of_places(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield where landlines stand directly behind the name of a place or service."""
+    for match in islice(_BRITISH.finditer(plain), MAX_CANDIDATES):
+        if _kind_of(match) is _LANDLINE and is_bound_to_place(plain, *match.span()):
+            yield match.span()
 
 
 def _kind_of(match: re.Match[str]) -> re.Pattern[str] | None:

@@ -2,21 +2,23 @@
 
 The channels' numbers of people add up to the number for all, so that one which is left out can be
 reckoned from the rest. Then a second one is left out, the smallest, or where there is none the
-number for all. The same holds of the moods of a topic's comments: the moods of a line, and of one
-mood the channels. It holds within one report; what two reports tell together it does not look at.
+number for all. Where the few that it protects are told to be fewer than five, it lies within bounds
+that every reader can reckon anyhow, and those are given. The same holds of the moods of a topic's
+comments: the moods of a line, and of one mood the channels. It holds within one report; what two
+reports tell together it does not look at.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from moderation_classifier.domain.themes.discovery import MIN_AUTHORS
 from moderation_classifier.domain.themes.figures import Figures, Tally
 from moderation_classifier.domain.themes.remark import Mood
 from moderation_classifier.domain.themes.topics import TopicId
+from moderation_classifier.domain.themes.trend import MIN_AUTHORS
 from moderation_common.vocabulary import Platform
 
 _Place = tuple[TopicId | None, Platform | None]
@@ -31,10 +33,18 @@ class Disclosure:
     """Those whose numbers may be given by themselves; the others only within all."""
     _places: frozenset[_Place]
     _moods: Mapping[_Place, frozenset[Mood]]
+    _bounds: Mapping[_Place, tuple[int, int]]
 
     def gives(self, tally: Tally) -> bool:
         """Return whether its number of people may be given, and so its share."""
         return (tally.topic, tally.platform) in self._places
+
+    def bounds(self, tally: Tally) -> tuple[int, int] | None:
+        """Return between which a number lies that may not be given, as the others tell it anyhow.
+
+        None where they leave it open, or where the number is one of the few.
+        """
+        return self._bounds.get((tally.topic, tally.platform))
 
     def moods(self, tally: Tally) -> frozenset[Mood]:
         """Return the moods of its comments whose shares may be given."""
@@ -48,6 +58,7 @@ def disclose(figures: Figures) -> Disclosure:
     people = {tally.platform: tally.people for tally in figures.totals if tally.platform}
     hidden_channels = _hidden_channels(people)
     places: set[_Place] = set()
+    bounds: dict[_Place, tuple[int, int]] = {}
     for topic in dict.fromkeys(tally.topic for tally in tallies):
         parts = {
             channel: by_place[topic, channel].people
@@ -59,10 +70,13 @@ def disclose(figures: Figures) -> Disclosure:
         places |= {(topic, channel) for channel in parts.keys() - hidden if parts[channel]}
         if is_total_given:
             places.add((topic, None))
+            for channel, between in _bounds_of(parts, hidden, unseen=hidden_channels):
+                bounds[topic, channel] = between
     return Disclosure(
         channels=frozenset(people) - hidden_channels,
         _places=frozenset(places),
         _moods=_moods_given(by_place, places),
+        _bounds=bounds,
     )
 
 
@@ -97,6 +111,23 @@ def _hidden_parts(
             return hidden, False
         hidden.add(shown.pop(0))
     return hidden, True
+
+
+def _bounds_of(
+    parts: Mapping[_Part, int], hidden: Collection[_Part], *, unseen: Collection[_Part]
+) -> Iterator[tuple[_Part, tuple[int, int]]]:
+    """Yield the part left out for the sake of others that are few, with what these leave for it.
+
+    Nothing where two such parts share the rest, or where a channel is not shown at all.
+    """
+    if any(part in unseen for part in hidden):
+        return
+    few = [part for part in hidden if parts[part] < MIN_AUTHORS]
+    protecting = [part for part in hidden if part not in few]
+    if few and len(protecting) == 1:
+        rest = _sum(parts, hidden)
+        low = max(MIN_AUTHORS, rest - (MIN_AUTHORS - 1) * len(few))
+        yield protecting[0], (low, rest - len(few))
 
 
 def _tells(

@@ -13,11 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from moderation_classifier.domain.estimate import Z_95
-from moderation_classifier.domain.themes.trend import false_alarm_limit
+from moderation_classifier.domain.themes.trend import MIN_AUTHORS, false_alarm_limit
 from moderation_classifier.domain.themes.wording import PhraseKey
-
-MIN_AUTHORS: Final = 5
-"""Fewer might be known by their words, and name a person among themselves."""
 
 _PRIOR_PEOPLE: Final = 500.0
 """How many people's worth of comments the prior weighs."""

@@ -13,6 +13,7 @@ from moderation_classifier.domain.themes.trend import (
     Change,
     Count,
     Trend,
+    as_told,
     compare,
     name_courses,
     usual_spread,
@@ -138,8 +139,9 @@ def _figures(
     for tally, trend, people in zip(tallies, name_courses(changes), of_people, strict=True):
         share = tally.people / people
         low, high = wilson(share, people)
+        told = as_told(trend, people=tally.people, of_people=people)
         made.append(
-            TopicFigure(tally=tally, of_people=people, share=share, low=low, high=high, trend=trend)
+            TopicFigure(tally=tally, of_people=people, share=share, low=low, high=high, trend=told)
         )
     return tuple(sorted(made, key=_order))
 

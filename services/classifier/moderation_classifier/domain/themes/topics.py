@@ -1,13 +1,15 @@
 """The known topics, and which of them a text speaks of.
 
 A topic says what a text is about, never whether that is good or bad; a text may have several.
-Words are found whole in every reading of the normalised text, patterns in its plain form.
+Words are found whole in every reading of the normalised text, patterns in its plain form. What
+stands within a figure of speech or small talk counts for no topic.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NewType
 
@@ -21,6 +23,7 @@ TopicId = NewType("TopicId", str)
 _SHORT_WORDS: Final = 8
 _LONG_WORDS: Final = 60
 """Between these a comment is easily read as an example."""
+_MIN_LETTERS_WITH_S: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +52,17 @@ class TopicList:
     """Topics compiled to be looked for together; immutable once made."""
 
     def __init__(
-        self, topics: Iterable[Topic], *, version: str, terms: Mapping[str, str] | None = None
+        self,
+        topics: Iterable[Topic],
+        *,
+        version: str,
+        terms: Mapping[str, str] | None = None,
+        figures: Iterable[str] = (),
     ) -> None:
-        """Compile the topics. Raises `ConfigurationError` naming a pattern that RE2 refuses."""
+        """Compile the topics, and patterns of figures of speech.
+
+        Raises `ConfigurationError` naming a pattern that RE2 refuses.
+        """
         self.version: Final = version
         self.topics: Final = {topic.id: topic for topic in topics}
         known = dict(terms or {})
@@ -69,7 +80,15 @@ class TopicList:
             ),
             known,
         )
+        self._figures = compile_any(figures, known)
         self._phrases = PhraseIndex(owners)
+        self._phrases_with_s = PhraseIndex(
+            {
+                f"{phrase}s": numbers
+                for phrase, numbers in owners.items()
+                if len(phrase) >= _MIN_LETTERS_WITH_S and phrase.isalpha() and phrase[-1] != "s"
+            }
+        )
         self.words: Final = frozenset(word for phrase in owners for word in phrase.split())
         """Every word of the phrases: none is a person's name."""
 
@@ -81,9 +100,16 @@ class TopicList:
     def find(self, text: NormalisedText) -> tuple[TopicHit, ...]:
         """Return the topics of a text in the order of the list."""
         places: dict[int, set[Span]] = {}
-        for number, span in (*self._phrases.find(text), *self._patterns.find(text)):
+        figures = self._figures_in(text)
+        for number, span in (
+            *self._phrases.find(text),
+            *(hit for hit in self._phrases_with_s.find(text) if _has_apostrophe(hit[1], text)),
+            *self._patterns.find(text),
+        ):
             spans = places.setdefault(number, set())
-            if len(spans) < MAX_HITS and not self._silenced(number, span, text):
+            if len(spans) == MAX_HITS or _is_within(span, figures):
+                continue
+            if not self._silenced(number, span, text):
                 spans.add(span)
         counts = {number: len(spans) for number, spans in places.items() if spans}
         total = sum(counts.values())
@@ -100,3 +126,21 @@ class TopicList:
     def _silenced(self, number: int, span: Span, text: NormalisedText) -> bool:
         unless = self._unless[number]
         return unless is not None and bool(unless.search(text.ascii, *text.sentence_at(span.start)))
+
+    def _figures_in(self, text: NormalisedText) -> Sequence[Span]:
+        """Return where figures of speech stand, in order, none within another."""
+        if self._figures is None:
+            return ()
+        return [text.plain.span(*match.span()) for match in self._figures.finditer(text.ascii)]
+
+
+def _is_within(span: Span, figures: Sequence[Span]) -> bool:
+    before = bisect_right(figures, span.start, key=lambda figure: figure.start)
+    return before > 0 and span.end <= figures[before - 1].end
+
+
+def _has_apostrophe(span: Span, text: NormalisedText) -> bool:
+    """Say whether a word ends in an s that an apostrophe parts from it: "the heating's broken"."""
+    plain = text.plain
+    start, end = plain.index(span.start), plain.index(span.end - 1) + 1
+    return plain.text[start:end].endswith("'s")

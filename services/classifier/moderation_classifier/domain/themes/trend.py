@@ -21,9 +21,13 @@ from moderation_classifier.domain.estimate import Z_95
 FALSE_ALARMS: Final = 0.05
 """Of all that is called rising, falling or new, the share that may be so by chance."""
 
+MIN_AUTHORS: Final = 5
+"""Fewer people might be known by their words or by their number: neither is told."""
+
 _MIN_WEEKS_BEFORE: Final = 4
 """With fewer nobody knows how much weeks differ."""
 _MIN_PEOPLE: Final = 10
+"""Of both times together."""
 _USUAL_WEEKS: Final = 20
 """As many weeks of its own weigh as much in a topic's spread as what is usual."""
 _STEADY: Final = 1.5
@@ -104,6 +108,15 @@ def name_courses(changes: Sequence[Change | None]) -> list[Trend]:
     tested = [change.p for change in changes if change is not None]
     limit = false_alarm_limit(tested)
     return [Trend(_course(change, limit), change) for change in changes]
+
+
+def as_told(trend: Trend, *, people: int, of_people: int) -> Trend:
+    """Return what may be said of a trend of so many different people, of so many who wrote.
+
+    Nothing rises on fewer people than are told of, and nothing goes anywhere where fewer wrote.
+    """
+    too_few = of_people < MIN_AUTHORS or (trend.course is Course.RISING and people < MIN_AUTHORS)
+    return Trend(Course.TOO_FEW, trend.change) if too_few else trend
 
 
 def false_alarm_limit(p_values: Sequence[float]) -> float:

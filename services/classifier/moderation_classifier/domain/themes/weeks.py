@@ -98,6 +98,11 @@ class Weeks:
         """
         return self.mondays[-1] if self.bounds()[1] > now else None
 
+    def running_after(self, now: datetime) -> Weeks | None:
+        """Return the week that is not over at an aware moment, where it follows on these."""
+        this = monday_of(now.astimezone(LONDON).date())
+        return Weeks(this, 1) if self.first + self.number * _WEEK == this else None
+
     def before(self) -> Weeks:
         """Return the weeks that these are held against."""
         return Weeks(self.first - BASELINE_WEEKS * _WEEK, BASELINE_WEEKS)

@@ -1,8 +1,10 @@
 """Phrases of one to three words that may name a new topic; none may name a person.
 
-A phrase is given up rather than risked: names from a list, words after a title, words with a
-capital inside a sentence, whatever stands by a digit, a handle, a hashtag or an address. Where a
-writer's capitals tell nothing, only words of the known topics are taken.
+A phrase is given up rather than risked: words that are not known to be English words or medicines,
+which may be anybody's name in small letters; names from a list, words after a title, words that are
+also surnames where no article stands before them, words with a capital, whatever stands by a digit,
+a handle, a hashtag or an address. Where a writer's capitals tell nothing, only words of the known
+topics are taken.
 """
 
 from __future__ import annotations
@@ -39,6 +41,16 @@ _MOSTLY: Final = 0.6
 _CHUNK: Final = re.compile(r"\S+")
 _UNSAFE: Final = re.compile(r"[\d@#_/\\~]|www\.|\w\.\w|\*")
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)*")
+_GENITIVE: Final = "'s"
+_MIN_LETTERS_OF_PLURAL: Final = 5
+_MEDICINE: Final = re.compile(
+    r"[a-z]{3,}(?:mab|pril|sartan|olol|statin|prazole|conazole|nidazole|cillin|mycin|cycline"
+    r"|floxacin|glutide|zepatide|gliptin|gliflozin|formin|azepam|azolam|oxetine|triptyline|prazine"
+    r"|iciclovir|profen|tinib|ciclib|xaban|parin|phenidate|amfetamine|codone|dronate"
+    r"|triptan|asone|isolone|lukast|phylline|setron|dipine|lamide|thiazide|estradiol|thyroxine)"
+)
+"""How names of medicines end, most by the stems of the WHO ("The use of stems in the selection of
+International Nonproprietary Names", 2018); those that no surname is known to end in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +62,30 @@ class Vocabulary:
     titles: frozenset[str]
     known: frozenset[str]
     """Words of the known topics, which a capital does not make a name."""
+    words: frozenset[str]
+    """English words; one that is not here may be a name."""
+    surnames: frozenset[str]
+    """Those of them that are surnames, too: taken only behind one of `articles`."""
+    articles: frozenset[str]
+    """Words before a thing that do not stand before a surname."""
+
+    def may_show(self, phrase: str) -> bool:
+        """Say whether a phrase is of known words alone, and no surname by itself."""
+        alone = {phrase, phrase.removesuffix("s")}
+        return not alone & self.surnames and all(map(self.is_word, phrase.split()))
+
+    def is_word(self, word: str) -> bool:
+        """Say whether a word is known, also in the genitive or plural, or ends like a medicine."""
+        stem = word.removesuffix(_GENITIVE)
+        if stem in self.names:
+            return False
+        return (
+            stem in self.words
+            or stem in self.known
+            or word in self.stopwords
+            or (len(stem) >= _MIN_LETTERS_OF_PLURAL and stem.removesuffix("s") in self.words)
+            or _MEDICINE.fullmatch(stem) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +137,12 @@ def _runs(
 ) -> Iterator[list[str]]:
     """Yield stretches of words that stand side by side and are all allowed."""
     telling = _capitals_tell(text.original[:MAX_ANALYSED_CHARACTERS])
-    plain, after_title = text.plain, False
+    plain, after_title, before = text.plain, False, ""
     run: list[str] = []
     for chunk in _CHUNK.finditer(plain.text):
         if _UNSAFE.search(chunk.group().rstrip(".!?,;:")):
             yield run
-            run, after_title = [], False
+            run, after_title, before = [], False, ""
             continue
         last = chunk.start()
         for match in _WORD.finditer(plain.text, chunk.start(), chunk.end()):
@@ -115,8 +151,12 @@ def _runs(
                 yield run
                 run = []
             last = match.end()
-            allowed = not (after_title or _is_name(word, vocabulary, never))
-            after_title = word in vocabulary.titles
+            allowed = not (
+                after_title
+                or _is_name(word, vocabulary, never)
+                or _may_be_name(word, vocabulary, before)
+            )
+            after_title, before = word in vocabulary.titles, word
             if allowed and word not in vocabulary.known and word not in vocabulary.stopwords:
                 allowed = telling and not _capital(text.original, plain, match.start())
             if allowed and not after_title:
@@ -146,6 +186,14 @@ def _is_name(word: str, vocabulary: Vocabulary, never: Collection[str]) -> bool:
         return True
     ordinary = word in vocabulary.known or word in vocabulary.stopwords
     return not ordinary and word.removesuffix("s") in never
+
+
+def _may_be_name(word: str, vocabulary: Vocabulary, before: str) -> bool:
+    """Say whether a word may be a surname that is on no list of names."""
+    stem = word.removesuffix(_GENITIVE)
+    if stem in vocabulary.surnames and stem not in vocabulary.known:
+        return before not in vocabulary.articles
+    return not vocabulary.is_word(word)
 
 
 def _capital(original: str, plain: View, start: int) -> bool:
