@@ -104,18 +104,19 @@ def test_a_short_answer_to_a_question_about_danger_is_told_of(
         "How much time did they take to reply?",
         "What did you take, the bus?",
         "Did you take something to eat?",
-        "Has he hit you with a bill?",
         "Did anyone hurt you when they took blood?",
         "Is he alone now or do you visit?",
     ],
 )
 def test_an_answer_to_any_other_question_stands_for_itself(engine: Engine, question: str) -> None:
-    """Words such as take, safe and hit are everyday ones; what the model suspects is its own."""
+    """Words such as take, safe and hit are everyday ones."""
     decision = engine.decide(_under("yes, last week", question), policy_pack("bsw"))
-    told = _told_of(decision)
-    assert not [one for one in decision.reasons if one.source == ANSWERED and one.label in told]
-    if "hit you with a bill" not in question:
-        assert not told
+    assert not _told_of(decision)
+
+
+def test_a_bill_is_no_blow() -> None:
+    """By no question; the encoder errs and suspects one, of which a team is told in doubt."""
+    assert asked_after(normalise("Has he hit you with a bill?")) == []
 
 
 def test_a_cry_that_comes_last_is_read_too(engine: Engine) -> None:

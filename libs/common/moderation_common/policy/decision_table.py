@@ -137,7 +137,7 @@ def _read_table(
     ]
     available = available_actions(pack, platform=place.platform, kind=place.kind)
     certain: list[Ruling] = []
-    for row in _certain_rows(pack, rows, scores, place=place, present=present):
+    for row in _certain_rows(pack, rows, scores, place=place, available=available, present=present):
         certain.append(_rule(pack, row, available=available, labels=present))
         if certain[-1].automatic:
             break
@@ -209,9 +209,9 @@ def _certain_rows(
     scores: Mapping[Label, float],
     *,
     place: Place,
+    available: frozenset[Action],
     present: frozenset[Label],
 ) -> Iterator[Row]:
-    available = available_actions(pack, platform=place.platform, kind=place.kind)
     for row in rows:
         # Saying what a comment is asks for less certainty than taking it away.
         removes = not REMOVALS.isdisjoint(_resolve(row, available))

@@ -18,7 +18,7 @@ from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.answering import (
     answered_by,
     with_danger_asked_after,
-    with_danger_shared,
+    with_what_is_shared,
 )
 from moderation_classifier.domain.causes import with_cause_heard
 from moderation_classifier.domain.context import read_together, shows_more_danger, with_danger_of
@@ -134,7 +134,7 @@ class Engine:
         answered = answered_by(utterance)
         if answered is None:
             return labelling
-        return with_danger_shared(labelling, self._labeller.label(answered, self._knowledge(pack)))
+        return with_what_is_shared(labelling, self._labeller.label(answered, self._knowledge(pack)))
 
     def _label_said(self, utterance: Utterance, pack: PolicyPack) -> Labelling:
         knowledge = self._knowledge(pack)

@@ -168,7 +168,7 @@ def answered_by(utterance: Utterance) -> Utterance | None:
     )
 
 
-def with_danger_shared(own: Labelling, answered: Labelling) -> Labelling:
+def with_what_is_shared(own: Labelling, answered: Labelling) -> Labelling:
     """Return the labelling of words that join in, with what they share as a doubt.
 
     Of danger the least doubt is shared; a complaint only where it is certain.

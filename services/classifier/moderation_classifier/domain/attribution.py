@@ -11,10 +11,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-
-def _set_of(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from moderation_classifier.domain.word_sets import set_of
 
 MAX_AROUND: Final = 300
 """Characters on each side of some words in which it is looked for who spoke them."""
@@ -24,7 +21,7 @@ _LEAD: Final = 5
 """Words before the verb that may turn what it says."""
 _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
 
-_SPOKEN: Final = _set_of(
+_SPOKEN: Final = set_of(
     "said says saying say told tells telling tell called calls calling call shouted shouts shouting"
     " screamed screams screaming yelled yells yelling hissed hissing muttered mutters muttering"
     " snapped snaps barked barking replied replies replying answered responded wrote written writes"
@@ -33,30 +30,30 @@ _SPOKEN: Final = _set_of(
 )
 _DONE_TO: Final = frozenset(["told", "called", "described", "labelled", "ordered", "sworn"])
 """What somebody was told they have not said."""
-_PASSIVE: Final = _set_of("was were been being be got gets getting get")
-_AUTHOR: Final = _set_of("i i've i'd i'll i'm ive im we we've we'd we'll we're weve me myself")
-_OTHERS: Final = _set_of(
+_PASSIVE: Final = set_of("was were been being be got gets getting get")
+_AUTHOR: Final = set_of("i i've i'd i'll i'm ive im we we've we'd we'll we're weve me myself")
+_OTHERS: Final = set_of(
     "he she they who he's she's they've he'd she'd they'd someone somebody nurse doctor dr gp"
     " consultant surgeon midwife receptionist paramedic porter carer hca sister matron physio"
     " dentist pharmacist registrar staff"
 )
-_OWN: Final = _set_of("me us my our")
+_OWN: Final = set_of("me us my our")
 """Said of those who were shouted at."""
-_BETWEEN: Final = _set_of(
+_BETWEEN: Final = set_of(
     "then just even also actually once already again still only both all had has have having am is"
     " are was were been did do does will would can could can't cannot may might must should keep"
     " keeps kept used always never got not started began ended end up went on"
 )
 """Between who speaks and the verb; adverbs in -ly stand there, too."""
-_JOINING: Final = _set_of("and but so or then to when by before after that")
+_JOINING: Final = set_of("and but so or then to when by before after that")
 """Before a verb of which somebody named earlier, or left out, is the subject."""
-_WISHED: Final = _set_of("should must ought need needs deserve deserves want wants")
+_WISHED: Final = set_of("should must ought need needs deserve deserves want wants")
 """Who should be told something has not been told it."""
-_DENIED: Final = _set_of("no nobody noone not never shouldn't shouldnt doesn't don't")
-_SAYING: Final = _set_of("say says")
-_PRETEXT: Final = _set_of("as like")
+_DENIED: Final = set_of("no nobody noone not never shouldn't shouldnt doesn't don't")
+_SAYING: Final = set_of("say says")
+_PRETEXT: Final = set_of("as like")
 """`As my nan says`: the author says it, too."""
-_BEFORE_SPEAKER: Final = _set_of(
+_BEFORE_SPEAKER: Final = set_of(
     "the a an my our your his her their this that one another some dr doctor nurse mr mrs ms miss"
     " he she they somebody someone by"
 )
@@ -82,18 +79,19 @@ _WORKER: Final = (
 _SPEAKS: Final = rf"(?:{'|'.join(sorted(_SPOKEN))})"
 _KIN: Final = rf"(?:my|our) (?!{_WORKER}\b)[a-z]+"
 _WORKER_SPEAKS: Final = rf"\b{_WORKER}(?: [a-z']+){{0,4}} {_SPEAKS}\b"
-_BY_WORKER: Final = (
-    rf"\bby (?:(?:the|your|a|an|one of (?:the|your)|some|this|that) (?:[a-z]+ )?)?{_WORKER}\b"
+_A_WORKER: Final = (
+    r"(?:(?:the|your|our|my|an?|one of (?:the|your)|some|this|that|these|those) (?:[a-z]+ )?)?"
+    rf"{_WORKER}\b"
 )
+_BY_WORKER: Final = rf"\bby {_A_WORKER}"
 _TO_OWN: Final = (
     rf"\b{_SPEAKS} (?:at |to )?(?:me|us|my|our)\b"
     rf"|\b(?:i|we|{_KIN}) (?:[a-z']+ ){{0,2}}?(?:was|were|got|been|be)"
     rf" (?:[a-z]+ ){{0,2}}{_SPEAKS}\b"
     r"|\bto be (?:told|called|sworn|shouted)\b"
 )
-_AN_WORKER: Final = rf"(?:(?:the|your|a|an|our|my|this|that|these|those) (?:[a-z]+ )?)?{_WORKER}"
-_CALLED_WORKER: Final = rf"\bcall(?:ed|s|ing)? {_AN_WORKER}(?: an?| the)? ?\W*$"
-_AT_WORKER: Final = rf"\b(?:to|at|towards) {_AN_WORKER}\b"
+_CALLED_WORKER: Final = rf"\bcall(?:ed|s|ing)? {_A_WORKER}(?: an?| the)? ?\W*$"
+_AT_WORKER: Final = rf"\b(?:to|at|towards) {_A_WORKER}"
 """Who is called so, or at whom it is shouted, is stood up for."""
 _COMPLAINT_BEFORE: Final = re.compile(
     rf"{_WORKER_SPEAKS}|{_BY_WORKER}|{_TO_OWN}|{_CALLED_WORKER}"
@@ -103,7 +101,7 @@ _COMPLAINT_AFTER: Final = re.compile(
     rf"{_WORKER_SPEAKS}|{_BY_WORKER}|{_TO_OWN}|{_AT_WORKER}"
     r"|^\W*(?:said|says|replied|replies|answered|responded|shouted|screamed|yelled|snapped|hissed"
     r"|barked|muttered|remarked|announced|commented|wrote|sneered) "
-    rf"(?:(?:the|your|a|an|one of (?:the|your)|some|this|that) (?:[a-z]+ )?)?{_WORKER}\b"
+    rf"{_A_WORKER}"
     rf"|^\W*-\W*(?:the|your|my|our|a|one of your) (?:[a-z]+ )?{_WORKER}\b"
 )
 _HEARSAY: Final = re.compile(

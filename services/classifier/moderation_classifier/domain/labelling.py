@@ -19,6 +19,7 @@ from moderation_classifier.domain.language import ENGLISH, english_of, recognise
 from moderation_classifier.domain.local import OWN_SOURCE, LocalKnowledge, blocked_source
 from moderation_classifier.domain.model import Passage, Scored, TextModel
 from moderation_classifier.domain.personal_data import (
+    MAX_CANDIDATES,
     DetailKind,
     find_personal_data,
     find_public,
@@ -148,10 +149,6 @@ def with_at_most(labelling: Labelling, label: Label, limit: float) -> Labelling:
         for each, score in labelling.by_model.items()
     }
     return replace(labelling, findings=tuple(ordered), scores=scores, by_model=by_model)
-
-
-_TABLE: Final = 20
-"""So many public numbers are no comment; the model's word on them alone removes nothing."""
 
 
 class Labeller:
@@ -343,8 +340,9 @@ def _readable(text: NormalisedText, language: str, local: LocalKnowledge) -> Nor
     """
     shown = text.original[:MAX_ANALYSED_CHARACTERS]
     public = list(find_public(text, local.own_contacts))
-    if len(public) >= _TABLE:
-        # To blank a page of numbers and to read it anew would take too long.
+    if len(public) >= MAX_CANDIDATES:
+        # A table: to blank it and to read it anew would take too long, and the model's word on it
+        # alone removes nothing.
         public = []
     if public:
         characters = list(shown)

@@ -8,19 +8,15 @@ from __future__ import annotations
 from typing import Final
 
 from moderation_classifier.domain.common_words import COMMON_WORDS, ENGLISH_WORDS
+from moderation_classifier.domain.word_sets import set_of
 
-
-def _set_of(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
-
-HONORIFICS: Final = _set_of(
+HONORIFICS: Final = set_of(
     "mr mrs ms mx miss mister missus messrs dr drs prof professor sir dame lord lady rev revd "
     "reverend rabbi imam cllr councillor pc sgt sergeant"
 )
 """Hardly ever said without a name, so that whatever has a capital behind one is taken for it."""
 
-OCCUPATIONS: Final = _set_of(
+OCCUPATIONS: Final = set_of(
     "doctor doctors nurse nurses sister sisters matron midwife midwives consultant surgeon "
     "registrar receptionist receptionists paramedic paramedics physio practitioner specialist "
     "pharmacist dentist hygienist counsellor carer radiographer sonographer phlebotomist hca gp "
@@ -32,7 +28,7 @@ OCCUPATIONS: Final = _set_of(
 OCCUPATION_ENDS: Final = ("ologist", "iatrist", "iatrician", "therapist", "anaesthetist")
 """How more of them end."""
 
-KIN: Final = _set_of(
+KIN: Final = set_of(
     "mum mam mom mummy mother dad daddy father son sons daughter daughters husband hubby wife "
     "partner fiance fiancee brother brothers nan nana nanna gran granny grandma grandad granddad "
     "grandmother grandfather grandson granddaughter aunt auntie aunty uncle cousin niece nephew "
@@ -40,7 +36,7 @@ KIN: Final = _set_of(
 )
 """Said with a name and without, in a family or beside it."""
 
-CUES: Final = _set_of("called named name names surname surnames forename nickname")
+CUES: Final = set_of("called named name names surname surnames forename nickname")
 """After these a name is said."""
 
 CUES_OF_TWO: Final = {
@@ -48,20 +44,20 @@ CUES_OF_TWO: Final = {
     "was": CUES,
     "are": CUES,
     "were": CUES,
-    "as": _set_of("known named identified"),
-    "by": _set_of("goes went"),
+    "as": set_of("known named identified"),
+    "by": set_of("goes went"),
 }
 """After these too, where one of certain words stands before them."""
 
-ABBREVIATIONS: Final = _set_of("mr mrs ms mx dr drs prof rev revd cllr sgt st")
+ABBREVIATIONS: Final = set_of("mr mrs ms mx dr drs prof rev revd cllr sgt st")
 """A full stop after these ends no sentence."""
 
-PARTICLES: Final = _set_of(
+PARTICLES: Final = set_of(
     "van von der den de da dos del della di du la le el al bin bint ibn ap ab ter st abu"
 )
 """Parts of a surname that may have no capital; without one, they count only before a word with."""
 
-NO_NAMES: Final = _set_of(
+NO_NAMES: Final = set_of(
     "the this that these those who whom whose what when where which why how there here i he she "
     "it we you they me him us them my your his her its our their im ive is isn isnt was wasn wasnt "
     "are aren arent were be been am has hasn had hadn have haven having does doesn did didn didnt "
@@ -76,7 +72,7 @@ NO_NAMES: Final = _set_of(
 )
 """Words that no name is, with a capital or without; may, will and do are names as well."""
 
-PEOPLES: Final = _set_of(
+PEOPLES: Final = set_of(
     "african albanian american arab asian australian bangladeshi british bulgarian caribbean "
     "catholic chinese egyptian european filipino filipina ghanaian gypsies gypsy hindu hungarian "
     "indian iranian iraqi irish italian jamaican jew jewish kenyan latvian lithuanian muslim "
@@ -91,34 +87,34 @@ NO_INITIALS: Final = frozenset({"a", "i"})
 COMMON: Final = ENGLISH_WORDS.union(COMMON_WORDS["English"].split())
 """Words that hardly an English text is without, some of them surnames."""
 
-NO_PLATE: Final = _set_of(
+NO_PLATE: Final = set_of(
     "act age bag bar bay bed bus cup fit gas hba ice icu itu jab leg map mile mph mri pat pdf "
     "per pet pin pod pub sat set sun tab tap tax tel tip van via war win"
 )
 """Three letters beside a number that belong to a bed, a bus or a road; common words come on top."""
 
-SELF_CUES: Final = _set_of("i'm im")
+SELF_CUES: Final = set_of("i'm im")
 """Behind these people say who they are, and far more often how they are."""
 
-CLOSINGS: Final = _set_of("regards sincerely faithfully signed")
+CLOSINGS: Final = set_of("regards sincerely faithfully signed")
 """Behind these a letter is signed."""
 
-ENDINGS: Final = _set_of("from thanks cheers wishes love yours truly")
+ENDINGS: Final = set_of("from thanks cheers wishes love yours truly")
 """Behind these too, where nothing but a name follows in the line."""
 
-BEFORE_FROM: Final = _set_of("love thanks wishes regards best")
+BEFORE_FROM: Final = set_of("love thanks wishes regards best")
 """Behind these "from" signs as it does where it begins a sentence."""
 
-PRESENTED: Final = _set_of("here speaking from again calling writing")
+PRESENTED: Final = set_of("here speaking from again calling writing")
 """After "this is" and a single word these show that it was a name."""
 
-INSTITUTIONS: Final = _set_of(
+INSTITUTIONS: Final = set_of(
     "hospital hospitals surgery surgeries practice practices clinic clinics ward unit department "
     "centre center trust council university infirmary college house road street"
 )
 """A name in front of these is a place's."""
 
-WORDLIKE_SURNAMES: Final = COMMON | _set_of(
+WORDLIKE_SURNAMES: Final = COMMON | set_of(
     "abbey abbott archer ash ashby ashford ashton baker ball banks barber barker barlow barnes "
     "barnsley barrow bath beach bean beck bell bent berry best birch bird bishop black blackburn "
     "blackpool blood bloom bolton bond boston bourne bowen bowman bradford branch brand bridge "
@@ -151,14 +147,14 @@ WORDLIKE_SURNAMES: Final = COMMON | _set_of(
 )
 """Surnames that are ordinary words, or places and what is there, too."""
 
-PLACES_BEHIND: Final = INSTITUTIONS | _set_of(
+PLACES_BEHIND: Final = INSTITUTIONS | set_of(
     "road street lane avenue drive way close court square park estate bridge hill building wing "
     "suite theatre health medical community school church bus station care lodge manor grove "
     "gardens crescent roundabout bins bin lorry"
 )
 """Behind a name these make it a place's or a thing's."""
 
-FEELINGS: Final = _set_of(
+FEELINGS: Final = set_of(
     "livid angry unhappy lucky busy guilty thirsty hungry dizzy scary crazy worthy weary gutted "
     "alone alive awake aware afraid ashamed alright asleep abroad adamant agreed appalled aghast "
     "blind bored calm certain concerned confident content current dead deeply diabetic disabled "
@@ -177,7 +173,7 @@ FEELING_ENDS: Final = (
     *("etic", "stic", "ptic", "atic", "rgic", "edly", "ely", "ently", "ously", "ingly", "ully"),
     *("ally", "ishly", "ness", "tion", "sion", "ism"),
 )
-LIKE_FEELINGS: Final = _set_of(
+LIKE_FEELINGS: Final = set_of(
     "ahmed ahamed hamed hammed mohamed mohammed muhammed mahmed mehmed alfred wilfred winifred "
     "mildred aldred eldred manfred siegfred jared sayed khaled waleed rasheed rashed naveed hameed "
     "majeed waheed fareed shaheed javed jawed tareed mufeed saeed irving fleming harding keeling "

@@ -174,6 +174,7 @@ class ReviewFailedActions:
             if not await unit.claim(event, consumer=_CONSUMER):
                 return
             await unit.lock_comment(event.organisation, failure.ref)
+            newest = await unit.decisions.newest_about(event.organisation, failure.ref)
             await open_review(
                 unit,
                 event,
@@ -181,4 +182,5 @@ class ReviewFailedActions:
                 decision_id=None,
                 doubts=[doubt_of_failure(failure)],
                 now=self._clock(),
+                danger=newest is not None and may_hold_danger(newest),
             )

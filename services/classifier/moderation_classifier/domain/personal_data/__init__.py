@@ -7,9 +7,16 @@ scores, the telephone or address of a surgery, the day on which a baby was born,
 of cars, by which no reader can find a person.
 """
 
-from moderation_classifier.domain.personal_data.detail import DetailKind
+from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, DetailKind
 from moderation_classifier.domain.personal_data.finding import find_personal_data
 from moderation_classifier.domain.personal_data.numbers import is_nhs_number
 from moderation_classifier.domain.personal_data.public import find_public, has_public_contact
 
-__all__ = ["DetailKind", "find_personal_data", "find_public", "has_public_contact", "is_nhs_number"]
+__all__ = [
+    "MAX_CANDIDATES",
+    "DetailKind",
+    "find_personal_data",
+    "find_public",
+    "has_public_contact",
+    "is_nhs_number",
+]

@@ -21,11 +21,7 @@ from moderation_classifier.domain.name_words import (
 from moderation_classifier.domain.personal_data.detail import last_of
 from moderation_classifier.domain.personal_data.name_list import FIRST_NAMES
 from moderation_classifier.domain.personal_data.places import PLACE
-
-
-def _set_of(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from moderation_classifier.domain.word_sets import set_of
 
 _WHOSE: Final = (
     r"(?:my|our|his|her|their|the|this|that|whose|an?|old|new|council|"
@@ -101,7 +97,7 @@ _NO_NAMES: Final = (
     | NO_NAMES
     | OCCUPATIONS
     | INSTITUTIONS
-    | _set_of(
+    | set_of(
         "appointment appointments appt appts shortage shortages today tomorrow tonight again "
         "please strike strikes partners"
     )

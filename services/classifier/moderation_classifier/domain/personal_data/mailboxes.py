@@ -12,11 +12,7 @@ from typing import Final
 
 from moderation_classifier.domain.personal_data.detail import LIKELY
 from moderation_classifier.domain.personal_data.name_list import FIRST_NAMES, SURNAMES
-
-
-def _set_of(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from moderation_classifier.domain.word_sets import set_of
 
 PRIVATE: Final = 0.9
 DOUBTFUL: Final = 0.65
@@ -94,7 +90,7 @@ _STEM: Final = re.compile(
 """What is in the name of an office and hardly in one of a person; at the end also short words."""
 _SHORT_END: Final = re.compile(r"(?P<before>\w*?)(?:line|unit|hub|union|branch|counsel)")
 """The same, but names end so, too (Kline, Punit): alone, or behind a word of an office or place."""
-_OFFICE_WORDS: Final = _set_of(
+_OFFICE_WORDS: Final = set_of(
     "abuse academy access account accounts act action adhd admissions adult adults advice "
     "alumni ask audiology audit autism baby billing birth births blood bloods board branch "
     "camhs care carer cares caring catering ccg change chaplain chaplaincy charities charity "
@@ -117,7 +113,7 @@ _OFFICE_WORDS: Final = _set_of(
     "victim victims voice voices vote votes wales warden web webmaster website welcome "
     "witness women work xray your"
 )
-_PLACE_WORDS: Final = _set_of(
+_PLACE_WORDS: Final = set_of(
     "abbey arnold ashfield avenue bank basildon bath beeston birmingham boston bridge bristol "
     "bulwell cambridge cambridgeshire cambs central chelmsford church city close colchester "
     "cornwall county court coventry cross derby derbyshire devon dorset drive durham east end "

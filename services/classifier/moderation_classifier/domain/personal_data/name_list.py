@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from moderation_classifier.domain.word_sets import set_of
 
-def _set_of(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
-
-FIRST_NAMES: Final = _set_of(
+FIRST_NAMES: Final = set_of(
     "aaron abdul abdullah abigail abu adam adele adrian agnes ahmed aidan aisha alan alastair "
     "albert alex alexander alexandra alfie alfred ali alice alicia alison allan amanda amelia "
     "amina amir amit amy andrea andrew andy angela angie anita ann anna annabel anne annette "
@@ -60,7 +57,7 @@ FIRST_NAMES: Final = _set_of(
     "zainab zara zoe zofia"
 )
 
-SURNAMES: Final = _set_of(
+SURNAMES: Final = set_of(
     "adams ahmed akhtar ali allen anderson andrews armstrong atkinson bailey baker barker "
     "barnes begum bennett bloggs brown burton butler campbell carter chapman choudhury clark "
     "clarke collins cooper cox davidson davies davis dawson dixon doe edwards elliott ellis "

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from moderation_classifier.domain.word_sets import set_of
+
 PLACE: Final = re.compile(
     r"\b(?:surgery|surgeries|hospitals?|clinics?|pharmac(?:y|ist)|chemist|dentists?|dental|"
     r"opticians?|ward|reception|switchboard|helpline|hotline|pals|office|offices|centre|"
@@ -18,11 +20,7 @@ PLACE: Final = re.compile(
 )
 
 
-def _set_of(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
-
-TOWNS: Final = _set_of(
+TOWNS: Final = set_of(
     "avon barnsley basildon bath bedford billericay birmingham blackpool bolton boston bournemouth "
     "bradford braintree brentwood brighton bristol broomfield burnham bury cambridge canvey castle "
     "chelmsford chester chippenham clacton colchester cornwall coventry cumbria derby devizes "

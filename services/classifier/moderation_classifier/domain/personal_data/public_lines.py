@@ -20,11 +20,7 @@ from moderation_classifier.domain.name_words import (
 from moderation_classifier.domain.personal_data.detail import after, before, last_of
 from moderation_classifier.domain.personal_data.name_list import FIRST_NAMES
 from moderation_classifier.domain.personal_data.places import PLACE, TOWNS
-
-
-def _set_of(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from moderation_classifier.domain.word_sets import set_of
 
 _SERVICE: Final = re.compile(
     rf"{PLACE.pattern}|"
@@ -111,14 +107,14 @@ _LEADS_ON: Final = re.compile(
 )
 """Between the two: the rest of its name, and words such as `is on`."""
 _WORD: Final = re.compile(r"[a-z][a-z']*")
-_ROLES: Final = (OCCUPATIONS | HONORIFICS | KIN) | _set_of(
+_ROLES: Final = (OCCUPATIONS | HONORIFICS | KIN) | set_of(
     "lead leader leads manageress attendant lady man guy bloke chap girl boy woman gentleman "
     "person porter cleaner driver volunteer boss head clerk coordinator organiser operator "
     "technician therapist physiotherapist trainee student helper caretaker warden guard cook chef "
     "owner adviser advisor lives lived living live lodges stays"
 )
 """Somebody who does something there, and has a line of their own; or where somebody lives."""
-_OF_LINES: Final = _set_of(
+_OF_LINES: Final = set_of(
     "number no tel telephone phone contact line lines desk dept helpline hotline switchboard ext "
     "extension option direct main general urgent emergency enquiries bookings booking appointments "
     "cancellations queries advice support info information repeat repeats flu jabs travel test "
