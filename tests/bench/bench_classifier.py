@@ -156,9 +156,10 @@ def _hostile(engine: Engine, pack: PolicyPack) -> dict[str, float]:
     written = {name: utterance(text) for name, text in HOSTILE.items()}
     for name in _LONG_IN_COMPANY:
         text = HOSTILE[name]
-        written[f"{name}, after earlier ones and under a post"] = replace(
-            utterance(text[:250]), post_text=text, parent_text=text, earlier=(text,)
-        )
+        for length, how in ((250, "the beginning of"), (len(text), "all")):
+            written[f"{how} {name}, after earlier ones and under a post"] = replace(
+                utterance(text[:length]), post_text=text, parent_text=text, earlier=(text,) * 3
+            )
     for name, said in written.items():
         judge = partial(engine.decide, said, pack)
         taken = [_taken(judge) for _ in range(_TIMES_FOR_HOSTILE)]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from moderation_common.errors import ModerationError
+from moderation_common.other_words import in_our_words
 from moderation_common.vocabulary import Kind, Platform, Role
 from moderation_local.deployment import DEFAULT_DATA
 
@@ -239,6 +240,7 @@ def _add_themes(
     )
     themes.add_argument(
         "--platform",
+        type=in_our_words,
         choices=[platform.value for platform in Platform],
         metavar="CHANNEL",
         help="one channel only: %(choices)s",

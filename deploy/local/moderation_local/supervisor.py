@@ -14,7 +14,7 @@ from typing import Final
 
 from moderation_common.errors import ModerationError
 
-_STOP_TIMEOUT_S: Final = 15.0
+STOP_TIMEOUT_S: Final = 15.0
 _MIN_BACKOFF_S: Final = 0.2
 _MAX_BACKOFF_S: Final = 10.0
 # A process that ran this long was healthy, so its next death is answered at once.
@@ -134,7 +134,7 @@ class Supervisor:
         for managed in reversed(self.processes):
             _send(managed, signal.SIGTERM)
         try:
-            async with asyncio.timeout(_STOP_TIMEOUT_S):
+            async with asyncio.timeout(STOP_TIMEOUT_S):
                 await asyncio.gather(*self._keepers)
         except TimeoutError:
             for managed in self.processes:

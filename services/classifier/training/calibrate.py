@@ -34,7 +34,7 @@ from moderation_classifier.adapters.encoder import CARD_FILE, FOLDER, digest_wei
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.reading import READING_VERSION
 from moderation_classifier.domain.text import NormalisedText, normalise
-from moderation_common.policy.house_rules import REMOVING_LABELS
+from moderation_common.policy.house_rules import LEAST_TO_REMOVE, REMOVING_LABELS
 from moderation_common.vocabulary import AT_RISK_LABELS, CONVERSATION_LABELS, DANGER_LABELS, Label
 from training.encoder_rows import ENCODED
 from training.gold import read_calibrated_on
@@ -58,8 +58,8 @@ _SURE: Final = (0.985, 0.999)
 
 _REVIEW: Final = 0.5
 _ACT: Final = 0.75
-_CAPPED: Final = 0.79
-"""Below every pack's `remove`: a person looks before the encoder alone removes a comment."""
+_CAPPED: Final = round(LEAST_TO_REMOVE - 0.01, 2)
+"""Less than any policy removes for: a person looks before the encoder alone removes a comment."""
 _REMOVES: Final = 0.9
 _TOP: Final = 0.99
 _DANGER_REVIEW: Final = 0.35

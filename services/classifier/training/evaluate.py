@@ -1,9 +1,9 @@
 """Measures the classifier and writes `docs/model-card.md`: `python -m training.evaluate DATASETS`.
 
-Only text that nothing was trained on is measured, and none of it is quoted. The best that each
-figure ever was is kept in `figures.json`: where one is lower by more than its tolerance, nothing is
-written there and the status is 1, unless `--accept-falls` says that it is meant; then this run's
-figures take the place of the best. `--speeds` names what `make bench-classifier` wrote.
+Only text that nothing was trained on is measured, and none of it is quoted. The best of each figure
+is kept in `figures.json`: where one is lower by more than its tolerance, nothing is written there
+and the status is 1, unless `--accept-falls` says that it is meant; then this run's figure takes the
+place of the best that fell. `--speeds` names what `make bench-classifier` wrote.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--errors", action="store_true", help="print the tuning lines that it gets wrong"
     )
     parser.add_argument(
-        "--accept-falls", action="store_true", help="keep the figures though some are lower"
+        "--accept-falls", action="store_true", help="keep this run's figure of what fell"
     )
     options = parser.parse_args(arguments)
     packs = open_packs()
@@ -81,7 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for fall in falls:
         sys.stdout.write(f"WORSE than kept: {fall.name}, {fall.was:.3f} -> {fall.now:.3f}\n")
     if falls and not options.accept_falls:
-        sys.stdout.write("The figures kept stay as they were; --accept-falls replaces them.\n")
+        sys.stdout.write(
+            "The figures kept stay as they were; --accept-falls replaces those that fell.\n"
+        )
         return 1
     return 0
 

@@ -1,14 +1,15 @@
-"""The best figures that were ever kept, and what has fallen below them.
+"""The best figures since each was last let fall, and what has fallen below them.
 
 They stand in `figures.json`. In each of them more is better. A figure may be lower than the best by
 its tolerance, since processors round the model's arithmetic differently, and no further. What a
-run writes is never lower than what it found, so that many small falls do not add up to a large one.
+run writes is never lower than what it found, so that many small falls do not add up to a large one,
+unless a fall is accepted: of the figures that fell so, and of no others, the best is forgotten.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -70,8 +71,8 @@ class Kept:
 def keep(now: Kept, *, accept_falls: bool, file: Path = FIGURES) -> list[Fall]:
     """Keep the best of this run and of what was kept, and return what fell.
 
-    Where something fell, nothing is written, unless falls are accepted: then this run's figures
-    take the place of all that were kept.
+    Where something fell, nothing is written, unless falls are accepted: then of what fell this
+    run's figure is kept, and of the rest the best as ever.
     """
     try:
         before = read_kept(file)
@@ -81,10 +82,16 @@ def keep(now: Kept, *, accept_falls: bool, file: Path = FIGURES) -> list[Fall]:
         *compare(before.figures, now.figures),
         *compare(before.of_data_sets, now.of_data_sets),
     ]
-    if accept_falls:
-        _write(now, file)
-    elif not falls:
-        _write(_best_of(before, now), file)
+    if accept_falls or not falls:
+        fallen = {fall.name for fall in falls}
+        _write(
+            replace(
+                now,
+                figures=_best(before.figures, now.figures, but=fallen),
+                of_data_sets=_best(before.of_data_sets, now.of_data_sets, but=fallen),
+            ),
+            file,
+        )
     return falls
 
 
@@ -102,16 +109,13 @@ def compare(before: Mapping[str, float], now: Mapping[str, float]) -> list[Fall]
     ]
 
 
-def _best_of(before: Kept, now: Kept) -> Kept:
-    return replace(
-        now,
-        figures=_best(before.figures, now.figures),
-        of_data_sets=_best(before.of_data_sets, now.of_data_sets),
-    )
-
-
-def _best(before: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:
-    return {name: max(value, before.get(name, value)) for name, value in now.items()}
+def _best(
+    before: Mapping[str, float], now: Mapping[str, float], *, but: Collection[str]
+) -> dict[str, float]:
+    return {
+        name: value if name in but else max(value, before.get(name, value))
+        for name, value in now.items()
+    }
 
 
 def _write(kept: Kept, file: Path) -> None:

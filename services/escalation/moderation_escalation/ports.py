@@ -118,6 +118,12 @@ class Comments(Protocol):
         """Return what is kept of a comment."""
         ...
 
+    async def find_each(
+        self, organisation: str, refs: Collection[CommentRef]
+    ) -> Mapping[CommentRef, StoredComment]:
+        """Return what is kept of each of some comments, at most a few hundred."""
+        ...
+
     async def versions(
         self, organisation: str, ref: CommentRef, wanted: Collection[EventId]
     ) -> Sequence[CommentVersion]:
@@ -138,6 +144,12 @@ class Decisions(Protocol):
 
     async def newest_about(self, organisation: str, ref: CommentRef) -> Decision | None:
         """Return the newest decision about a comment that was not overtaken."""
+        ...
+
+    async def newest_about_each(
+        self, organisation: str, refs: Collection[CommentRef]
+    ) -> Mapping[CommentRef, Decision]:
+        """Return the same of each of some comments, at most a few hundred."""
         ...
 
 
@@ -361,18 +373,32 @@ class Reviews(Protocol):
         """Say whether a person has left or shown any comment of a group since a moment."""
         ...
 
-    async def is_left(self, organisation: str, ref: CommentRef) -> bool:
-        """Say whether what was decided last about a comment, alone or with a group, leaves it."""
+    async def left_among(
+        self, organisation: str, refs: Collection[CommentRef]
+    ) -> frozenset[CommentRef]:
+        """Return those, of at most a few hundred, that people's last word on them lets stand.
+
+        Their last word may have been about the comment alone or about its group.
+        """
         ...
 
-    async def add_member(self, review: Review, member: ReviewMember, *, at: datetime) -> None:
-        """Have a comment settled by a review; counted once."""
+    async def add_members(
+        self, review: Review, members: Sequence[ReviewMember], *, at: datetime
+    ) -> None:
+        """Have comments, at most a few hundred, wait for a review or be settled by it.
+
+        Each is counted once.
+        """
+        ...
+
+    async def hidden_unasked(self, review: Review) -> Sequence[ReviewMember]:
+        """Return what the machine hid of a review's group and nobody was asked about."""
         ...
 
     async def add_hidden_of_group(self, review: Review, *, at: datetime) -> int:
         """Have all that we hid of a group wait for a review of it; returns how many others.
 
-        What a person has hidden by itself stays as they decided.
+        What a person has hidden by itself stays as they decided, unless it was decided anew since.
         """
         ...
 
@@ -386,12 +412,10 @@ class Reviews(Protocol):
         """Return the members for which nothing was done yet, those that joined first first."""
         ...
 
-    async def note_settled(self, review_id: ReviewId, ref: CommentRef, *, at: datetime) -> None:
-        """Remember that a member was settled."""
-        ...
-
-    async def is_settled(self, review_id: ReviewId, ref: CommentRef) -> bool:
-        """Say whether a member was settled."""
+    async def settled_among(
+        self, review_id: ReviewId, refs: Collection[CommentRef]
+    ) -> frozenset[CommentRef]:
+        """Return those of some comments, at most a few hundred, that a review has settled."""
         ...
 
     async def move_waiting(self, review: Review, *, to: Review) -> None:

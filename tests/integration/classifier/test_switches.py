@@ -160,6 +160,15 @@ async def test_a_wrong_switch_is_refused(client: httpx.AsyncClient, wrong: dict[
     assert answer.status_code == 422
 
 
+async def test_who_names_no_rule_is_told_where_to_find_its_name(client: httpx.AsyncClient) -> None:
+    """Ids of rules stand in no list; any text that a rule finds something in gives them."""
+    asked = HATE_OFF | {"kind": "rule", "target": "encoder"}
+    answer = await client.post("/v1/switches", headers=bearer(Role.ADMINISTRATOR), json=asked)
+    assert answer.status_code == 422
+    assert "'encoder'" in answer.json()["detail"]
+    assert "POST /v1/classify" in answer.json()["detail"]
+
+
 async def test_a_reason_that_the_record_cannot_hold_is_refused(
     client: httpx.AsyncClient, board: SwitchBoard
 ) -> None:

@@ -306,6 +306,21 @@ async def test_erasing_a_subject_is_destroying_its_key(database: Database) -> No
         assert await vault.seal(unit.connection, "facebook/1/9", "again") is None
 
 
+async def test_many_texts_are_opened_as_each_is_by_itself(database: Database) -> None:
+    """In their order, the same subject's more than once, and none of one that was erased."""
+    vault = SubjectVault(Vault.from_text(Vault.generate_key()), schema=SCHEMA)
+    async with database.unit_of_work() as unit:
+        sealed: list[tuple[str, bytes]] = []
+        for subject, content in (("a", "one"), ("b", "two"), ("c", "three"), ("a", "four")):
+            kept = await vault.seal(unit.connection, subject, content)
+            assert kept is not None
+            sealed.append((subject, kept))
+        assert await vault.destroy(unit.connection, "b")
+        opened = await vault.open_each(unit.connection, sealed)
+        assert list(opened) == ["one", None, "three", "four"]
+        assert list(await vault.open_each(unit.connection, [])) == []
+
+
 async def test_marks_go_when_no_event_comes_again(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy
 
 from moderation_common.events import ActionRequested, Event, ReviewDecided
 from moderation_common.identity import CommentRef
@@ -22,6 +23,7 @@ from tests.support.escalation import (
 GROUP = "wave"
 SECOND = timedelta(seconds=1)
 SHOW = {"category": "anything_else", "actions": ["unhide"]}
+LEAVE = {"category": "anything_else", "actions": ["leave"]}
 HIDE = {"category": "misinformation_or_spam", "labels": ["spam"], "actions": ["hide"]}
 DOUBT = "It may be spam, but not surely."
 
@@ -218,3 +220,116 @@ async def test_words_that_nobody_read_are_not_removed(desk: Desk) -> None:
     assert refused.status_code == 409
     assert "give the version that you read" in refused.json()["detail"]
     assert decided.status_code == 200
+
+
+async def wait_in_doubt(desk: Desk, number: int) -> None:
+    """Have the machine leave one of many like comments standing and ask about the group."""
+    came = comment_received(ref_of(number), now=desk.now, text="Sign to keep our ward open")
+    await desk.take(
+        came,
+        decision_made(
+            ref_of(number),
+            now=desk.now,
+            labels=[],
+            routes=[],
+            doubts=[DOUBT],
+            group=GROUP,
+            about=came,
+        ),
+    )
+
+
+async def open_reviews(desk: Desk) -> Any:  # noqa: ANN401 - JSON
+    """Return the reviews that wait."""
+    async with desk.client() as client:
+        return (await client.get("/v1/reviews", params={"status": "open"})).json()["reviews"]
+
+
+async def decide(desk: Desk, review_id: str, verdict: dict[str, Any]) -> None:
+    """Have a moderator decide a review."""
+    async with desk.client() as client:
+        answer = await client.post(f"/v1/reviews/{review_id}/decide", json=verdict)
+    assert answer.status_code == 200, answer.text
+    await desk.settle()
+
+
+async def test_a_large_group_is_settled_with_as_many_queries_as_a_small_one(desk: Desk) -> None:
+    """Its next comments wait meanwhile, and so does whoever decided."""
+    queries: list[list[str]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        queries[-1].append(statement)
+
+    for group, numbers in (("small", range(3)), ("large", range(10, 40))):
+        for number in numbers:
+            await hidden_alone(desk, number, group=group)
+        review = (await ask(desk, numbers[0])).json()
+        assert review["group_size"] == len(numbers)
+        queries.append([])
+        sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", note)
+        try:
+            async with desk.client() as client:
+                path = f"/v1/reviews/{review['review_id']}/decide"
+                assert (await client.post(path, json=SHOW)).status_code == 200
+        finally:
+            sqlalchemy.event.remove(sqlalchemy.Engine, "before_cursor_execute", note)
+    small, large = queries
+    assert small
+    assert len(large) == len(small)
+
+
+async def test_what_the_machine_hid_before_a_person_left_its_like_is_asked_about(
+    desk: Desk,
+) -> None:
+    """Nobody need remember them: one more review shows them again, or keeps them hidden."""
+    for number in range(3):
+        await hidden_alone(desk, number)
+    await wait_in_doubt(desk, 3)
+    (first,) = await open_reviews(desk)
+    await decide(desk, first["review_id"], LEAVE)
+    (asked,) = await open_reviews(desk)
+    assert asked["group_size"] == 3
+    assert any("hid this one by itself" in doubt for doubt in asked["doubts"])
+    # What comes meanwhile is settled as the first was, and waits for nobody.
+    await wait_in_doubt(desk, 4)
+    assert [each["group_size"] for each in await open_reviews(desk)] == [3]
+    await decide(desk, asked["review_id"], SHOW)
+    shown = {each.ref for each in desk.published(ActionRequested) if each.action is Action.UNHIDE}
+    assert shown == {ref_of(number) for number in range(3)}
+    assert await open_reviews(desk) == []
+    # Nor is anything asked of the platform for what was never hidden.
+    await wait_in_doubt(desk, 5)
+    assert ref_of(5) not in {each.ref for each in desk.published(ActionRequested)}
+
+
+async def test_what_people_decided_about_is_not_asked_about_again(desk: Desk) -> None:
+    """Neither what a person hid, nor a group of which the machine hid nothing."""
+    await hidden_alone(desk, 0)
+    alone = (await ask(desk, 0, whole_group=False)).json()
+    await decide(desk, alone["review_id"], HIDE)
+    await wait_in_doubt(desk, 1)
+    await wait_in_doubt(desk, 2)
+    (review,) = await open_reviews(desk)
+    await decide(desk, review["review_id"], LEAVE)
+    assert await open_reviews(desk) == []
+
+
+async def test_removed_copies_are_not_asked_about_where_the_group_is_hidden(desk: Desk) -> None:
+    """A person who hides a wave agrees with the machine."""
+    await hidden_alone(desk, 0)
+    await wait_in_doubt(desk, 1)
+    (review,) = await open_reviews(desk)
+    await decide(desk, review["review_id"], HIDE)
+    assert await open_reviews(desk) == []
+
+
+async def test_what_a_person_hid_once_and_then_showed_is_of_its_group_again(desk: Desk) -> None:
+    """Their last word tells, so that what the machine hid after it is found with its like."""
+    await hidden_alone(desk, 0)
+    for verdict in (HIDE, SHOW):
+        review = (await ask(desk, 0, whole_group=False)).json()
+        await desk.advance(SECOND)
+        await decide(desk, review["review_id"], verdict)
+    await hidden_alone(desk, 0)
+    await hidden_alone(desk, 1)
+    assert (await ask(desk, 1)).json()["group_size"] == 2

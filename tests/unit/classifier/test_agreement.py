@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from moderation_classifier.domain.agreement import (
     DISMISSED,
@@ -12,6 +13,7 @@ from moderation_classifier.domain.agreement import (
     unheard,
 )
 from moderation_common.policy import PolicyPack, load_packs
+from moderation_common.policy.house_rules import Threshold
 from moderation_common.vocabulary import Label
 from tests.support.labelling import POLICIES, policy_pack
 
@@ -138,6 +140,16 @@ def test_where_the_model_fails_rules_remove_only_what_it_has_no_say_in() -> None
 def test_a_name_with_a_title_and_a_faint_suspicion_remove_nothing() -> None:
     """Two doubts stay two doubts."""
     assert combine(Label.STAFF_NAMED, by_rules=0.75, by_model=0.3) < 0.8
+
+
+@pytest.mark.parametrize("act", [0.0, 0.5, 0.75, 0.79])
+def test_no_policy_removes_what_is_for_a_person(act: float) -> None:
+    """Neither one that calls little certain and says no more, nor one that asks for little."""
+    for_a_person = combine(Label.HATE, by_rules=0.95, by_model=0.95, quoted=True)
+    assert for_a_person < Threshold(act=act, review=0.0).removal
+    with pytest.raises(ValidationError, match="is put before a person"):
+        Threshold(act=act, review=0.0, remove=0.79)
+    assert Threshold(act=0.9, review=0.5).removal == 0.9
 
 
 @pytest.mark.parametrize("by_rules", [0.55, 0.675, 0.75])

@@ -195,6 +195,13 @@ def test_what_is_no_number_leaves_the_rules_to_judge_and_asks_a_person() -> None
     assert Label.SELF_HARM in danger.labels
 
 
+def test_what_ships_is_small() -> None:
+    """Both models together take at most 30 MB of the repository."""
+    files = [file for file in OUT.parent.rglob("*") if file.is_file()]
+    assert any(file.suffix == ".npz" for file in files)
+    assert sum(file.stat().st_size for file in files) <= 30_000_000
+
+
 @pytest.mark.parametrize("file", ["weights.onnx", "tokenizer.json", "encoder.json"])
 def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path, file: str) -> None:
     """Whoever installs it learns what to do."""

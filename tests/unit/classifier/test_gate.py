@@ -84,6 +84,14 @@ def test_falls_that_are_meant_begin_anew(tmp_path: Path) -> None:
     assert read_kept(file) == _run(0.70)
 
 
+def test_a_fall_that_is_meant_excuses_no_other(tmp_path: Path) -> None:
+    """What stayed within its tolerance is still compared with its best."""
+    file = tmp_path / "figures.json"
+    keep(_run(0.90, feedback=1.0), accept_falls=False, file=file)
+    keep(_run(0.70, feedback=0.9995), accept_falls=True, file=file)
+    assert read_kept(file) == _run(0.70, feedback=1.0)
+
+
 def test_feedback_that_was_not_read_is_no_success() -> None:
     """Without an answer nothing is said of answers, which counts as a fall."""
     hidden, left = decision_of([Label.SPAM], actions=(Action.HIDE,)), decision_of()

@@ -44,6 +44,8 @@ CARRY: Final[Mapping[Label, tuple[str, ...]]] = {
         "This is a Freedom of Information request for the cost of the new logo",
         "Please provide the total spent on agency doctors in 2023",
         "FOI: number of complaints about parking",
+        "Someone should answer my FOI request, it was due in May. How many beds have you closed?",
+        "Thanks to the FOI team but please send the number of parking fines for 2023 as an FOI",
     ),
     Label.SUBJECT_ACCESS: (
         "I would like a copy of my medical records please",
@@ -57,6 +59,8 @@ CARRY: Final[Mapping[Label, tuple[str, ...]]] = {
     ),
     Label.COMPLAINT: (
         "I wish to make a formal complaint about the eye clinic",
+        "I made a complaint about parking and they never apologised",
+        "I made a complaint and they have not sorted it, please look into it",
         "You have not replied to any of my emails about mum's discharge",
         "How do I contact PALS about what happened to dad?",
     ),
@@ -222,18 +226,31 @@ DO_NOT_CARRY: Final[Mapping[Label, tuple[str, ...]]] = {
     Label.FOI: (
         "How much is a prescription now?",
         "Can you send me a leaflet about diabetes?",
+        "Thanks to everyone in the FOI team for a quick answer",
+        "According to the freedom of information request there are 900 vacancies",
+        "Someone should put in an FOI about the car park money",
+        "They only published it because a journalist FOI'd them",
     ),
     Label.SUBJECT_ACCESS: ("The doctor had read my notes before I came in, impressed",),
     Label.MEDIA: (
         "I saw this on the BBC news last night",
         "I have a job interview with you Friday",
     ),
-    Label.COMPLAINT: ("No complaints from me, wonderful care", "Can't complain at all"),
+    Label.COMPLAINT: (
+        "No complaints from me, wonderful care",
+        "Can't complain at all",
+        "Made a complaint about parking and they refunded me. Fair play to them",
+        "I put in a complaint and they apologised and changed the rota, fair enough",
+    ),
     Label.STAFF_CONDUCT: (
         "Staff should not have to put up with rude patients",
         "The nurse was never rude, always patient",
     ),
-    Label.LEGAL: ("Sue on reception is lovely", "We play at the tennis court behind the clinic"),
+    Label.LEGAL: (
+        "Sue on reception is lovely",
+        "We play at the tennis court behind the clinic",
+        "I'm not the suing type but others would have",
+    ),
     Label.REPUTATIONAL: (
         "Remember to cover up in the sun",
         "Are you closed on bank holiday Monday?",

@@ -12,8 +12,9 @@ from moderation_classifier.domain.features import BUCKETS, FEATURE_VERSION, extr
 from moderation_classifier.domain.linear import LinearModel
 from moderation_classifier.domain.text import normalise
 from moderation_common.errors import ConfigurationError
+from moderation_common.policy import load_packs
 from moderation_common.vocabulary import HOUSE_RULE_LABELS, Label
-from tests.support.labelling import policy_pack
+from tests.support.labelling import POLICIES
 
 
 def _model(*, weight: int) -> LinearModel:
@@ -55,8 +56,8 @@ def test_disguise_changes_the_features_little() -> None:
 def test_the_packaged_model_alone_can_remove_nothing() -> None:
     """Every ceiling on a house-rule label lies below each body's `act` threshold."""
     model = load_packaged_model()
-    for organisation in ("bsw", "healthwatch-cp", "lincolnshire", "nottingham"):
-        thresholds = policy_pack(organisation).thresholds
+    for pack in load_packs(POLICIES):
+        thresholds = pack.thresholds
         for label, ceiling in zip(model.labels, model.ceilings, strict=True):
             if label in HOUSE_RULE_LABELS:
                 assert ceiling < thresholds.of(label).act

@@ -116,7 +116,22 @@ def test_a_row_of_digits_with_the_check_of_a_card_is_a_doubt() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "my debit card 4111 1111 1111 1112 was charged twice",
+        "visa number: 4111111111111112",
+    ],
+)
+def test_a_card_with_a_wrong_digit_is_a_doubt(text: str) -> None:
+    """It is called one, so that it is mistyped rather than something else."""
+    (score,) = _found(text, DetailKind.PAYMENT_CARD).values()
+    assert _DOUBT <= score < _CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "4111 1111 1111 1112",
+        "my loyalty card 4111 1111 1111 1112",
+        "gift card number 4111 1111 1111 1112",
         "4111 1111 1111 111",
         "order 4111 1111 1111 1111",
         "tracking ref is 4111111111111111",

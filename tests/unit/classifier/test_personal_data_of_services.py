@@ -50,6 +50,8 @@ def _shown_public(text: str) -> list[str]:
         "number for Broomfield hospital transport is 01245 443444",
         "01245 443444 is the number for the pain clinic, Wojciech told me",
         "my mum rang PALS on 01702 385333 and nobody answered",
+        "The neighbourhood nursing team is on 01245 362000",
+        "mother and baby unit 01245 362000",
     ],
 )
 def test_the_line_of_a_service_is_left_alone(text: str) -> None:
@@ -79,12 +81,32 @@ def test_the_line_of_a_service_is_left_alone(text: str) -> None:
         "01245 443444, ask for Len",
         "ring my mum on 01245 443444",
         "01245 443444 and she lives at the end",
+        "Mam's number is 01245 443444",
+        "ring my neighbour on 01245 443444",
+        "our mother is on 01245 443444",
+        "ring Siobhan on 01245 443444",
+        "ring Gurpreet on 01245 443444",
+        "number for Pooja's mother 01245 443444",
     ],
 )
 def test_a_landline_of_somebody_is_certain(text: str) -> None:
     """Words that make it somebody's own, or a name, stand beside it."""
     assert _score(text) >= _CERTAIN
     assert _shown_public(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01245 362000 is the mother and baby unit",
+        "the number for the Elizabeth suite is 01245 362000",
+        "Camilla Parkes ward 01245 362000 never answers",
+        "the neighbourhood team, 01245 362000",
+    ],
+)
+def test_a_unit_that_bears_a_name_is_nobodys(text: str) -> None:
+    """Nothing is hidden for the number of a ward called after somebody."""
+    assert _score(text) < _CERTAIN
 
 
 @pytest.mark.parametrize(

@@ -261,10 +261,10 @@ def test_removing_less_is_no_less_safe_where_fewer_answers_are_left(pack: Policy
     world.add(40, 0.95, truth=True)
     world.add(1, 0.95, stratum=Stratum.REMOVED, truth=True)
     world.add(200, 0.95, stratum=Stratum.REMOVED, answered=False)
-    world.add(40, 0.7, stratum=Stratum.REMOVED, truth=True)
-    world.add(90, 0.7)
+    world.add(40, 0.82, stratum=Stratum.REMOVED, truth=True)
+    world.add(90, 0.82)
     world.add(1000, 0.0, stratum=Stratum.LEFT)
-    now = Threshold(act=0.6, review=0.5)
+    now = Threshold(act=0.81, review=0.5)
     demands = Demands(max_removal_error=0.5)
     hate = of(HATE, world.propose(with_threshold(pack, now), demands).labels)
 
@@ -392,10 +392,10 @@ def test_other_languages_count_nowhere(pack: PolicyPack) -> None:
 def test_what_would_change_is_counted(pack: PolicyPack) -> None:
     """Lowering the threshold of removal moves from review to removed what lies between."""
     world = World()
-    world.add(7, 0.7)
+    world.add(7, 0.82)
     world.add(5, 0.9)
     world.add(30, 0.2)
-    lowered = effect_of(world.judgements, pack, {HATE: Threshold(act=0.6, review=0.5)})
+    lowered = effect_of(world.judgements, pack, {HATE: Threshold(act=0.8, review=0.5)})
     raised = effect_of(world.judgements, pack, {HATE: Threshold(act=0.95, review=0.15)})
 
     assert lowered.changes == {Change(Outcome.REVIEW, Outcome.REMOVED): 7}

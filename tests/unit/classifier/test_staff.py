@@ -645,3 +645,56 @@ def test_work_on_pronouns_and_surnames_is_linear(piece: str) -> None:
     """Four times as many take about four times as long."""
     read = cache(normalise)
     assert growth(lambda text: _OWN.find(read(text)), piece) < LINEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You thief Thaddeus Pemberlow",
+        "You thief, Thaddeus Pemberlow! That was my parking space haha",
+        "You thief Thaddeus Pemberlow, you stole my heart",
+        "Thaddeus Pemberlow is a thief, stole my biscuit",
+        "Thaddeus Pemberlow is a crook",
+        "Saw Thaddeus Pemberlow. He is a thief",
+        "Saw Thaddeus Pemberlow. Thief.",
+    ],
+)
+def test_theft_alone_is_for_a_person(text: str) -> None:
+    """In earnest it alleges a crime, in jest it is of a biscuit: no machine tells which."""
+    assert 0.5 <= _own_score(text) <= _DOUBT_BELOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You liar Thaddeus Pemberlow",
+        "Thaddeus Pemberlow is a thief and a liar",
+        "Thaddeus Pemberlow is a rude thief",
+        "That lazy thief Thaddeus Pemberlow",
+        "Saw Thaddeus Pemberlow. He is a thief and he lied to my mum",
+    ],
+)
+def test_blame_beside_theft_is_certain_as_ever(text: str) -> None:
+    """Whoever is called a thief is no less called rude."""
+    assert _own_score(text) >= _CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Saw the nurse Monday and the doctor Tuesday, rude receptionist",
+        "Spoke to a nurse Friday night, awful, useless",
+        "Told by the receptionist Monday it would be 3 weeks, disgraceful",
+    ],
+)
+def test_a_day_behind_a_calling_is_no_name(text: str) -> None:
+    """Days have capitals, too."""
+    assert _own_score(text) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text", ["Nurse Ward was rude", "Dr Can was rude", "Sister May was rude", "nurse Munday lied"]
+)
+def test_a_name_like_a_day_or_a_word_stays_one(text: str) -> None:
+    """Ward and May are surnames, and behind `Dr` anything is."""
+    assert 0.5 <= _own_score(text) <= _DOUBT_BELOW

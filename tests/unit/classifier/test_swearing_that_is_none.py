@@ -259,3 +259,32 @@ def test_a_complaint_that_quotes_staff_asks_nobody_about_its_words(text: str) ->
     """What staff are said to have said is evidence."""
     assert _swears(text) < 0.5
     assert not _removed_by(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stop calling the staff useless twats",
+        "Stop calling nurses lazy bitches, they work 14 hours",
+        "People calling the receptionists fat slags need to grow up",
+        "people keep calling doctors lazy bastards, it's not fair",
+    ],
+)
+def test_what_people_are_asked_to_stop_calling_staff_is_not_hidden(text: str) -> None:
+    """Of several no article tells that it is what they are called."""
+    assert _removed_by(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stop calling me you useless twats",
+        "Stop calling my mum at 6am you twats",
+        "Keep calling the surgery and nobody answers, useless twats",
+        "Stop calling the nurses. Twats.",
+        "Stop calling the nurses back you twats",
+    ],
+)
+def test_whoever_is_rung_up_is_called_nothing(text: str) -> None:
+    """The twins: the author swears at whoever rings, or does not answer."""
+    assert "mid-and-south-essex" in _removed_by(text)

@@ -74,3 +74,15 @@ def test_a_figure_just_below_its_limit_does_not_look_like_it() -> None:
     legal = [(Label.LEGAL, 0.9, _RULE)]
     told = [Told(true=[Label.LEGAL], found=legal)] * 22 + [Told(true=[Label.LEGAL])] * 5
     assert _rows(measured_of(told))["`legal` F1 at act"] == ("0.898", "**no**")
+
+
+def test_the_author_who_wrote_nothing_else_stands_alone_beside_the_pool() -> None:
+    """A target that is reached by lines of known authors alone is seen to be missed elsewhere."""
+    foi = [(Label.FOI, 0.9, _RULE)]
+    known = Told(source=Source.FRESH, true=[Label.FOI], found=foi)
+    hit, missed = Told(true=[Label.FOI], found=foi), Told(true=[Label.FOI])
+    table = list(target_table(measured_of([known] * 20 + [hit, missed]), {}))
+    (row,) = (line for line in table if line.startswith("| `foi` F1 at act"))
+    assert row == "| `foi` F1 at act | ≥ 0.900 | 0.977 | yes | 0.667 |"
+    (speed,) = (line for line in table if line.startswith("| worst hostile text"))
+    assert speed.endswith("| – | not measured | – |")

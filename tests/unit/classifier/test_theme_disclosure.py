@@ -81,7 +81,8 @@ def report_of(figures: Figures) -> str:
             found=(),
             names={PARKING: "Parking"},
             versions=("1",),
-        )
+        ),
+        body="NHS Wessex ICB",
     )
 
 

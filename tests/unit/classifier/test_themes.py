@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from moderation_classifier.adapters.theme_files import (
     load_topics,
     load_vocabulary,
 )
+from moderation_classifier.api import theme_report
 from moderation_classifier.api.report_blocks import (
     Block,
     Heading,
@@ -28,7 +30,12 @@ from moderation_classifier.api.report_blocks import (
     to_markdown,
 )
 from moderation_classifier.api.theme_models import ExampleOut
-from moderation_classifier.api.theme_report import write_csv, write_html, write_markdown
+from moderation_classifier.api.theme_report import write_csv
+from moderation_classifier.domain.personal_data.name_list import (
+    FIRST_NAMES,
+    NAMES_LIKE_WORDS,
+    SURNAMES,
+)
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, normalise
 from moderation_classifier.domain.themes.discovery import (
     PhraseUse,
@@ -59,6 +66,9 @@ from tests.support.behaviour import decision_of, ref_of
 TOPICS = load_packaged_topics()
 VOCABULARY = load_vocabulary(TOPICS)
 MONDAY = date(2026, 11, 2)
+BODY = "NHS Wessex & Vale ICB"
+write_markdown = partial(theme_report.write_markdown, body=BODY)
+write_html = partial(theme_report.write_html, body=BODY)
 PARKING = TopicId("parking")
 
 
@@ -70,6 +80,14 @@ def topics_of(words: str) -> set[str]:
 def phrases(words: str, *barred: str) -> set[str]:
     """Return the phrases of a text."""
     return set(phrases_of(normalise(words), VOCABULARY, barred=barred))
+
+
+def test_no_name_of_the_one_list_stands_in_a_phrase() -> None:
+    """The names by which personal data are found are kept out of topics, too."""
+    names = FIRST_NAMES | NAMES_LIKE_WORDS | (SURNAMES - VOCABULARY.surnames)
+    assert names == VOCABULARY.names
+    assert phrases("Please mend the doe lift") & {"doe", "doe lift"} == set()
+    assert "stone lift" in phrases("Please mend the stone lift")
 
 
 @pytest.mark.parametrize(
@@ -694,15 +712,15 @@ def nothing_written(
 @pytest.mark.parametrize(
     "platform, heading, sentence",
     [
-        (None, "# What people talk about", "Nobody wrote in these weeks."),
+        (None, f"# What people talk about with {BODY}", "Nobody wrote in these weeks."),
         (
             Platform.YOUTUBE,
-            "# What people talk about on YouTube",
+            f"# What people talk about with {BODY} on YouTube",
             "Nobody wrote on YouTube in these weeks.",
         ),
         (
             Platform.SMS,
-            "# What people talk about in text messages",
+            f"# What people talk about with {BODY} in text messages",
             "Nobody wrote in text messages in these weeks.",
         ),
     ],
@@ -782,6 +800,23 @@ def test_the_page_says_what_the_text_says() -> None:
     assert parser.open == []
     words = write_markdown(themes_of(40))
     assert [title for title in parser.titles if title not in words] == []
+
+
+def test_a_report_says_whose_it_is() -> None:
+    """Away from whoever asked for it, as text, as a page and in the page's own title."""
+    heading, *_ = write_markdown(themes_of(40)).splitlines()
+    assert heading == f"# What people talk about with {BODY}"
+    page, said = write_html(themes_of(40)), "What people talk about with NHS Wessex &amp; Vale ICB"
+    assert f"<h1>{said}</h1>" in page
+    assert f"<title>{said}</title>" in page
+
+
+def test_figures_are_written_in_one_way_and_copies_explained() -> None:
+    """No blank stands before a percent sign; a reader learns that a campaign counts in full."""
+    report = write_markdown(themes_of(40))
+    assert "95% intervals" in report
+    assert " %" not in report
+    assert "where many post the same words, each of them counts" in report
 
 
 class Outline(HTMLParser):

@@ -48,8 +48,9 @@ def test_what_it_answers_follows_and_is_not_its_own(cutter: Cutter) -> None:
 
 def test_between_the_ends_of_a_long_comment_nothing_is_read_twice(cutter: Cutter) -> None:
     """What it answers stands after its beginning and its end; the rest is the same for both."""
-    reading = "we waited and nobody told us anything " * 40
+    reading = "we waited and nobody told us anything " * 28
     alone, answering = cutter.cut(reading, "", "the clinic is open today")
+    assert alone.whole
     assert len(alone.windows) == len(answering.windows) == 4
     shared = [one is other for one, other in zip(alone.windows, answering.windows, strict=True)]
     assert shared == [False, False, True, True]
@@ -57,6 +58,14 @@ def test_between_the_ends_of_a_long_comment_nothing_is_read_twice(cutter: Cutter
         other.ids[: one.own] == one.ids
         for one, other in zip(alone.windows, answering.windows, strict=True)
     )
+
+
+def test_what_is_not_read_whole_is_read_once(cutter: Cutter) -> None:
+    """What it answers takes no further time: a person reads it all."""
+    reading = "we waited and nobody told us anything " * 40
+    alone, answering = cutter.cut(reading, "", "the clinic is open today")
+    assert not answering.whole
+    assert all(one is other for one, other in zip(alone.windows, answering.windows, strict=True))
 
 
 def test_a_divider_hides_nothing_behind_it(cutter: Cutter) -> None:

@@ -41,17 +41,16 @@ def test_a_switch_that_switches_nothing_off_is_warned_of(
 def test_what_a_body_may_not_mean_is_warned_of(
     policies: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Thresholds at which a machine would remove nearly anything are sound, and told of."""
+    """Thresholds at which danger is hardly heard are sound, and told of."""
     pack = policies / "bsw.yaml"
-    before, thresholds, after = pack.read_text("utf-8").partition("\nthresholds:\n")
-    bold = "  default: {act: 0.05, review: 0.05, remove: 0.05}\n"
-    rest = after[after.index("  labels:") :]
-    pack.write_text(before + thresholds + bold + rest, "utf-8")
+    known = "    self_harm: {act: 0.60, review: 0.35}\n"
+    deaf = "    self_harm: {act: 0.60, review: 0.55}\n"
+    pack.write_text(pack.read_text("utf-8").replace(known, deaf), "utf-8")
 
     assert policy_check(argparse.Namespace(directory=policies)) == 0
     (warning,) = capsys.readouterr().err.splitlines()
     assert warning.startswith(f"Warning: {pack}:")
-    assert "the machine alone would remove" in warning
+    assert "nobody would be asked where it may well be self harm" in warning
 
 
 def test_a_pack_that_switches_nothing_off_is_warned_of_nothing(

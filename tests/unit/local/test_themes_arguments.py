@@ -22,6 +22,15 @@ def test_a_right_question_is_understood() -> None:
 
 
 @pytest.mark.parametrize(
+    "name, channel", [("Twitter", "x"), ("Yammer", "viva_engage"), ("Viva Engage", "viva_engage")]
+)
+def test_a_channel_may_be_called_by_its_common_name(name: str, channel: str) -> None:
+    """As in the lines of `replay` and `classify`."""
+    asked = build_parser().parse_args(["themes", "--org", "bsw", "--platform", name])
+    assert asked.platform == channel
+
+
+@pytest.mark.parametrize(
     "asked, form",
     [
         ([], "markdown"),

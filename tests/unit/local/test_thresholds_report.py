@@ -27,7 +27,7 @@ from tests.support.learning import T0, breach, example, judgement
 def pack() -> PolicyPack:
     """Give a body's pack whose labels all have the same thresholds."""
     bsw = load_packs(REPOSITORY / "policies")["bsw"]
-    everywhere = Thresholds(default=Threshold(act=0.6, review=0.5))
+    everywhere = Thresholds(default=Threshold(act=0.8, review=0.5))
     return bsw.model_copy(update={"thresholds": everywhere})
 
 
@@ -35,11 +35,11 @@ def answer(pack: PolicyPack, *, left: int = 0, other_models: int = 0) -> dict[st
     """Return what the classifier answers about 40 cases of hate and 40 that are none."""
     hate = [
         judgement(n, scores={Label.HATE: score}, platform=Platform.X, stratum=Stratum.REVIEW)
-        for n, score in enumerate([0.7] * 20 + [0.4] * 20)
+        for n, score in enumerate([0.9] * 20 + [0.4] * 20)
     ]
     fine = [
         judgement(100 + n, scores={Label.HATE: score}, platform=Platform.X)
-        for n, score in enumerate([0.65] * 20 + [0.3] * 20)
+        for n, score in enumerate([0.85] * 20 + [0.3] * 20)
     ]
     evidence = weigh(
         [*(breach(one, Label.HATE) for one in hate), *map(example, fine)],
@@ -64,12 +64,12 @@ def test_the_report_says_what_changes_and_that_nothing_has(pack: PolicyPack) -> 
     assert ": 80 weighed examples, 80 judgements" in told
     assert "hate (40 of 80 examples have it):" in told
     assert "review 0.50 -> 0.40" in told
-    assert "act    0.60 -> 0.66" in told
+    assert "act    0.80 -> 0.86" in told
     assert "found: 50.0% (" in told
     assert "of 80 past judgements: 20 left -> review, 20 removed -> review" in told
     assert "20 would lose one" in told
     assert "nothing has changed yet" in told
-    assert told.endswith("    hate: {act: 0.66, review: 0.40}")
+    assert told.endswith("    hate: {act: 0.86, review: 0.40}")
 
 
 def test_the_report_rounds_no_threshold(pack: PolicyPack) -> None:
@@ -77,9 +77,9 @@ def test_the_report_rounds_no_threshold(pack: PolicyPack) -> None:
     fine = Thresholds(default=Threshold(act=0.625, review=0.5, remove=0.985))
     told = "\n".join(report(answer(pack.model_copy(update={"thresholds": fine}))))
 
-    assert "act    0.625 -> 0.66" in told
+    assert "act    0.625 -> 0.86" in told
     assert "remove 0.985\n" in told
-    assert told.endswith("    hate: {act: 0.66, review: 0.40, remove: 0.985}")
+    assert told.endswith("    hate: {act: 0.86, review: 0.40, remove: 0.985}")
 
 
 def test_labels_of_which_the_same_is_missing_share_a_line(pack: PolicyPack) -> None:
@@ -152,7 +152,7 @@ def test_the_piece_is_written_where_it_was_asked_for(pack: PolicyPack, tmp_path:
     """It can be pasted from there."""
     save(answer(pack), tmp_path / "piece.yaml")
 
-    assert "hate: {act: 0.66, review: 0.40}" in (tmp_path / "piece.yaml").read_text("utf-8")
+    assert "hate: {act: 0.86, review: 0.40}" in (tmp_path / "piece.yaml").read_text("utf-8")
 
 
 def test_that_there_is_no_piece_to_write_is_said(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from moderation_classifier.api.trial_models import TrialOut
+from moderation_classifier.domain.breaches import CommentVersion
 from moderation_classifier.domain.coverage import Coverage
 from moderation_classifier.domain.redeciding import Outcome
 from moderation_classifier.domain.sketch import Sketch
@@ -41,7 +42,12 @@ SINCE = datetime(2026, 9, 30, 23, tzinfo=UTC)
 BEGINS = datetime(2026, 11, 3, 10, 15, tzinfo=UTC)
 
 
-def told(*tried: Tried, unseen: tuple[str, ...] = (), **coverage: Any) -> list[str]:  # noqa: ANN401 - as `Coverage` takes them
+def told(
+    *tried: Tried,
+    unseen: tuple[str, ...] = (),
+    text: str | None = None,
+    **coverage: Any,  # noqa: ANN401 - as `Coverage` takes them
+) -> list[str]:
     """Return the lines about a trial, by way of what the classifier answers."""
     trial = Trial(
         in_force="bsw@1",
@@ -51,7 +57,8 @@ def told(*tried: Tried, unseen: tuple[str, ...] = (), **coverage: Any) -> list[s
         unseen=unseen,
         report=report_on(tried, examples=5),
     )
-    answer = TrialOut.build(trial, {}).model_dump(mode="json")
+    texts = {} if text is None else {CommentVersion(ref_of(1)): text}
+    answer = TrialOut.build(trial, texts).model_dump(mode="json")
     assert answer["earliest"] == "2026-11-03T10:15:00Z"
     return list(report(answer))
 
@@ -143,3 +150,43 @@ def test_danger_that_is_only_asked_about_is_told_apart_from_what_nobody_sees() -
     assert lines[lines.index("Self harm, no longer seen: 1") + 1] == f"  {ref_of(2)}"
     asked = lines.index("Self harm, asked about, no longer a case: 1")
     assert lines[asked + 1] == f"  {ref_of(1)}"
+
+
+def test_a_text_is_shown_as_people_read_it() -> None:
+    """With its pounds, letters and emoji; on one line, and without what steers a terminal."""
+    text = 'Dzień dobry, £4.20 👩\u200d⚕️ "free"?\n\x1b[2K\x9b2K\u202egone'
+    lines = told(Tried(ref=ref_of(1), before=ASKED, after=REMOVED), text=text)
+    shown = 'Dzień dobry, £4.20 👩\u200d⚕️ \\"free\\"?\\n\\u001b[2K\\u009b2K\\u202egone'
+    assert f'  {ref_of(1)}: "{shown}"' in lines
+
+
+def test_half_a_character_is_shown_by_its_number() -> None:
+    """It could not be printed."""
+    lines = told(Tried(ref=ref_of(1), before=ASKED, after=REMOVED), text="half \ud83d")
+    assert f'  {ref_of(1)}: "half \\ud83d"' in lines
+
+
+def test_the_report_ends_with_why_the_change_harms() -> None:
+    """Whoever reads nothing else learns what `--fail-on-harm` fails for."""
+    left = replace(ASKED, outcome=Outcome.LEFT, labels=(), possible=(), review=False, routes=())
+    hurt = replace(ASKED, labels=(Label.SELF_HARM,), possible=(Label.SELF_HARM,))
+    lines = told(
+        Tried(ref=ref_of(1), before=left, after=REMOVED),
+        Tried(ref=ref_of(2), before=hurt, after=left),
+    )
+    assert lines[-2] == (
+        "This change harms: the machine would remove 1 more of what must be left than now, and"
+        " danger (self harm) would no longer reach a person."
+    )
+    assert lines[-1] == "Nothing has taken effect."
+
+
+def test_of_a_change_that_harms_nobody_no_harm_is_said() -> None:
+    """As much freed as silenced is no harm by that count, and more seen is none either."""
+    left = replace(ASKED, outcome=Outcome.LEFT, labels=(), possible=(), review=False, routes=())
+    lines = told(
+        Tried(ref=ref_of(1), before=replace(REMOVED, labels=(), possible=()), after=left),
+        Tried(ref=ref_of(2), before=left, after=ASKED),
+    )
+    assert lines[-1] == "Nothing has taken effect."
+    assert not any("harms" in line for line in lines)

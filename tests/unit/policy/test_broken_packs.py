@@ -130,6 +130,14 @@ CASES = {
         message="remove is 0.7 but act is 0.75",
         mend="make remove the higher",
     ),
+    "remove for what is meant for a person": Damage(
+        old="    hate: {act: 0.75, review: 0.50, remove: 0.85}",
+        new="    hate: {act: 0.75, review: 0.50, remove: 0.79}",
+        at="remove: 0.79",
+        location="thresholds.labels.hate",
+        message="remove is 0.79, but what scores less than 0.8 is put before a person",
+        mend="make remove 0.8 or higher, or leave it out",
+    ),
     "review above act": Damage(
         old="    hate: {act: 0.75, review: 0.50",
         new="    hate: {act: 0.75, review: 0.95",

@@ -32,25 +32,6 @@ def test_the_bodies_packs_are_warned_of_nothing(packs: PolicyPacks) -> None:
     assert [find_cautions(packs[body]) for body in packs.organisations] == [[]] * 5
 
 
-@pytest.mark.parametrize("remove, warned", [(0.74, True), (0.75, False)])
-def test_a_removal_that_is_hardly_sure_is_warned_of(
-    pack: PolicyPack, *, remove: float, warned: bool
-) -> None:
-    """For the label that the pack names, at its place."""
-    changed = _with(pack, Label.SPAM, Threshold(act=0.6, review=0.4, remove=remove))
-    places = [finding.location for finding in find_cautions(changed)]
-    assert places == ([("thresholds", "labels", Label.SPAM)] if warned else [])
-
-
-def test_a_bold_default_is_warned_of_once(pack: PolicyPack) -> None:
-    """It holds for many labels, which one sentence names."""
-    changed = _with(pack, None, Threshold(act=0.05, review=0.05, remove=0.05))
-    (finding,) = find_cautions(changed)
-    assert finding.location == ("thresholds", "default")
-    assert "profanity" in finding.message
-    assert "criticism" not in finding.message
-
-
 @pytest.mark.parametrize("review, warned", [(0.51, True), (0.5, False)])
 def test_danger_that_nobody_would_hear_of_is_warned_of(
     pack: PolicyPack, *, review: float, warned: bool

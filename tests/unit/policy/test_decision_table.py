@@ -443,18 +443,22 @@ SWEARING = row("swearing", When(labels_any=(Label.PROFANITY,)), tell=True)
 
 @pytest.mark.parametrize("cry", [Label.EMERGENCY, Label.SELF_HARM])
 @pytest.mark.parametrize("score", [0.5, 0.95])
-def test_a_cry_for_help_that_swears_stays_in_sight(
-    pack: PolicyPack, cry: Label, score: float
+@pytest.mark.parametrize(
+    "broken",
+    [[Label.PROFANITY], [Label.STAFF_NAMED], [Label.PROFANITY, Label.STAFF_NAMED]],
+)
+def test_a_cry_for_help_that_swears_or_names_staff_stays_in_sight(
+    pack: PolicyPack, cry: Label, score: float, broken: list[Label]
 ) -> None:
     """Whoever could help reads it only while it stands; the hiding is proposed to a person."""
     ruling = decide_category(
-        with_rows(pack, SWEARING),
-        {Label.PROFANITY: 1.0, cry: score},
+        with_rows(pack, row("said", When(labels_any=tuple(broken)), tell=True)),
+        {**dict.fromkeys(broken, 1.0), cry: score},
         platform=Platform.FACEBOOK,
         kind=Kind.COMMENT,
     )
 
-    assert (ruling.row, ruling.automatic) == ("swearing", False)
+    assert (ruling.row, ruling.automatic) == ("said", False)
     assert (ruling.at_once, ruling.at_once_rule) == ((Action.LEAVE,), None)
     assert Action.HIDE in ruling.actions
 

@@ -14,6 +14,7 @@ from moderation_common.errors import ModerationError
 from moderation_common.policy.loader import load_draft
 from moderation_common.vocabulary import Role
 from moderation_local.asking import ask_classifier
+from moderation_local.quoting import quoted
 
 _TIMEOUT_S: Final = 300.0
 """Thousands of texts may be read anew for the answer."""
@@ -117,7 +118,22 @@ def report(trial: _Answer) -> Iterator[str]:
         yield ""
         yield from _group(group)
     yield ""
+    yield from _verdict(found)
     yield "Nothing has taken effect."
+
+
+def _verdict(found: _Answer) -> Iterator[str]:
+    """Say in a sentence why the change harms, where it does; `--fail-on-harm` rests on the same."""
+    if not found["harms"]:
+        return
+    harms = []
+    more = found["silenced"]["comments"] - found["freed"]["comments"]
+    if more > 0:
+        harms.append(f"the machine would remove {more} more of what must be left than now")
+    if found["danger_lost"]:
+        labels = " and ".join(label.replace("_", " ") for label in found["danger_lost"])
+        harms.append(f"danger ({labels}) would no longer reach a person")
+    yield f"This change harms: {', and '.join(harms)}."
 
 
 def _group(group: _Answer) -> Iterator[str]:
@@ -155,4 +171,4 @@ def _counted(title: str, counted: _Answer) -> Iterator[str]:
     yield f"{title}: {counted['comments']}"
     for example in counted["examples"]:
         text = example["text"]
-        yield f"  {example['ref']}" + ("" if text is None else f": {json.dumps(text)}")
+        yield f"  {example['ref']}" + ("" if text is None else f": {quoted(text)}")

@@ -77,6 +77,8 @@ def replay(arguments: argparse.Namespace) -> int:
         _print_summary(summary, report)
     if not summary.sent:
         print(_why_nothing(summary, arguments.file), file=sys.stderr)
+    elif summary.settled < summary.sent:
+        print(say_what_waits(summary, DataFolder(arguments.data)), file=sys.stderr)
     return 0 if 0 < summary.sent == summary.settled else 1
 
 
@@ -84,6 +86,19 @@ def _why_nothing(summary: Summary, file: Path) -> str:
     if not summary.skipped:
         return f"Nothing was sent: {file} has no line in it but empty ones."
     return f"Nothing was sent: no line of {file} can be sent; above is said why."
+
+
+def say_what_waits(summary: Summary, data: DataFolder) -> str:
+    """Return in sentences how many comments the system has not got to yet, and where to look."""
+    waiting = summary.sent - summary.settled
+    was, each = (
+        ("was", "it is not lost: it is") if waiting == 1 else ("were", "they are not lost: each is")
+    )
+    return (
+        f"{waiting} of {_count(summary.sent, 'comment')} {was} not settled in time, so that the"
+        f" figures are not complete; {each} judged when its turn comes, behind what else was sent."
+        f" See `moderation status{data.option}`."
+    )
 
 
 async def _replay(arguments: argparse.Namespace) -> tuple[Summary, ReplayReport]:

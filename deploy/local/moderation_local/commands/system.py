@@ -25,6 +25,9 @@ from moderation_local.running_deployment import READY_DEADLINE_S, run_deployment
 from moderation_local.supervisor import read_last_line
 
 _STOP_DEADLINE_S: Final = 30.0
+DETACHED_DEADLINE_S: Final = READY_DEADLINE_S + _STOP_DEADLINE_S
+"""How long `up --detach` waits: the supervisor gives up first and says why. While it stops what it
+had started, nothing answers any more, which would say nothing of the reason."""
 _POLL_S: Final = 0.1
 
 
@@ -115,7 +118,7 @@ def _detach(arguments: argparse.Namespace) -> int:
         if process.poll() is not None:
             raise ModerationError(read_last_line(log_path))
 
-    asyncio.run(wait_until_ready(urls, deadline_s=READY_DEADLINE_S, check=check))
+    asyncio.run(wait_until_ready(urls, deadline_s=DETACHED_DEADLINE_S, check=check))
     if arguments.json:
         print(json.dumps(asdict(asyncio.run(describe(data))), indent=1))
     else:

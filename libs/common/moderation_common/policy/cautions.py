@@ -1,4 +1,4 @@
-"""What a sound pack says and its body may not mean: removals hardly sure, danger hardly heard.
+"""What a sound pack says and its body may not mean: danger that nobody would hear of.
 
 None of it is wrong by itself, so that no check refuses it: whoever changes a pack reads a warning.
 """
@@ -8,33 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.policy.model import PolicyPack
 from moderation_common.policy.problems import Finding, Location
 from moderation_common.vocabulary import AT_RISK_LABELS, Label
 
-_SURE_ENOUGH: Final = 0.75
-"""What the bodies' packs call certain. The classifier's scores are placed on that scale."""
 _HEARD: Final = 0.5
 """Of danger that scores less, whoever wrote it is as often in it as not."""
 
 
 def find_cautions(pack: PolicyPack) -> list[Finding]:
     """Return what deserves a second look before anybody approves the pack."""
-    return [*_bold_removals(pack), *_unheard_danger(pack), *_danger_switched_off(pack)]
-
-
-def _bold_removals(pack: PolicyPack) -> Iterator[Finding]:
-    bold: dict[Location, list[Label]] = {}
-    for label in sorted(REMOVING_LABELS):
-        if pack.thresholds.of(label).removal < _SURE_ENOUGH:
-            bold.setdefault(_place_of(label, pack), []).append(label)
-    for place, labels in bold.items():
-        yield Finding(
-            place,
-            f"the machine alone would remove what is hardly surely {_spell(labels)}",
-            f"make remove {_SURE_ENOUGH} or higher, or try it on the past to see what would go",
-        )
+    return [*_unheard_danger(pack), *_danger_switched_off(pack)]
 
 
 def _unheard_danger(pack: PolicyPack) -> Iterator[Finding]:

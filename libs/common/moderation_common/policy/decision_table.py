@@ -3,7 +3,7 @@
 It decides nothing of its own: no row, no removal. Scores below a label's `review` threshold do
 not exist for it, and scores between `review` and `act` can only ever put a comment before a person.
 It holds back only what could not be undone: where somebody may be in danger, nothing is deleted,
-and of a cry for help nothing is hidden for swearing alone.
+and no cry for help is hidden for swearing, or for naming whom it blames, alone.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from moderation_common.vocabulary import (
 
 _CRIES: Final = frozenset({Label.EMERGENCY, Label.SELF_HARM})
 """Labels of who needs help now, which whoever reads the comment can give or call for."""
+_HOW_ONE_CRIES: Final = frozenset({Label.PROFANITY, Label.STAFF_NAMED})
+"""House rules that somebody in need breaks by the way, and that wait until help has come."""
 _TELLING: Final = frozenset({Action.REPLY, Action.PRIVATE_REPLY})
 
 
@@ -120,7 +122,7 @@ def decide_category(
     if not read_whole or not AT_RISK_LABELS.isdisjoint(present.union(unheeded)):
         ruling = _keep_within_reach(pack, ruling, place)
     if not _CRIES.isdisjoint(present.union(unheeded)):
-        ruling = _leave_what_only_swears(pack, ruling, scores, place=place, present=present)
+        ruling = _leave_cries(pack, ruling, scores, place=place, present=present)
     return _restrain(pack, ruling, place)
 
 
@@ -275,7 +277,7 @@ def _keep_within_reach(pack: PolicyPack, ruling: Ruling, place: Place) -> Ruling
     return replace(ruling, automatic=False, at_once=(Action.LEAVE,), at_once_rule=None)
 
 
-def _leave_what_only_swears(
+def _leave_cries(
     pack: PolicyPack,
     ruling: Ruling,
     scores: Mapping[Label, float],
@@ -283,16 +285,19 @@ def _leave_what_only_swears(
     place: Place,
     present: frozenset[Label],
 ) -> Ruling:
-    """Return the ruling with nothing removed at once that would stay but for its swearing.
+    """Return the ruling with nothing removed at once that would stay but for how it is said.
 
     Those who could help see a cry for help only while it stands there.
     """
-    if REMOVALS.isdisjoint(ruling.at_once) or Label.PROFANITY not in present:
+    if REMOVALS.isdisjoint(ruling.at_once) or _HOW_ONE_CRIES.isdisjoint(present):
         return ruling
-    politely: dict[Label, float] = {**scores}
-    politely.pop(Label.PROFANITY, None)
-    said_politely = _read_table(pack, politely, place, present=present - {Label.PROFANITY})
-    if not REMOVALS.isdisjoint(said_politely.at_once):
+    said_calmly = _read_table(
+        pack,
+        {label: score for label, score in scores.items() if label not in _HOW_ONE_CRIES},
+        place,
+        present=present - _HOW_ONE_CRIES,
+    )
+    if not REMOVALS.isdisjoint(said_calmly.at_once):
         return ruling
     return replace(ruling, automatic=False, at_once=(Action.LEAVE,), at_once_rule=None)
 

@@ -185,6 +185,14 @@ class Row(Part):
     then: Then
 
 
+LEAST_TO_REMOVE: Final = 0.8
+"""No policy lets the machine remove a comment for less.
+
+The classifier places below it whatever a person is to judge, however much speaks for a label: what
+is quoted, what rules and model contradict each other about, what the model alone may not remove.
+"""
+
+
 class Threshold(Part):
     """The scores at which a label counts."""
 
@@ -193,18 +201,25 @@ class Threshold(Part):
     review: Score
     """From here to `act` a person decides; below, the label is not there."""
     remove: Score | None = None
-    """From here the label alone may hide or delete without a person; from `act` where left out."""
+    """From here the label alone may hide or delete without a person.
+
+    Where left out, from `act`, and never below `LEAST_TO_REMOVE`.
+    """
 
     @property
     def removal(self) -> float:
         """The score from which the machine may remove a comment for the label."""
-        return self.act if self.remove is None else self.remove
+        return max(self.act, LEAST_TO_REMOVE) if self.remove is None else self.remove
 
     @model_validator(mode="after")
     def _thresholds_ascend(self) -> Self:
         if self.removal < self.act:
             message = f"remove is {self.remove} but act is {self.act}; "
             raise ValueError(message + "make remove the higher of the two, or leave it out")
+        if self.removal < LEAST_TO_REMOVE:
+            message = f"remove is {self.remove}, but what scores less than {LEAST_TO_REMOVE} "
+            mend = f"make remove {LEAST_TO_REMOVE} or higher, or leave it out"
+            raise ValueError(f"{message}is put before a person; {mend}")
         if self.review > self.act:
             message = f"review is {self.review} but act is {self.act}; "
             raise ValueError(message + "make review the lower of the two, or equal")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import text
@@ -31,6 +32,9 @@ class SubjectVault:
             " ON CONFLICT DO NOTHING"
         )
         self._select = text(f"SELECT wrapped_key FROM {table} WHERE subject = :subject")  # noqa: S608 - the schema is ours
+        self._select_each = text(
+            f"SELECT subject, wrapped_key FROM {table} WHERE subject = ANY(:subjects)"  # noqa: S608 - the schema is ours
+        )
         self._destroy = text(
             f"UPDATE {table} SET wrapped_key = NULL, destroyed_at = now()"  # noqa: S608 - the schema is ours
             " WHERE subject = :subject AND wrapped_key IS NOT NULL"
@@ -48,6 +52,18 @@ class SubjectVault:
         """Decrypt; None when the subject was erased."""
         key = await self._key(connection, subject)
         return None if key is None else self._vault.open(key, subject, sealed)
+
+    async def open_each(
+        self, connection: AsyncConnection, sealed: Sequence[tuple[str, bytes]]
+    ) -> Sequence[str | None]:
+        """Decrypt what is sealed for subjects, in its order; None where one was erased."""
+        subjects = list({subject for subject, _ in sealed})
+        rows = await connection.execute(self._select_each, {"subjects": subjects})
+        keys = {row.subject: bytes(row.wrapped_key) for row in rows if row.wrapped_key is not None}
+        return [
+            self._vault.open(keys[subject], subject, content) if subject in keys else None
+            for subject, content in sealed
+        ]
 
     async def destroy(self, connection: AsyncConnection, subject: str) -> bool:
         """Erase everything sealed for the subject, for ever; False when there was no key."""

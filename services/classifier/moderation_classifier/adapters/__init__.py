@@ -1,1 +1,1 @@
-"""What the classifier's domain needs from outside: files now, databases and logs beside them."""
+"""What the classifier needs from outside: packaged files, PostgreSQL, the event log, an adviser."""

@@ -23,10 +23,12 @@ from moderation_classifier.domain.answering import (
 from moderation_classifier.domain.causes import with_cause_heard
 from moderation_classifier.domain.context import read_together, shows_more_danger, with_danger_of
 from moderation_classifier.domain.decision import Decision, decide, decide_unreadable
+from moderation_classifier.domain.incidents import with_told_incident_for_a_person
 from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
 from moderation_classifier.domain.language import learn_letters
 from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.model import TextModel
+from moderation_classifier.domain.rebuttals import with_rebuttal_for_a_person
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches
 from moderation_classifier.domain.unnamed import with_unnamed_for_a_person
 from moderation_common.errors import ConfigurationError
@@ -119,6 +121,8 @@ class Engine:
     def _decide(self, labelling: Labelling, pack: PolicyPack, utterance: Utterance) -> Decision:
         heard = with_cause_heard(labelling, utterance.text)
         heard = with_unnamed_for_a_person(heard, utterance.text)
+        heard = with_told_incident_for_a_person(heard)
+        heard = with_rebuttal_for_a_person(heard, utterance.text)
         return decide(heard, pack, utterance, switches=self._switches(pack.organisation.key))
 
     def _decide_by_rules(self, utterance: Utterance, pack: PolicyPack) -> Decision:

@@ -12,6 +12,11 @@ import yaml
 from moderation_classifier.adapters.known_words import load_packaged_words
 from moderation_classifier.adapters.rule_files import expand_phrases
 from moderation_classifier.domain.common_words import ENGLISH_WORDS
+from moderation_classifier.domain.personal_data.name_list import (
+    FIRST_NAMES,
+    NAMES_LIKE_WORDS,
+    SURNAMES,
+)
 from moderation_classifier.domain.themes.topics import Topic, TopicId, TopicList
 from moderation_classifier.domain.themes.wording import Vocabulary
 from moderation_common.errors import ConfigurationError
@@ -53,14 +58,15 @@ def load_vocabulary(topics: TopicList) -> Vocabulary:
     """
     content = _read(files("moderation_classifier") / "themes" / "wording.yaml")
     words = {name: frozenset(str(content[name]).split()) for name in content}
-    names = words["names"]
+    # A surname that is a word, too, may stand behind an article.
+    names = FIRST_NAMES | NAMES_LIKE_WORDS | (SURNAMES - words["surnames"])
     return Vocabulary(
         stopwords=words["stopwords"],
         names=names,
         titles=words["titles"],
         known=topics.words - names,
         words=(load_packaged_words() | ENGLISH_WORDS | words["words"] | words["surnames"]) - names,
-        surnames=words["surnames"] - names,
+        surnames=words["surnames"],
         articles=words["articles"],
     )
 

@@ -62,6 +62,8 @@ class Cutter:
 
         Of a long reading the ends alone have the context after them. The windows between, read
         without it, are the same objects for every context, so that they need be read only once.
+        What the windows do not hold whole is read without any: time is bounded, and a person reads
+        it all.
         """
         tokens = self._tokens(reading)
         if not tokens.ids:
@@ -71,7 +73,7 @@ class Cutter:
         bare = [self._window(tokens, [], slice(*each)) for each in ranges]
         cuts: list[Cut] = []
         for context in contexts:
-            answered = self._answered(context)
+            answered = self._answered(context) if whole else []
             ends = [
                 self._window(tokens, answered, slice(*each)) if answered else window
                 for each, window in zip(ranges[:_ENDS], bare, strict=False)

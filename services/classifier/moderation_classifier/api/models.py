@@ -158,10 +158,10 @@ class ReasonGiven(BaseModel):
 
     label: Label
     clause: str | None
-    """The clause of the body's policy; null where no house rule speaks."""
+    """The clause of the house rule or route; null where neither has one for the label."""
     score: float = Field(ge=0, le=1)
     span: tuple[int, int] | None
-    """Half-open range of code points in the text; null when the whole text is meant."""
+    """Half-open range of code points in the text; null where no place is known."""
     words: str | None
     """The policy's own words, fit to be sent to the commenter; null where no house rule speaks."""
     source: str
@@ -182,7 +182,7 @@ class ClassifiedText(BaseModel):
     reasons: list[ReasonGiven]
     pack: str
     doubtful_labels: list[Label]
-    """Those that a rule finds possible but not certain."""
+    """Those that a rule finds possible but not certain, and danger that the model suspects."""
     proposed: list[Action]
     """What a person is asked to approve; empty when nobody is asked."""
     doubts: list[str]

@@ -78,7 +78,10 @@ def build_switches_router(board: SwitchBoard, *, knows_rule: Callable[[str], boo
     async def turn_off(principal: Administrator, asked: SwitchToTurn) -> SwitchOut:
         """Take a label or rule out of use; every replica follows within a minute."""
         if asked.kind is SwitchKind.RULE and not knows_rule(asked.target):
-            message = f"There is no rule {asked.target!r}; take the source that a reason names."
+            message = (
+                f"There is no rule {asked.target!r}; take the `source` that a reason names, in a"
+                " decision or as POST /v1/classify gives it for any text."
+            )
             raise HTTPException(422, message)
         try:
             switch = await board.turn_off(

@@ -85,14 +85,14 @@ _COLUMNS: Final = (
 )
 
 
-def write_markdown(themes: Themes) -> str:
-    """Return the report as Markdown."""
-    return to_markdown(_report(themes))
+def write_markdown(themes: Themes, *, body: str) -> str:
+    """Return the report about a body, which it calls by its full name, as Markdown."""
+    return to_markdown(_report(themes, body))
 
 
-def write_html(themes: Themes) -> str:
-    """Return the report as one page of HTML that needs nothing else."""
-    return to_html(_report(themes), title=_title(themes))
+def write_html(themes: Themes, *, body: str) -> str:
+    """Return the same as one page of HTML that needs nothing else."""
+    return to_html(_report(themes, body), title=_title(themes, body))
 
 
 def write_csv(themes: Themes) -> str:
@@ -122,18 +122,21 @@ def write_csv(themes: Themes) -> str:
     return out.getvalue()
 
 
-def _report(themes: Themes) -> list[Block]:
+def _report(themes: Themes, body: str) -> list[Block]:
     told = disclose(themes.figures)
-    return list(chain(_opening(themes, told), _body(themes, told), _notes(themes, told)))
+    return [
+        # Pasted or printed, it is away from whoever asked for it: it has to say whose it is.
+        Heading(1, _title(themes, body)),
+        *chain(_opening(themes, told), _body(themes, told), _notes(themes, told)),
+    ]
 
 
-def _title(themes: Themes) -> str:
-    return f"What people talk about{_place(themes.platform)}"
+def _title(themes: Themes, body: str) -> str:
+    return f"What people talk about with {body}{_place(themes.platform)}"
 
 
 def _opening(themes: Themes, told: Disclosure) -> Iterator[Block]:
     weeks = themes.weeks
-    yield Heading(1, _title(themes))
     span = label_of(weeks.first)
     if weeks.number > 1:
         span += f" to {label_of(weeks.mondays[-1])}"
@@ -340,9 +343,10 @@ def _notes(themes: Themes, told: Disclosure) -> Iterator[Block]:
     yield Heading(2, "How to read this")
     yield say(
         "A comment may speak of several topics. A person counts once a topic, however often they"
-        " wrote. The figures in brackets are 95 % intervals: had other people happened to write,"
+        " wrote; where many post the same words, each of them counts. The figures in brackets are"
+        " 95% intervals: had other people happened to write,"
         " the share would likely still lie there. The mood is that of the whole comment. Rising"
-        " and falling are said only where chance is an unlikely reason (at most 5 % of what is"
+        " and falling are said only where chance is an unlikely reason (at most 5% of what is"
         " called so); steady where the share surely changed by less than half; otherwise there is"
         " too little to say. Spam, and what was removed for abuse, does not count. A number of"
         " people below 5, and what would tell of one, is not given. People who write are not all"

@@ -16,7 +16,7 @@ from moderation_classifier.api.theme_report import write_csv, write_html, write_
 from moderation_classifier.domain.themes.weeks import MAX_WEEKS, Weeks
 from moderation_classifier.usecases.showing_themes import ShowThemes, Themes
 from moderation_common.clock import Clock
-from moderation_common.policy import PolicyPacks
+from moderation_common.policy import PolicyPack, PolicyPacks
 from moderation_common.vocabulary import Platform, Role
 from moderation_common.web import Principal, require
 
@@ -61,10 +61,14 @@ def build_themes_router(
     """Return the routes under /v1 about themes."""
     router = APIRouter(prefix="/v1/themes", tags=["themes"])
 
-    async def gather(principal: Principal, query: ThemesQuery) -> Themes:
-        if principal.organisation not in packs():
+    def pack_of(principal: Principal) -> PolicyPack:
+        pack = packs().get(principal.organisation)
+        if pack is None:
             # Or a slip in a body's key would read as a report that nobody wrote.
             raise HTTPException(404, "Your organisation has no policy pack in force.")
+        return pack
+
+    async def gather(principal: Principal, query: ThemesQuery) -> Themes:
         now = clock()
         try:
             weeks = _weeks(query, now)
@@ -77,11 +81,13 @@ def build_themes_router(
     @router.get("")
     async def read_themes(principal: Reader, query: Annotated[ThemesQuery, Query()]) -> ThemesOut:
         """Return topics by channel and week with shares, mood, trend and examples to look at."""
+        pack_of(principal)
         return ThemesOut.build(await gather(principal, query))
 
     @router.get("/report")
     async def read_report(principal: Reader, query: Annotated[ReportQuery, Query()]) -> Response:
         """Return the same as text or a page for a monthly report, or as a table."""
+        body = pack_of(principal).organisation.name
         themes = await gather(principal, query)
         if query.form is Form.CSV:
             return Response(
@@ -91,7 +97,7 @@ def build_themes_router(
             )
         if query.form is Form.HTML:
             return Response(
-                write_html(themes),
+                write_html(themes, body=body),
                 media_type="text/html",
                 headers={
                     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -99,7 +105,7 @@ def build_themes_router(
                     "X-Content-Type-Options": "nosniff",
                 },
             )
-        return Response(write_markdown(themes), media_type="text/markdown")
+        return Response(write_markdown(themes, body=body), media_type="text/markdown")
 
     return router
 

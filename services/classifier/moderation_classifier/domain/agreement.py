@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from moderation_common.policy.house_rules import REMOVING_LABELS
+from moderation_common.policy.house_rules import LEAST_TO_REMOVE, REMOVING_LABELS
 from moderation_common.vocabulary import (
     AT_RISK_LABELS,
     CONVERSATION_LABELS,
@@ -33,8 +33,8 @@ _CERTAIN: Final = 0.8
 """From here on a rule is sure by itself; a name with a title, at 0.75, is not."""
 _SURE: Final = 0.9
 """From here on the model's word alone may remove a comment."""
-_NOT_TO_REMOVE: Final = 0.79
-"""Below every pack's `remove`: what two doubts add up to."""
+_NOT_TO_REMOVE: Final = round(LEAST_TO_REMOVE - 0.01, 2)
+"""Certain, and for a person under every policy: what two doubts add up to."""
 _CONTRADICTED_SCORE: Final = 0.6
 """What a contradicted rule still counts: a doubt for a person under every pack."""
 _DANGER_CERTAIN: Final = 0.6

@@ -11,7 +11,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from moderation_classifier.domain.word_sets import set_of
+from moderation_classifier.domain.people_words import STAFF, in_both_numbers
+from moderation_classifier.domain.word_sets import any_of, set_of
 
 MAX_AROUND: Final = 300
 """Characters on each side of some words in which it is looked for who spoke them."""
@@ -32,10 +33,8 @@ _DONE_TO: Final = frozenset(["told", "called", "described", "labelled", "ordered
 """What somebody was told they have not said."""
 _PASSIVE: Final = set_of("was were been being be got gets getting get")
 _AUTHOR: Final = set_of("i i've i'd i'll i'm ive im we we've we'd we'll we're weve me myself")
-_OTHERS: Final = set_of(
-    "he she they who he's she's they've he'd she'd they'd someone somebody nurse doctor dr gp"
-    " consultant surgeon midwife receptionist paramedic porter carer hca sister matron physio"
-    " dentist pharmacist registrar staff"
+_OTHERS: Final = STAFF | set_of(
+    "he she they who he's she's they've he'd she'd they'd someone somebody dr staff"
 )
 _OWN: Final = set_of("me us my our")
 """Said of those who were shouted at."""
@@ -57,24 +56,20 @@ _BEFORE_SPEAKER: Final = set_of(
     "the a an my our your his her their this that one another some dr doctor nurse mr mrs ms miss"
     " he she they somebody someone by"
 )
-_STAFF: Final = (
-    r"(?:nurse|doctor|gp|consultant|receptionist|sister|midwife|surgeon|paramedic|porter|registrar)"
-)
 _HIS_WORDS: Final = (
-    rf"\b(?:his|her|their|{_STAFF}'?s) (?:[a-z]+ )?"
+    rf"\b(?:his|her|their|{any_of(STAFF)}'?s) (?:[a-z]+ )?"
     r"(?:words|reply|answer|response|advice|comment|remark)\b"
 )
+_WORKERS: Final = any_of(in_both_numbers(STAFF))
 _NOUN_BEFORE: Final = re.compile(rf"{_HIS_WORDS}|\boverheard\b|\bheard [^.!?\"]{{0,40}}: ?$")
 _NOUN_AFTER: Final = re.compile(
-    rf"{_HIS_WORDS}|^\W*-\W*(?:the|your|my|our|a|one of your) (?:[a-z]+ )?{_STAFF}s?\b"
+    rf"{_HIS_WORDS}|^\W*-\W*(?:the|your|my|our|a|one of your) (?:[a-z]+ )?{_WORKERS}\b"
 )
 """Also who is named behind a dash."""
 
 _WORKER: Final = (
-    r"(?:nurses?|doctors?|dr|docs?|gps?|consultants?|surgeons?|midwi(?:fe|ves)|receptionists?"
-    r"|paramedics?|porters?|carers?|hcas?|(?<!my )sisters?|matron|physios?|dentists?|pharmacists?"
-    r"|registrars?|anaesthetists?|psychiatrists?|therapists?|counsell?ors?|managers?|security"
-    r"|staff|team|crew|call handlers?|phlebotomists?|health visitors?)"
+    rf"(?:(?!(?<=my )sisters?\b){_WORKERS}|dr|docs?|counselors?|security|staff|team|crew"
+    r"|call handlers?|health visitors?)"
 )
 _SPEAKS: Final = rf"(?:{'|'.join(sorted(_SPOKEN))})"
 _KIN: Final = rf"(?:my|our) (?!{_WORKER}\b)[a-z]+"

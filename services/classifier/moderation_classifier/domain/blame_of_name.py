@@ -32,6 +32,7 @@ from moderation_classifier.domain.blame_words import (
 )
 from moderation_classifier.domain.name_words import KIN, OCCUPATION_ENDS, OCCUPATIONS
 from moderation_classifier.domain.text import Span
+from moderation_classifier.domain.word_sets import any_of
 
 _SITUATIONAL: Final = (
     r"(?:disgrace|disgraceful|disgusting|appalling|ashamed|dangerous|unsafe|corrupt|fraud|"
@@ -116,8 +117,9 @@ _UNSAID: Final = re.compile(
 _LESS: Final = re.compile(
     r"\b(?:not|never|without|hardly|only|least|last|less|non|no|far from)\b|n't\b"
 )
+_KIN: Final = any_of(KIN)
 _CARED_FOR: Final = (
-    rf"(?:{'|'.join(sorted(KIN))}|patients?|people|persons?|anyone|anybody|any|child|children|kids?|"
+    rf"(?:{_KIN}|patients?|people|persons?|anyone|anybody|any|child|children|kids?|"
     r"bab(?:y|ies)|women|woman|men|man|girls?|boys?|elderly|vulnerable|sick|public|animals?|dogs?|"
     r"cats?|hamsters?|li(?:fe|ves)|care|health|scalpels?|needles?|medicines?|drugs|him|her|them|"
     r"us|me|you)\b"
@@ -162,7 +164,6 @@ _IS_ELSEWHERE: Final = re.compile(
     rf" {_ELSEWHERE}"
 )
 """Behind blame: a noun of which it is said."""
-_KIN: Final = "|".join(sorted(KIN))
 _OURS: Final = (
     rf"(?:{_KIN}|child|children|kids?|family|girl|boy|lad|life|pain|symptoms?|concerns?|calls?|"
     r"questions?|requests?|pleas|wishes|complaints?|allergies|allergy|history|health|diagnosis|"
@@ -172,7 +173,7 @@ _OURS: Final = (
 _VICTIM: Final = (
     r"(?: (?:me(?! (?:deeply|so|greatly|with|to tears)\b)|us|him|them|you|everyone|everybody|"
     r"all of us|(?:a |the |her |his |their |vulnerable |elderly |sick )?(?:patients?|people|"
-    rf"families|relatives|staff|nurses|colleagues|bab(?:y|ies))|(?:{_KIN})|"
+    rf"families|relatives|staff|nurses|colleagues|bab(?:y|ies))|{_KIN}|"
     rf"(?:my|our|his|their|your|her|the) (?:\w+ )?{_OURS}|"
     r"her(?= ?(?:[,.!?;:)]|$)| (?:and|when|for|in|again|twice)\b))(?!\w|'))"
 )
@@ -259,7 +260,7 @@ _PRONOUN: Final = re.compile(
 """Somebody of whom the text spoke before is blamed, in a clause of their own."""
 _TAKEN_UP: Final = re.compile(r"\s*(?:(?:and|but|so|well|also|honestly|i think|because) )*+")
 _SOMEBODY: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted(KIN | OCCUPATIONS))}|\w+(?:{'|'.join(OCCUPATION_ENDS)})|dr|mr|mrs|ms|"
+    rf"\b(?:{any_of(KIN | OCCUPATIONS)}|\w+{any_of(OCCUPATION_ENDS)}|dr|mr|mrs|ms|"
     r"miss|prof|man|woman|boy|girl|lad|guy|bloke|chap|lady|gentleman|person|people|boss|minister|"
     r"mp|president|kid|child|patient|new one|other one|another|someone|somebody|locum|replacement|"
     r"colleague|student|driver|porter|starmer|streeting|boris|sunak)\b"

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from moderation_classifier.domain.people_words import TITLED_STAFF
+from moderation_classifier.domain.word_sets import any_of, set_of
+
 _TOUCHED: Final = (
     r"(?<!so )(?<!very )(?<!really )(?<!deeply )(?<!truly )touched(?!"
     r" (?:(?:so|very|too|many|the|my|our|your|his|her|their|all|of|a|lots?|each|every|both|"
@@ -34,6 +37,9 @@ BLAME: Final = re.compile(
     r"heart attack|meningitis|pneumonia|appendicitis|pre-?eclampsia|infections?|diagnosis|"
     r"diagnoses|symptoms?|signs?|warnings?|red flags?))\b"
 )
+THEFT: Final = re.compile(r"\b(?:thief|crook|stole)\b")
+"""Alleged in earnest it is a crime, of which no machine judges, and in jest it is of a heart, a
+biscuit or a parking space."""
 LOOSE_WORD: Final = (
     r"(?:joke|shame|shameful|worst|nightmare|fired(?! up)|cow|rough|awful|terrible|horrible|"
     r"horrendous|shocking)\b"
@@ -51,10 +57,10 @@ BEING: Final = (
     r"should be| needs to be| deserves to be| wants to be| ought to be| can be| could be| "
     r"is being| was being| got| gets| seems| seemed| looks| sounds)"
 )
-PERSON: Final = (
-    r"(?:doctors?|dr|drs|nurse|midwife|consultant|surgeon|receptionist|gps?|sister|matron|physio|"
-    r"paramedic|person|man|woman|mr|mrs|ms|miss|prof|professor)\b\.?"
+_CALLINGS: Final = TITLED_STAFF | set_of(
+    "doctors gp gps person man woman dr drs mr mrs ms miss prof professor"
 )
+PERSON: Final = rf"{any_of(_CALLINGS)}\b\.?"
 SAID_AFTER: Final = re.compile(
     rf"(?:,? who)?{BEING} (?:{FILLING}{LOOSE_WORD}|an? (?:\w+ ){{0,3}}cow\b)|"
     rf"[,:;-]? {FILLING}(?:shame on\b|(?!shame|fired){LOOSE_WORD}"

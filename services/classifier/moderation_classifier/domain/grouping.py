@@ -288,8 +288,8 @@ def _doubt_removals(decision: Decision, removals: Removals, *, pack: PolicyPack)
         )
         return replace(decision, review=True, doubts=(*decision.doubts, doubt))
     doubt = (
-        f"{said} From here on they stay until a person has decided, for all of them at once; those"
-        " removed before are shown again by a review of the whole group."
+        f"{said} From here on they stay until a person has decided, for all of them at once; once"
+        " they are left, a person is asked whether to show those hidden before."
     )
     return _asked_first(decision, doubt)
 

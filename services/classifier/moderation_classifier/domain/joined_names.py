@@ -15,7 +15,6 @@ from typing import Final
 
 from moderation_classifier.domain.name_words import (
     COMMON,
-    HONORIFICS,
     INSTITUTIONS,
     KIN,
     NO_NAMES,
@@ -23,6 +22,7 @@ from moderation_classifier.domain.name_words import (
     OCCUPATIONS,
     PEOPLES,
 )
+from moderation_classifier.domain.people_words import HONORIFICS
 from moderation_classifier.domain.personal_data.name_list import FIRST_NAMES
 from moderation_classifier.domain.text import Span
 

@@ -25,6 +25,7 @@ from moderation_classifier.domain.personal_data import (
     find_public,
     has_public_contact,
 )
+from moderation_classifier.domain.recovered import TOLD_LATER, tells_of_recovery
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.staff import StaffSource
 from moderation_classifier.domain.strangeness import suspect_language
@@ -231,7 +232,10 @@ class Labeller:
         by_model = scored.scores
         # Its silence on what it has not read proves nothing.
         heard_out = scored.whole and draft.language == ENGLISH
-        findings = [self._weighed(one, by_model, heard_out=heard_out) for one in draft.findings]
+        findings = [
+            self._weighed(one, by_model, heard_out=heard_out)
+            for one in (_without_recovered(draft) if heard_out and self._weighs else draft.findings)
+        ]
         found = {finding.label for finding in findings}
         private = draft.utterance.kind is Kind.DIRECT_MESSAGE
         # The detectors saw every contact, and found no private one among them.
@@ -353,6 +357,18 @@ def _readable(text: NormalisedText, language: str, local: LocalKnowledge) -> Nor
         shown = english_of(shown)
         return normalise(shown) if shown else None
     return normalise(shown) if public else text
+
+
+def _without_recovered(draft: _Draft) -> Sequence[Finding]:
+    """Return the findings of rules without danger that its teller has long left behind."""
+    told = [one for one in draft.findings if _may_be_over(one)]
+    if not told or not tells_of_recovery(draft.text):
+        return draft.findings
+    return [one for one in draft.findings if one not in told]
+
+
+def _may_be_over(finding: Finding) -> bool:
+    return finding.label in TOLD_LATER and not finding.source.startswith(OWN_SOURCE)
 
 
 def _holds_in(english: NormalisedText | None, finding: Finding) -> bool:

@@ -1,6 +1,7 @@
 """Words by which `person_names` tells that a name follows, and that one does not; tables alone.
 
-All hand-made, in lower case and without accents, as the plain form of a text has them.
+Those for people are made of `people_words`. All hand-made, in lower case and without accents, as
+the plain form of a text has them.
 """
 
 from __future__ import annotations
@@ -8,32 +9,20 @@ from __future__ import annotations
 from typing import Final
 
 from moderation_classifier.domain.common_words import COMMON_WORDS, ENGLISH_WORDS
+from moderation_classifier.domain.people_words import NEAR, RELATIVES, STAFF
 from moderation_classifier.domain.word_sets import set_of
 
-HONORIFICS: Final = set_of(
-    "mr mrs ms mx miss mister missus messrs dr drs prof professor sir dame lord lady rev revd "
-    "reverend rabbi imam cllr councillor pc sgt sergeant"
+OCCUPATIONS: Final = (STAFF - {"porter"}) | set_of(
+    "doctors nurses sisters midwives receptionists practitioner specialist hygienist radiographer "
+    "sonographer supervisor administrator assistant secretary director executive ceo worker "
+    "officer chaplain paramedics"
 )
-"""Hardly ever said without a name, so that whatever has a capital behind one is taken for it."""
-
-OCCUPATIONS: Final = set_of(
-    "doctor doctors nurse nurses sister sisters matron midwife midwives consultant surgeon "
-    "registrar receptionist receptionists paramedic paramedics physio practitioner specialist "
-    "pharmacist dentist hygienist counsellor carer radiographer sonographer phlebotomist hca gp "
-    "psychologist manager supervisor administrator assistant secretary director executive ceo "
-    "worker officer chaplain"
-)
-"""Said with a name and without."""
+"""Said with a name and without; a porter is as often called so."""
 
 OCCUPATION_ENDS: Final = ("ologist", "iatrist", "iatrician", "therapist", "anaesthetist")
 """How more of them end."""
 
-KIN: Final = set_of(
-    "mum mam mom mummy mother dad daddy father son sons daughter daughters husband hubby wife "
-    "partner fiance fiancee brother brothers nan nana nanna gran granny grandma grandad granddad "
-    "grandmother grandfather grandson granddaughter aunt auntie aunty uncle cousin niece nephew "
-    "stepmum stepdad stepson stepdaughter boyfriend girlfriend friend neighbour baby"
-)
+KIN: Final = RELATIVES | NEAR | set_of("sons daughters brothers baby")
 """Said with a name and without, in a family or beside it."""
 
 CUES: Final = set_of("called named name names surname surnames forename nickname")

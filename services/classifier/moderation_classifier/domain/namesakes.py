@@ -11,7 +11,9 @@ import re
 from enum import Enum, auto
 from typing import Final
 
+from moderation_classifier.domain.people_words import HONORIFICS, TITLED_STAFF
 from moderation_classifier.domain.text import NormalisedText, Span
+from moderation_classifier.domain.word_sets import any_of
 
 _AROUND: Final = 40
 """Characters on each side in which it is looked for what makes a name of a word."""
@@ -33,10 +35,9 @@ _PLACE: Final = (
     rf"(?:{_STREET}|(?:gp |doctor'?s'? |medical |health |community )?(?:practice|surgery|clinic|"
     r"centre|hospital|pharmacy|chemist|school|church|hall|village|car park|bus|branch|area)\b)"
 )
-_TITLE: Final = (
-    r"\b(?:mr|mrs|ms|miss|mx|dr|doctor|prof|professor|nurse|sister|matron|midwife|consultant|"
-    r"surgeon|sir|dame|rev|cllr)\.? (?:[a-z]+\.? )?$"
-)
+_TITLES: Final = (HONORIFICS - {"lord", "lady"}) | TITLED_STAFF
+"""Lords and ladies are made of anybody in mockery."""
+_TITLE: Final = rf"\b{any_of(_TITLES)}\.? (?:[a-z]+\.? )?$"
 _WHERE: Final = (
     r"\b(?:in|from|near|at|around|outside|via|through|(?:bus|drive|drove|move|moved|travel|go|get|"
     r"back|way|close|over|up|down|nearest) to|(?:north|south|east|west|village|parish) of) $"

@@ -35,7 +35,6 @@ from moderation_classifier.domain.name_words import (
     ENDINGS,
     FEELING_ENDS,
     FEELINGS,
-    HONORIFICS,
     INSTITUTIONS,
     KIN,
     LIKE_FEELINGS,
@@ -48,6 +47,7 @@ from moderation_classifier.domain.name_words import (
     PRESENTED,
     SELF_CUES,
 )
+from moderation_classifier.domain.people_words import HONORIFICS
 from moderation_classifier.domain.text import NormalisedText, Span
 
 _WORD: Final = re.compile(r"[^\W\d_][^\W_]*(?:['-][^\W\d_][^\W_]*)*")

@@ -18,7 +18,9 @@ from moderation_classifier.domain.attribution import (
     speaker_before,
 )
 from moderation_classifier.domain.patterns import compile_pattern, translate
+from moderation_classifier.domain.people_words import PRIVATE_PEOPLE, STAFF, in_both_numbers
 from moderation_classifier.domain.text import NormalisedText, Span
+from moderation_classifier.domain.word_sets import any_of
 
 _QUOTED: Final = re.compile(
     r"\"[^\"\n]{1,400}\"|(?<![a-z0-9])'(?:[^'\n]|(?<=[a-z])'(?=[a-z])){2,200}'(?![a-z0-9])"
@@ -98,19 +100,26 @@ _INTRODUCED: Final = (
 )
 """Words of saying and a colon, with nothing to say who spoke."""
 _SAID_BY_AUTHOR: Final = rf"{_BY_AUTHOR} (?:{_UTTERED}|told|tell|say|calls?|called|calling)"
-_PEOPLE: Final = (
-    r"(?:me|him|her|them|us|you|staff|people|patients?|nurses?|doctors?|women|everyone|someone|"
+_THIRD_PEOPLE: Final = (
+    r"(?:him|her|them|staff|people|patients?|nurses?|doctors?|women|everyone|someone|"
     r"(?:the|my|our|your|his|her|their|a|an|this|that|these|one of (?:the|your|our)) (?:\w+ )?"
-    r"(?:nurses?|doctors?|gps?|consultants?|surgeons?|midwi(?:fe|ves)|receptionists?|"
-    r"paramedics?|carers?|porters?|sisters?|matron|staff|team|girls?|lad(?:y|ies)|lads?|"
-    r"wom[ae]n|m[ae]n|mum|mam|dad|wife|husband|daughters?|sons?|brothers?|nan|kids?|child|"
-    r"children|friends?|patients?|people|driver|crew))"
+    rf"(?:{any_of(in_both_numbers(STAFF) | PRIVATE_PEOPLE)}|staff|team|girls?|lad(?:y|ies)|lads?|"
+    r"wom[ae]n|m[ae]n|baby|kids?|child|children|patients?|people|driver|crew))"
 )
+_PEOPLE: Final = rf"(?:me|us|you|{_THIRD_PEOPLE})"
+_HOW_CALLED: Final = (
+    r"(?:useless|lazy|fat|stupid|thick|dumb|rude|ugly|dirty|greedy|selfish|ignorant|incompetent|"
+    r"arrogant|nasty|evil|silly|miserable|pathetic|worthless|disgusting|horrible|racist|old|little|"
+    r"absolute|total|utter|complete|fucking|bloody|bunch of)"
+)
+"""Before what several are called, where no article parts it from whom somebody only rings."""
 _WORD_ITSELF: Final = (
     rf"(?:(?:called|calling|calls|(?:who|people|stop|anyone|to|don'?t|not|never) (?:\w+ )?call) "
     rf"{_PEOPLE}|(?:was|were|been|being|be|got|gets?|getting) called)"
     r"(?: (?:such )?an?(?: \w+){0,2})?(?: \w+ (?:and|or))? $"
     rf"|(?:shout(?:s|ed|ing)?|scream(?:s|ed|ing)?|yell(?:s|ed|ing)?)(?: at {_PEOPLE})? $"
+    r"|(?:stop|stopped|quit|people|anyone|those|whoever|idiots|keeps?) (?:\w+ )?calling "
+    rf"{_THIRD_PEOPLE}(?: {_HOW_CALLED}){{0,3}} $"
     r"|the (?:words?|slur|term|insult) $"
 )
 """Up to a word: it is what somebody called somebody, or the word that was shouted."""

@@ -199,7 +199,10 @@ def _mend(
     refusals = [why for why in (no_review, no_act, no_removal) if why is not None]
     if (review, act, removal) == (now.review, now.act, now.removal):
         return now, refusals
-    return Threshold(act=act, review=review, remove=None if removal == act else removal), refusals
+    found = Threshold(act=act, review=review)
+    if found.removal != removal:
+        found = Threshold(act=act, review=review, remove=removal)
+    return found, refusals
 
 
 def _mend_review(scored: LabelScores, now: float, wanted: float) -> tuple[float, str | None]:

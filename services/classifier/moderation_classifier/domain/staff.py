@@ -40,6 +40,7 @@ from moderation_classifier.domain.blame_words import (
     PRAISE,
     SAID_AFTER,
     SAID_BEFORE,
+    THEFT,
 )
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.staff_names import (
@@ -100,6 +101,8 @@ class _Blame(NamedTuple):
     """Words are there with which people defend somebody: blame of the name is a doubt at most."""
     elsewhere: bool = False
     """Something is named that people blame more often, or the blame is in the next sentence."""
+    of_theft: bool = False
+    """No word blames but those of `THEFT`: of whomever they are, it is a doubt."""
     following: str = ""
     """The next sentence, where that is what blames."""
     pronouns: tuple[int, ...] = ()
@@ -202,7 +205,9 @@ def _score(text: NormalisedText, mention: _Mention, blame: _Blame, *, looked_at:
 
 
 def _is_certain(text: NormalisedText, mention: _Mention, blame: _Blame) -> bool:
-    """Say whether blame is plainly of the name."""
+    """Say whether blame is plainly of the name, and no matter for a person."""
+    if blame.of_theft:
+        return False
     before, after = _beside(text, mention, blame.sentence)
     if may_mean_otherwise(before) or may_mean_otherwise(after + blame.following[:_AROUND]):
         return False
@@ -277,7 +282,7 @@ def _blame_around(text: NormalisedText, sentence: tuple[int, int]) -> _Blame:
         if own != written:
             weight = min(weight, _DOUBTFUL_WEIGHT)
         elsewhere = bool(ELSEWHERE.search(own))
-        blame = _Blame(sentence, weight, elsewhere=elsewhere)
+        blame = _Blame(sentence, weight, elsewhere=elsewhere, of_theft=_is_of_theft(own))
         return _with_pronouns(text, blame, start=sentence[0], end=sentence[1])
     if praise:
         # Praise beside a loose word: the word is hardly about who is praised.
@@ -297,7 +302,12 @@ def _blame_around(text: NormalisedText, sentence: tuple[int, int]) -> _Blame:
         if ELSEWHERE.search(after) and not _OF_SOMEBODY.search(after):
             return _Blame(sentence, loose=loose)
         blame = _Blame(
-            sentence, _NEXT_SENTENCE_WEIGHT, loose=loose, elsewhere=True, following=after
+            sentence,
+            _NEXT_SENTENCE_WEIGHT,
+            loose=loose,
+            elsewhere=True,
+            of_theft=_is_of_theft(after),
+            following=after,
         )
         return _with_pronouns(text, blame, start=following[0], end=following[1])
     return _Blame(sentence, loose=loose or bool(LOOSE.search(after)))
@@ -322,6 +332,14 @@ def _with_pronouns(text: NormalisedText, blame: _Blame, *, start: int, end: int)
         somebody=tuple((first + one, first + last) for one, last in somebody_in(words)),
         names=tuple(plain.index(place) for place in names_in(text.original, shown)),
     )
+
+
+def _is_of_theft(words: str) -> bool:
+    """Say whether words that blame blame for nothing but theft."""
+    if not THEFT.search(words):
+        return False
+    left = THEFT.sub("", words)
+    return not (BLAME.search(left) or OF_PERSON.search(left))
 
 
 def _is_defence(words: str) -> bool:

@@ -16,11 +16,14 @@ from moderation_classifier.domain.name_words import (
     WORDLIKE_SURNAMES,
 )
 from moderation_classifier.domain.text import NormalisedText, Span, normalise
+from moderation_classifier.domain.word_sets import any_of
 
-_NATIONALITY: Final = rf"(?:{'|'.join(sorted(map(str.capitalize, PEOPLES)))})\b"
+_NATIONALITY: Final = rf"{any_of(map(str.capitalize, PEOPLES))}\b"
 """Where somebody is from, or what they believe; Welsh, French, English and German are surnames."""
-_NO_SURNAME: Final = rf"(?:{'|'.join(sorted(map(str.capitalize, NO_NAMES - {'ward'})))})\b"
-"""With what the next sentence may begin where its stop was left out; Ward is a surname, too."""
+_NO_NAMES: Final = NO_NAMES - {"ward"}
+"""Ward is a surname, too."""
+_NO_SURNAME: Final = rf"{any_of(map(str.capitalize, _NO_NAMES))}\b"
+"""With what the next sentence may begin where its stop was left out."""
 _CAPITALISED: Final = (
     r"(?=[A-Z][A-Za-z'’-]{2})[A-Z][a-z]{0,20}+(?:['’-][A-Za-z][a-z]{0,20}+){0,2}+(?![a-z])"
 )
@@ -31,8 +34,10 @@ _TITLED: Final = re.compile(
     r"Physio|Prof(?:essor)?\.?|dr\.?|nurse|sister|midwife|matron|consultant|receptionist|"
     r"paramedic)(?: called| named|,)? "
     rf"(?!Who\b|Google\b|No\b|Strange\b|The\b|Led\b|On\b|In\b|At\b|I\b|{_NATIONALITY})"
-    rf"{_CAPITALISED}(?: (?!{_NO_SURNAME}|I['’]){_CAPITALISED})?"
+    rf"(?P<name>{_CAPITALISED})(?: (?!{_NO_SURNAME}|I['’]){_CAPITALISED})?"
 )
+_ALWAYS_TITLES: Final = ("dr", "prof")
+"""Behind these whatever may be a name is one, and behind a calling not: `saw the nurse Monday`."""
 _TITLES: Final = ("dr", "doctor", "mr", "mrs", "miss", "ms", "nurse", "sister", "prof", "matron")
 _GENITIVE: Final = ("'s", "’s")
 _FULL_NAME_PARTS: Final = 2
@@ -74,6 +79,8 @@ def find_titled_names(text: NormalisedText) -> Iterator[Span]:
     """Yield where a clinical title stands with a name behind it, in order."""
     analysed = text.original[: text.plain.places[-1] + 1] if text.plain.places else ""
     for match in _TITLED.finditer(analysed):
+        if match["name"].lower() in _NO_NAMES and not match[0].lower().startswith(_ALWAYS_TITLES):
+            continue
         yield _without_genitive(Span(*match.span()), text.original)
 
 

@@ -1,7 +1,7 @@
 """Whether words that would be an emergency are told as something past, or merely supposed.
 
-"The ambulance came after he collapsed" is a story: somebody may read it, but nobody is woken for
-it. A word for the present in the same sentence ("help", "right now", "still no ambulance") wins.
+"The ambulance came after he collapsed" is a story: it is told as something possible at most, and
+never as an emergency now. A word for the present in the same sentence ("help", "right now", "still no ambulance") wins.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _TOLD: Final = (
     r"|(?:years?|months?|weeks?|yrs?) (?:ago|back|later)|when (?:i|he|she|we|they|my \w+) (?:was|"
     r"were|had|fell|got|went)|at one point|used to|no longer|got (?:me|him|her|us) through"
     r"|(?:could|would|might|may) be|in the future|situations?|in case"
+    r"|(?:who|i|we|he|she|they)'?d (?:just )?been"
 )
 _PRESENT: Final = (
     r"(?:right |just )?now|help (?:me|us)|(?:please|send|need|get|someone) help|hurry|please"

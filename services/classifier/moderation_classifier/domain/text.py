@@ -338,17 +338,29 @@ def _unveiled(
     spelt = {number for number, token in enumerate(loose) if _is_spelt(token)}
     if undisguised == [loose] and not spelt:
         return ()
-    ways = [_undone(loose, read, spelt) for read in undisguised]
+    beside = {
+        number: _Token(read, token.places)
+        for number, token in enumerate(loose)
+        if len(token.text) <= _SHORT_DISGUISE
+        and not token.text.isalpha()
+        and (read := token.text.translate(_LEET_I)).isalpha()
+        and any(map(str.isalpha, token.text))
+    }
+    ways = [_undone(loose, read, spelt=spelt, beside=beside) for read in undisguised]
     spliced = [_spliced(plain, loose, undone) for undone in ways if undone]
     return tuple(dict.fromkeys(spliced))
 
 
 def _undone(
-    written: Sequence[_Token], read: Sequence[_Token], spelt: Collection[int]
+    written: Sequence[_Token],
+    read: Sequence[_Token],
+    *,
+    spelt: Collection[int],
+    beside: Mapping[int, _Token],
 ) -> dict[int, _Token | View]:
     """Return the disguised words as they are read, by their numbers, in parts where one was spelt.
 
-    With them stand short words with a sign for a letter beside them.
+    With them stand those `beside` them: short words with a sign for a letter.
     """
     undone: dict[int, _Token | View] = {}
     for number, (old, new) in enumerate(zip(written, read, strict=True)):
@@ -356,10 +368,11 @@ def _undone(
             undone[number] = _view(list(_parted(new)))
         elif new is not old and new.text != old.text and not _COUNTED.fullmatch(old.text):
             undone[number] = new
-    for number in list(undone):
-        for near in range(max(0, number - _BESIDE), min(number + _BESIDE + 1, len(written))):
-            if near not in undone and (word := _undone_beside(written[near])) is not None:
-                undone[near] = word
+    found = set(undone)
+    for number, word in beside.items():
+        near = range(number - _BESIDE, number + _BESIDE + 1)
+        if number not in found and not found.isdisjoint(near):
+            undone[number] = word
     return undone
 
 
@@ -381,15 +394,6 @@ def _spliced(plain: View, written: Sequence[_Token], undone: Mapping[int, _Token
     text.append(plain.text[last:])
     places += plain.places[last:]
     return View("".join(text), tuple(places))
-
-
-def _undone_beside(written: _Token) -> _Token | None:
-    """Return a short word with a sign for a letter as it reads beside a disguised word."""
-    text = written.text
-    if len(text) > _SHORT_DISGUISE or text.isalpha() or not any(map(str.isalpha, text)):
-        return None
-    read = text.translate(_LEET_I)
-    return _Token(read, written.places) if read.isalpha() else None
 
 
 def _is_spelt(token: _Token) -> bool:

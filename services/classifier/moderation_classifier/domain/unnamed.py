@@ -14,7 +14,9 @@ from typing import Final
 from moderation_classifier.domain.agreement import unheard
 from moderation_classifier.domain.common_words import ENGLISH_WORDS
 from moderation_classifier.domain.labelling import Labelling, with_at_most
+from moderation_classifier.domain.people_words import STAFF, in_both_numbers
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, NormalisedText, normalise
+from moderation_classifier.domain.word_sets import set_of
 from moderation_common.vocabulary import Label
 
 _LONGEST: Final = 2_000
@@ -41,19 +43,16 @@ _HARM_FIRST: Final = re.compile(
 )
 """How a sentence begins whose subject is left out."""
 
-_PEOPLE: Final = """
-you u ya yous youse yourself urself yourselves your youre you're ur kys
-dr drs doc docs mr mrs ms miss prof professor sir dame
-nurse nurses doctor doctors gp gps consultant consultants surgeon surgeons midwife midwives
-receptionist receptionists reception paramedic paramedics carer carers porter porters hca hcas
-sister matron physio physios dentist dentists pharmacist pharmacists staff team teams manager
-managers management security clinician clinicians registrar registrars anaesthetist psychiatrist
-psychologist therapist counsellor visitor worker workers crew crews handler handlers ceo ceos chief
-director directors boss bosses chair chairman chairwoman board governor governors trustees admin
-admins executive executives medic medics councillor mp mps minister ministers
-"""
-_SAID_OF: Final = frozenset(_PEOPLE.split())
-"""Words of whom it is said in a comment that speaks to somebody, or of staff."""
+_SAID_OF: Final = (in_both_numbers(STAFF) - {"sisters"}) | set_of(
+    "you u ya yous youse yourself urself yourselves your youre you're ur kys "
+    "dr drs doc docs mr mrs ms miss prof professor sir dame "
+    "reception staff team teams management security clinician clinicians visitor worker workers "
+    "crew crews handler handlers ceo ceos chief director directors boss bosses chair chairman "
+    "chairwoman board governor governors trustees admin admins executive executives medic medics "
+    "councillor mp mps minister ministers"
+)
+"""Words of whom it is said in a comment that speaks to somebody, or of staff; the ugly sisters are
+of a pantomime."""
 _GROUPS: Final = re.compile(
     r"\b(?:muslims?|islamists?|jews?|blacks?|whites?|asians?|immigrants?|migrants?|illegals"
     r"|foreigners?|refugees?|asylum seekers?|gays?|lesbians?|trans|transgenders?|trann(?:y|ies)"
@@ -66,14 +65,15 @@ _GROUPS: Final = re.compile(
 """Groups of people, as `group` in the rules' terms."""
 _THAT_ONE: Final = re.compile(r"\bthat ([a-z]{3,})\W{1,3}(?:he|she)\b")
 """`That patel: he ...`: somebody, perhaps by a name in small letters."""
-_CHARACTERS: Final = """
-bloke guy man woman lad lady boy girl fella chap villain baddie wolf fox witch wizard pirate
-captain king queen prince princess landlord landlady character actor actress judge referee ref
-umpire player striker keeper coach driver detective killer murderer thief burglar husband wife
-brother uncle aunt stepmother dad mum idiot moron clown puppet dame joker giant ogre monster
-vampire zombie film movie show series episode story book panto play game soap advert scene
-"""
-_NO_SURNAMES: Final = ENGLISH_WORDS.union(_CHARACTERS.split())
+_CHARACTERS: Final = set_of(
+    "bloke guy man woman lad lady boy girl fella chap villain baddie wolf fox witch wizard pirate "
+    "captain king queen prince princess landlord landlady character actor actress judge referee "
+    "ref umpire player striker keeper coach driver detective killer murderer thief burglar "
+    "husband wife brother uncle aunt stepmother dad mum idiot moron clown puppet dame joker giant "
+    "ogre monster vampire zombie film movie show series episode story book panto play game soap "
+    "advert scene"
+)
+_NO_SURNAMES: Final = ENGLISH_WORDS | _CHARACTERS
 """Who is in stories, and what they are in: no names, as no common word is one."""
 _POLITE: Final = re.compile(
     r"\b(?:(?:thank|love|bless|miss) (?:you|u)"
@@ -81,12 +81,11 @@ _POLITE: Final = re.compile(
     r"|if you ask me)\b"
 )
 """Said to whoever reads, and of nobody."""
-_BUILDINGS: Final = """
-hospital hospitals surgery surgeries practice clinic clinics ward wards centre office offices
-building department hotel hostel mosque synagogue church temple school house home place a&e icb
-trust nhs
-"""
-_PLACES: Final = frozenset(_BUILDINGS.split())
+_PLACES: Final = set_of(
+    "hospital hospitals surgery surgeries practice clinic clinics ward wards centre office "
+    "offices building department hotel hostel mosque synagogue church temple school house home "
+    "place a&e icb trust nhs"
+)
 """Whoever names one of these and would burn "it" means that."""
 _IT: Final = re.compile(r"\b(?:it|this|that)\b")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_common.events import Comment, Reason
@@ -113,32 +113,20 @@ class CommentStore:
 
     async def find(self, organisation: str, ref: CommentRef) -> StoredComment | None:
         """Return what is kept of a comment."""
+        return (await self.find_each(organisation, [ref])).get(ref)
+
+    async def find_each(
+        self, organisation: str, refs: Collection[CommentRef]
+    ) -> Mapping[CommentRef, StoredComment]:
+        """Return what is kept of each of some comments, at most a few hundred."""
         query = select(comments).where(
-            comments.c.organisation == organisation, comments.c.ref == str(ref)
+            comments.c.organisation == organisation,
+            comments.c.ref.in_([str(ref) for ref in refs]),
         )
-        row = (await self._connection.execute(query)).one_or_none()
-        if row is None:
-            return None
-        content = await self._sealer.open(row.subject, row.sealed)
-        personal: dict[str, Any] = json.loads(content) if content is not None else {}
-        return StoredComment(
-            ref=ref,
-            organisation=organisation,
-            version=EventId(row.version) if row.version is not None else None,
-            kind=Kind(row.kind) if row.kind is not None else None,
-            text=personal.get("text"),
-            author_id=personal.get("author_id"),
-            author_name=personal.get("author_name"),
-            attachments=tuple(personal.get("attachments", ())),
-            post_id=row.post_id,
-            permalink=personal.get("permalink"),
-            created_at=row.created_at,
-            edited_at=row.edited_at,
-            received_at=row.received_at,
-            removed_at=row.removed_at,
-            hidden=row.hidden,
-            erased=row.version is not None and content is None,
-        )
+        rows = (await self._connection.execute(query)).all()
+        contents = await self._sealer.open_each([(row.subject, row.sealed) for row in rows])
+        found = (_read_comment(row, content) for row, content in zip(rows, contents, strict=True))
+        return {comment.ref: comment for comment in found}
 
     async def versions(
         self, organisation: str, ref: CommentRef, wanted: Collection[EventId]
@@ -166,6 +154,28 @@ class CommentStore:
                 )
             )
         return versions
+
+
+def _read_comment(row: Row[Any], content: str | None) -> StoredComment:
+    personal: dict[str, Any] = json.loads(content) if content is not None else {}
+    return StoredComment(
+        ref=CommentRef.parse(row.ref),
+        organisation=row.organisation,
+        version=EventId(row.version) if row.version is not None else None,
+        kind=Kind(row.kind) if row.kind is not None else None,
+        text=personal.get("text"),
+        author_id=personal.get("author_id"),
+        author_name=personal.get("author_name"),
+        attachments=tuple(personal.get("attachments", ())),
+        post_id=row.post_id,
+        permalink=personal.get("permalink"),
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        received_at=row.received_at,
+        removed_at=row.removed_at,
+        hidden=row.hidden,
+        erased=row.version is not None and content is None,
+    )
 
 
 def _personal(comment: Comment) -> dict[str, Any]:
@@ -224,18 +234,24 @@ class DecisionStore:
 
     async def newest_about(self, organisation: str, ref: CommentRef) -> Decision | None:
         """Return the newest decision about a comment that was not overtaken."""
+        return (await self.newest_about_each(organisation, [ref])).get(ref)
+
+    async def newest_about_each(
+        self, organisation: str, refs: Collection[CommentRef]
+    ) -> Mapping[CommentRef, Decision]:
+        """Return the same of each of some comments, at most a few hundred."""
         query = (
             select(decisions)
+            .ext(distinct_on(decisions.c.ref))
             .where(
                 decisions.c.organisation == organisation,
-                decisions.c.ref == str(ref),
+                decisions.c.ref.in_([str(ref) for ref in refs]),
                 decisions.c.superseded.is_(False),
             )
-            .order_by(decisions.c.made_at.desc(), decisions.c.decision_id)
-            .limit(1)
+            .order_by(decisions.c.ref, decisions.c.made_at.desc(), decisions.c.decision_id)
         )
-        row = (await self._connection.execute(query)).one_or_none()
-        return None if row is None else _read_decision(row)
+        found = (_read_decision(row) for row in await self._connection.execute(query))
+        return {decision.ref: decision for decision in found}
 
 
 def _read_decision(row: Row[Any]) -> Decision:

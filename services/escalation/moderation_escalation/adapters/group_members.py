@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
     and_,
     delete,
@@ -19,10 +20,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_common.identity import CommentRef, DecisionId, GroupId, ReviewId
+from moderation_common.policy.house_rules import REMOVALS
 from moderation_escalation.adapters.tables import (
     SCHEMA,
     comments,
@@ -71,111 +73,94 @@ class GroupMembers:
         )
         return found.first() is not None
 
-    async def is_left(self, organisation: str, ref: CommentRef) -> bool:
-        """Say whether what was decided last about a comment, alone or with a group, leaves it."""
+    async def left_among(
+        self, organisation: str, refs: Collection[CommentRef]
+    ) -> frozenset[CommentRef]:
+        """Return those, of at most a few hundred, that people's last word on them lets stand."""
+        names = [str(ref) for ref in refs]
         # Apart, so that each is found by an index.
-        alone = select(reviews.c.actions, reviews.c.decided_at).where(
+        alone = select(reviews.c.ref, reviews.c.actions, reviews.c.decided_at).where(
             reviews.c.organisation == organisation,
-            reviews.c.ref == str(ref),
+            reviews.c.ref.in_(names),
             reviews.c.decided_at.is_not(None),
         )
         with_group = (
-            select(reviews.c.actions, reviews.c.decided_at)
+            select(review_members.c.ref, reviews.c.actions, reviews.c.decided_at)
             .join(review_members, review_members.c.review_id == reviews.c.review_id)
             .where(
                 review_members.c.organisation == organisation,
-                review_members.c.ref == str(ref),
+                review_members.c.ref.in_(names),
                 review_members.c.settled_at.is_not(None),
                 reviews.c.decided_at.is_not(None),
             )
         )
         each = union_all(alone, with_group).subquery()
-        actions = await self._connection.scalar(
-            select(each.c.actions).order_by(each.c.decided_at.desc()).limit(1)
+        last = (
+            select(each.c.ref, each.c.actions)
+            .ext(distinct_on(each.c.ref))
+            .order_by(each.c.ref, each.c.decided_at.desc())
         )
-        return actions is not None and AGAINST.isdisjoint(actions)
+        return frozenset(
+            CommentRef.parse(row.ref)
+            for row in await self._connection.execute(last)
+            if AGAINST.isdisjoint(row.actions)
+        )
 
-    async def add_member(self, review: Review, member: ReviewMember, *, at: datetime) -> None:
-        """Have a comment settled by a review; counted once."""
-        values = {"decision_id": member.decision_id}
-        known = await self._connection.execute(
-            update(review_members)
-            .where(
-                review_members.c.review_id == review.review_id,
-                review_members.c.ref == str(member.ref),
-            )
-            .values(**values)
-        )
-        if known.rowcount:
+    async def add_members(
+        self, review: Review, members: Sequence[ReviewMember], *, at: datetime
+    ) -> None:
+        """Have comments wait for a review, or be settled by it; each is counted once."""
+        if not members:
             return
-        await self._connection.execute(
-            insert(review_members).values(
-                review_id=review.review_id,
-                organisation=review.organisation,
-                ref=str(member.ref),
-                joined_at=at,
-                **values,
+        names = {str(member.ref) for member in members}
+        known = await self._connection.scalars(
+            select(review_members.c.ref).where(
+                review_members.c.review_id == review.review_id, review_members.c.ref.in_(names)
             )
         )
-        if member.ref != review.ref:
+        newcomers = names.difference(known.all(), [str(review.ref)])
+        adding = insert(review_members)
+        changed = {
+            "decision_id": adding.excluded.decision_id,
+            "settled_at": func.coalesce(adding.excluded.settled_at, review_members.c.settled_at),
+        }
+        await self._connection.execute(
+            adding.on_conflict_do_update(index_elements=["review_id", "ref"], set_=changed),
+            [
+                {
+                    "review_id": review.review_id,
+                    "organisation": review.organisation,
+                    "ref": str(member.ref),
+                    "decision_id": member.decision_id,
+                    "joined_at": at,
+                    "settled_at": member.settled_at,
+                }
+                for member in members
+            ],
+        )
+        if newcomers:
             await self._connection.execute(
                 update(reviews)
                 .where(reviews.c.review_id == review.review_id)
-                .values(group_size=reviews.c.group_size + 1)
+                .values(group_size=reviews.c.group_size + len(newcomers))
             )
 
     async def add_hidden_of_group(self, review: Review, *, at: datetime) -> int:
         """Have all that we hid of a group wait for a review of it; returns how many others.
 
-        What a person has hidden by itself stays as they decided.
+        What a person has hidden by itself stays as they decided, unless it was decided anew since.
         """
-        by_itself = select(reviews.c.review_id).where(
-            reviews.c.organisation == review.organisation,
-            reviews.c.ref == decisions.c.ref,
-            reviews.c.group_id.is_(None),
-            reviews.c.actions.overlap([action.value for action in AGAINST]),
-        )
-        later = decisions.alias()
-        newest = (
-            select(later.c.decision_id)
-            .where(
-                later.c.organisation == decisions.c.organisation,
-                later.c.ref == decisions.c.ref,
-                not_(later.c.superseded),
-            )
-            .order_by(later.c.made_at.desc(), later.c.decision_id)
-            .limit(1)
-            .scalar_subquery()
-        )
-        hidden = (
-            select(
-                literal(review.review_id, review_members.c.review_id.type),
-                decisions.c.organisation,
-                decisions.c.ref,
-                decisions.c.decision_id,
-                literal(at, review_members.c.joined_at.type),
-            )
-            .join(
-                comments,
-                and_(
-                    comments.c.organisation == decisions.c.organisation,
-                    comments.c.ref == decisions.c.ref,
-                ),
-            )
-            .where(
-                decisions.c.organisation == review.organisation,
-                decisions.c.group_id == review.group_id,
-                decisions.c.ref != str(review.ref),
-                # Whoever has changed theirs since says something else.
-                decisions.c.decision_id == newest,
-                comments.c.hidden,
-                comments.c.removed_at.is_(None),
-                not_(by_itself.exists()),
-            )
-        )
+        hidden = _hidden_of(review).where(not_(_hidden_by_itself()))
         columns = ["review_id", "organisation", "ref", "decision_id", "joined_at"]
+        waiting = hidden.with_only_columns(
+            literal(review.review_id, review_members.c.review_id.type),
+            decisions.c.organisation,
+            decisions.c.ref,
+            decisions.c.decision_id,
+            literal(at, review_members.c.joined_at.type),
+        )
         added = await self._connection.execute(
-            insert(review_members).from_select(columns, hidden).on_conflict_do_nothing()
+            insert(review_members).from_select(columns, waiting).on_conflict_do_nothing()
         )
         await self._connection.execute(
             update(reviews)
@@ -183,6 +168,34 @@ class GroupMembers:
             .values(group_size=reviews.c.group_size + added.rowcount)
         )
         return added.rowcount
+
+    async def hidden_unasked(self, review: Review) -> Sequence[ReviewMember]:
+        """Return what the machine hid of a review's group and nobody was asked about."""
+        alone = select(reviews.c.review_id).where(
+            reviews.c.organisation == decisions.c.organisation, reviews.c.ref == decisions.c.ref
+        )
+        # Whoever waited for this review and was not settled by it has other words now.
+        with_group = select(review_members.c.ref).where(
+            review_members.c.organisation == decisions.c.organisation,
+            review_members.c.ref == decisions.c.ref,
+            or_(
+                review_members.c.settled_at.is_not(None),
+                review_members.c.review_id == review.review_id,
+            ),
+        )
+        found = await self._connection.execute(
+            _hidden_of(review)
+            .where(
+                decisions.c.actions.overlap([action.value for action in REMOVALS]),
+                not_(alone.exists()),
+                not_(with_group.exists()),
+            )
+            .order_by(decisions.c.made_at, decisions.c.ref)
+        )
+        return [
+            ReviewMember(ref=CommentRef.parse(row.ref), decision_id=DecisionId(row.decision_id))
+            for row in found
+        ]
 
     async def members(
         self, review_id: ReviewId, *, limit: int, after: CommentRef | None
@@ -211,24 +224,18 @@ class GroupMembers:
             for row in await self._connection.execute(query)
         ]
 
-    async def note_settled(self, review_id: ReviewId, ref: CommentRef, *, at: datetime) -> None:
-        """Remember that a member was settled."""
-        await self._connection.execute(
-            update(review_members)
-            .where(review_members.c.review_id == review_id, review_members.c.ref == str(ref))
-            .values(settled_at=at)
-        )
-
-    async def is_settled(self, review_id: ReviewId, ref: CommentRef) -> bool:
-        """Say whether a member was settled."""
-        found = await self._connection.execute(
+    async def settled_among(
+        self, review_id: ReviewId, refs: Collection[CommentRef]
+    ) -> frozenset[CommentRef]:
+        """Return those of some comments, at most a few hundred, that a review has settled."""
+        found = await self._connection.scalars(
             select(review_members.c.ref).where(
                 review_members.c.review_id == review_id,
-                review_members.c.ref == str(ref),
+                review_members.c.ref.in_([str(ref) for ref in refs]),
                 review_members.c.settled_at.is_not(None),
             )
         )
-        return found.first() is not None
+        return frozenset(CommentRef.parse(ref) for ref in found)
 
     async def move_waiting(self, review: Review, *, to: Review) -> None:
         """Have all but a review's own comment wait for another review."""
@@ -277,3 +284,70 @@ class GroupMembers:
                 .where(reviews.c.review_id == review_id, reviews.c.ref != str(ref))
                 .values(group_size=reviews.c.group_size - 1)
             )
+
+
+def _hidden_of(review: Review) -> Select[Any]:
+    """Return the decisions on the others of a review's group that stand and are hidden now."""
+    later = decisions.alias()
+    newest = (
+        select(later.c.decision_id)
+        .where(
+            later.c.organisation == decisions.c.organisation,
+            later.c.ref == decisions.c.ref,
+            not_(later.c.superseded),
+        )
+        .order_by(later.c.made_at.desc(), later.c.decision_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(decisions.c.ref, decisions.c.decision_id)
+        .join(
+            comments,
+            and_(
+                comments.c.organisation == decisions.c.organisation,
+                comments.c.ref == decisions.c.ref,
+            ),
+        )
+        .where(
+            decisions.c.organisation == review.organisation,
+            decisions.c.group_id == review.group_id,
+            decisions.c.ref != str(review.ref),
+            # Whoever has changed theirs since says something else.
+            decisions.c.decision_id == newest,
+            comments.c.hidden,
+            comments.c.removed_at.is_(None),
+        )
+    )
+
+
+def _hidden_by_itself() -> ColumnElement[bool]:
+    """Return the condition that people's last word on a decision's comment hid it alone."""
+    later, of_group = reviews.alias(), reviews.alias()
+    anew = select(later.c.review_id).where(
+        later.c.organisation == reviews.c.organisation,
+        later.c.ref == reviews.c.ref,
+        later.c.decided_at > reviews.c.decided_at,
+    )
+    with_group = (
+        select(of_group.c.review_id)
+        .join(review_members, review_members.c.review_id == of_group.c.review_id)
+        .where(
+            review_members.c.organisation == reviews.c.organisation,
+            review_members.c.ref == reviews.c.ref,
+            review_members.c.settled_at.is_not(None),
+            of_group.c.decided_at > reviews.c.decided_at,
+        )
+    )
+    return (
+        select(reviews.c.review_id)
+        .where(
+            reviews.c.organisation == decisions.c.organisation,
+            reviews.c.ref == decisions.c.ref,
+            reviews.c.group_id.is_(None),
+            reviews.c.actions.overlap([action.value for action in AGAINST]),
+            not_(anew.exists()),
+            not_(with_group.exists()),
+        )
+        .exists()
+    )

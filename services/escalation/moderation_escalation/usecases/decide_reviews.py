@@ -22,7 +22,8 @@ from moderation_escalation.domain.review import (
 )
 from moderation_escalation.ports import UnitOfWork, UnitsOfWork
 from moderation_escalation.usecases.announcing import announce
-from moderation_escalation.usecases.settle_groups import hand_on, is_current, settle_waiting
+from moderation_escalation.usecases.settle_groups import hand_on, settle_waiting
+from moderation_escalation.usecases.settle_members import is_current
 
 _REFS_OF_EVENT: Final = 1_000
 """So that an event stays far below what the broker takes: a reference is some tens of bytes."""

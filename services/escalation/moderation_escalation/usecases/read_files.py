@@ -134,11 +134,12 @@ class ReadFiles:
         async with self._units() as unit:
             if await unit.reviews.find(organisation, review_id) is None:
                 raise NotFoundError("There is no such review; look it up in the list of reviews.")
+            members = await unit.reviews.members(review_id, limit=limit, after=after)
+            comments = await unit.comments.find_each(
+                organisation, [member.ref for member in members]
+            )
             return [
-                MemberFile(
-                    member=member, comment=await unit.comments.find(organisation, member.ref)
-                )
-                for member in await unit.reviews.members(review_id, limit=limit, after=after)
+                MemberFile(member=member, comment=comments.get(member.ref)) for member in members
             ]
 
 

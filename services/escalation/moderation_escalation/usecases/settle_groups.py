@@ -16,9 +16,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from moderation_common.events import ActionRequested, Actor, ActorKind, Event, ReviewOpened
+from moderation_common.events import Event, ReviewOpened
 from moderation_common.identity import (
-    ActionId,
     CommentRef,
     GroupId,
     ReviewId,
@@ -28,19 +27,19 @@ from moderation_common.identity import (
 from moderation_common.policy.strikes import GROUP_WINDOW
 from moderation_common.vocabulary import Action
 from moderation_escalation import metrics
-from moderation_escalation.domain.case import Decision, Signature, StoredComment
+from moderation_escalation.domain.case import Decision
 from moderation_escalation.domain.review import (
-    ON_PLATFORM,
-    WITH_TEXT,
     Review,
-    Verdict,
     doubts_of,
-    find_fault,
     merge_doubts,
 )
 from moderation_escalation.ports import ReviewMember, UnitOfWork
 from moderation_escalation.usecases.announcing import announce
 from moderation_escalation.usecases.open_reviews import open_review
+from moderation_escalation.usecases.settle_members import is_current, settle_each, settle_member
+
+_AT_ONCE: Final = 200
+"""Members that are read and settled together: each query names them all."""
 
 _HANDED_ON: Final = "handed on"
 _REVERSED: Final = (
@@ -54,6 +53,10 @@ _REPORTED: Final = (
 _OWN_WORDS: Final = (
     "Others in nearly the same words were removed or reported, but this one has words of its own "
     "that nobody has read yet."
+)
+_HIDDEN_BEFORE: Final = (
+    "The machine hid this one by itself, before a person left or showed others in nearly the same "
+    "words: say whether it and its like are to be shown again."
 )
 _ENDANGERED: Final = (
     "A person found danger in nearly the same words, so a person must see who writes them again."
@@ -94,7 +97,7 @@ async def review_in_group(
     if await unit.reviews.find_open_about(organisation, ref) is None:
         waiting = await unit.reviews.lock_open_of_group(organisation, group_id)
         settled, anew = await _settling(unit, decision, group_id, now=now)
-        if waiting is not None and (settled is None or not _is_against(settled)):
+        if waiting is not None and (settled is None or _gives_way(settled, to=waiting)):
             await _join(unit, waiting, decision, now=now)
             return
         if anew is not None:
@@ -127,60 +130,95 @@ async def settle_waiting(
 
     Whose words have changed meanwhile waits for its new decision. For whom the verdict cannot be
     carried out, a review of its own is opened. Those with words of their own, where it is against
-    them, wait together for the next verdict.
+    them, wait together for the next verdict. So do those, where it lets them stand, that the
+    machine had hidden before anybody was asked: what is like them is not to stay hidden unseen.
     """
     settled: list[CommentRef] = []
     unread: list[tuple[ReviewMember, Decision]] = []
     wording_id = await _wording_read(unit, review)
     if review.decision_id is not None:
         # Its own comment is settled by the caller; noted, lest it be settled again.
-        own = ReviewMember(ref=review.ref, decision_id=review.decision_id)
-        await unit.reviews.add_member(review, own, at=now)
-        await unit.reviews.note_settled(review.review_id, review.ref, at=now)
-    for member in await unit.reviews.waiting(review.review_id):
-        decision = await unit.decisions.newest_about(review.organisation, member.ref)
+        own = ReviewMember(ref=review.ref, decision_id=review.decision_id, settled_at=now)
+        await unit.reviews.add_members(review, [own], at=now)
+    waiting = await unit.reviews.waiting(review.review_id)
+    for start in range(0, len(waiting), _AT_ONCE):
+        members = waiting[start : start + _AT_ONCE]
+        done, others = await _settle_part(unit, review, members, wording_id=wording_id, now=now)
+        settled += done
+        unread += others
+    if unread:
+        await _ask_about_rest(
+            unit, review, [member for member, _ in unread], doubt=_OWN_WORDS, now=now
+        )
+    elif not _is_against(review):
+        hidden = await unit.reviews.hidden_unasked(review)
+        await _ask_about_rest(unit, review, hidden, doubt=_HIDDEN_BEFORE, now=now)
+    return settled
+
+
+async def _settle_part(
+    unit: UnitOfWork,
+    review: Review,
+    members: Sequence[ReviewMember],
+    *,
+    wording_id: WordingId | None,
+    now: datetime,
+) -> tuple[Sequence[CommentRef], Sequence[tuple[ReviewMember, Decision]]]:
+    """Settle some of those that wait; returns them, and those with words that nobody has read."""
+    refs = [member.ref for member in members]
+    newest = await unit.decisions.newest_about_each(review.organisation, refs)
+    comments = await unit.comments.find_each(review.organisation, refs)
+    read: list[tuple[ReviewMember, Decision]] = []
+    unread: list[tuple[ReviewMember, Decision]] = []
+    for member in members:
+        decision, comment = newest.get(member.ref), comments.get(member.ref)
         if decision is None or decision.group_id != review.group_id:
             continue
-        comment = await unit.comments.find(review.organisation, member.ref)
         if not is_current(comment, decision):
             continue
-        if _is_against(review) and decision.wording_id != wording_id:
-            if comment is None or comment.removed_at is None:
-                unread.append((member, decision))
-            continue
-        fault = await settle_member(unit, review, decision, now=now)
+        if not _is_against(review) or decision.wording_id == wording_id:
+            read.append((member, decision))
+        elif comment is None or comment.removed_at is None:
+            unread.append((member, decision))
+    faults = await settle_each(
+        unit, review, [decision for _, decision in read], comments=comments, now=now
+    )
+    for member, decision in read:
+        fault = faults.get(member.ref)
         if fault is None:
-            settled.append(member.ref)
-        elif await unit.reviews.find_open_about(review.organisation, member.ref) is None:
+            continue
+        if await unit.reviews.find_open_about(review.organisation, member.ref) is None:
             doubts = merge_doubts(doubts_of(decision), [_cannot(fault)])
             await _open(
                 unit, review, member, decision=decision, doubts=doubts, group_id=None, now=now
             )
-    if unread:
-        await _ask_about_rest(unit, review, unread, now=now)
-    return settled
+    return [member.ref for member, _ in read if member.ref not in faults], unread
 
 
 async def _ask_about_rest(
     unit: UnitOfWork,
     review: Review,
-    unread: Sequence[tuple[ReviewMember, Decision]],
+    members: Sequence[ReviewMember],
     *,
+    doubt: str,
     now: datetime,
 ) -> None:
-    """Put those of a group whose own words nobody has read before a person, under one review."""
-    first, decision = unread[0]
+    """Put those of a group that a verdict has not settled before a person, under one review."""
+    if not members:
+        return
+    first, *others = members
+    decision = await unit.decisions.newest_about(review.organisation, first.ref)
     opened = await _open(
         unit,
         review,
         first,
         decision=decision,
-        doubts=merge_doubts(doubts_of(decision), [_OWN_WORDS]),
+        doubts=merge_doubts(doubts_of(decision) if decision is not None else (), [doubt]),
         group_id=review.group_id,
         now=now,
     )
-    for member, _ in unread[1:]:
-        await unit.reviews.add_member(opened, member, at=now)
+    for start in range(0, len(others), _AT_ONCE):
+        await unit.reviews.add_members(opened, others[start : start + _AT_ONCE], at=now)
 
 
 async def _settling(
@@ -216,34 +254,14 @@ def _is_against(review: Review) -> bool:
     return review.verdict is not None and review.verdict.is_against
 
 
-async def settle_member(
-    unit: UnitOfWork, review: Review, decision: Decision, *, now: datetime
-) -> str | None:
-    """Carry a group's verdict out for one member, once; returns why it cannot be, if so."""
-    verdict, decided = review.verdict, review.decided
-    if verdict is None or decided is None:
-        return "nobody has decided yet."
-    organisation, ref = review.organisation, decision.ref
-    if await unit.reviews.is_settled(review.review_id, ref):
-        return None
-    # The classifier may have judged it before it heard of that.
-    if verdict.removes and await unit.reviews.is_left(organisation, ref):
-        return "a person has left this one, as it is or in an earlier version."
-    comment = await unit.comments.find(organisation, ref)
-    if not is_current(comment, decision):
-        return "its author has changed it."
-    if comment is None or comment.removed_at is None:
-        hidden = comment is not None and comment.hidden
-        fault = find_fault(verdict, ref=ref, kind=decision.kind, hidden=hidden)
-        if fault is not None:
-            return fault
-        requests = _requests(review, verdict, decided, decision=decision, comment=comment, now=now)
-        await unit.publish(requests)
-    member = ReviewMember(ref=ref, decision_id=decision.decision_id)
-    await unit.reviews.add_member(review, member, at=now)
-    await unit.reviews.note_settled(review.review_id, ref, at=now)
-    metrics.GROUP_MEMBERS.labels(organisation, "settled").inc()
-    return None
+def _gives_way(settled: Review, *, to: Review) -> bool:
+    """Say whether a verdict that lets stand gives way to a review of the group that waits.
+
+    Not where the review asks only whether to show again what was hidden before the verdict.
+    """
+    if settled.decided is None or _is_against(settled):
+        return False
+    return to.opened_at > settled.decided.at
 
 
 async def _why_anew(unit: UnitOfWork, settled: Review, group_id: GroupId) -> str | None:
@@ -263,7 +281,7 @@ async def _why_anew(unit: UnitOfWork, settled: Review, group_id: GroupId) -> str
 
 async def _join(unit: UnitOfWork, review: Review, decision: Decision, *, now: datetime) -> None:
     member = ReviewMember(ref=decision.ref, decision_id=decision.decision_id)
-    await unit.reviews.add_member(review, member, at=now)
+    await unit.reviews.add_members(review, [member], at=now)
     metrics.GROUP_MEMBERS.labels(review.organisation, "joined").inc()
 
 
@@ -345,45 +363,6 @@ async def _open(
     )
     metrics.REVIEWS_OPENED.labels(review.organisation).inc()
     return opened
-
-
-def _requests(
-    review: Review,
-    verdict: Verdict,
-    decided: Signature,
-    *,
-    decision: Decision,
-    comment: StoredComment | None,
-    now: datetime,
-) -> list[Event]:
-    """Return what is asked of the platform for one member, in the name of who decided."""
-    by = Actor(kind=ActorKind.PERSON, name=decided.name, role=decided.role)
-    return [
-        announce(
-            ActionRequested(
-                action_id=ActionId(derive_id(review.review_id, f"{decision.ref}/{action}")),
-                ref=decision.ref,
-                kind=decision.kind,
-                action=action,
-                requested_by=by,
-                decision_id=decision.decision_id,
-                text=verdict.reply_text if action in WITH_TEXT else None,
-                post_id=comment.post_id if comment is not None else None,
-                author_id=comment.author_id if comment is not None else None,
-            ),
-            organisation=review.organisation,
-            ref=decision.ref,
-            cause=f"{review.review_id}/{decision.ref}/{action}",
-            now=now,
-        )
-        for action in dict.fromkeys(verdict.actions)
-        if action in ON_PLATFORM
-    ]
-
-
-def is_current(comment: StoredComment | None, decision: Decision) -> bool:
-    """Say whether a decision is about the words that stand there now, as far as is known."""
-    return comment is None or comment.version in (None, decision.comment_event_id)
 
 
 def _cannot(fault: str) -> str:

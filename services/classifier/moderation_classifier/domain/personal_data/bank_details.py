@@ -75,11 +75,16 @@ _NO_CARD: Final = re.compile(
     r"\b(?:orders?|ref|reference|tracking|parcel|barcode|serial|imei|invoice|booking|ticket|"
     r"library card|loyalty card|club ?card|nectar|gift card|bus pass)\b[^!?\n\d]{0,20}$"
 )
+_CALLED_CARD: Final = re.compile(
+    r"\b(?:(?:my|his|her|their|our|mum's|dad's|bank|debit|credit|payment) card|visa|mastercard"
+    r"|amex)(?: (?:numbers?|no|num|nr|#)\.?)?(?: (?:is|was))?[ .:#=(\-]{1,4}$"
+)
+"""Directly before a number these say that it is a card's, though a digit be mistyped."""
 _NEAR: Final = 40
 """Characters between a sort code and the number of its account."""
 _CERTAIN: Final = 0.9
 _DOUBTFUL: Final = 0.6
-"""For one half alone, and for what a fund may publish."""
+"""For one half alone, what a fund may publish, and a card of which a digit is wrong."""
 
 
 def find_bank_details(plain: str) -> Iterator[Detail]:
@@ -169,8 +174,10 @@ def _account(
 def _card_score(plain: str, match: re.Match[str]) -> float:
     start, end = match.span()
     written = before(plain, start)
-    if not is_card_number(re.sub(r"\D", "", match.group())) or _NO_CARD.search(written):
+    if _NO_CARD.search(written):
         return 0.0
+    if not is_card_number(re.sub(r"\D", "", match.group())):
+        return _DOUBTFUL if _CALLED_CARD.search(written) else 0.0
     if is_counted(plain, start, end) or is_of_thing(plain, start, end):
         return 0.0
     if _CARD_WORDS.search(written) or _CARD_WORDS.search(after(plain, end)):

@@ -13,7 +13,7 @@ MAX_CANDIDATES: Final = 20
 """Past this many of one kind a text is a table, and every further one says the same."""
 
 LIKELY: Final = 0.78
-"""Counts as personal under every pack, and lies below every `remove`: a person looks first."""
+"""Counts as personal under the bodies' packs, and is less than any removes for: a person looks."""
 PUBLIC_OCCASION: Final = 0.55
 """How sure of an address that the public is asked to, or told of, as where people meet."""
 

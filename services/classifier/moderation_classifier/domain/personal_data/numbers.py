@@ -26,6 +26,13 @@ _LOOSE: Final = re.compile(r"(?<![\d+=/£$€-])\d(?:[ .\-]{0,3}\d){9}(?![\d-])"
 _NHS_WORDS: Final = re.compile(
     r"\bnhs(?:[ ']?s)? ?(?:numbers?|no|nos|num|nr|nbr|nmbr|id|#|:)(?![a-z])[^!?\n\d]{0,25}$"
 )
+_CHI_WORDS: Final = re.compile(
+    r"(?<!tai )\bchi(?:'s)? ?(?:numbers?|no|num|nr|#|:)(?![a-z])[^!?\n\d]{0,12}$"
+)
+"""Scotland's Community Health Index, which people keep when they move to England."""
+_CHI_NUMBER: Final = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{6}")
+"""Day, month and year of birth, then four digits, of which the last checks the rest as that of an
+NHS number does. Source: Public Health Scotland, data dictionary, "CHI number"."""
 _NHS_ALONE: Final = re.compile(r"\bnhs[^!?\n\d]{0,12}$")
 _LENGTH: Final = 10
 _FIRST_DIGITS: Final = frozenset("4679")
@@ -106,6 +113,8 @@ def _nhs_score(plain: str, match: re.Match[str]) -> float:
     digits = re.sub(r"\D", "", match.group())
     valid = is_nhs_number(digits)
     if _NHS_WORDS.search(written) and digits[0] != "0":
+        return 0.98 if valid else 0.7
+    if _CHI_WORDS.search(written) and _CHI_NUMBER.fullmatch(digits):
         return 0.98 if valid else 0.7
     if match.re is _LOOSE or not valid or digits[0] not in _FIRST_DIGITS:
         return 0.0

@@ -11,16 +11,16 @@ from typing import Final
 
 from moderation_classifier.domain.name_words import (
     COMMON,
-    HONORIFICS,
     INSTITUTIONS,
     KIN,
     NO_NAMES,
     OCCUPATIONS,
 )
+from moderation_classifier.domain.people_words import HONORIFICS, PRIVATE_PEOPLE
 from moderation_classifier.domain.personal_data.detail import after, before, last_of
 from moderation_classifier.domain.personal_data.name_list import FIRST_NAMES
 from moderation_classifier.domain.personal_data.places import PLACE, TOWNS
-from moderation_classifier.domain.word_sets import set_of
+from moderation_classifier.domain.word_sets import any_of, set_of
 
 _SERVICE: Final = re.compile(
     rf"{PLACE.pattern}|"
@@ -35,11 +35,10 @@ _SERVICE: Final = re.compile(
     r"text ?line)\b"
 )
 """What has a line of its own that anybody may ring."""
-_KIN: Final = (
-    r"(?:mums?|mom|mummy|dads?|daddy|mothers?|fathers?|nans?|nanna|grans?|granny|grandad|grandma|"
-    r"grandmother|grandfather|brothers?|sisters?|wife|husband|sons?|daughters?|neighbour\w*|"
-    r"aunt\w*|uncles?|partner|girlfriend|boyfriend|friends?|mates?|boss|ex)"
-)
+_NO_UNIT: Final = r"(?!mothers? and bab(?:y|ies)\b)"
+PRIVATE: Final = rf"{_NO_UNIT}{any_of(PRIVATE_PEOPLE)}"
+"""In a pattern: people with a telephone of their own; a mother and baby unit is none of them."""
+_KIN: Final = rf"(?:{PRIVATE}|mates?|boss|ex)"
 _NOT_TOLD: Final = (
     r"(?<!\btold )(?<!\bgave )(?<!\bgive )(?<!\bgiven )(?<!\bask )(?<!\basked )(?<!\bsent )"
     r"(?<!\badvised )(?<!\btelling )(?<!\btells )"
@@ -73,8 +72,11 @@ _NO_NAMES: Final = COMMON | NO_NAMES | OCCUPATIONS | INSTITUTIONS
 _NAME: Final = re.compile(
     r"(?<!\bst )(?<!\bst\. )(?<!\bsaint )(?<!\bking )(?<!\bqueen )(?<!\bprince )(?<!\bprincess )"
     r"(?<!\bday )\b[a-z]{2,15}(?![a-z])(?! (?:radcliffe|paget|eliot)\b)"
+    r"(?!(?: (?!(?:at|in|on|from|of|for|by|to|the|my|his|her|and|or|is)\b)[a-z'-]{2,15})?"
+    r" (?:wards?|suites?|units?|centres?|clinics?|hospitals?|hospices?|surgery|wing|theatre)\b)"
 )
-"""Saints, queens and some others gave theirs to hospitals, and one to a chemist's."""
+"""Saints, queens and others gave theirs to hospitals, their wards and suites, and one to a
+chemist's."""
 _LINE_OF: Final = re.compile(
     r"\b(?:numbers?|no\.|line|tel(?:ephone)?|phone|contact) (?:for|of) "
     r"(?P<what>[^.!?;\n\d]{2,50})$"
@@ -83,9 +85,7 @@ _GOES_ON: Final = re.compile(
     r"[,)(:]| (?:and|if|but|so|for|in|at|on|when|because|since|as|which|who|i|we|they|you)\b"
 )
 """Behind the name of a line, where something else is said."""
-_OF_INSTITUTION: Final = re.compile(
-    rf"(?:[a-z'-]{{2,20}} ){{1,2}}(?:{'|'.join(sorted(INSTITUTIONS))})\b"
-)
+_OF_INSTITUTION: Final = re.compile(rf"(?:[a-z'-]{{2,20}} ){{1,2}}{any_of(INSTITUTIONS)}\b")
 """A name before one of these is a place's."""
 _IS_LINE_OF: Final = re.compile(
     r"[ ,\-]{0,3}(?:\(|(?:is|was|=) )?(?:the|a|their|its) (?:[a-z'-]{1,15} ){0,2}?"

@@ -28,6 +28,7 @@ from moderation_classifier.domain.personal_data.detail import (
 from moderation_classifier.domain.personal_data.places import PLACE
 from moderation_classifier.domain.personal_data.public_lines import (
     NO_CARE_HOME,
+    PRIVATE,
     is_bound_to_place,
     is_for_all,
     is_line_of_service,
@@ -64,14 +65,11 @@ _ROWS: Final = re.compile(r"(\d)\1{7}|0123456789|1234567890")
 """Placeholders."""
 _PRIVATE: Final = re.compile(
     rf"\b(?:my|me|i'm|i am|mine|his|he|him|her|she|{NO_CARE_HOME}home|"
-    r"house|mum|mums|mom|dad|dads|nan|nans|gran|"
-    r"grandad|grandma|brother|sister|wife|husband|son|daughter|neighbour\w*|parents?|aunt\w*|"
-    r"uncle|partner|friend\w*|landline|mobile|flat|personal|private)\b"
+    rf"house|{PRIVATE}|parents?|landline|mobile|flat|personal|private)\b"
 )
 _OF_SOMEBODY: Final = re.compile(
     r"\b(?:my|our|his|her|their) (?:\w{1,12} )?(?:number|home|house|landline|mobile|flat)\b|"
-    r"\b(?:mum|mums|mom|dad|dads|nan|nans|gran|grandad|grandma|brother|sister|wife|husband|"
-    r"neighbour\w*|aunt\w*|uncle|partner|friend\w*|home|landline|personal|private|"
+    rf"\b(?:{PRIVATE}|home|landline|personal|private|"
     r"house|he|she|him|her|them|mrs?|miss|ms)\b"
 )
 _UNANSWERED: Final = re.compile(

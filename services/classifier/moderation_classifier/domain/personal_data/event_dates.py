@@ -1,0 +1,52 @@
+"""Days of appointments, calls and jabs in figures, which are nobody's date of birth.
+
+Who tells of a long wait tells the days of it. The model takes a row of them for personal data, and
+a person would be asked about every such complaint. A single day it tells apart by itself, so it is
+left to it, and so is a year before 2000 and whatever stands beside a word of birth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, before
+
+_DATE: Final = re.compile(
+    r"(?<![\d./-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])(?:\1(?:20)?[0-3]\d)?"
+    r"(?![\d/-]|\.\d)"
+)
+_HAPPENED: Final = (
+    r"(?:jabs?|jabbed|doses?|boosters?|vaccin\w+|appointments?|appts?|cancelled|postponed|rebooked|"
+    r"rescheduled|moved|rang|rung|phoned|called|emailed|wrote|texted|chased|admitted|readmitted|"
+    r"discharged|attended|seen|visits?|visited|referred|scans?|x-?rays?|ops?|operations?|surgery|"
+    r"since|until|till|waiting|clinics?|bloods?|results)"
+)
+_BETWEEN: Final = (
+    r"(?: ?[,;:&+(-]| (?:on|was|were|is|for|to|from|the|and|again|then|at|me|us|them|you|by|back|"
+    r"now|first|second|third|next|\d))*"
+)
+_AT_EVENT: Final = re.compile(rf"\b{_HAPPENED}{_BETWEEN} ?$")
+_IN_ROW: Final = re.compile(rf"{_BETWEEN}(?: {_HAPPENED}{_BETWEEN})? ?")
+_BIRTH: Final = re.compile(r"\b(?:born|births?|birthday|birthdate|d\.?o\.?b|b\.?day)\b")
+_ROW: Final = 2
+_APART: Final = 60
+"""Characters between two days of one row."""
+
+
+def find_event_dates(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield where days of events stand, if there are several dates."""
+    dates = list(islice(_DATE.finditer(plain), MAX_CANDIDATES))
+    if len(dates) < _ROW or _BIRTH.search(plain):
+        return
+    reached = -1
+    for match in dates:
+        start, end = match.span()
+        in_row = (
+            reached >= 0 and start - reached <= _APART and _IN_ROW.fullmatch(plain, reached, start)
+        )
+        if in_row or _AT_EVENT.search(before(plain, start)):
+            reached = end
+            yield start, end

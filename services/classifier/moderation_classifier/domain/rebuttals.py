@@ -1,0 +1,59 @@
+"""Denials of a false claim about health: "no, the jab doesn't make you infertile".
+
+Who rebuts a claim repeats its words, and the model that knows these reads past a `not`. So where a
+text denies that a vaccine does harm, or that a quack's cure heals, the machine alone hides nothing
+as misinformation: a person looks. To deny a benefit ("it doesn't protect you"), or that germs make
+ill, is how the false claims themselves are worded, and rebuts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from moderation_classifier.domain.agreement import unheard
+from moderation_classifier.domain.labelling import Labelling, with_at_most
+from moderation_classifier.domain.text import normalise
+from moderation_common.vocabulary import Label
+
+_LONGEST: Final = 1_000
+"""Characters. Of a longer text, one denial tells little of what all of it claims."""
+
+_NOT: Final = r"(?:doesn'?t|don'?t|didn'?t|won'?t|can'?t|cannot|(?:does|do|did|will|can) not)"
+_SO: Final = r"(?: (?:actually|really|even|just|in fact|ever))?"
+_VACCINE: Final = (
+    r"(?:vaccines?|vaccinations?|jabs?|mmr|boosters?|shots?|mrna|5g|masts?|wi-?fi|masks?|sunscreen"
+    r"|sun cream|(?:no|so),? (?:it|they))"
+)
+_HARMS: Final = (
+    r"(?:cause|make|change|alter|affect|contain|harm|hurt|kill|damage|weaken|shed|track|give (?:you"
+    r"|anyone|people|kids|children|babies|them)|have (?:a )?(?:micro)?chips?)"
+)
+_CURE: Final = (
+    r"(?:ivermectin|hydroxychloroquine|bleach|baking soda|bicarb\w*|turmeric|garlic|cinnamon"
+    r"|essential oils?|vitamin [a-z]|vitamins|alkaline water|cannabis oil|cbd(?: oil)?|fasting"
+    r"|homeopath\w+|apricot kernels|apple cider vinegar|black salve|colloidal silver|soursop|juice"
+    r"|raw milk|honey|herbs)"
+)
+_HEALS: Final = r"(?:cure|treat|kill|heal|reverse|shrink|beat|replace|work (?:for|on|against))"
+_DENIED: Final = re.compile(
+    rf"\b{_VACCINE},? {_NOT}{_SO} {_HARMS}\b|\b{_CURE}{_SO} {_NOT}{_SO} {_HEALS}\b"
+)
+
+
+def with_rebuttal_for_a_person(labelling: Labelling, text: str) -> Labelling:
+    """Return the labelling under which no denial of a false claim is hidden unread.
+
+    What a body's own list finds stays as it is.
+    """
+    limit = unheard(Label.MISINFORMATION, 1.0)
+    if labelling.scores.get(Label.MISINFORMATION, 0.0) <= limit or len(text) > _LONGEST:
+        return labelling
+    if not denies_a_claim(text):
+        return labelling
+    return with_at_most(labelling, Label.MISINFORMATION, limit)
+
+
+def denies_a_claim(text: str) -> bool:
+    """Say whether a text denies that a vaccine harms or a quack's cure heals, in linear time."""
+    return _DENIED.search(normalise(text).plain.text) is not None
