@@ -1,7 +1,8 @@
 """Whether words that would be an emergency are told as something past, or merely supposed.
 
 "The ambulance came after he collapsed" is a story: it is told as something possible at most, and
-never as an emergency now. A word for the present in the same sentence ("help", "right now", "still no ambulance") wins.
+never as an emergency now. A word for the present in the same sentence ("help", "right now", "still
+no ambulance") wins.
 """
 
 from __future__ import annotations
