@@ -136,19 +136,7 @@ async def test_a_whole_group_is_asked_about_where_there_is_one(desk: Desk) -> No
 async def test_the_comments_of_a_group_are_listed_with_their_texts(desk: Desk) -> None:
     """Whoever decides about many can read each, a page at a time."""
     for number in range(5):
-        came = comment_received(ref_of(number), now=desk.now, text=f"Win a card {number}")
-        await desk.take(
-            came,
-            decision_made(
-                ref_of(number),
-                now=desk.now,
-                labels=[],
-                routes=[],
-                doubts=[DOUBT],
-                group=GROUP,
-                about=came,
-            ),
-        )
+        await wait_in_doubt(desk, number, text=f"Win a card {number}")
     async with desk.client() as client:
         (review,) = (await client.get("/v1/reviews")).json()["reviews"]
         path = f"/v1/reviews/{review['review_id']}/members"
@@ -222,9 +210,11 @@ async def test_words_that_nobody_read_are_not_removed(desk: Desk) -> None:
     assert decided.status_code == 200
 
 
-async def wait_in_doubt(desk: Desk, number: int) -> None:
+async def wait_in_doubt(
+    desk: Desk, number: int, *, text: str = "Sign to keep our ward open"
+) -> None:
     """Have the machine leave one of many like comments standing and ask about the group."""
-    came = comment_received(ref_of(number), now=desk.now, text="Sign to keep our ward open")
+    came = comment_received(ref_of(number), now=desk.now, text=text)
     await desk.take(
         came,
         decision_made(
