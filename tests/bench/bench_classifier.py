@@ -22,10 +22,11 @@ from statistics import quantiles
 from typing import Final, NamedTuple
 
 from moderation_classifier.adapters.collecting import settle
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.text import normalise
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import Kind
 from tests.support.hostile_texts import HOSTILE

@@ -12,9 +12,13 @@ from sqlalchemy import text
 
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
-from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher, AuthorKey
+from moderation_classifier.domain.behaviour.author import (
+    AUTHOR_KEY_PURPOSE,
+    AuthorHasher,
+    AuthorKey,
+)
 from moderation_classifier.domain.context import MAX_EACH_SIDE, SAID_TOGETHER, Thread
-from moderation_classifier.domain.past_threads import PastThreads
+from moderation_classifier.domain.trials.past_threads import PastThreads
 from moderation_classifier.ports import SeenComment, UnitOfWork
 from moderation_common.events import Author, Comment
 from moderation_common.identity import CommentRef

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
 
-from moderation_classifier.domain.breaches import Basis, Breach, CommentVersion
+from moderation_classifier.domain.behaviour.breaches import Basis, Breach, CommentVersion
 from moderation_classifier.domain.decision import Decision, Reason
 from moderation_common.identity import CommentRef, EventId, GroupId
 from moderation_common.policy import PolicyPack, load_pack

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.outcome import decision_id_of
-from moderation_classifier.domain.sampling import Draw, Stratum
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.sampling import Draw, Stratum
 from moderation_common.identity import CommentRef, EventId, derive_id
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.domain.decision import Decision, decide
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labeller, Labelling
 from moderation_classifier.domain.model import Passage, Scored, TextModel
 from moderation_classifier.domain.rules import RuleSet
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import Label
 from tests.support.labelling import policy_pack, utterance

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Final
 
 from moderation_classifier.adapters.collecting import settle
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.adapters.example_store import ExampleStore
 from moderation_classifier.adapters.past_comments import LoggedComments
 from moderation_classifier.adapters.second_opinion import ChatEndpoint
@@ -23,15 +23,16 @@ from moderation_classifier.api.routes import build_router
 from moderation_classifier.api.switches import build_switches_router
 from moderation_classifier.api.themes import build_themes_router
 from moderation_classifier.consumers import CommentsConsumer, RecordsConsumer, VerdictsConsumer
-from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.behaviour.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.behaviour.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.domain.quality.sampling import Sampling
 from moderation_classifier.domain.restraint import Budget
-from moderation_classifier.domain.sampling import Sampling
-from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.domain.themes.topics import TopicList
 from moderation_classifier.domain.themes.wording import PHRASE_KEY_PURPOSE, PhraseHasher
 from moderation_classifier.settings import Settings
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.checking_switches import CheckSwitches
+from moderation_classifier.usecases.deciding import Engine
 from moderation_classifier.usecases.declaring_modes import ModeBoard
 from moderation_classifier.usecases.exporting_examples import ExportExamples
 from moderation_classifier.usecases.keeping_examples import KeepExamples

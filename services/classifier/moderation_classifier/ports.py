@@ -8,30 +8,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import CommentVersion, Leaving
-from moderation_classifier.domain.case_answers import CaseAnswer, CaseVerdict
+from moderation_classifier.domain.behaviour.author import AuthorKey
+from moderation_classifier.domain.behaviour.breaches import CommentVersion, Leaving
+from moderation_classifier.domain.behaviour.grouping import Group, Message
+from moderation_classifier.domain.behaviour.measures import Outcome, Proposal
+from moderation_classifier.domain.behaviour.similarity import Fingerprint, Said, WordHashes
+from moderation_classifier.domain.behaviour.strikes import History
+from moderation_classifier.domain.behaviour.visibility import Visibility
 from moderation_classifier.domain.context import Thread
 from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.drift import ScoreCounts
-from moderation_classifier.domain.example import Example, Verdict
-from moderation_classifier.domain.grouping import Group, Message
-from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.labelling import Utterance
-from moderation_classifier.domain.measures import Outcome, Proposal
 from moderation_classifier.domain.modes import DeclaredMode
+from moderation_classifier.domain.quality.case_answers import CaseAnswer, CaseVerdict
+from moderation_classifier.domain.quality.drift import ScoreCounts
+from moderation_classifier.domain.quality.example import Example, Verdict
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.weighing import Population
 from moderation_classifier.domain.second_opinion import Opinion
-from moderation_classifier.domain.similarity import Fingerprint, Said, WordHashes
-from moderation_classifier.domain.strikes import History
 from moderation_classifier.domain.switches import Switch
 from moderation_classifier.domain.themes.discovery import PhraseUse
 from moderation_classifier.domain.themes.figures import Tally
 from moderation_classifier.domain.themes.remark import Mood, Remark
 from moderation_classifier.domain.themes.topics import TopicId
 from moderation_classifier.domain.themes.wording import PhraseKey
-from moderation_classifier.domain.trying import Tried
-from moderation_classifier.domain.visibility import Visibility
-from moderation_classifier.domain.weighing import Population
+from moderation_classifier.domain.trials.trying import Tried
 from moderation_common.events import Comment, Event
 from moderation_common.identity import CommentRef, EventId, GroupId, MeasureId, WordingId
 from moderation_common.policy import PolicyPack

@@ -18,10 +18,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.personal_data import find_personal_data
 from moderation_classifier.domain.text import Span, normalise
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import Label
 from training.bodies import open_packs

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from moderation_classifier.adapters.theme_files import load_packaged_topics
-from moderation_classifier.domain.estimate import wilson
+from moderation_classifier.domain.quality.estimate import wilson
 from moderation_classifier.domain.text import normalise
 from moderation_classifier.domain.themes.topics import TopicList
 from training.public_sets import HELD_OUT_TRUST

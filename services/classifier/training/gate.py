@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.domain.decision import Decision
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import AT_RISK_LABELS, Label
 from training.evaluate_personal_data import REVIEW, Half, judge_whole, read_lines

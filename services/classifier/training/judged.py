@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from moderation_classifier.adapters.encoder import load_packaged_encoder
-from moderation_classifier.adapters.engine import Engine, open_model
+from moderation_classifier.adapters.engine import open_model
 from moderation_classifier.adapters.known_words import load_packaged_words
 from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
@@ -15,6 +15,7 @@ from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Labeller, Utterance
 from moderation_classifier.domain.model import Passage, Scored, TextModel
 from moderation_classifier.domain.rules import RuleSet
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.errors import ConfigurationError
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from moderation_classifier.adapters.known_words import KNOWN_WORDS
-from moderation_classifier.domain.common_words import ENGLISH_WORDS
-from moderation_classifier.domain.language import FOREIGN_WORDS
-from moderation_classifier.domain.prose import sample_of, words_of
+from moderation_classifier.domain.languages.common_words import ENGLISH_WORDS
+from moderation_classifier.domain.languages.language import FOREIGN_WORDS
+from moderation_classifier.domain.languages.prose import sample_of, words_of
 from training.lines import VOICES, read_folder
 
 _MIN_LINES: Final = 3

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.domain.decision import Decision
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import Label
 from training.figures import Contrasts, Counts, contrast, count

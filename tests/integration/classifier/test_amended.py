@@ -10,18 +10,18 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.example_store import ExampleStore
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.consumers import CommentsConsumer, RecordsConsumer, VerdictsConsumer
-from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.behaviour.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.behaviour.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.domain.context import TEXT_KEPT
-from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.sampling import Sampling
-from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.sampling import Sampling
 from moderation_classifier.ports import Period
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.deciding import Engine
 from moderation_classifier.usecases.keeping_examples import KeepExamples
 from moderation_classifier.usecases.keeping_records import KeepRecords
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour

@@ -11,10 +11,11 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.api.models import ClassifiedText
 from moderation_classifier.api.routes import build_router
 from moderation_classifier.domain.switches import Switches
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.lifecycle import Lifecycle
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.policy.refreshing import RefreshPacks

@@ -16,19 +16,19 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 
 from moderation_classifier.adapters import message_rows
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.authors import build_authors_router
 from moderation_classifier.consumers import CommentsConsumer, RecordsConsumer
-from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.behaviour.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.behaviour.grouping import Group
+from moderation_classifier.domain.behaviour.measures import Outcome
+from moderation_classifier.domain.behaviour.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.domain.behaviour.strikes import History
 from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.grouping import Group
 from moderation_classifier.domain.labelling import Utterance
-from moderation_classifier.domain.measures import Outcome
-from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
-from moderation_classifier.domain.strikes import History
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.deciding import Engine
 from moderation_classifier.usecases.keeping_records import KeepRecords
 from moderation_classifier.usecases.showing_standing import ShowStanding, TidyBehaviour
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour

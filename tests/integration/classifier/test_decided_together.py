@@ -10,7 +10,6 @@ from typing import Final
 import pytest
 from sqlalchemy import func, select
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.example_store import ExampleStore
 from moderation_classifier.adapters.learning_tables import verdicts
 from moderation_classifier.adapters.store import ClassifierStore
@@ -18,14 +17,15 @@ from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.adapters.theme_files import load_packaged_topics, load_vocabulary
 from moderation_classifier.adapters.theme_store import ThemeStore
 from moderation_classifier.consumers import CommentsConsumer, VerdictsConsumer
-from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
-from moderation_classifier.domain.example import Example
+from moderation_classifier.domain.behaviour.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.behaviour.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.weighing import Evidence, weigh
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
-from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.domain.themes.wording import PHRASE_KEY_PURPOSE, PhraseHasher
-from moderation_classifier.domain.weighing import Evidence, weigh
 from moderation_classifier.ports import Period
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.deciding import Engine
 from moderation_classifier.usecases.keeping_examples import KeepExamples
 from moderation_classifier.usecases.noting_themes import NoteThemes
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour

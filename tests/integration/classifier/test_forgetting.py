@@ -13,14 +13,14 @@ from sqlalchemy import text
 from moderation_classifier.adapters import example_store, judgement_rows, store
 from moderation_classifier.adapters.store import STRIKES_SHOWN
 from moderation_classifier.adapters.tables import SCHEMA
-from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import CommentVersion
+from moderation_classifier.domain.behaviour.author import AuthorKey
+from moderation_classifier.domain.behaviour.breaches import CommentVersion
+from moderation_classifier.domain.behaviour.measures import Outcome, Proposal
+from moderation_classifier.domain.behaviour.strikes import History
 from moderation_classifier.domain.context import TEXT_KEPT
-from moderation_classifier.domain.example import Verdict
-from moderation_classifier.domain.measures import Outcome, Proposal
+from moderation_classifier.domain.quality.example import Verdict
+from moderation_classifier.domain.quality.sampling import Stratum
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
-from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.strikes import History
 from moderation_classifier.ports import Period, SeenComment
 from moderation_classifier.usecases.measuring import MeasureQuality
 from moderation_classifier.usecases.showing_quality import ShowQuality

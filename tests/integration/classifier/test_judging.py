@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 from typing_extensions import override
 
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA, metadata
@@ -22,6 +22,7 @@ from moderation_classifier.domain.model import Passage, Scored
 from moderation_classifier.domain.outcome import decision_events
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.deciding import Engine
 from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.errors import PermanentError
 from moderation_common.events import (

@@ -12,17 +12,18 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy import text
 
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.adapters.example_store import ExampleStore
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.quality import build_quality_router
 from moderation_classifier.consumers import CommentsConsumer, VerdictsConsumer
 from moderation_classifier.domain.outcome import decision_id_of
-from moderation_classifier.domain.redeciding import with_thresholds
-from moderation_classifier.domain.sampling import SAMPLED_DOUBT, Sampling, Stratum
+from moderation_classifier.domain.quality.sampling import SAMPLED_DOUBT, Sampling, Stratum
+from moderation_classifier.domain.trials.redeciding import with_thresholds
 from moderation_classifier.ports import Period
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.deciding import Engine
 from moderation_classifier.usecases.exporting_examples import ExportExamples
 from moderation_classifier.usecases.keeping_examples import KeepExamples
 from moderation_classifier.usecases.measuring import MeasureQuality

@@ -16,8 +16,8 @@ from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.quality import _lines
 from moderation_classifier.api.quality_models import QualityOut
 from moderation_classifier.consumers import VerdictsConsumer
+from moderation_classifier.domain.quality.sampling import Stratum
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
-from moderation_classifier.domain.sampling import Stratum
 from moderation_classifier.ports import Period
 from moderation_classifier.usecases.exporting_examples import ExportExamples
 from moderation_classifier.usecases.keeping_examples import KeepExamples

@@ -12,18 +12,22 @@ import pytest
 import sqlalchemy
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.example_store import ExampleStore
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.strike_rows import StrikeRows
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.modes import build_modes_router
 from moderation_classifier.api.routes import build_router
-from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher, AuthorKey
-from moderation_classifier.domain.redeciding import redecide
-from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.domain.behaviour.author import (
+    AUTHOR_KEY_PURPOSE,
+    AuthorHasher,
+    AuthorKey,
+)
+from moderation_classifier.domain.behaviour.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.domain.trials.redeciding import redecide
 from moderation_classifier.ports import Period
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.deciding import Engine
 from moderation_classifier.usecases.declaring_modes import ModeBoard
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
 from moderation_classifier.usecases.watching_shadow import WatchShadow

@@ -14,16 +14,17 @@ import yaml
 from sqlalchemy import text
 from typing_extensions import override
 
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.adapters.example_store import ExampleStore
 from moderation_classifier.adapters.past_comments import LoggedComments
 from moderation_classifier.adapters.store import SHADOWS_KEPT, ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.policy_trials import build_policy_trials_router
 from moderation_classifier.consumers import CommentsConsumer
-from moderation_classifier.domain.sampling import Sampling
+from moderation_classifier.domain.quality.sampling import Sampling
 from moderation_classifier.domain.switches import NOTHING_OFF
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.deciding import Engine
 from moderation_classifier.usecases.trying_policy import TryPolicy
 from moderation_classifier.usecases.watching_shadow import ShowShadow, WatchShadow
 from moderation_classifier.usecases.watching_visibility import WatchVisibility

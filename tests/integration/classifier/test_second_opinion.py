@@ -14,7 +14,6 @@ from prometheus_client import REGISTRY
 from sqlalchemy.schema import DropSchema
 from structlog.testing import capture_logs
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.second_opinion import ChatEndpoint
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
@@ -23,6 +22,7 @@ from moderation_classifier.domain.restraint import Budget
 from moderation_classifier.domain.rules import Rule, RuleSet
 from moderation_classifier.domain.second_opinion import Opinion
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.deciding import Engine
 from moderation_classifier.usecases.second_opinion import SeekSecondOpinion
 from moderation_common.eventlog import Message
 from moderation_common.events import Author, Comment, CommentReceived, DecisionMade, Event

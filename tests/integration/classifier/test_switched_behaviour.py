@@ -11,14 +11,14 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.store import ClassifierStore
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.api.switches import build_switches_router
 from moderation_classifier.consumers import CommentsConsumer
-from moderation_classifier.domain.author import AUTHOR_KEY_PURPOSE, AuthorHasher
-from moderation_classifier.domain.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
+from moderation_classifier.domain.behaviour.author import AUTHOR_KEY_PURPOSE, AuthorHasher
+from moderation_classifier.domain.behaviour.similarity import FINGERPRINT_KEY_PURPOSE, Fingerprinter
 from moderation_classifier.usecases import JudgeComments
+from moderation_classifier.usecases.deciding import Engine
 from moderation_classifier.usecases.switching import SwitchBoard
 from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
 from moderation_classifier.usecases.watching_visibility import WatchVisibility

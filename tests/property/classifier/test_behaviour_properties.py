@@ -9,21 +9,21 @@ from datetime import timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from moderation_classifier.domain.breaches import Basis, Breach, CommentVersion, breach_of
-from moderation_classifier.domain.context import with_danger_of
-from moderation_classifier.domain.finding import Finding
-from moderation_classifier.domain.grouping import (
+from moderation_classifier.domain.behaviour.breaches import Basis, Breach, CommentVersion, breach_of
+from moderation_classifier.domain.behaviour.grouping import (
     Message,
     heed_leaving,
     may_share_decision,
     suspect_campaign,
     suspect_repetition,
 )
+from moderation_classifier.domain.behaviour.measures import Outcome, Proposal, measure_due
+from moderation_classifier.domain.behaviour.similarity import Fingerprinter, likeness
+from moderation_classifier.domain.behaviour.strikes import History
+from moderation_classifier.domain.context import with_danger_of
+from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling, Utterance
-from moderation_classifier.domain.language import ENGLISH
-from moderation_classifier.domain.measures import Outcome, Proposal, measure_due
-from moderation_classifier.domain.similarity import Fingerprinter, likeness
-from moderation_classifier.domain.strikes import History
+from moderation_classifier.domain.languages.language import ENGLISH
 from moderation_classifier.domain.switches import NOTHING_OFF
 from moderation_classifier.domain.text import Span
 from moderation_common.identity import CommentRef, EventId, GroupId, MeasureId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation_classifier.domain.language import english_of
+from moderation_classifier.domain.languages.language import english_of
 from moderation_classifier.domain.personal_data import is_nhs_number
 from moderation_classifier.domain.personal_data.addresses import find_addresses
 from moderation_classifier.domain.personal_data.birth_dates import find_birth_dates

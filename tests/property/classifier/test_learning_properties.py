@@ -10,30 +10,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation_classifier.domain.agreement_figures import (
+from moderation_classifier.domain.quality.agreement_figures import (
     calibration_error,
     cohen_kappa,
     measure,
 )
-from moderation_classifier.domain.demands import Demands
-from moderation_classifier.domain.drift import BINS, Movement, ScoreCounts, compare, stability_index
-from moderation_classifier.domain.estimate import (
+from moderation_classifier.domain.quality.demands import Demands
+from moderation_classifier.domain.quality.drift import (
+    BINS,
+    Movement,
+    ScoreCounts,
+    compare,
+    stability_index,
+)
+from moderation_classifier.domain.quality.estimate import (
     Said,
     answers_needed,
     effective_number,
     estimate,
     wilson,
 )
-from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.proposal import build_proposal, to_yaml
-from moderation_classifier.domain.redeciding import Outcome, with_thresholds
-from moderation_classifier.domain.refitting import LabelProposal, propose
-from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.weighing import weigh
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.proposal import build_proposal, to_yaml
+from moderation_classifier.domain.quality.refitting import LabelProposal, propose
+from moderation_classifier.domain.quality.sampling import Stratum
+from moderation_classifier.domain.quality.weighing import weigh
+from moderation_classifier.domain.trials.redeciding import Outcome, with_thresholds
 from moderation_common.identity import EventId
 from moderation_common.policy import PolicyPack
-from moderation_common.policy.house_rules import Threshold
+from moderation_common.policy.house_rules import LEAST_TO_REMOVE, Threshold
 from moderation_common.policy.loader import load_packs
 from moderation_common.vocabulary import Action, Label
 from tests.support.infrastructure import REPOSITORY
@@ -266,7 +272,8 @@ def pasts(draw: st.DrawFn) -> Past:
                 # Whoever names no label has not said that it is no compliment.
                 fine = example(one, labels=[Label.QUERY])
                 found.append(breach(one, label) if truth else fine)
-    review, act, remove = sorted(draw(st.tuples(*[st.integers(10, 99)] * 3)))
+    review, act = sorted(draw(st.tuples(*[st.integers(10, 99)] * 2)))
+    remove = draw(st.integers(max(act, round(100 * LEAST_TO_REMOVE)), 99))
     share = st.sampled_from([0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98])
     return Past(
         label=label,

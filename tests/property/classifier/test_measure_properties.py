@@ -8,9 +8,9 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation_classifier.domain.breaches import CommentVersion
-from moderation_classifier.domain.measures import Outcome, Proposal, unfounded
-from moderation_classifier.domain.strikes import History
+from moderation_classifier.domain.behaviour.breaches import CommentVersion
+from moderation_classifier.domain.behaviour.measures import Outcome, Proposal, unfounded
+from moderation_classifier.domain.behaviour.strikes import History
 from moderation_common.identity import MeasureId
 from moderation_common.policy import Strikes
 from moderation_common.vocabulary import Measure

@@ -12,10 +12,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from moderation_classifier.domain.local import LocalKnowledge
-from moderation_classifier.domain.name_words import COMMON, NO_NAMES, NO_PLATE
-from moderation_classifier.domain.person_names import find_person_names
+from moderation_classifier.domain.names.name_words import COMMON, NO_NAMES, NO_PLATE
+from moderation_classifier.domain.names.person_names import find_person_names
 from moderation_classifier.domain.personal_data import find_personal_data
-from moderation_classifier.domain.private_codes import find_handles, find_plates_and_places
+from moderation_classifier.domain.personal_data.private_codes import (
+    find_handles,
+    find_plates_and_places,
+)
 from moderation_classifier.domain.redaction import redact
 from moderation_classifier.domain.text import Span, normalise
 from moderation_common.vocabulary import Label

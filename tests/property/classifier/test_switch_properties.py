@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation_classifier.domain.behaviour.grouping import may_share_decision
 from moderation_classifier.domain.decision import decide
 from moderation_classifier.domain.finding import Finding
-from moderation_classifier.domain.grouping import may_share_decision
 from moderation_classifier.domain.labelling import Labelling, Utterance
-from moderation_classifier.domain.language import ENGLISH
+from moderation_classifier.domain.languages.language import ENGLISH
 from moderation_classifier.domain.switches import Switches
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import REMOVALS

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.agreement_figures import (
+from moderation_classifier.domain.quality.agreement_figures import (
     LabelFigures,
     calibration_error,
     cohen_kappa,
     measure,
     measure_label,
 )
-from moderation_classifier.domain.estimate import (
+from moderation_classifier.domain.quality.estimate import (
     Said,
     answers_needed,
     effective_number,
     estimate,
     wilson,
 )
-from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.weighing import weigh
+from moderation_classifier.domain.quality.sampling import Stratum
+from moderation_classifier.domain.quality.weighing import weigh
 from moderation_common.identity import EventId
 from moderation_common.vocabulary import Action, Category, Label
 from tests.support.learning import breach, example, judgement

@@ -6,12 +6,13 @@ from time import perf_counter
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.domain.answering import answered_by, asked_after, with_danger_asked_after
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.finding import ANSWERED
 from moderation_classifier.domain.labelling import Labelling, Utterance
 from moderation_classifier.domain.text import normalise
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import SwitchedOff
 from moderation_common.vocabulary import AT_RISK_LABELS, Kind, Label, Platform
 from tests.support.labelling import policy_pack

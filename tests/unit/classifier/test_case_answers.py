@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from moderation_classifier.domain.agreement_figures import measure
-from moderation_classifier.domain.case_answers import CaseAnswer, measure_cases
-from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.weighing import weigh
+from moderation_classifier.domain.quality.agreement_figures import measure
+from moderation_classifier.domain.quality.case_answers import CaseAnswer, measure_cases
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.sampling import Stratum
+from moderation_classifier.domain.quality.weighing import weigh
 from moderation_common.identity import CaseId, derive_id
 from moderation_common.vocabulary import Label, Role
 from tests.support.learning import T0, example, judgement

@@ -6,13 +6,13 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.domain.breaches import Basis, breach_of
+from moderation_classifier.domain.behaviour.breaches import Basis, breach_of
 from moderation_classifier.domain.decision import Decision, decide
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling
 from moderation_classifier.domain.outcome import decision_events
 from moderation_classifier.domain.text import Span
-from moderation_classifier.domain.trying import unseen_changes
+from moderation_classifier.domain.trials.trying import unseen_changes
 from moderation_common.events import ActionRequested, Author, Comment, CommentReceived, Event
 from moderation_common.policy import Row, Then, When
 from moderation_common.vocabulary import Action, Category, Kind, Label

@@ -8,10 +8,10 @@ from typing import Any, Final
 import pytest
 from pydantic import ValidationError
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.api.models import ClassifiedText, TextToClassify
 from moderation_classifier.domain.account import UnknownAccountError
 from moderation_classifier.domain.labelling import Utterance
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.vocabulary import Action, Label, Platform
 from tests.support.labelling import judge, labeller, policy_pack
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 from typing_extensions import override
 
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.api.models import TextToClassify
 from moderation_classifier.domain.context import (
@@ -27,6 +27,7 @@ from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.model import TextModel
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.text import Span
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.vocabulary import Action, Kind, Label, Platform
 from tests.support.behaviour import pack_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from moderation_classifier.domain.coverage import (
+from moderation_classifier.domain.trials.coverage import (
     Coverage,
     Unknown,
     newest_only_sentence,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from moderation_classifier.domain.drift import (
+from moderation_classifier.domain.quality.drift import (
     BINS,
     MIN_COMMENTS,
     Movement,

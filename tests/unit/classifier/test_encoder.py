@@ -22,13 +22,14 @@ from moderation_classifier.adapters.encoder import (
     load_encoder,
     load_packaged_encoder,
 )
-from moderation_classifier.adapters.engine import Engine, open_model
+from moderation_classifier.adapters.engine import open_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.calibration import Calibration
 from moderation_classifier.domain.harmless import HARMLESS, is_harmless
 from moderation_classifier.domain.labelling import Labeller
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.text import normalise
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.errors import ConfigurationError
 from moderation_common.policy import load_packs
 from moderation_common.vocabulary import DANGER_LABELS, HOUSE_RULE_LABELS, Label

@@ -12,13 +12,14 @@ from structlog.testing import capture_logs
 from moderation_classifier import metrics
 from moderation_classifier.adapters import engine as engine_module
 from moderation_classifier.adapters.encoder import load_packaged_encoder
-from moderation_classifier.adapters.engine import Engine, open_engine, open_model
+from moderation_classifier.adapters.engine import open_engine, open_model
 from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.labelling import Labeller, Utterance
 from moderation_classifier.domain.model import Passage, Scored, TextModel
 from moderation_classifier.domain.switches import Switches
 from moderation_classifier.usecases.checking_switches import CheckSwitches
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.errors import ConfigurationError
 from moderation_common.policy import PolicyPacks, SwitchedOff
 from moderation_common.policy.house_rules import REMOVALS

@@ -8,10 +8,10 @@ from typing import Final
 import pytest
 
 from moderation_classifier.domain.danger_phrases import DANGER_PHRASES
-from moderation_classifier.domain.foreign_danger import FOREIGN_DANGER
-from moderation_classifier.domain.foreign_rules import FOREIGN_RULES, phrases_of
-from moderation_classifier.domain.language import ENGLISH, recognise_language
-from moderation_classifier.domain.letters import unaccented
+from moderation_classifier.domain.languages.foreign_danger import FOREIGN_DANGER
+from moderation_classifier.domain.languages.foreign_rules import FOREIGN_RULES, phrases_of
+from moderation_classifier.domain.languages.language import ENGLISH, recognise_language
+from moderation_classifier.domain.languages.letters import unaccented
 from moderation_classifier.domain.rules import RuleSet
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import Action, Category, Kind, Label, Urgency

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.grouping import (
+from moderation_classifier.domain.behaviour.grouping import (
     Group,
     Removals,
     heed_leaving_apart,
@@ -15,6 +14,7 @@ from moderation_classifier.domain.grouping import (
     shares_settlement,
     suspect_campaign,
 )
+from moderation_classifier.domain.decision import Decision
 from moderation_classifier.ports import GroupVerdict
 from moderation_classifier.usecases.watching_behaviour import Weighed
 from moderation_common.identity import GroupId

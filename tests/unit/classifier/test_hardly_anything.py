@@ -7,9 +7,9 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.domain.reading import read_for_encoder
 from moderation_classifier.domain.text import normalise
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.vocabulary import Action, Kind, Label
 from tests.support.labelling import judge, labeller, policy_pack, utterance
 

@@ -10,7 +10,8 @@ from typing import Final
 import pytest
 from prometheus_client import REGISTRY
 
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Action
 from tests.support.hostile_texts import HOSTILE

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Labeller, Utterance
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.vocabulary import Action, Kind, Label, Platform
 from tests.support.behaviour import pack_of
 

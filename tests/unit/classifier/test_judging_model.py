@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.labelling import Labeller, Utterance
 from moderation_classifier.domain.model import Passage, Scored
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.vocabulary import Kind, Label, Platform
 from tests.support.labelling import policy_pack
 

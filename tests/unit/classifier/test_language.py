@@ -7,10 +7,10 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.domain.common_words import COMMON_WORDS, ENGLISH_WORDS
-from moderation_classifier.domain.further_languages import ALIKE, FURTHER_LANGUAGES
-from moderation_classifier.domain.further_words import FURTHER_WORDS
-from moderation_classifier.domain.language import (
+from moderation_classifier.domain.languages.common_words import COMMON_WORDS, ENGLISH_WORDS
+from moderation_classifier.domain.languages.further_languages import ALIKE, FURTHER_LANGUAGES
+from moderation_classifier.domain.languages.further_words import FURTHER_WORDS
+from moderation_classifier.domain.languages.language import (
     FOREIGN_WORDS,
     english_of,
     name_foreign,

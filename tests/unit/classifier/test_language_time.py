@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from moderation_classifier.adapters.engine import open_engine
-from moderation_classifier.domain.language import (
+from moderation_classifier.domain.languages.language import (
     english_of,
     learn_letters,
     name_foreign,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.characters import fold_character
-from moderation_classifier.domain.language import ENGLISH, recognise_language
+from moderation_classifier.domain.disguise.characters import fold_character
+from moderation_classifier.domain.languages.language import ENGLISH, recognise_language
 from moderation_classifier.domain.text import normalise
 from tests.support.timing import LINEAR, growth
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.domain.staff import StaffDirectory
+from moderation_classifier.domain.names.staff import StaffDirectory
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import Label
 from tests.support.labelling import label

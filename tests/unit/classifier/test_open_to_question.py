@@ -8,16 +8,20 @@ from dataclasses import replace
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.causes import calls_for_a_cause, with_cause_heard
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.labelling import Labelling
 from moderation_classifier.domain.local import blocked_source
+from moderation_classifier.domain.names.unnamed import (
+    WISHES,
+    names_nobody,
+    with_unnamed_for_a_person,
+)
 from moderation_classifier.domain.switches import Switches
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, normalise
-from moderation_classifier.domain.unnamed import WISHES, names_nobody, with_unnamed_for_a_person
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import load_packs
 from moderation_common.vocabulary import Action, Label
 from tests.support.labelling import POLICIES, label, labeller, policy_pack, utterance

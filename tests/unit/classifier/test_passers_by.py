@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import load_packs
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Label

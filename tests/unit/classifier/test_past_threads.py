@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from moderation_classifier.domain.context import Thread
-from moderation_classifier.domain.past_threads import PastThreads
+from moderation_classifier.domain.trials.past_threads import PastThreads
 from moderation_common.events import Author, Comment
 from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Kind, Platform

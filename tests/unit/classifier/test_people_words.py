@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from moderation_classifier.domain import name_words, people_words
-from moderation_classifier.domain.people_words import in_both_numbers
+from moderation_classifier.domain.names import name_words, people_words
+from moderation_classifier.domain.names.people_words import in_both_numbers
 from moderation_classifier.domain.word_sets import any_of
 
 

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from moderation_classifier.domain.local import LocalKnowledge
-from moderation_classifier.domain.person_names import find_person_names
+from moderation_classifier.domain.names.person_names import find_person_names
 from moderation_classifier.domain.redaction import redact
 from moderation_classifier.domain.text import normalise
 from tests.support.timing import LINEAR, growth

@@ -7,7 +7,8 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import PolicyPack, load_packs
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Label

@@ -7,7 +7,10 @@ from functools import cache
 import pytest
 
 from moderation_classifier.domain.local import LocalKnowledge
-from moderation_classifier.domain.private_codes import find_handles, find_plates_and_places
+from moderation_classifier.domain.personal_data.private_codes import (
+    find_handles,
+    find_plates_and_places,
+)
 from moderation_classifier.domain.redaction import redact
 from moderation_classifier.domain.text import normalise
 from tests.support.timing import LINEAR, growth

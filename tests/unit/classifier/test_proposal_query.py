@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from moderation_classifier.api.quality import build_quality_router
-from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.weighing import Population
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.sampling import Stratum
+from moderation_classifier.domain.quality.weighing import Population
 from moderation_classifier.ports import Examples, Period
 from moderation_classifier.usecases.exporting_examples import ExportExamples
 from moderation_classifier.usecases.measuring import MeasureQuality

@@ -11,11 +11,11 @@ from typing import Final, cast
 import pytest
 
 from moderation_classifier.api.quality_models import ProposalOut
-from moderation_classifier.domain.demands import Demands
-from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.proposal import Proposal
-from moderation_classifier.domain.weighing import Population
+from moderation_classifier.domain.quality.demands import Demands
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.proposal import Proposal
+from moderation_classifier.domain.quality.weighing import Population
 from moderation_classifier.ports import Examples, Period
 from moderation_classifier.usecases import proposing
 from moderation_classifier.usecases.proposing import ProposeThresholds

@@ -8,20 +8,20 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from moderation_classifier.domain.demands import Demands
-from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.finding import REPETITION
-from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.label_scores import LabelScores
-from moderation_classifier.domain.proposal import (
+from moderation_classifier.domain.quality.demands import Demands
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.label_scores import LabelScores
+from moderation_classifier.domain.quality.proposal import (
     Proposal,
     bound_removal_error,
     build_proposal,
 )
-from moderation_classifier.domain.redeciding import Change, Outcome, effect_of
-from moderation_classifier.domain.refitting import LabelProposal, exactly, removable_labels
-from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.weighing import Evidence, weigh
+from moderation_classifier.domain.quality.refitting import LabelProposal, exactly, removable_labels
+from moderation_classifier.domain.quality.sampling import Stratum
+from moderation_classifier.domain.quality.weighing import Evidence, weigh
+from moderation_classifier.domain.trials.redeciding import Change, Outcome, effect_of
 from moderation_common.identity import EventId
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import Threshold, Thresholds

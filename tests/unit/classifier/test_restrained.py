@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.adapters.model import load_packaged_model
 from moderation_classifier.adapters.rule_files import load_packaged_rules
 from moderation_classifier.domain.labelling import Labeller
 from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.switches import Switches
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import load_packs
 from moderation_common.vocabulary import Action, Label
 from tests.support.labelling import POLICIES, labeller, policy_pack, utterance

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from moderation_classifier.domain.agreement_figures import Figures, measure
-from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.weighing import weigh
+from moderation_classifier.domain.quality.agreement_figures import Figures, measure
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.sampling import Stratum
+from moderation_classifier.domain.quality.weighing import weigh
 from moderation_common.vocabulary import Action, Label
 from tests.support.learning import breach, example, judgement
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 
 from moderation_classifier.domain.decision import Decision
+from moderation_classifier.domain.quality.sampling import Sampling, Stratum
 from moderation_classifier.domain.retention import begin_of
-from moderation_classifier.domain.sampling import Sampling, Stratum
 from moderation_common.identity import DecisionId
 from moderation_common.policy.part import Term
 from moderation_common.vocabulary import Action, Category, Urgency

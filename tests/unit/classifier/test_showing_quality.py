@@ -9,10 +9,10 @@ from typing import Final, cast
 
 import pytest
 
-from moderation_classifier.domain.case_answers import CaseAnswer
-from moderation_classifier.domain.drift import ScoreCounts
-from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.weighing import Population
+from moderation_classifier.domain.quality.case_answers import CaseAnswer
+from moderation_classifier.domain.quality.drift import ScoreCounts
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.weighing import Population
 from moderation_classifier.ports import Examples, Period
 from moderation_classifier.usecases.measuring import MeasureQuality
 from moderation_classifier.usecases.showing_quality import ShowQuality

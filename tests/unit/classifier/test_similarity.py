@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.similarity import (
+from moderation_classifier.domain.behaviour.similarity import (
     Fingerprint,
     Fingerprinter,
     Said,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.vocabulary import Action
 from tests.support.labelling import labeller, policy_pack, utterance
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from moderation_classifier.domain.staff import StaffDirectory
+from moderation_classifier.domain.names.staff import StaffDirectory
 from moderation_classifier.domain.text import normalise
 from tests.support.timing import LINEAR, LONGEST, growth
 

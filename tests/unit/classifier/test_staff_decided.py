@@ -11,10 +11,10 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.staff import StaffDirectory
+from moderation_classifier.domain.names.staff import StaffDirectory
 from moderation_classifier.domain.text import normalise
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Label
 from tests.support.labelling import labeller, policy_pack, utterance

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from moderation_classifier.domain.grouping import group_of
-from moderation_classifier.domain.similarity import Fingerprint, Fingerprinter, are_alike
-from moderation_classifier.domain.stance import stance_of
+from moderation_classifier.domain.behaviour.grouping import group_of
+from moderation_classifier.domain.behaviour.similarity import Fingerprint, Fingerprinter, are_alike
+from moderation_classifier.domain.behaviour.stance import stance_of
 from moderation_classifier.domain.text import normalise
 from moderation_common.identity import GroupId
 from moderation_common.vocabulary import Kind, Label

@@ -8,8 +8,8 @@ import pytest
 
 from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.adapters.known_words import KNOWN_WORDS, load_packaged_words
-from moderation_classifier.domain.language import recognise_language
-from moderation_classifier.domain.strangeness import suspect_language
+from moderation_classifier.domain.languages.language import recognise_language
+from moderation_classifier.domain.languages.strangeness import suspect_language
 from tests.support.labelling import policy_pack, utterance
 from training.known_words import known_words
 from training.lines import TUNING, UNSEEN, read_folder

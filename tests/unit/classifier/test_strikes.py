@@ -8,7 +8,7 @@ from itertools import permutations
 
 import pytest
 
-from moderation_classifier.domain.breaches import (
+from moderation_classifier.domain.behaviour.breaches import (
     Basis,
     breach_of,
     broken_by,
@@ -16,7 +16,7 @@ from moderation_classifier.domain.breaches import (
     struck_by_machine,
     takes_back,
 )
-from moderation_classifier.domain.measures import (
+from moderation_classifier.domain.behaviour.measures import (
     Outcome,
     Proposal,
     first_decided,
@@ -25,7 +25,7 @@ from moderation_classifier.domain.measures import (
     overtaken,
     unfounded,
 )
-from moderation_classifier.domain.strikes import History
+from moderation_classifier.domain.behaviour.strikes import History
 from moderation_common.identity import MeasureId
 from moderation_common.policy import PolicyPack, Strikes
 from moderation_common.policy.house_rules import HouseRule

@@ -6,8 +6,9 @@ from functools import cache
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine, open_engine
+from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.adapters.rule_files import expand_phrases, load_packaged_rules
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Action, Label
 from tests.support.labelling import policy_pack, utterance

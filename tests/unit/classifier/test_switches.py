@@ -7,12 +7,12 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.domain.decision import Decision, decide
-from moderation_classifier.domain.grouping import (
+from moderation_classifier.domain.behaviour.grouping import (
     Message,
     may_share_decision,
     suspect_repetition,
 )
+from moderation_classifier.domain.decision import Decision, decide
 from moderation_classifier.domain.personal_data import DetailKind
 from moderation_classifier.domain.second_opinion import Opinion, heed
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches, switch_off

@@ -8,7 +8,6 @@ from functools import partial
 
 import pytest
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.domain.finding import Finding
 from moderation_classifier.domain.incidents import with_told_incident_for_a_person
 from moderation_classifier.domain.labelling import Labelling
@@ -16,6 +15,7 @@ from moderation_classifier.domain.local import blocked_source
 from moderation_classifier.domain.personal_data.event_dates import find_event_dates
 from moderation_classifier.domain.rebuttals import denies_a_claim, with_rebuttal_for_a_person
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, normalise
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import PolicyPack, load_packs
 from moderation_common.policy.house_rules import REMOVALS
 from moderation_common.vocabulary import Label

@@ -7,10 +7,12 @@ from typing import Final
 
 import pytest
 
-from moderation_classifier.domain.breaches import CommentVersion
+from moderation_classifier.domain.behaviour.breaches import CommentVersion
+from moderation_classifier.domain.behaviour.sketch import Sketch
 from moderation_classifier.domain.finding import REPETITION
-from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.redeciding import (
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.switches import Switches
+from moderation_classifier.domain.trials.redeciding import (
     Effect,
     Outcome,
     effect_of,
@@ -18,9 +20,13 @@ from moderation_classifier.domain.redeciding import (
     redecide,
     with_thresholds,
 )
-from moderation_classifier.domain.sketch import Sketch
-from moderation_classifier.domain.switches import Switches
-from moderation_classifier.domain.trying import Shift, Tried, needs_text, report_on, unseen_changes
+from moderation_classifier.domain.trials.trying import (
+    Shift,
+    Tried,
+    needs_text,
+    report_on,
+    unseen_changes,
+)
 from moderation_common.policy import Lists, PolicyPack, SwitchedOff
 from moderation_common.policy.house_rules import Threshold
 from moderation_common.vocabulary import Action, Category, Label, Urgency

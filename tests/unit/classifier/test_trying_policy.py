@@ -17,10 +17,10 @@ from fastapi import FastAPI
 
 from moderation_classifier.api.policy_trials import build_policy_trials_router
 from moderation_classifier.domain.decision import Decision, decide
-from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.finding import REPETITION, Finding
-from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.labelling import Labelling, Utterance
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.judgement import Judgement
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches
 from moderation_classifier.ports import Examples, Past, PastComment, Period, UnitsOfWork
 from moderation_classifier.usecases.trying_policy import Basis, Trial, TryPolicy

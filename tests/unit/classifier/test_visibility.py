@@ -8,7 +8,7 @@ from itertools import permutations
 
 import pytest
 
-from moderation_classifier.domain.visibility import Hiding, Visibility, lets_stand
+from moderation_classifier.domain.behaviour.visibility import Hiding, Visibility, lets_stand
 from moderation_common.identity import EventId
 from moderation_common.vocabulary import Action
 from tests.support.behaviour import NOON

@@ -12,10 +12,10 @@ from typing import Final
 import pytest
 from structlog.testing import capture_logs
 
-from moderation_classifier.adapters.engine import Engine
 from moderation_classifier.api.models import ClassifiedText, TextToClassify
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Utterance
+from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import Kind, Platform
 from moderation_local.arrivals import MAX_LINE_BYTES, MAX_LINES, read_chunks

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from moderation_classifier.api.quality_models import ProposalOut
-from moderation_classifier.domain.demands import Demands
-from moderation_classifier.domain.proposal import build_proposal
-from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.weighing import weigh
+from moderation_classifier.domain.quality.demands import Demands
+from moderation_classifier.domain.quality.proposal import build_proposal
+from moderation_classifier.domain.quality.sampling import Stratum
+from moderation_classifier.domain.quality.weighing import weigh
 from moderation_common.errors import ModerationError
 from moderation_common.policy import PolicyPack
 from moderation_common.policy.house_rules import Threshold, Thresholds

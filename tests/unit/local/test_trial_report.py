@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from moderation_classifier.api.trial_models import TrialOut
-from moderation_classifier.domain.breaches import CommentVersion
-from moderation_classifier.domain.coverage import Coverage
-from moderation_classifier.domain.redeciding import Outcome
-from moderation_classifier.domain.sketch import Sketch
-from moderation_classifier.domain.trying import Tried, report_on
+from moderation_classifier.domain.behaviour.breaches import CommentVersion
+from moderation_classifier.domain.behaviour.sketch import Sketch
+from moderation_classifier.domain.trials.coverage import Coverage
+from moderation_classifier.domain.trials.redeciding import Outcome
+from moderation_classifier.domain.trials.trying import Tried, report_on
 from moderation_classifier.usecases.trying_policy import Basis, Trial
 from moderation_common.vocabulary import Action, Category, Label, Urgency
 from moderation_local.commands.policy_trials import beginning_of, report

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from moderation_classifier.domain.refitting import exactly
+from moderation_classifier.domain.quality.refitting import exactly
 from moderation_common.errors import ModerationError
 from moderation_common.vocabulary import Role
 from moderation_local.asking import ask_classifier

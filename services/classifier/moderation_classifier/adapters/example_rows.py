@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
-from moderation_classifier.domain.case_answers import CaseAnswer
-from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.sampling import Draw, Stratum
+from moderation_classifier.domain.quality.case_answers import CaseAnswer
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.sampling import Draw, Stratum
 from moderation_common.identity import CaseId, CommentRef, DecisionId, EventId, GroupId, WordingId
 from moderation_common.policy import ModeName
 from moderation_common.policy.circumstances import Circumstances

@@ -19,12 +19,12 @@ from moderation_classifier.adapters.learning_tables import (
     verdicts_in_force,
 )
 from moderation_classifier.adapters.tables import SCHEMA
-from moderation_classifier.domain.case_answers import CaseAnswer
-from moderation_classifier.domain.drift import BINS, EDGES, ScoreCounts
-from moderation_classifier.domain.example import Example
-from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.sampling import Stratum
-from moderation_classifier.domain.weighing import Population
+from moderation_classifier.domain.quality.case_answers import CaseAnswer
+from moderation_classifier.domain.quality.drift import BINS, EDGES, ScoreCounts
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.sampling import Stratum
+from moderation_classifier.domain.quality.weighing import Population
 from moderation_classifier.ports import Period, ReadableCaseAnswer, ReadableExample
 from moderation_common.postgres import Database, SubjectVault
 from moderation_common.vault import Vault

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_classifier.adapters.behaviour_tables import comments_seen, strike_comments
 from moderation_classifier.adapters.judgement_rows import text_subject
-from moderation_classifier.domain.author import AuthorKey
+from moderation_classifier.domain.behaviour.author import AuthorKey
 from moderation_classifier.domain.context import (
     MAX_EACH_SIDE,
     SAID_TOGETHER,

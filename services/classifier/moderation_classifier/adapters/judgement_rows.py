@@ -16,9 +16,9 @@ from moderation_classifier.adapters.learning_tables import (
     verdicts,
     verdicts_in_force,
 )
+from moderation_classifier.domain.behaviour.visibility import lets_stand
 from moderation_classifier.domain.context import TEXT_KEPT
-from moderation_classifier.domain.judgement import Judgement
-from moderation_classifier.domain.visibility import lets_stand
+from moderation_classifier.domain.quality.judgement import Judgement
 from moderation_common.events import Comment
 from moderation_common.identity import CommentRef
 from moderation_common.policy.strikes import GROUP_WINDOW

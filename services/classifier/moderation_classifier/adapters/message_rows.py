@@ -22,10 +22,10 @@ from moderation_classifier.adapters.behaviour_tables import (
     wordings,
 )
 from moderation_classifier.adapters.tables import comment_versions
-from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import CommentVersion, Leaving
-from moderation_classifier.domain.grouping import Group, Message
-from moderation_classifier.domain.similarity import (
+from moderation_classifier.domain.behaviour.author import AuthorKey
+from moderation_classifier.domain.behaviour.breaches import CommentVersion, Leaving
+from moderation_classifier.domain.behaviour.grouping import Group, Message
+from moderation_classifier.domain.behaviour.similarity import (
     LIKENESS,
     Fingerprint,
     WordHashes,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import yaml
 
-from moderation_classifier.domain.foreign_rules import FOREIGN_RULES
+from moderation_classifier.domain.languages.foreign_rules import FOREIGN_RULES
 from moderation_classifier.domain.rules import Rule, RuleSet, Scope
 from moderation_common.errors import ConfigurationError
 from moderation_common.vocabulary import Kind, Label

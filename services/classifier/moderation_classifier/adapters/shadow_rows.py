@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_classifier.adapters.switch_tables import shadow_decisions
-from moderation_classifier.domain.redeciding import Outcome
-from moderation_classifier.domain.sketch import Sketch
-from moderation_classifier.domain.trying import Tried
+from moderation_classifier.domain.behaviour.sketch import Sketch
+from moderation_classifier.domain.trials.redeciding import Outcome
+from moderation_classifier.domain.trials.trying import Tried
 from moderation_classifier.ports import ShadowFigures
 from moderation_common.events import Event
 from moderation_common.identity import CommentRef, EventId

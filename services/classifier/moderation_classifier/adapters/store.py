@@ -34,11 +34,11 @@ from moderation_classifier.adapters.tables import SCHEMA, comment_versions
 from moderation_classifier.adapters.theme_rows import ThemeRows, forget_phrases, forget_themes
 from moderation_classifier.adapters.verdict_rows import VerdictKeeper
 from moderation_classifier.adapters.visibility_rows import VisibilityRows
-from moderation_classifier.domain.case_answers import CaseVerdict
-from moderation_classifier.domain.example import Verdict
-from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.behaviour.similarity import Said
+from moderation_classifier.domain.quality.case_answers import CaseVerdict
+from moderation_classifier.domain.quality.example import Verdict
+from moderation_classifier.domain.quality.judgement import Judgement
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
-from moderation_classifier.domain.similarity import Said
 from moderation_classifier.ports import Standing
 from moderation_common.errors import TransientError
 from moderation_common.events import Comment, Event

@@ -18,10 +18,10 @@ from moderation_classifier.adapters.behaviour_tables import (
     strike_comments,
     strikes,
 )
-from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import Basis, CommentVersion
-from moderation_classifier.domain.measures import Outcome, Proposal
-from moderation_classifier.domain.strikes import History, Strike, Struck
+from moderation_classifier.domain.behaviour.author import AuthorKey
+from moderation_classifier.domain.behaviour.breaches import Basis, CommentVersion
+from moderation_classifier.domain.behaviour.measures import Outcome, Proposal
+from moderation_classifier.domain.behaviour.strikes import History, Strike, Struck
 from moderation_classifier.ports import Activity, Prolific
 from moderation_common.identity import CommentRef, EventId, GroupId, MeasureId
 from moderation_common.vocabulary import Label, Measure

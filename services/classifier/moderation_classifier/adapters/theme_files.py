@@ -11,7 +11,7 @@ import yaml
 
 from moderation_classifier.adapters.known_words import load_packaged_words
 from moderation_classifier.adapters.rule_files import expand_phrases
-from moderation_classifier.domain.common_words import ENGLISH_WORDS
+from moderation_classifier.domain.languages.common_words import ENGLISH_WORDS
 from moderation_classifier.domain.personal_data.name_list import (
     FIRST_NAMES,
     NAMES_LIKE_WORDS,

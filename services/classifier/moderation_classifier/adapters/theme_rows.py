@@ -13,7 +13,7 @@ from sqlalchemy.types import BigInteger, Text
 
 from moderation_classifier.adapters.tables import SCHEMA
 from moderation_classifier.adapters.theme_tables import theme_phrases, theme_remarks
-from moderation_classifier.domain.author import AuthorKey
+from moderation_classifier.domain.behaviour.author import AuthorKey
 from moderation_classifier.domain.themes.remark import Remark
 from moderation_classifier.domain.themes.trend import MIN_AUTHORS
 from moderation_classifier.domain.themes.wording import PhraseKey

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger, Text
 
 from moderation_classifier.adapters.tables import SCHEMA
-from moderation_classifier.domain.language import ENGLISH
+from moderation_classifier.domain.languages.language import ENGLISH
 from moderation_classifier.domain.themes.discovery import PhraseUse
 from moderation_classifier.domain.themes.examples import Candidate, choose_examples
 from moderation_classifier.domain.themes.figures import Tally

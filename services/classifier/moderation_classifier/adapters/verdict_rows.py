@@ -30,12 +30,12 @@ from moderation_classifier.adapters.learning_tables import (
     verdicts_in_force,
 )
 from moderation_classifier.adapters.visibility_rows import VisibilityRows
-from moderation_classifier.domain.case_answers import CaseVerdict
-from moderation_classifier.domain.example import Verdict
-from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.behaviour.similarity import Said
+from moderation_classifier.domain.behaviour.visibility import lets_stand
 from moderation_classifier.domain.outcome import decision_id_of
-from moderation_classifier.domain.similarity import Said
-from moderation_classifier.domain.visibility import lets_stand
+from moderation_classifier.domain.quality.case_answers import CaseVerdict
+from moderation_classifier.domain.quality.example import Verdict
+from moderation_classifier.domain.quality.judgement import Judgement
 from moderation_common.identity import CommentRef, EventId
 from moderation_common.vault import Vault
 from moderation_common.vocabulary import Action, Label

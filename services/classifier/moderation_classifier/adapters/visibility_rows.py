@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation_classifier.adapters.tables import comment_versions
-from moderation_classifier.domain.visibility import Hiding, Visibility
+from moderation_classifier.domain.behaviour.visibility import Hiding, Visibility
 from moderation_classifier.ports import VersionSeen
 from moderation_common.identity import CommentRef, EventId
 

@@ -7,9 +7,9 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
-from moderation_classifier.domain.breaches import Basis
-from moderation_classifier.domain.measures import Outcome, Proposal
-from moderation_classifier.domain.strikes import Strike
+from moderation_classifier.domain.behaviour.breaches import Basis
+from moderation_classifier.domain.behaviour.measures import Outcome, Proposal
+from moderation_classifier.domain.behaviour.strikes import Strike
 from moderation_classifier.ports import Prolific
 from moderation_classifier.usecases.showing_standing import AuthorStanding, ShowStanding
 from moderation_common.clock import Clock

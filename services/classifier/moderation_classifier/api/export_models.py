@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from moderation_classifier.domain.judgement import Judgement
+from moderation_classifier.domain.quality.judgement import Judgement
 from moderation_classifier.ports import ReadableCaseAnswer, ReadableExample
 from moderation_common.vocabulary import Action, Category, Kind, Label, Platform, Role
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from moderation_classifier.api.export_models import ExportedCaseAnswer, ExportedExample
 from moderation_classifier.api.quality_models import ProposalOut, QualityOut
-from moderation_classifier.domain.demands import Demands
+from moderation_classifier.domain.quality.demands import Demands
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
 from moderation_classifier.usecases.exporting_examples import Export, ExportExamples
 from moderation_classifier.usecases.measuring import FIGURES_OVER, MeasureQuality

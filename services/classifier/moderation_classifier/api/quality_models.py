@@ -6,14 +6,14 @@ from typing import Self
 
 from pydantic import AwareDatetime, BaseModel
 
-from moderation_classifier.domain.agreement_figures import Figures, LabelFigures
-from moderation_classifier.domain.case_answers import CaseFigures
-from moderation_classifier.domain.drift import LabelDrift, Movement
-from moderation_classifier.domain.estimate import Estimate
-from moderation_classifier.domain.proposal import Proposal
-from moderation_classifier.domain.redeciding import Effect, Outcome
-from moderation_classifier.domain.refitting import LabelProposal, Standing
-from moderation_classifier.domain.sampling import Stratum
+from moderation_classifier.domain.quality.agreement_figures import Figures, LabelFigures
+from moderation_classifier.domain.quality.case_answers import CaseFigures
+from moderation_classifier.domain.quality.drift import LabelDrift, Movement
+from moderation_classifier.domain.quality.estimate import Estimate
+from moderation_classifier.domain.quality.proposal import Proposal
+from moderation_classifier.domain.quality.refitting import LabelProposal, Standing
+from moderation_classifier.domain.quality.sampling import Stratum
+from moderation_classifier.domain.trials.redeciding import Effect, Outcome
 from moderation_classifier.usecases.measuring import Quality
 from moderation_common.policy.house_rules import Threshold
 from moderation_common.vocabulary import Label

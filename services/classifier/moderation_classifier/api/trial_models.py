@@ -7,9 +7,9 @@ from typing import Generic, Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel
 
-from moderation_classifier.domain.breaches import CommentVersion
-from moderation_classifier.domain.redeciding import Outcome
-from moderation_classifier.domain.trying import Counted, Group, Shift, TrialReport
+from moderation_classifier.domain.behaviour.breaches import CommentVersion
+from moderation_classifier.domain.trials.redeciding import Outcome
+from moderation_classifier.domain.trials.trying import Counted, Group, Shift, TrialReport
 from moderation_classifier.usecases.trying_policy import Basis, Trial
 from moderation_classifier.usecases.watching_shadow import ShadowTrial
 from moderation_common.vocabulary import Action, Category, Label, Urgency

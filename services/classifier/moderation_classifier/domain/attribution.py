@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from moderation_classifier.domain.people_words import STAFF, in_both_numbers
+from moderation_classifier.domain.names.people_words import STAFF, in_both_numbers
 from moderation_classifier.domain.word_sets import any_of, set_of
 
 MAX_AROUND: Final = 300

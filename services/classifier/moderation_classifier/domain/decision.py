@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from moderation_classifier.domain.labelling import Labelling, Utterance
-from moderation_classifier.domain.language import ENGLISH
+from moderation_classifier.domain.languages.language import ENGLISH
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches, switch_off
 from moderation_classifier.domain.text import Span
 from moderation_common.events import Comment

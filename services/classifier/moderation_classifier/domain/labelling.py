@@ -15,9 +15,11 @@ from typing import Final
 from moderation_classifier.domain.agreement import by_itself, combine, read_in_context, unheard
 from moderation_classifier.domain.finding import ANSWERED, REPETITION, SECOND_OPINION, Finding
 from moderation_classifier.domain.harmless import is_blank, is_harmless
-from moderation_classifier.domain.language import ENGLISH, english_of, recognise_language
+from moderation_classifier.domain.languages.language import ENGLISH, english_of, recognise_language
+from moderation_classifier.domain.languages.strangeness import suspect_language
 from moderation_classifier.domain.local import OWN_SOURCE, LocalKnowledge, blocked_source
 from moderation_classifier.domain.model import Passage, Scored, TextModel
+from moderation_classifier.domain.names.staff import StaffSource
 from moderation_classifier.domain.personal_data import (
     MAX_CANDIDATES,
     DetailKind,
@@ -27,8 +29,6 @@ from moderation_classifier.domain.personal_data import (
 )
 from moderation_classifier.domain.recovered import TOLD_LATER, tells_of_recovery
 from moderation_classifier.domain.rules import RuleSet
-from moderation_classifier.domain.staff import StaffSource
-from moderation_classifier.domain.strangeness import suspect_language
 from moderation_classifier.domain.text import MAX_ANALYSED_CHARACTERS, NormalisedText, normalise
 from moderation_common.policy.circumstances import USUAL, Circumstances
 from moderation_common.policy.house_rules import REMOVING_LABELS

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Self
 
+from moderation_classifier.domain.names.staff import StaffDirectory
 from moderation_classifier.domain.phrases import PhraseIndex
 from moderation_classifier.domain.rules import Rule, RuleSet
-from moderation_classifier.domain.staff import StaffDirectory
 from moderation_classifier.domain.text import NormalisedText, Span, normalise
 from moderation_common.policy import PolicyPack
 from moderation_common.vocabulary import Label

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
+from moderation_classifier.domain.behaviour.grouping import Group
 from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.grouping import Group
 from moderation_common.events import (
     ActionRequested,
     Actor,

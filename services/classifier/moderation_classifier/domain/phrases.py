@@ -10,7 +10,7 @@ from typing import Final
 
 import ahocorasick
 
-from moderation_classifier.domain.lettered import holds_letters, is_unspaced, read_letters
+from moderation_classifier.domain.languages.lettered import holds_letters, is_unspaced, read_letters
 from moderation_classifier.domain.text import NormalisedText, Span, View, squeeze
 
 

@@ -17,8 +17,8 @@ from moderation_classifier.domain.attribution import (
     speaker_around,
     speaker_before,
 )
+from moderation_classifier.domain.names.people_words import PRIVATE_PEOPLE, STAFF, in_both_numbers
 from moderation_classifier.domain.patterns import compile_pattern, translate
-from moderation_classifier.domain.people_words import PRIVATE_PEOPLE, STAFF, in_both_numbers
 from moderation_classifier.domain.text import NormalisedText, Span
 from moderation_classifier.domain.word_sets import any_of
 

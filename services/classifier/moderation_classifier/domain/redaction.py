@@ -17,11 +17,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from moderation_classifier.domain.joined_names import find_joined_names
 from moderation_classifier.domain.local import LocalKnowledge
-from moderation_classifier.domain.person_names import find_person_names
+from moderation_classifier.domain.names.joined_names import find_joined_names
+from moderation_classifier.domain.names.person_names import find_person_names
 from moderation_classifier.domain.personal_data import find_personal_data
-from moderation_classifier.domain.private_codes import find_handles, find_plates_and_places
+from moderation_classifier.domain.personal_data.private_codes import (
+    find_handles,
+    find_plates_and_places,
+)
 from moderation_classifier.domain.text import (
     MAX_ANALYSED_CHARACTERS,
     NormalisedText,

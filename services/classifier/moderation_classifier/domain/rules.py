@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from moderation_classifier.domain.clauses import Clauses
 from moderation_classifier.domain.finding import Finding
-from moderation_classifier.domain.namesakes import Namesake, namesake_at
+from moderation_classifier.domain.names.namesakes import Namesake, namesake_at
 from moderation_classifier.domain.pattern_index import MAX_HITS, PatternIndex
 from moderation_classifier.domain.patterns import compile_any
 from moderation_classifier.domain.phrases import PhraseIndex

@@ -15,7 +15,7 @@ from typing import Final
 
 from moderation_classifier.domain.decision import Decision, Reason, clause_for
 from moderation_classifier.domain.finding import SECOND_OPINION
-from moderation_classifier.domain.language import ENGLISH
+from moderation_classifier.domain.languages.language import ENGLISH
 from moderation_classifier.domain.personal_data import DetailKind
 from moderation_classifier.domain.switches import Switches
 from moderation_common.policy import PolicyPack

@@ -16,11 +16,11 @@ from itertools import chain, pairwise
 from operator import is_, itemgetter
 from typing import Final, NamedTuple
 
-from moderation_classifier.domain.characters import fold_character
-from moderation_classifier.domain.flags import read_flags
-from moderation_classifier.domain.glued import MIN_GLUED, cuts, may_be_glued
-from moderation_classifier.domain.lookalikes import read_lookalikes
-from moderation_classifier.domain.spelt import V_FOR_U, is_word, part, with_l, with_u
+from moderation_classifier.domain.disguise.characters import fold_character
+from moderation_classifier.domain.disguise.flags import read_flags
+from moderation_classifier.domain.disguise.glued import MIN_GLUED, cuts, may_be_glued
+from moderation_classifier.domain.disguise.lookalikes import read_lookalikes
+from moderation_classifier.domain.disguise.spelt import V_FOR_U, is_word, part, with_l, with_u
 
 MAX_ANALYSED_CHARACTERS: Final = 8_000
 """Facebook's limit for a comment. A longer text is cut here and sent to a person."""

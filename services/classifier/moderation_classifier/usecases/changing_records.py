@@ -12,9 +12,9 @@ from operator import itemgetter
 from typing import Final
 
 from moderation_classifier import metrics
-from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import Breach, CommentVersion
-from moderation_classifier.domain.measures import (
+from moderation_classifier.domain.behaviour.author import AuthorKey
+from moderation_classifier.domain.behaviour.breaches import Breach, CommentVersion
+from moderation_classifier.domain.behaviour.measures import (
     EXPIRED,
     OVERTAKEN,
     TAKEN_BACK,
@@ -27,7 +27,7 @@ from moderation_classifier.domain.measures import (
     overtaken,
     unfounded,
 )
-from moderation_classifier.domain.strikes import History, Strike
+from moderation_classifier.domain.behaviour.strikes import History, Strike
 from moderation_classifier.ports import UnitOfWork
 from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.events import (

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from moderation_classifier import metrics
+from moderation_classifier.domain.behaviour.grouping import heed_earlier_leaving
+from moderation_classifier.domain.behaviour.similarity import Said
 from moderation_classifier.domain.context import (
     Thread,
     addressee_of,
@@ -16,13 +18,11 @@ from moderation_classifier.domain.context import (
     speaks_to_another,
 )
 from moderation_classifier.domain.decision import Decision, ask_about_attachments
-from moderation_classifier.domain.grouping import heed_earlier_leaving
-from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.labelling import Utterance
 from moderation_classifier.domain.outcome import decision_events, decision_id_of
-from moderation_classifier.domain.sampling import SAMPLED_DOUBT, Sampling
+from moderation_classifier.domain.quality.judgement import Judgement
+from moderation_classifier.domain.quality.sampling import SAMPLED_DOUBT, Sampling
 from moderation_classifier.domain.second_opinion import Opinion, heed
-from moderation_classifier.domain.similarity import Said
 from moderation_classifier.domain.switches import NOTHING_OFF, Switches
 from moderation_classifier.ports import Judge, Standing, UnitOfWork, UnitsOfWork
 from moderation_classifier.usecases.noting_themes import NoteThemes

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from moderation_classifier import metrics
-from moderation_classifier.domain.breaches import takes_back
-from moderation_classifier.domain.case_answers import CaseVerdict
-from moderation_classifier.domain.example import Verdict
+from moderation_classifier.domain.behaviour.breaches import takes_back
+from moderation_classifier.domain.quality.case_answers import CaseVerdict
+from moderation_classifier.domain.quality.example import Verdict
 from moderation_classifier.ports import UnitsOfWork
 from moderation_common.events import ActorKind, CaseClosed, Event, ReviewDecided
 

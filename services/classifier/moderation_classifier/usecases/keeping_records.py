@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import (
+from moderation_classifier.domain.behaviour.author import AuthorKey
+from moderation_classifier.domain.behaviour.breaches import (
     Basis,
     Breach,
     CommentVersion,
@@ -17,7 +17,7 @@ from moderation_classifier.domain.breaches import (
     labels_found,
     takes_back,
 )
-from moderation_classifier.domain.measures import Outcome
+from moderation_classifier.domain.behaviour.measures import Outcome
 from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork, UnitsOfWork
 from moderation_classifier.usecases.changing_records import (
     note_breaches,

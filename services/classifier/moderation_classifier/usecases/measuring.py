@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from moderation_classifier.domain.agreement_figures import Figures, measure
-from moderation_classifier.domain.case_answers import CaseFigures, measure_cases
-from moderation_classifier.domain.drift import LabelDrift, ScoreCounts, compare
-from moderation_classifier.domain.weighing import weigh
+from moderation_classifier.domain.quality.agreement_figures import Figures, measure
+from moderation_classifier.domain.quality.case_answers import CaseFigures, measure_cases
+from moderation_classifier.domain.quality.drift import LabelDrift, ScoreCounts, compare
+from moderation_classifier.domain.quality.weighing import weigh
 from moderation_classifier.ports import Examples, Period
 from moderation_common.clock import Clock
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moderation_classifier.domain.author import AuthorHasher
+from moderation_classifier.domain.behaviour.author import AuthorHasher
 from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.outcome import decision_id_of
 from moderation_classifier.domain.text import normalise

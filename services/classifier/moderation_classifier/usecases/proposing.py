@@ -6,9 +6,9 @@ import asyncio
 from datetime import timedelta
 from typing import Final
 
-from moderation_classifier.domain.demands import Demands
-from moderation_classifier.domain.proposal import Proposal, build_proposal
-from moderation_classifier.domain.weighing import weigh
+from moderation_classifier.domain.quality.demands import Demands
+from moderation_classifier.domain.quality.proposal import Proposal, build_proposal
+from moderation_classifier.domain.quality.weighing import weigh
 from moderation_classifier.ports import Examples, Period
 from moderation_common.clock import Clock
 from moderation_common.policy import PolicyPack

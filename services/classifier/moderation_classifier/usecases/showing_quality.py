@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from moderation_classifier import metrics
-from moderation_classifier.domain.agreement_figures import LabelFigures, SafetyFigures
-from moderation_classifier.domain.drift import Movement
+from moderation_classifier.domain.quality.agreement_figures import LabelFigures, SafetyFigures
+from moderation_classifier.domain.quality.drift import Movement
 from moderation_classifier.domain.retention import TEXTS_KEPT_WITHOUT_PACK, begin_of
 from moderation_classifier.ports import Examples
 from moderation_classifier.usecases.measuring import MeasureQuality, Quality

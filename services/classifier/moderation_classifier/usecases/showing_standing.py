@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Final
 
 from moderation_classifier import metrics
-from moderation_classifier.domain.author import AuthorHasher, AuthorKey
-from moderation_classifier.domain.measures import Proposal
-from moderation_classifier.domain.strikes import Strike
+from moderation_classifier.domain.behaviour.author import AuthorHasher, AuthorKey
+from moderation_classifier.domain.behaviour.measures import Proposal
+from moderation_classifier.domain.behaviour.strikes import Strike
 from moderation_classifier.ports import Activity, Prolific, UnitsOfWork, Upkeep
 from moderation_classifier.usecases.keeping_records import KeepRecords
 from moderation_common.clock import Clock

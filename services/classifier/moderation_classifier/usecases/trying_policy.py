@@ -10,20 +10,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from moderation_classifier.domain.breaches import CommentVersion
+from moderation_classifier.domain.behaviour.breaches import CommentVersion
+from moderation_classifier.domain.behaviour.sketch import Sketch
 from moderation_classifier.domain.context import TEXT_KEPT, Thread
-from moderation_classifier.domain.coverage import Coverage, Unknown
 from moderation_classifier.domain.decision import ask_about_attachments
-from moderation_classifier.domain.example import Example
 from moderation_classifier.domain.finding import REPETITION
-from moderation_classifier.domain.judgement import Judgement
 from moderation_classifier.domain.labelling import Utterance
-from moderation_classifier.domain.past_threads import PastThreads
-from moderation_classifier.domain.redeciding import redecide
+from moderation_classifier.domain.quality.example import Example
+from moderation_classifier.domain.quality.judgement import Judgement
 from moderation_classifier.domain.retention import JUDGEMENTS_KEPT
-from moderation_classifier.domain.sketch import Sketch
 from moderation_classifier.domain.switches import Switches
-from moderation_classifier.domain.trying import (
+from moderation_classifier.domain.trials.coverage import Coverage, Unknown
+from moderation_classifier.domain.trials.past_threads import PastThreads
+from moderation_classifier.domain.trials.redeciding import redecide
+from moderation_classifier.domain.trials.trying import (
     TrialReport,
     Tried,
     needs_text,

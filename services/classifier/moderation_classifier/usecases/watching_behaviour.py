@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from moderation_classifier import metrics
-from moderation_classifier.domain.author import AuthorHasher, AuthorKey
-from moderation_classifier.domain.breaches import (
+from moderation_classifier.domain.behaviour.author import AuthorHasher, AuthorKey
+from moderation_classifier.domain.behaviour.breaches import (
     Basis,
     CommentVersion,
     breach_of,
     struck_by_machine,
 )
-from moderation_classifier.domain.context import Thread
-from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.grouping import (
+from moderation_classifier.domain.behaviour.grouping import (
     NO_REMOVALS,
     Group,
     Message,
@@ -29,8 +27,10 @@ from moderation_classifier.domain.grouping import (
     suspect_campaign,
     suspect_repetition,
 )
+from moderation_classifier.domain.behaviour.similarity import Fingerprint, Fingerprinter, Said
+from moderation_classifier.domain.context import Thread
+from moderation_classifier.domain.decision import Decision
 from moderation_classifier.domain.labelling import Utterance
-from moderation_classifier.domain.similarity import Fingerprint, Fingerprinter, Said
 from moderation_classifier.domain.switches import Switches
 from moderation_classifier.ports import GroupVerdict, SeenComment, UnitOfWork
 from moderation_classifier.usecases.changing_records import note_breaches

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from moderation_classifier import metrics
+from moderation_classifier.domain.behaviour.sketch import Sketch
 from moderation_classifier.domain.decision import ask_about_attachments
 from moderation_classifier.domain.labelling import Utterance
-from moderation_classifier.domain.sketch import Sketch
-from moderation_classifier.domain.trying import TrialReport, Tried, report_on
+from moderation_classifier.domain.trials.trying import TrialReport, Tried, report_on
 from moderation_classifier.ports import BatchJudge, Examples, Period, UnitOfWork, UnitsOfWork
 from moderation_classifier.usecases.occasion import Occasion
 from moderation_common.clock import Clock

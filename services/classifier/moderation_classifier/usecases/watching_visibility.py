@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from moderation_classifier import metrics
-from moderation_classifier.domain.author import AuthorKey
-from moderation_classifier.domain.breaches import CommentVersion
-from moderation_classifier.domain.example import Verdict
-from moderation_classifier.domain.visibility import Hiding
+from moderation_classifier.domain.behaviour.author import AuthorKey
+from moderation_classifier.domain.behaviour.breaches import CommentVersion
+from moderation_classifier.domain.behaviour.visibility import Hiding
+from moderation_classifier.domain.quality.example import Verdict
 from moderation_classifier.ports import GroupVerdict, UnitOfWork, UnitsOfWork, VersionSeen
 from moderation_classifier.usecases.changing_records import take_back
 from moderation_classifier.usecases.occasion import Occasion

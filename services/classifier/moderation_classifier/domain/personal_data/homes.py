@@ -10,7 +10,7 @@ import re
 from enum import Enum, auto
 from typing import Final
 
-from moderation_classifier.domain.name_words import (
+from moderation_classifier.domain.names.name_words import (
     COMMON,
     FEELING_ENDS,
     INSTITUTIONS,

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from moderation_classifier.domain.name_words import (
+from moderation_classifier.domain.names.name_words import (
     COMMON,
     INSTITUTIONS,
     KIN,
     NO_NAMES,
     OCCUPATIONS,
 )
-from moderation_classifier.domain.people_words import HONORIFICS, PRIVATE_PEOPLE
+from moderation_classifier.domain.names.people_words import HONORIFICS, PRIVATE_PEOPLE
 from moderation_classifier.domain.personal_data.detail import after, before, last_of
 from moderation_classifier.domain.personal_data.name_list import FIRST_NAMES
 from moderation_classifier.domain.personal_data.places import PLACE, TOWNS

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from moderation_classifier.domain.estimate import Z_95
+from moderation_classifier.domain.quality.estimate import Z_95
 from moderation_classifier.domain.themes.trend import MIN_AUTHORS, false_alarm_limit
 from moderation_classifier.domain.themes.wording import PhraseKey
 

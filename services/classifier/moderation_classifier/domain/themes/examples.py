@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from moderation_classifier.domain.similarity import LIKENESS, MIN_WORDS_ALIKE
+from moderation_classifier.domain.behaviour.similarity import LIKENESS, MIN_WORDS_ALIKE
 from moderation_classifier.domain.themes.wording import PhraseKey
 from moderation_common.identity import CommentRef
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from moderation_classifier.domain.estimate import wilson
+from moderation_classifier.domain.quality.estimate import wilson
 from moderation_classifier.domain.themes.remark import Mood
 from moderation_classifier.domain.themes.topics import TopicId
 from moderation_classifier.domain.themes.trend import (

@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from moderation_classifier.domain.author import AuthorKey
+from moderation_classifier.domain.behaviour.author import AuthorKey
 from moderation_classifier.domain.decision import Decision
-from moderation_classifier.domain.language import ENGLISH
+from moderation_classifier.domain.languages.language import ENGLISH
 from moderation_classifier.domain.themes.topics import TopicHit
 from moderation_classifier.domain.themes.wording import PhraseKey
 from moderation_common.identity import CommentRef, DecisionId

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from moderation_classifier.domain.estimate import Z_95
+from moderation_classifier.domain.quality.estimate import Z_95
 
 FALSE_ALARMS: Final = 0.05
 """Of all that is called rising, falling or new, the share that may be so by chance."""

@@ -1,0 +1,1 @@
+"""Which language a comment is in, and what danger sounds like in other languages than English."""

@@ -1,0 +1,1 @@
+"""Who is named, and whether blame or a wish of harm is of them: staff, namesakes, anybody else."""

@@ -1,0 +1,1 @@
+"""What people's decisions tell of the machine's: examples, figures, drift and better thresholds."""
