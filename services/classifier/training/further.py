@@ -42,7 +42,7 @@ def train_further(
     student = take_up(shipped, slim(LabelEncoder(base)))
     began = {name: value.clone() for name, value in student.state_dict().items()}
     logits = predict(student, open_cutter(base), chosen)
-    taught = 1 / (1 + np.exp(-logits))
+    taught = (1 / (1 + np.exp(-logits))).astype(np.float32)
     ended = fit(base, chosen, schedule=_SCHEDULE, teacher=taught, model=student).state_dict()
     return between(began, ended, _OF_NEW)
 

@@ -65,7 +65,7 @@ def _named(
         root = math.sqrt(layer.attention.self.attention_head_size)
         for role in ("query", "key", "value"):
             # Scores were divided by the root of a head's size once and for all.
-            factor = root if role == "query" else 1.0
+            factor = np.float32(root if role == "query" else 1.0)
             name = f"{ours}.attention.self.{role}"
             named[f"{name}.weight"] = _kernel(kept, products[f"{theirs}.{role}"]) * factor
             named[f"{name}.bias"] = kept[f"{theirs}.{role}.bias"] * factor
