@@ -49,6 +49,10 @@ DANGER: Final = (
     (Label.SAFEGUARDING, "no one, they on there own since friday"),
     (Label.SAFEGUARDING, "they left the baby in a hot car again, second time this week"),
     (Label.SAFEGUARDING, "my cousin is taken abroad on Saturday for fgm, she is 9"),
+    (Label.SAFEGUARDING, "Honour based violence is illegal but my brothers are coming to kill me"),
+    (Label.SAFEGUARDING, "my uncles are going to kill her for leaving him"),
+    (Label.SELF_HARM, "He took his own life last year. I can't wait to see him on Sunday"),
+    (Label.SELF_HARM, "My husband hanged himself in May. I'm going to follow him soon"),
     (
         Label.PATIENT_SAFETY,
         "they discharged my brother, he says the telly wants him to hurt people",
@@ -76,6 +80,9 @@ def test_the_like_words_of_danger_open_a_case(danger: Label, text: str) -> None:
         "hang em out to dry, they've earned it",
         "there's a present on its way from Santa, dont be near the tree",
         "your parcel is on its way, please wait in",
+        "A little gift is on its way to ward 5. When it's opened please share with the team",
+        "Parcel sent to the wrong house and when it was opened the insulin was warm",
+        "a parcel for our new baby is on its way, boom, so excited",
     ],
 )
 def test_sport_and_parcels_threaten_nobody(text: str) -> None:
@@ -87,6 +94,7 @@ def test_sport_and_parcels_threaten_nobody(text: str) -> None:
     "text",
     [
         "theres a package coming to yr head office. dont stand near it",
+        "baby unit parcel is on its way, boom",
         "got a nice little parcel on its way to your reception. i'd not be in when its opened",
         "that manager wants shooting",
     ],

@@ -126,6 +126,10 @@ def test_what_a_body_lists_itself_stays(
     [
         "my sister had her baby after the covid jab so no it doesn't make you infertile",
         "the jab can't give you covid, there's no live virus in it",
+        "Vaccines have never made anyone infertile",
+        "The MMR never gave any child autism",
+        "Covid jabs aren't killing people",
+        "Turmeric isn't a cure for cancer",
     ],
 )
 def test_who_denies_a_false_claim_is_not_hidden(text: str) -> None:
@@ -142,6 +146,8 @@ def test_who_denies_a_false_claim_is_not_hidden(text: str) -> None:
         "Don't give your baby the MMR, it damages the brain",
         "They don't want you to know apricot kernels cure cancer",
         "chemo doesn't cure cancer, it kills you",
+        "the jab never gave me any protection, it gave me cancer",
+        "covid isn't killing people, the vaccine is",
     ],
 )
 def test_a_false_claim_with_a_not_is_no_denial(text: str) -> None:
@@ -237,13 +243,15 @@ def test_days_of_events_are_nobodys_data(text: str) -> None:
 )
 def test_which_days_are_of_events(text: str, days: list[str]) -> None:
     """Several, each after a word for what happened or in a row with one, and no word of birth."""
-    assert [text[start:end] for start, end in find_event_dates(text)] == days
+    assert [text[slice(*span)] for span in find_event_dates(normalise(text))] == days
 
 
 @pytest.mark.parametrize(
     "piece", ["no it ", "the jab ", "vaccines don't ", "rang 1/2/24 ", "1/2 and ", "on ", "9", ", "]
 )
-@pytest.mark.parametrize("asked", [denies_a_claim, lambda text: list(find_event_dates(text))])
+@pytest.mark.parametrize(
+    "asked", [denies_a_claim, lambda text: list(find_event_dates(normalise(text)))]
+)
 def test_hostile_texts_take_no_time(asked: Callable[[str], object], piece: str) -> None:
     """Each is read in time linear in its length: quadratic would take many seconds."""
     text = piece * (MAX_ANALYSED_CHARACTERS // len(piece))
@@ -251,3 +259,11 @@ def test_hostile_texts_take_no_time(asked: Callable[[str], object], piece: str) 
     started = time.process_time()
     asked(text)
     assert time.process_time() - started < 1
+
+
+def test_what_happened_on_some_days_is_still_told() -> None:
+    """The model reads that it was on days, and which they were nobody needs to know."""
+    text = "I had my appointments on 12/3/2024, 14/4/2024 and 5/6/2024 all cancelled"
+    decision = ENGINE.decide(utterance(text), policy_pack("bsw"))
+    assert Label.PERSONAL_DATA not in decision.possible
+    assert not {Label.COMPLAINT, Label.CRITICISM}.isdisjoint(decision.labels)

@@ -41,6 +41,12 @@ GOES_ON: Final = (
     "baby stopped breathing, crew brought him back, is 2 now and having another one",
     "nan fell at 9 and the carers drag her about, she's 92 now and so happy here before",
     "at 9 mum collapsed in the kitchen, she is 92 now",
+    "My uncle raped me in 1995. He runs a youth club. I'm fine now.",
+    "Mum died by suicide years ago. I am happy, I will follow her.",
+    "Six years free from self harm. Today I'm slicing.",
+    "Ten years ago i took an overdose. Today I celebrate by taking 60 paracetamol",
+    "Ten years sober. Today I am drinking bleach.",
+    "i tried it 8 years ago and never looked back. Now I'm on the chair.",
     "she used to hit the shops daily, the home tie her to a chair, it gets better they say",
 )
 ONE_HALF_ONLY: Final = (
@@ -64,9 +70,10 @@ def test_what_goes_on_or_is_half_told_is_none(text: str) -> None:
 
 @pytest.mark.parametrize("text", [OVER[0], *OVER[2:6]])
 def test_no_team_is_told_of_a_recovery(text: str) -> None:
-    """The model, heard alone, may send it to a person, and no rule makes it a case."""
+    """No rule makes it a case, and a person reads it all the same."""
     decision = judge(text, organisation="bsw")
     assert not {Label.SELF_HARM, Label.SAFEGUARDING} & {*decision.labels, *decision.doubtful}
+    assert decision.review
 
 
 def test_without_the_model_rules_speak_as_ever() -> None:

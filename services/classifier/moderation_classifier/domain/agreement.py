@@ -29,7 +29,7 @@ _BEARS_OUT: Final = 0.78
 """From here on the model is sure enough of a label for a rule that finds it, too, to remove alone.
 Of what was rightly removed on the tuning lines this puts one in a hundred before a person, and
 spares half of what was wrongly removed."""
-_CERTAIN: Final = 0.8
+CERTAIN: Final = 0.8
 """From here on a rule is sure by itself; a name with a title, at 0.75, is not."""
 _SURE: Final = 0.9
 """From here on the model's word alone may remove a comment."""
@@ -93,9 +93,9 @@ def _weigh(label: Label, by_rules: float, by_model: float, *, heard_out: bool, o
     score = by_rules
     if by_model >= (_AGREES_ON_DANGER if label in AT_RISK_LABELS else _AGREES):
         score = round(1 - (1 - by_rules) * (1 - by_model), 4)
-        if by_rules < _CERTAIN and by_model < _SURE:
+        if by_rules < CERTAIN and by_model < _SURE:
             score = max(by_rules, by_model, min(score, _NOT_TO_REMOVE))
-        if by_rules < _CERTAIN and label in _BY_PERSON:
+        if by_rules < CERTAIN and label in _BY_PERSON:
             score = min(score, _NOT_TO_REMOVE)
     # What the model is not nearly sure of by itself, no rule removes alone.
     return min(score, _NOT_TO_REMOVE) if contested and by_model < _BEARS_OUT else score
@@ -140,7 +140,7 @@ def _cap_of_contradicted(label: Label, by_rules: float, by_model: float) -> floa
     if label is Label.THREAT:
         return _NOT_TO_REMOVE
     if label in _CONTESTABLE:
-        return _CONTRADICTED_SCORE if by_rules >= _CERTAIN else DISMISSED
+        return _CONTRADICTED_SCORE if by_rules >= CERTAIN else DISMISSED
     return None
 
 

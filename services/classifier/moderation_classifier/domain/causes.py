@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from moderation_classifier.domain.agreement import DISMISSED
+from moderation_classifier.domain.agreement import CERTAIN, DISMISSED
 from moderation_classifier.domain.labelling import Labelling, with_at_most
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import Label
@@ -20,8 +20,6 @@ _DOUBT: Final = 0.6
 """Above every pack's `review` for spam, and below every `act`."""
 _LONGEST: Final = 1_000
 """Characters. A longer text says more than to call, and is judged as any other."""
-_CERTAIN: Final = 0.8
-"""What a rule finds from here on is no bare call: a person looks at it."""
 
 _CALL: Final = re.compile(
     r"\b(?:sign|signed|signing|share|shares|shared|sharing|retweet|rt|repost|spread the word"
@@ -103,7 +101,7 @@ def with_cause_heard(labelling: Labelling, text: str) -> Labelling:
     hosts = [_host_of(token) for token in normalise(text).plain.text.split()]
     stranger = any(host and not _is_of(host, _KNOWN) for host in hosts)
     ruled = any(
-        finding.label is Label.SPAM and (finding.by_rules or 0.0) >= _CERTAIN
+        finding.label is Label.SPAM and (finding.by_rules or 0.0) >= CERTAIN
         for finding in labelling.findings
     )
     return with_at_most(labelling, Label.SPAM, _DOUBT if stranger or ruled else DISMISSED)

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from moderation_classifier.domain.agreement import unheard
+from moderation_classifier.domain.agreement import CERTAIN, unheard
 from moderation_classifier.domain.labelling import Labelling, with_at_most
 from moderation_common.vocabulary import Label
 
 _POSSIBLE: Final = 0.5
-"""From here on every pack holds personal data to be possible. Of the tuning lines that were hidden,
-64 of 66 reach it that show somebody's data, and none of 45 that only tell of an incident."""
-_CERTAIN: Final = 0.8
-"""From here on a rule or detector is sure of what is shown, as of "photo of the theatre list"."""
+"""From here on the bodies' packs hold personal data to be possible. Of the tuning lines that were
+hidden, 64 of 66 that show somebody's data reach it, and none of 45 that tell of an incident."""
 
 
 def with_told_incident_for_a_person(labelling: Labelling) -> Labelling:
@@ -36,6 +34,6 @@ def _shows_data(labelling: Labelling) -> bool:
     if labelling.scores.get(Label.PERSONAL_DATA, 0.0) >= _POSSIBLE:
         return True
     return any(
-        finding.label is Label.IG_INCIDENT and (finding.by_rules or 0.0) >= _CERTAIN
+        finding.label is Label.IG_INCIDENT and (finding.by_rules or 0.0) >= CERTAIN
         for finding in labelling.findings
     )

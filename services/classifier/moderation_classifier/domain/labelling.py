@@ -23,6 +23,7 @@ from moderation_classifier.domain.names.staff import StaffSource
 from moderation_classifier.domain.personal_data import (
     MAX_CANDIDATES,
     DetailKind,
+    find_event_dates,
     find_personal_data,
     find_public,
     has_public_contact,
@@ -45,6 +46,8 @@ _ENGLISH_ALONE: Final = (ROUTING_LABELS | CONVERSATION_LABELS) - AT_RISK_LABELS 
 """What asks for a desk or colours a report: no foreign word does either."""
 _MIN_MODEL_SCORE: Final = 0.05
 """Below this the model's word is not worth keeping in the record."""
+_TO_BE_READ: Final = 0.4
+"""Above the bodies' `review` for danger, and less than a team is told of: a person reads it."""
 _OTHER_SOURCES: Final = frozenset(
     {
         ANSWERED,
@@ -232,10 +235,9 @@ class Labeller:
         by_model = scored.scores
         # Its silence on what it has not read proves nothing.
         heard_out = scored.whole and draft.language == ENGLISH
-        findings = [
-            self._weighed(one, by_model, heard_out=heard_out)
-            for one in (_without_recovered(draft) if heard_out and self._weighs else draft.findings)
-        ]
+        findings = [self._weighed(one, by_model, heard_out=heard_out) for one in draft.findings]
+        if heard_out and self._weighs:
+            findings = _recovered_from(draft, findings, by_model)
         found = {finding.label for finding in findings}
         private = draft.utterance.kind is Kind.DIRECT_MESSAGE
         # The detectors saw every contact, and found no private one among them.
@@ -343,15 +345,19 @@ def _readable(text: NormalisedText, language: str, local: LocalKnowledge) -> Nor
     was all of it, `text` says.
     """
     shown = text.original[:MAX_ANALYSED_CHARACTERS]
-    public = list(find_public(text, local.own_contacts))
+    public = [
+        *((span, "") for span in find_public(text, local.own_contacts)),
+        # That something was on some day is part of what is told.
+        *((span, "day") for span in find_event_dates(text)),
+    ]
     if len(public) >= MAX_CANDIDATES:
         # A table: to blank it and to read it anew would take too long, and the model's word on it
         # alone removes nothing.
         public = []
     if public:
         characters = list(shown)
-        for start, end in public:
-            characters[start:end] = " " * (end - start)
+        for (start, end), instead in public:
+            characters[start:end] = instead.ljust(end - start)
         shown = "".join(characters)
     if language != ENGLISH:
         shown = english_of(shown)
@@ -359,12 +365,23 @@ def _readable(text: NormalisedText, language: str, local: LocalKnowledge) -> Nor
     return normalise(shown) if public else text
 
 
-def _without_recovered(draft: _Draft) -> Sequence[Finding]:
-    """Return the findings of rules without danger that its teller has long left behind."""
-    told = [one for one in draft.findings if _may_be_over(one)]
-    if not told or not tells_of_recovery(draft.text):
-        return draft.findings
-    return [one for one in draft.findings if one not in told]
+def _recovered_from(
+    draft: _Draft, findings: list[Finding], by_model: Mapping[Label, float]
+) -> list[Finding]:
+    """Return the findings with danger that its teller has long left behind as a suspicion."""
+    if not any(map(_may_be_over, findings)) or not tells_of_recovery(draft.text):
+        return findings
+    return [
+        replace(
+            one,
+            score=min(one.score, max(_TO_BE_READ, by_model.get(one.label, 0.0))),
+            by_model=True,
+            present_danger=False,
+        )
+        if _may_be_over(one)
+        else one
+        for one in findings
+    ]
 
 
 def _may_be_over(finding: Finding) -> bool:

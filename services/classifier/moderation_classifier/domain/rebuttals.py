@@ -19,15 +19,25 @@ from moderation_common.vocabulary import Label
 _LONGEST: Final = 1_000
 """Characters. Of a longer text, one denial tells little of what all of it claims."""
 
-_NOT: Final = r"(?:doesn'?t|don'?t|didn'?t|won'?t|can'?t|cannot|(?:does|do|did|will|can) not)"
+_NOT: Final = (
+    r"(?:doesn'?t|don'?t|didn'?t|won'?t|can'?t|cannot|(?:does|do|did|will|can) not"
+    r"|(?:has |have |had )?never)"
+)
+_IS_NOT: Final = r"(?:isn'?t|aren'?t|wasn'?t|is not|are not|was not|was never|is no|are no)"
 _SO: Final = r"(?: (?:actually|really|even|just|in fact|ever))?"
 _VACCINE: Final = (
     r"(?:vaccines?|vaccinations?|jabs?|mmr|boosters?|shots?|mrna|5g|masts?|wi-?fi|masks?|sunscreen"
     r"|sun cream|(?:no|so),? (?:it|they))"
 )
 _HARMS: Final = (
-    r"(?:cause|make|change|alter|affect|contain|harm|hurt|kill|damage|weaken|shed|track|give (?:you"
-    r"|anyone|people|kids|children|babies|them)|have (?:a )?(?:micro)?chips?)"
+    r"(?:caused?|makes?|made|changed?|alter(?:ed)?|affect(?:ed)?|contain(?:ed)?|harm(?:ed)?|hurt"
+    r"|kill(?:ed)?|damaged?|weaken(?:ed)?|shed|track(?:ed)?|(?:have|had) (?:a )?(?:micro)?chips?"
+    r"|(?:give|gave|given) (?:you|anyone|people|kids|children|babies|them"
+    r"|any (?:child|kid|baby|person|one)))"
+)
+_HARMING: Final = (
+    r"(?:causing|making|changing|altering|harming|hurting|killing|damaging|weakening|shedding"
+    r"|tracking|giving (?:you|anyone|people|kids|children|babies|them))"
 )
 _CURE: Final = (
     r"(?:ivermectin|hydroxychloroquine|bleach|baking soda|bicarb\w*|turmeric|garlic|cinnamon"
@@ -35,9 +45,14 @@ _CURE: Final = (
     r"|homeopath\w+|apricot kernels|apple cider vinegar|black salve|colloidal silver|soursop|juice"
     r"|raw milk|honey|herbs)"
 )
-_HEALS: Final = r"(?:cure|treat|kill|heal|reverse|shrink|beat|replace|work (?:for|on|against))"
+_HEALS: Final = (
+    r"(?:cured?|treat(?:ed)?|kill(?:ed)?|heal(?:ed)?|reversed?|shrinks?|shrank|beat|replaced?"
+    r"|work(?:ed)? (?:for|on|against))"
+)
+_HEALING: Final = r"(?:an? (?:\w+ )?(?:cure|treatment)|curing|healing|treating|cures?|treatment)"
 _DENIED: Final = re.compile(
-    rf"\b{_VACCINE},? {_NOT}{_SO} {_HARMS}\b|\b{_CURE}{_SO} {_NOT}{_SO} {_HEALS}\b"
+    rf"\b{_VACCINE},? (?:{_NOT}{_SO} {_HARMS}|{_IS_NOT}{_SO} {_HARMING})\b"
+    rf"|\b{_CURE}{_SO} (?:{_NOT}{_SO} {_HEALS}|{_IS_NOT}{_SO} {_HEALING})\b"
 )
 
 

@@ -1,10 +1,11 @@
 """Danger of long ago, told by somebody who is well now: nobody is woken for a recovery.
 
 "I tried to end my life ten years ago, today I held my first grandchild" holds all the words of a
-cry for help, so that rules cannot tell the two apart; the model can. Where the text itself says
-that it was long ago and that its teller is well, and holds no sign that anything goes on, the
-model alone is heard. The signs of what goes on are meant to be too many: one too many wakes
-somebody for a recovery, one too few leaves somebody in danger to the model.
+cry for help, so that rules cannot tell the two apart; the model mostly can. Where the text itself
+says that it was long ago and that its teller is well, and holds no sign that anything goes on, what
+rules find counts as the model's suspicion does: a person reads it, and nobody is woken unless the
+model itself holds it to be danger. The signs of what goes on are meant to be too many: one too many
+wakes somebody for a recovery, one too few leaves somebody in danger in the queue.
 """
 
 from __future__ import annotations
@@ -41,9 +42,16 @@ _LONG_AGO: Final = (
 )
 _I_AM: Final = r"(?:i'?m|i am|we'?re|we are)"
 _IS: Final = r"(?:she'?s|he'?s|she is|he is|they'?re|and)"
+_THRIVING: Final = (
+    r"(?:happy|well|fine|good|grateful|thankful|proud|alive|married|engaged|clean|sober|free|glad"
+    r"|recovery|recovered|stronger|better|ok|okay|thriving|loved|qualified|lucky|survivor|mum|mam"
+    r"|dad|nan|parent|mother|father|granddad|grandad|grandmother|grandparent|nurse|midwife|doctor"
+    r"|teacher|student|volunteer|counsellor|mentor|peer|trustee|paramedic|social worker|carer)"
+)
 _WELL: Final = (
     rf"{_I_AM} (?:\w+ )?(?:well|fine|happy|good|ok|okay|better|married|thriving|in recovery) now"
-    rf"|{_I_AM} an? (?:\w+ ){{1,4}}now|(?:now|today|these days) {_I_AM} (?:an? |in |so )?\w+"
+    rf"|{_I_AM} an? (?:\w+ ){{1,4}}now"
+    rf"|(?:now|today|these days) {_I_AM} (?:an? |in |so )?{_THRIVING}"
     r"|now in my [3-9]0'?s|(?:now|today) i (?:train|teach|volunteer|help|support|work|run|held"
     r"|hold|celebrate|celebrated|graduated|qualified)|(?:are|'m|'re|so|am) happy"
     rf"|(?:{_IS}|is) [1-2]?\d now"
@@ -84,6 +92,8 @@ _GOES_ON: Final = (
     r"|(?:he|she|they)(?:'?s| is| are)? (?:now (?:an?|works?|lives?|teaches)|works?|lives?|teaches"
     r"|has|coaches|married|out|free|back|around|with|living|seeing|doing|an?)"
     r"|all back|(?:is|are|it'?s|came|went|gone) back|now (?:it|everything|all)|nearly|almost"
+    r"|taking|drinking|slicing|slitting|swallowing|bleach|on the (?:chair|ledge|bridge|roof|tracks)"
+    r"|blades?|knife|follow|(?:who|he|she|they) (?:runs?|fosters?|minds?|babysits?)"
     r"|done|should(?:n'?t| not)|regret\w*|my time|it'?s time|written|letters?|threw|thrown|gave up"
     r"|given up|who (?:coaches|teaches|works|lives|looks)|join (?:him|her|them|my|you)|get it right"
     r"|(?:now|today) i (?:go|get|do|end|finish|join|leave|take|took|will|found|saw|heard)"

@@ -8,6 +8,7 @@ of cars, by which no reader can find a person.
 """
 
 from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, DetailKind
+from moderation_classifier.domain.personal_data.event_dates import find_event_dates
 from moderation_classifier.domain.personal_data.finding import find_personal_data
 from moderation_classifier.domain.personal_data.numbers import is_nhs_number
 from moderation_classifier.domain.personal_data.public import find_public, has_public_contact
@@ -15,6 +16,7 @@ from moderation_classifier.domain.personal_data.public import find_public, has_p
 __all__ = [
     "MAX_CANDIDATES",
     "DetailKind",
+    "find_event_dates",
     "find_personal_data",
     "find_public",
     "has_public_contact",

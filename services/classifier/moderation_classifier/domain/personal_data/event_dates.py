@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Final
 
 from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, before
+from moderation_classifier.domain.text import NormalisedText, Span
 
 _DATE: Final = re.compile(
     r"(?<![\d./-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])(?:\1(?:20)?[0-3]\d)?"
@@ -36,8 +37,9 @@ _APART: Final = 60
 """Characters between two days of one row."""
 
 
-def find_event_dates(plain: str) -> Iterator[tuple[int, int]]:
-    """Yield where days of events stand, if there are several dates."""
+def find_event_dates(text: NormalisedText) -> Iterator[Span]:
+    """Yield where days of events stand, three characters or more each, if there are several."""
+    plain = text.plain.text
     dates = list(islice(_DATE.finditer(plain), MAX_CANDIDATES))
     if len(dates) < _ROW or _BIRTH.search(plain):
         return
@@ -49,4 +51,4 @@ def find_event_dates(plain: str) -> Iterator[tuple[int, int]]:
         )
         if in_row or _AT_EVENT.search(before(plain, start)):
             reached = end
-            yield start, end
+            yield text.plain.span(start, end)

@@ -31,7 +31,6 @@ from moderation_classifier.domain.personal_data.emails import (
     has_shared_mailbox,
     is_of_body,
 )
-from moderation_classifier.domain.personal_data.event_dates import find_event_dates
 from moderation_classifier.domain.personal_data.telephones import find_lines_of_places
 from moderation_classifier.domain.text import NormalisedText, Span
 
@@ -99,7 +98,6 @@ def _with_digits(plain: str, own_contacts: frozenset[str]) -> Iterator[tuple[int
     yield from find_lines_of_places(plain)
     yield from find_addresses_of_places(plain)
     yield from find_institution_dates(plain)
-    yield from find_event_dates(plain)
 
 
 def _reaches_nobody(match: re.Match[str], own_contacts: frozenset[str]) -> bool:
