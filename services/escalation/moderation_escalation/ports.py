@@ -391,8 +391,13 @@ class Reviews(Protocol):
         """
         ...
 
-    async def hidden_unasked(self, review: Review) -> Sequence[ReviewMember]:
-        """Return what the machine hid of a review's group and nobody was asked about."""
+    async def hidden_unasked(
+        self, review: Review, *, only: CommentRef | None = None
+    ) -> Sequence[ReviewMember]:
+        """Return what the machine hid of a review's group and nobody was asked about since.
+
+        With `only`, no more than that comment.
+        """
         ...
 
     async def add_hidden_of_group(self, review: Review, *, at: datetime) -> int:

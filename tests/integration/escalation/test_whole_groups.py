@@ -33,9 +33,12 @@ def ref_of(number: int) -> CommentRef:
     return make_ref(f"1_{number}")
 
 
-async def hidden_alone(desk: Desk, number: int, *, group: str | None = GROUP) -> Event:
-    """Have the machine hide one of many like comments by itself, in no doubt."""
-    came = comment_received(ref_of(number), now=desk.now, text="Sign to keep our ward open")
+async def hiding(
+    desk: Desk, number: int, *, group: str | None = GROUP, edited: bool = False
+) -> Event:
+    """Have the machine ask the platform to hide one of many like comments, in no doubt."""
+    write = comment_edited if edited else comment_received
+    came = write(ref_of(number), now=desk.now, text="Sign to keep our ward open")
     await desk.take(
         came,
         decision_made(
@@ -47,8 +50,16 @@ async def hidden_alone(desk: Desk, number: int, *, group: str | None = GROUP) ->
             group=group,
             about=came,
         ),
-        action_completed(ref_of(number), Action.HIDE, now=desk.now),
     )
+    return came
+
+
+async def hidden_alone(
+    desk: Desk, number: int, *, group: str | None = GROUP, edited: bool = False
+) -> Event:
+    """Have the machine hide one of many like comments by itself, in no doubt."""
+    came = await hiding(desk, number, group=group, edited=edited)
+    await desk.take(action_completed(ref_of(number), Action.HIDE, now=desk.now))
     return came
 
 
@@ -211,7 +222,7 @@ async def test_words_that_nobody_read_are_not_removed(desk: Desk) -> None:
 
 
 async def wait_in_doubt(
-    desk: Desk, number: int, *, text: str = "Sign to keep our ward open"
+    desk: Desk, number: int, *, text: str = "Sign to keep our ward open", group: str = GROUP
 ) -> None:
     """Have the machine leave one of many like comments standing and ask about the group."""
     came = comment_received(ref_of(number), now=desk.now, text=text)
@@ -223,7 +234,7 @@ async def wait_in_doubt(
             labels=[],
             routes=[],
             doubts=[DOUBT],
-            group=GROUP,
+            group=group,
             about=came,
         ),
     )
@@ -323,3 +334,104 @@ async def test_what_a_person_hid_once_and_then_showed_is_of_its_group_again(desk
     await hidden_alone(desk, 0)
     await hidden_alone(desk, 1)
     assert (await ask(desk, 1)).json()["group_size"] == 2
+
+
+async def test_a_hide_that_ends_after_a_person_left_its_like_is_asked_about(desk: Desk) -> None:
+    """However long the platform takes; what comes meanwhile goes on being left."""
+    for number in range(3):
+        await hiding(desk, number)
+    await wait_in_doubt(desk, 3)
+    (first,) = await open_reviews(desk)
+    await decide(desk, first["review_id"], LEAVE)
+    assert await open_reviews(desk) == []
+    await desk.advance(SECOND)
+    for number in range(2):
+        await desk.take(action_completed(ref_of(number), Action.HIDE, now=desk.now))
+    (asked,) = await open_reviews(desk)
+    assert asked["group_size"] == 2
+    assert any("hid this one by itself" in doubt for doubt in asked["doubts"])
+    await wait_in_doubt(desk, 4)
+    assert [each["group_size"] for each in await open_reviews(desk)] == [2]
+    await desk.advance(SECOND)
+    await decide(desk, asked["review_id"], SHOW)
+    shown = {each.ref for each in desk.published(ActionRequested) if each.action is Action.UNHIDE}
+    assert shown == {ref_of(0), ref_of(1)}
+    await desk.advance(SECOND)
+    await desk.take(action_completed(ref_of(2), Action.HIDE, now=desk.now))
+    assert [each["ref"] for each in await open_reviews(desk)] == [str(ref_of(2))]
+
+
+async def test_a_hide_that_no_person_spoke_against_is_not_asked_about(desk: Desk) -> None:
+    """Of no group, of one that a person hid, of one that nobody left, or judged since."""
+    await hiding(desk, 0, group=None)
+    await hiding(desk, 1, group="another")
+    for number in (2, 3):
+        await hiding(desk, number)
+    await wait_in_doubt(desk, 4)
+    (review,) = await open_reviews(desk)
+    await decide(desk, review["review_id"], HIDE)
+    for number in range(3):
+        await desk.take(action_completed(ref_of(number), Action.HIDE, now=desk.now))
+    assert await open_reviews(desk) == []
+    await desk.advance(SECOND)
+    again = (await ask(desk, 4, whole_group=False)).json()
+    await decide(desk, again["review_id"], SHOW)
+    await desk.take(action_completed(ref_of(3), Action.HIDE, now=desk.now))
+    assert await open_reviews(desk) == []
+
+
+async def test_what_a_person_hides_of_a_group_that_was_left_is_not_asked_about(desk: Desk) -> None:
+    """Nor what the machine hides once it could know of the verdict, which it judged by."""
+    await wait_in_doubt(desk, 0)
+    (review,) = await open_reviews(desk)
+    await decide(desk, review["review_id"], LEAVE)
+    await desk.advance(SECOND)
+    alone = (await ask(desk, 0, whole_group=False)).json()
+    await decide(desk, alone["review_id"], HIDE)
+    await desk.take(action_completed(ref_of(0), Action.HIDE, now=desk.now))
+    await hidden_alone(desk, 1)
+    assert await open_reviews(desk) == []
+
+
+@pytest.mark.parametrize("with_others", [False, True])
+async def test_what_was_changed_into_a_wave_after_its_review_is_asked_about(
+    desk: Desk,
+    with_others: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """What a person said of other words, alone or with others, says nothing about these."""
+    for number in (0, 1) if with_others else (0,):
+        await wait_in_doubt(desk, number, text="Thank you, nurses", group="thanks")
+    (earlier,) = await open_reviews(desk)
+    await decide(desk, earlier["review_id"], LEAVE)
+    await desk.advance(SECOND)
+    last = 1 if with_others else 0
+    await hidden_alone(desk, last, edited=True)
+    await wait_in_doubt(desk, 3)
+    (review,) = await open_reviews(desk)
+    await decide(desk, review["review_id"], LEAVE)
+    assert [each["ref"] for each in await open_reviews(desk)] == [str(ref_of(last))]
+
+
+async def test_one_who_keeps_hidden_what_was_hidden_removes_no_others(desk: Desk) -> None:
+    """One person left the wave, another kept some of it hidden: the next is asked about, once."""
+    await hidden_alone(desk, 0)
+    await wait_in_doubt(desk, 1)
+    (first,) = await open_reviews(desk)
+    await decide(desk, first["review_id"], LEAVE)
+    (asked,) = await open_reviews(desk)
+    await desk.advance(SECOND)
+    await decide(desk, asked["review_id"], HIDE)
+    await desk.advance(SECOND)
+    for number in (2, 3):
+        await wait_in_doubt(desk, number)
+    assert {ref_of(2), ref_of(3)}.isdisjoint(each.ref for each in desk.published(ActionRequested))
+    (review,) = await open_reviews(desk)
+    assert review["group_size"] == 2
+    assert any("People disagree" in doubt for doubt in review["doubts"])
+    # What is said now is said of the whole wave, and holds for those that come later.
+    await desk.advance(SECOND)
+    await decide(desk, review["review_id"], HIDE)
+    await wait_in_doubt(desk, 4)
+    assert await open_reviews(desk) == []
+    gone = {each.ref for each in desk.published(ActionRequested) if each.action is Action.HIDE}
+    assert {ref_of(2), ref_of(3), ref_of(4)} <= gone

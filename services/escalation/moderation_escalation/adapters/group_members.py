@@ -169,28 +169,44 @@ class GroupMembers:
         )
         return added.rowcount
 
-    async def hidden_unasked(self, review: Review) -> Sequence[ReviewMember]:
-        """Return what the machine hid of a review's group and nobody was asked about."""
+    async def hidden_unasked(
+        self, review: Review, *, only: CommentRef | None = None
+    ) -> Sequence[ReviewMember]:
+        """Return what the machine hid of a review's group and nobody was asked about since.
+
+        What a person said of words that its author has changed says nothing about these.
+        """
         alone = select(reviews.c.review_id).where(
-            reviews.c.organisation == decisions.c.organisation, reviews.c.ref == decisions.c.ref
+            reviews.c.organisation == decisions.c.organisation,
+            reviews.c.ref == decisions.c.ref,
+            or_(
+                reviews.c.decided_at.is_(None),
+                reviews.c.decided_at >= decisions.c.made_at,
+                reviews.c.decision_id == decisions.c.decision_id,
+            ),
         )
         # Whoever waited for this review and was not settled by it has other words now.
         with_group = select(review_members.c.ref).where(
             review_members.c.organisation == decisions.c.organisation,
             review_members.c.ref == decisions.c.ref,
             or_(
-                review_members.c.settled_at.is_not(None),
+                review_members.c.settled_at >= decisions.c.made_at,
+                and_(
+                    review_members.c.settled_at.is_not(None),
+                    review_members.c.decision_id == decisions.c.decision_id,
+                ),
                 review_members.c.review_id == review.review_id,
             ),
         )
+        hidden = _hidden_of(review)
+        if only is not None:
+            hidden = hidden.where(decisions.c.ref == str(only))
         found = await self._connection.execute(
-            _hidden_of(review)
-            .where(
+            hidden.where(
                 decisions.c.actions.overlap([action.value for action in REMOVALS]),
                 not_(alone.exists()),
                 not_(with_group.exists()),
-            )
-            .order_by(decisions.c.made_at, decisions.c.ref)
+            ).order_by(decisions.c.made_at, decisions.c.ref)
         )
         return [
             ReviewMember(ref=CommentRef.parse(row.ref), decision_id=DecisionId(row.decision_id))

@@ -16,6 +16,7 @@ from moderation_common.identity import CommentRef
 from moderation_common.vocabulary import Action
 from moderation_escalation.domain.case import Note
 from moderation_escalation.ports import UnitsOfWork
+from moderation_escalation.usecases.settle_groups import ask_about_hidden
 
 _CONSUMER: Final = "keep_comments"
 
@@ -47,7 +48,10 @@ class KeepComments:
                 await unit.cases.add_note(case.case_id, note)
 
     async def note_action(self, event: Event, done: ActionCompleted) -> None:
-        """Note that we have hidden a comment, or shown it again."""
+        """Note that we have hidden a comment, or shown it again.
+
+        Whom its hiding overtook, after a person had left others like it, is asked about.
+        """
         if done.action in (Action.HIDE, Action.UNHIDE):
             hidden = done.action is Action.HIDE
             await self._note_visibility(event, done.ref, hidden=hidden, at=event.time)
@@ -66,6 +70,8 @@ class KeepComments:
                 await unit.comments.note_visibility(
                     ref, organisation=event.organisation, hidden=hidden, at=at
                 )
+                if hidden:
+                    await ask_about_hidden(unit, event.organisation, ref, now=at)
 
     async def remove(self, event: Event, ref: CommentRef, removed_at: datetime) -> None:
         """Note that a comment is gone; its cases stay, because somebody may still need help."""

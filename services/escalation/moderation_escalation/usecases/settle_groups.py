@@ -58,6 +58,10 @@ _HIDDEN_BEFORE: Final = (
     "The machine hid this one by itself, before a person left or showed others in nearly the same "
     "words: say whether it and its like are to be shown again."
 )
+_KEPT_HIDDEN: Final = (
+    "People disagree about nearly the same words: some were left or shown again, and since then "
+    "others, which the machine had hidden before, were kept hidden."
+)
 _ENDANGERED: Final = (
     "A person found danger in nearly the same words, so a person must see who writes them again."
 )
@@ -154,6 +158,30 @@ async def settle_waiting(
         hidden = await unit.reviews.hidden_unasked(review)
         await _ask_about_rest(unit, review, hidden, doubt=_HIDDEN_BEFORE, now=now)
     return settled
+
+
+async def ask_about_hidden(
+    unit: UnitOfWork, organisation: str, ref: CommentRef, *, now: datetime
+) -> None:
+    """Ask about a comment whose hiding has ended only after a person left or showed its like.
+
+    Nobody could be asked with the others: it was not known to be hidden. What the machine judged
+    after the verdict is its own affair. The caller holds the comment's lock.
+    """
+    decision = await unit.decisions.newest_about(organisation, ref)
+    if decision is None or decision.group_id is None:
+        return
+    group_id = decision.group_id
+    await unit.reviews.lock_group(organisation, group_id)
+    settled = await unit.reviews.newest_settled(organisation, group_id, since=decision.made_at)
+    if settled is None or _is_against(settled):
+        return
+    hidden = await unit.reviews.hidden_unasked(settled, only=ref)
+    waiting = await unit.reviews.lock_open_of_group(organisation, group_id)
+    if hidden and waiting is not None:
+        await _join(unit, waiting, decision, now=now)
+    else:
+        await _ask_about_rest(unit, settled, hidden, doubt=_HIDDEN_BEFORE, now=now)
 
 
 async def _settle_part(
@@ -259,7 +287,7 @@ def _gives_way(settled: Review, *, to: Review) -> bool:
 
     Not where the review asks only whether to show again what was hidden before the verdict.
     """
-    if settled.decided is None or _is_against(settled):
+    if settled.decided is None or _is_against(settled) or _HIDDEN_BEFORE in to.doubts:
         return False
     return to.opened_at > settled.decided.at
 
@@ -276,7 +304,10 @@ async def _why_anew(unit: UnitOfWork, settled: Review, group_id: GroupId) -> str
         return _REVERSED
     if verdict.only_reports:
         return _REPORTED
-    return _ENDANGERED if verdict.finds_danger else None
+    if verdict.finds_danger:
+        return _ENDANGERED
+    # Who keeps hidden what the machine had hidden has not said that the wave is to go after all.
+    return _KEPT_HIDDEN if verdict.removes and _HIDDEN_BEFORE in settled.doubts else None
 
 
 async def _join(unit: UnitOfWork, review: Review, decision: Decision, *, now: datetime) -> None:
