@@ -86,6 +86,13 @@ def test_a_very_long_comment_is_said_to_be_read_in_part(cutter: Cutter, times: i
     assert {0, reading.rindex("anything")} <= starts
 
 
+@pytest.mark.parametrize("times, windows", [(28, 4), (57, 4), (58, 3), (2_000, 3)])
+def test_the_longest_comments_take_no_longer(cutter: Cutter, times: int, windows: int) -> None:
+    """Of what a person reads anyway, most of which no window would hold, one fewer is read."""
+    (cut,) = cutter.cut("we waited and nobody told us anything " * times, "")
+    assert len(cut.windows) == windows
+
+
 def test_what_tells_nothing_is_left_out(cutter: Cutter) -> None:
     """Apostrophes take no time, nor does `a`; the places of the rest are those in the reading."""
     (full,) = cutter.cut("an angry doctor's 'friend' and a nurse", "")

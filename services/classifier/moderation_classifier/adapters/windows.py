@@ -17,6 +17,10 @@ MAX_CONTEXT_TOKENS: Final = 32
 _OVERLAP: Final = 16
 _MAX_WINDOWS: Final = 4
 """So that the time is bounded: the beginning, the end, then evenly between them."""
+_MOST_WANTED: Final = 2 * _MAX_WINDOWS
+_WINDOWS_OF_THE_LONGEST: Final = 3
+"""Where four would hold less than half (over 400 tokens, some 300 words), a person reads it in any
+case, and rules read it all: one fewer keeps the longest texts within their time."""
 _ENDS: Final = 2
 """Windows that are read with what the comment answers: it bears on how one begins and ends."""
 _CONTEXT_CHARACTERS: Final = 200
@@ -139,7 +143,8 @@ def _ranges(tokens: int) -> tuple[list[tuple[int, int]], bool]:
         return [(0, tokens)], True
     step = MAX_TOKENS - _OVERLAP
     wanted = 1 + -(-(tokens - MAX_TOKENS) // step)
-    count = min(_MAX_WINDOWS, wanted)
+    most = _MAX_WINDOWS if wanted <= _MOST_WANTED else _WINDOWS_OF_THE_LONGEST
+    count = min(most, wanted)
     last = tokens - MAX_TOKENS
     starts = [round(last * part / (count - 1)) for part in range(count)]
     ranges = [(start, start + MAX_TOKENS) for start in (starts[0], starts[-1], *starts[1:-1])]
