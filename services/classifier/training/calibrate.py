@@ -31,10 +31,11 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from moderation_classifier.adapters.encoder import CARD_FILE, FOLDER, digest_weights
+from moderation_classifier.domain.agreement import NOT_TO_REMOVE
 from moderation_classifier.domain.model import Passage
 from moderation_classifier.domain.reading import READING_VERSION
 from moderation_classifier.domain.text import NormalisedText, normalise
-from moderation_common.policy.house_rules import LEAST_TO_REMOVE, REMOVING_LABELS
+from moderation_common.policy.house_rules import REMOVING_LABELS
 from moderation_common.vocabulary import AT_RISK_LABELS, CONVERSATION_LABELS, DANGER_LABELS, Label
 from training.encoder_rows import ENCODED
 from training.gold import read_calibrated_on
@@ -58,8 +59,6 @@ _SURE: Final = (0.985, 0.999)
 
 _REVIEW: Final = 0.5
 _ACT: Final = 0.75
-_CAPPED: Final = round(LEAST_TO_REMOVE - 0.01, 2)
-"""Less than any policy removes for: a person looks before the encoder alone removes a comment."""
 _REMOVES: Final = 0.9
 _TOP: Final = 0.99
 _DANGER_REVIEW: Final = 0.35
@@ -185,7 +184,7 @@ def _fit(place: int, logits: npt.NDArray[np.float32], texts: Texts) -> dict[str,
             _reached(scores[harmless & texts.contrasts[known]], _FALSE_SHARE_OF_CONTRASTS),
         )
         sure_at = float(np.clip(reached, max(_SURE[0], act_at + 0.01), _SURE[1]))
-        points += [(sure_at - 0.001, _CAPPED), (sure_at, _REMOVES)]
+        points += [(sure_at - 0.001, NOT_TO_REMOVE), (sure_at, _REMOVES)]
     points.append((1.0, _TOP))
     sys.stdout.write(
         f"{label}: {_figures(scores, outcomes)}; at act {_told(scores, outcomes, act_at)}, "

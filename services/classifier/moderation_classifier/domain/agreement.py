@@ -33,7 +33,7 @@ CERTAIN: Final = 0.8
 """From here on a rule is sure by itself; a name with a title, at 0.75, is not."""
 _SURE: Final = 0.9
 """From here on the model's word alone may remove a comment."""
-_NOT_TO_REMOVE: Final = round(LEAST_TO_REMOVE - 0.01, 2)
+NOT_TO_REMOVE: Final = round(LEAST_TO_REMOVE - 0.01, 2)
 """Certain, and for a person under every policy: what two doubts add up to."""
 _CONTRADICTED_SCORE: Final = 0.6
 """What a contradicted rule still counts: a doubt for a person under every pack."""
@@ -81,7 +81,7 @@ def combine(
         return by_rules if own else unheard(label, by_rules)
     score = _weigh(label, by_rules, by_model, heard_out=heard_out, own=own)
     judged = (quoted and label in REMOVING_LABELS) or (label in _FOR_A_PERSON and not own)
-    return min(score, _NOT_TO_REMOVE) if judged else score
+    return min(score, NOT_TO_REMOVE) if judged else score
 
 
 def _weigh(label: Label, by_rules: float, by_model: float, *, heard_out: bool, own: bool) -> float:
@@ -94,11 +94,11 @@ def _weigh(label: Label, by_rules: float, by_model: float, *, heard_out: bool, o
     if by_model >= (_AGREES_ON_DANGER if label in AT_RISK_LABELS else _AGREES):
         score = round(1 - (1 - by_rules) * (1 - by_model), 4)
         if by_rules < CERTAIN and by_model < _SURE:
-            score = max(by_rules, by_model, min(score, _NOT_TO_REMOVE))
+            score = max(by_rules, by_model, min(score, NOT_TO_REMOVE))
         if by_rules < CERTAIN and label in _BY_PERSON:
-            score = min(score, _NOT_TO_REMOVE)
+            score = min(score, NOT_TO_REMOVE)
     # What the model is not nearly sure of by itself, no rule removes alone.
-    return min(score, _NOT_TO_REMOVE) if contested and by_model < _BEARS_OUT else score
+    return min(score, NOT_TO_REMOVE) if contested and by_model < _BEARS_OUT else score
 
 
 def by_itself(label: Label, by_model: float, *, none_private: bool = False) -> float:
@@ -111,7 +111,7 @@ def by_itself(label: Label, by_model: float, *, none_private: bool = False) -> f
     """
     if label is Label.PERSONAL_DATA and none_private:
         return min(by_model, _CONTRADICTED_SCORE)
-    return min(by_model, _NOT_TO_REMOVE) if label in _NEVER_ALONE else by_model
+    return min(by_model, NOT_TO_REMOVE) if label in _NEVER_ALONE else by_model
 
 
 def unheard(label: Label, by_rules: float) -> float:
@@ -120,7 +120,7 @@ def unheard(label: Label, by_rules: float) -> float:
     It failed, is off, is missing, or is the one that stands in: what a model might have contested,
     the rules alone do not remove.
     """
-    return min(by_rules, _NOT_TO_REMOVE) if label in _CONTESTABLE else by_rules
+    return min(by_rules, NOT_TO_REMOVE) if label in _CONTESTABLE else by_rules
 
 
 def _cap_of_contradicted(label: Label, by_rules: float, by_model: float) -> float | None:
@@ -138,7 +138,7 @@ def _cap_of_contradicted(label: Label, by_rules: float, by_model: float) -> floa
         named = label in _BY_LAW and by_rules >= _SURE
         return _CONTRADICTED_SCORE if named else DISMISSED
     if label is Label.THREAT:
-        return _NOT_TO_REMOVE
+        return NOT_TO_REMOVE
     if label in _CONTESTABLE:
         return _CONTRADICTED_SCORE if by_rules >= CERTAIN else DISMISSED
     return None
@@ -155,6 +155,6 @@ def read_in_context(label: Label, *, alone: float, answering: float) -> float:
         return max(alone, answering)
     if label in REMOVING_LABELS:
         if answering > alone:
-            return max(alone, min(answering, _NOT_TO_REMOVE))
+            return max(alone, min(answering, NOT_TO_REMOVE))
         return max(answering, min(alone, _CONTRADICTED_SCORE))
     return answering

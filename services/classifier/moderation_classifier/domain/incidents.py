@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from moderation_classifier.domain.agreement import CERTAIN, unheard
+from moderation_classifier.domain.agreement import CERTAIN, NOT_TO_REMOVE
 from moderation_classifier.domain.labelling import Labelling, with_at_most
 from moderation_common.vocabulary import Label
 
@@ -24,10 +24,9 @@ def with_told_incident_for_a_person(labelling: Labelling) -> Labelling:
 
     What a body's own list finds stays as it is.
     """
-    limit = unheard(Label.IG_INCIDENT, 1.0)
-    if labelling.scores.get(Label.IG_INCIDENT, 0.0) <= limit or _shows_data(labelling):
+    if labelling.scores.get(Label.IG_INCIDENT, 0.0) <= NOT_TO_REMOVE or _shows_data(labelling):
         return labelling
-    return with_at_most(labelling, Label.IG_INCIDENT, limit)
+    return with_at_most(labelling, Label.IG_INCIDENT, NOT_TO_REMOVE)
 
 
 def _shows_data(labelling: Labelling) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from moderation_classifier.domain.agreement import unheard
+from moderation_classifier.domain.agreement import NOT_TO_REMOVE
 from moderation_classifier.domain.labelling import Labelling, with_at_most
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import Label
@@ -61,12 +61,11 @@ def with_rebuttal_for_a_person(labelling: Labelling, text: str) -> Labelling:
 
     What a body's own list finds stays as it is.
     """
-    limit = unheard(Label.MISINFORMATION, 1.0)
-    if labelling.scores.get(Label.MISINFORMATION, 0.0) <= limit or len(text) > _LONGEST:
+    if labelling.scores.get(Label.MISINFORMATION, 0.0) <= NOT_TO_REMOVE or len(text) > _LONGEST:
         return labelling
     if not denies_a_claim(text):
         return labelling
-    return with_at_most(labelling, Label.MISINFORMATION, limit)
+    return with_at_most(labelling, Label.MISINFORMATION, NOT_TO_REMOVE)
 
 
 def denies_a_claim(text: str) -> bool:

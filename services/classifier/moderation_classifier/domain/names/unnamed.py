@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from moderation_classifier.domain.agreement import unheard
+from moderation_classifier.domain.agreement import NOT_TO_REMOVE
 from moderation_classifier.domain.labelling import Labelling, with_at_most
 from moderation_classifier.domain.languages.common_words import ENGLISH_WORDS
 from moderation_classifier.domain.names.people_words import STAFF, in_both_numbers
@@ -109,14 +109,13 @@ def with_unnamed_for_a_person(labelling: Labelling, text: str) -> Labelling:
 
     What a body's own list finds stays as it is.
     """
-    limit = unheard(Label.THREAT, 1.0)
-    if labelling.scores.get(Label.THREAT, 0.0) <= limit or len(text) > _LONGEST:
+    if labelling.scores.get(Label.THREAT, 0.0) <= NOT_TO_REMOVE or len(text) > _LONGEST:
         return labelling
     threats = [finding for finding in labelling.findings if finding.label is Label.THREAT]
     by_rules = {finding.source for finding in threats if not finding.by_model}
     if not threats or not by_rules <= WISHES or not names_nobody(text):
         return labelling
-    return with_at_most(labelling, Label.THREAT, limit)
+    return with_at_most(labelling, Label.THREAT, NOT_TO_REMOVE)
 
 
 def names_nobody(text: str) -> bool:
