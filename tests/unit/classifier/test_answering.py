@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from functools import partial
 
 import pytest
 
@@ -16,10 +16,12 @@ from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import SwitchedOff
 from moderation_common.vocabulary import AT_RISK_LABELS, Kind, Label, Platform
 from tests.support.labelling import policy_pack
-from tests.support.timing import LINEAR, growth
+from tests.support.timing import LINEAR, growth, times_as_long
 
 _CRY = "I honestly cannot do this any more, I just want to end it all tonight"
 _MOAN = "The parking at the county is a joke, 40 minutes again"
+
+_MUCH_LONGER = 10
 
 
 @pytest.fixture(scope="module")
@@ -267,8 +269,14 @@ def test_what_is_answered_is_read_in_linear_time() -> None:
 
 
 def test_few_words_are_read_in_linear_time() -> None:
-    """No more is read of a reply than a short one holds, however often it says the same."""
+    """However often a short reply says the same, it takes hardly longer than a plain one."""
     bare = Labelling(findings=(), language="English", too_long=False)
+    plain = "We waited since six this morning and nobody came to tell us what was going on. " * 2
+
+    def read_reply(text: str) -> None:
+        with_danger_asked_after(bare, _below(text, _HELP))
+        answered_by(_under(text, _COMPLAINT))
+
     for piece in (
         "thanks all ",
         "it's been a ride ",
@@ -278,7 +286,7 @@ def test_few_words_are_read_in_linear_time() -> None:
         "same for me ",
     ):
         text = (piece * 20)[:200]
-        begun = perf_counter()
-        with_danger_asked_after(bare, _below(text, _HELP))
-        answered_by(_under(text, _COMPLAINT))
-        assert perf_counter() - begun < 0.25
+        taken = times_as_long(
+            partial(read_reply, text), partial(read_reply, plain), enough=_MUCH_LONGER
+        )
+        assert taken < _MUCH_LONGER
