@@ -303,6 +303,32 @@ async def test_what_the_machine_hid_before_a_person_left_its_like_is_asked_about
     assert ref_of(5) not in {each.ref for each in desk.published(ActionRequested)}
 
 
+async def test_what_was_hidden_before_stays_asked_about_when_one_of_it_is_changed(
+    desk: Desk,
+) -> None:
+    """The others are asked about in the same words, and what comes meanwhile goes on being left."""
+    for number in range(3):
+        await hidden_alone(desk, number)
+    await wait_in_doubt(desk, 3)
+    (first,) = await open_reviews(desk)
+    await decide(desk, first["review_id"], LEAVE)
+    (asked,) = await open_reviews(desk)
+    changed = CommentRef.parse(asked["ref"])
+    edit = comment_edited(changed, now=desk.now + SECOND, text="Something else")
+    await desk.take(
+        edit, decision_made(changed, now=desk.now + SECOND, labels=[], routes=[], about=edit)
+    )
+    (rest,) = [each for each in await open_reviews(desk) if each["ref"] != asked["ref"]]
+    assert rest["group_size"] == 2
+    assert any("hid this one by itself" in doubt for doubt in rest["doubts"])
+    await wait_in_doubt(desk, 4)
+    (still,) = [each for each in await open_reviews(desk) if each["ref"] == rest["ref"]]
+    assert still["group_size"] == 2
+    await decide(desk, rest["review_id"], SHOW)
+    shown = {each.ref for each in desk.published(ActionRequested) if each.action is Action.UNHIDE}
+    assert shown == {ref_of(number) for number in range(3)} - {changed}
+
+
 async def test_what_people_decided_about_is_not_asked_about_again(desk: Desk) -> None:
     """Neither what a person hid, nor a group of which the machine hid nothing."""
     await hidden_alone(desk, 0)

@@ -54,6 +54,7 @@ class ReviewStore(GroupMembers):
                 group_size=1,
                 raised_by=list(review.raised_by),
                 danger=review.danger,
+                hidden_before=review.hidden_before,
                 **request,
             )
         )
@@ -66,6 +67,7 @@ class ReviewStore(GroupMembers):
             "group_id": review.group_id,
             "raised_by": list(review.raised_by),
             "danger": review.danger,
+            "hidden_before": review.hidden_before,
         }
         if review.verdict is not None and review.decided is not None:
             verdict, decided = review.verdict, review.decided
@@ -248,4 +250,5 @@ def _read_review(row: Row[Any], *, request: str | None, words: str | None) -> Re
         group_size=row.group_size,
         raised_by=tuple(EventId(version) for version in row.raised_by),
         danger=row.danger,
+        hidden_before=row.hidden_before,
     )

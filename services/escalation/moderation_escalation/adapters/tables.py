@@ -219,6 +219,7 @@ reviews = Table(
     Column("group_size", Integer, nullable=False, server_default="1"),
     Column("raised_by", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     Column("danger", Boolean, nullable=False, server_default=text("false")),
+    Column("hidden_before", Boolean, nullable=False, server_default=text("false")),
     Index(
         "reviews_one_open_of_group",
         "organisation",

@@ -108,6 +108,8 @@ class Review:
     """How many comments have waited for it or were settled by it, this one included."""
     raised_by: tuple[EventId, ...] = ()
     """The versions of the comment that raised its doubts, in the order in which they did."""
+    hidden_before: bool = False
+    """It asks of a group whether to show again what the machine had hidden before a verdict."""
     danger: bool = False
     """Somebody may be in danger in the comment, however slight the suspicion: it goes first."""
 

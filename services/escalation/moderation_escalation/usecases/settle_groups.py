@@ -151,12 +151,10 @@ async def settle_waiting(
         settled += done
         unread += others
     if unread:
-        await _ask_about_rest(
-            unit, review, [member for member, _ in unread], doubt=_OWN_WORDS, now=now
-        )
+        await _ask_about_rest(unit, review, [member for member, _ in unread], now=now)
     elif not _is_against(review):
         hidden = await unit.reviews.hidden_unasked(review)
-        await _ask_about_rest(unit, review, hidden, doubt=_HIDDEN_BEFORE, now=now)
+        await _ask_about_rest(unit, review, hidden, hidden_before=True, now=now)
     return settled
 
 
@@ -181,7 +179,7 @@ async def ask_about_hidden(
     if hidden and waiting is not None:
         await _join(unit, waiting, decision, now=now)
     else:
-        await _ask_about_rest(unit, settled, hidden, doubt=_HIDDEN_BEFORE, now=now)
+        await _ask_about_rest(unit, settled, hidden, hidden_before=True, now=now)
 
 
 async def _settle_part(
@@ -228,12 +226,13 @@ async def _ask_about_rest(
     review: Review,
     members: Sequence[ReviewMember],
     *,
-    doubt: str,
+    hidden_before: bool = False,
     now: datetime,
 ) -> None:
     """Put those of a group that a verdict has not settled before a person, under one review."""
     if not members:
         return
+    doubt = _HIDDEN_BEFORE if hidden_before else _OWN_WORDS
     first, *others = members
     decision = await unit.decisions.newest_about(review.organisation, first.ref)
     opened = await _open(
@@ -243,6 +242,7 @@ async def _ask_about_rest(
         decision=decision,
         doubts=merge_doubts(doubts_of(decision) if decision is not None else (), [doubt]),
         group_id=review.group_id,
+        hidden_before=hidden_before,
         now=now,
     )
     for start in range(0, len(others), _AT_ONCE):
@@ -287,7 +287,7 @@ def _gives_way(settled: Review, *, to: Review) -> bool:
 
     Not where the review asks only whether to show again what was hidden before the verdict.
     """
-    if settled.decided is None or _is_against(settled) or _HIDDEN_BEFORE in to.doubts:
+    if settled.decided is None or _is_against(settled) or to.hidden_before:
         return False
     return to.opened_at > settled.decided.at
 
@@ -307,7 +307,7 @@ async def _why_anew(unit: UnitOfWork, settled: Review, group_id: GroupId) -> str
     if verdict.finds_danger:
         return _ENDANGERED
     # Who keeps hidden what the machine had hidden has not said that the wave is to go after all.
-    return _KEPT_HIDDEN if verdict.removes and _HIDDEN_BEFORE in settled.doubts else None
+    return _KEPT_HIDDEN if verdict.removes and settled.hidden_before else None
 
 
 async def _join(unit: UnitOfWork, review: Review, decision: Decision, *, now: datetime) -> None:
@@ -330,6 +330,8 @@ async def hand_on(unit: UnitOfWork, review: Review, *, now: datetime) -> None:
     first = others[0]
     decision = await unit.decisions.newest_about(review.organisation, first.ref)
     doubts = doubts_of(decision) if decision is not None else review.doubts
+    if review.hidden_before:
+        doubts = merge_doubts(doubts, [_HIDDEN_BEFORE])
     opened = await _open(
         unit,
         review,
@@ -337,6 +339,7 @@ async def hand_on(unit: UnitOfWork, review: Review, *, now: datetime) -> None:
         decision=decision,
         doubts=doubts,
         group_id=review.group_id,
+        hidden_before=review.hidden_before,
         now=now,
     )
     await unit.reviews.move_waiting(review, to=opened)
@@ -350,6 +353,7 @@ async def _open(
     decision: Decision | None,
     doubts: Sequence[str],
     group_id: GroupId | None,
+    hidden_before: bool = False,
     now: datetime,
 ) -> Review:
     """Put one of a group before a person; a review of it that is open already is taken."""
@@ -361,6 +365,7 @@ async def _open(
             # Opened for another reason, it may not say yet which words are asked about.
             decision_id=known.decision_id or member.decision_id,
             doubts=merge_doubts(known.doubts, doubts),
+            hidden_before=known.hidden_before or hidden_before,
         )
         await unit.reviews.save(taken)
         return taken
@@ -373,6 +378,7 @@ async def _open(
         opened_at=now,
         group_id=group_id,
         raised_by=(decision.comment_event_id,) if decision is not None else (),
+        hidden_before=hidden_before,
     )
     await unit.reviews.add(opened)
     told = ReviewOpened(
