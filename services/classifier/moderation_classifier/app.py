@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
+
+from fastapi import APIRouter
 
 from moderation_classifier.adapters.collecting import settle
 from moderation_classifier.adapters.engine import open_engine
@@ -28,7 +31,11 @@ from moderation_classifier.domain.behaviour.similarity import FINGERPRINT_KEY_PU
 from moderation_classifier.domain.quality.sampling import Sampling
 from moderation_classifier.domain.restraint import Budget
 from moderation_classifier.domain.themes.topics import TopicList
-from moderation_classifier.domain.themes.wording import PHRASE_KEY_PURPOSE, PhraseHasher
+from moderation_classifier.domain.themes.wording import (
+    PHRASE_KEY_PURPOSE,
+    PhraseHasher,
+    Vocabulary,
+)
 from moderation_classifier.settings import Settings
 from moderation_classifier.usecases import JudgeComments
 from moderation_classifier.usecases.checking_switches import CheckSwitches
@@ -54,7 +61,7 @@ from moderation_classifier.usecases.watching_behaviour import WatchBehaviour
 from moderation_classifier.usecases.watching_shadow import ShowShadow, WatchShadow
 from moderation_classifier.usecases.watching_visibility import WatchVisibility
 from moderation_common.clock import utc_now
-from moderation_common.eventlog import Consumer, open_event_log
+from moderation_common.eventlog import Consumer, EventLog, open_event_log
 from moderation_common.events import Topic
 from moderation_common.lifecycle import Lifecycle, Periodic
 from moderation_common.logs import configure_logging
@@ -79,11 +86,72 @@ async def migrate_schema() -> None:
     await migrate(settings.database_url, package="moderation_classifier", schema=SCHEMA)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What more than one of consumers, timers and pages stands on."""
+
+    settings: Settings
+    registry: PackRegistry
+    database: Database
+    event_log: EventLog
+    vault: Vault
+    units: ClassifierStore
+    board: SwitchBoard
+    modes: ModeBoard
+    engine: Engine
+    topics: TopicList
+    vocabulary: Vocabulary
+    shadows: ShadowPacks
+    authors: AuthorHasher
+    examples: ExampleStore
+    adviser: ChatEndpoint | None
+    keep: KeepRecords
+    standing: ShowStanding
+    measure: MeasureQuality
+    refresh: RefreshPacks
+
+    def packs(self) -> PolicyPacks:
+        """Return the policy packs that are in force."""
+        return self.registry.running
+
+
 async def main() -> None:
     """Run the classifier until it is told to stop."""
     settings = Settings.load()
     configure_logging(service=_NAME, level=settings.log_level)
     await migrate_schema()
+    parts = await _assemble(settings)
+
+    lifecycle = Lifecycle(shutdown_timeout_s=settings.shutdown_timeout_s)
+    lifecycle.add_closer(parts.event_log.close)
+    lifecycle.add_closer(parts.database.close)
+    if parts.adviser is not None:
+        lifecycle.add_closer(parts.adviser.close)
+    lifecycle.add_check("database", parts.database.check)
+    lifecycle.add_check("event log", parts.event_log.check)
+    lifecycle.add_task("outbox relay", OutboxRelay(parts.database, parts.event_log))
+    for name, consumer in _consumers(parts):
+        lifecycle.add_task(name, consumer)
+    for name, job, interval_s in _timers(parts):
+        lifecycle.add_task(name, Periodic(name, job, interval_s=interval_s))
+
+    app = create_application(
+        title=_NAME,
+        version=version("moderation-classifier"),
+        lifecycle=lifecycle,
+        tokens=TokenSigner(settings.token_secret.get_secret_value()),
+    )
+    for router in _routers(parts):
+        app.include_router(router)
+    await serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        shutdown_timeout_s=settings.shutdown_timeout_s,
+    )
+
+
+async def _assemble(settings: Settings) -> _Parts:
     taken_up = await read_taken_up(settings.database_url, schema=SCHEMA)
     registry = PackRegistry.open(settings.policies_dir, now=utc_now(), taken_up=taken_up)
     database = Database(settings.database_url, schema=SCHEMA)
@@ -96,143 +164,134 @@ async def main() -> None:
     modes = ModeBoard(units=units, clock=utc_now)
     await modes()
     engine, topics = _load(board)
-    vocabulary = load_vocabulary(topics)
-    shadows = ShadowPacks(settings.policies_dir)
     authors = AuthorHasher(vault.derive_key(AUTHOR_KEY_PURPOSE))
     examples = ExampleStore(database, vault)
-    measure = MeasureQuality(examples=examples, model=engine.model_id, clock=utc_now)
-    adviser = _open_adviser(settings)
-    judge = JudgeComments(
+
+    def packs() -> PolicyPacks:
+        return registry.running
+
+    return _Parts(
+        settings=settings,
+        registry=registry,
+        database=database,
+        event_log=event_log,
+        vault=vault,
         units=units,
-        judge=engine,
-        packs=lambda: registry.running,
+        board=board,
+        modes=modes,
+        engine=engine,
+        topics=topics,
+        vocabulary=load_vocabulary(topics),
+        shadows=ShadowPacks(settings.policies_dir),
+        authors=authors,
+        examples=examples,
+        adviser=_open_adviser(settings),
+        keep=KeepRecords(units=units, packs=packs, clock=utc_now),
+        standing=ShowStanding(units=units, authors=authors, packs=packs, clock=utc_now),
+        measure=MeasureQuality(examples=examples, model=engine.model_id, clock=utc_now),
+        refresh=RefreshPacks(
+            registry, clock=utc_now, keep=RecordPolicies(units=units, clock=utc_now)
+        ),
+    )
+
+
+def _judge(parts: _Parts) -> JudgeComments:
+    settings = parts.settings
+    return JudgeComments(
+        units=parts.units,
+        judge=parts.engine,
+        packs=parts.packs,
         clock=utc_now,
         sampling=Sampling(left=settings.sample_left_share, removed=settings.sample_removed_share),
-        shadow=WatchShadow(judge=engine, shadows=lambda: shadows.running),
+        shadow=WatchShadow(judge=parts.engine, shadows=lambda: parts.shadows.running),
         behaviour=WatchBehaviour(
-            authors=authors,
-            fingerprinter=Fingerprinter(vault.derive_key(FINGERPRINT_KEY_PURPOSE)),
+            authors=parts.authors,
+            fingerprinter=Fingerprinter(parts.vault.derive_key(FINGERPRINT_KEY_PURPOSE)),
         ),
-        second_opinion=_seek_for(settings, adviser, engine=engine, packs=registry.running),
-        switches=board.of,
-        modes=modes.of,
+        second_opinion=_seek_for(settings, parts.adviser, engine=parts.engine, packs=parts.packs()),
+        switches=parts.board.of,
+        modes=parts.modes.of,
         themes=NoteThemes(
-            topics=topics,
-            vocabulary=vocabulary,
-            hasher=PhraseHasher(vault.derive_key(PHRASE_KEY_PURPOSE)),
-            authors=authors,
+            topics=parts.topics,
+            vocabulary=parts.vocabulary,
+            hasher=PhraseHasher(parts.vault.derive_key(PHRASE_KEY_PURPOSE)),
+            authors=parts.authors,
         ),
     )
-    visibility = WatchVisibility(units=units, packs=lambda: registry.running, clock=utc_now)
-    consumer = Consumer(
-        event_log,
-        group=_NAME,
-        topics=[Topic.COMMENTS],
-        handler=CommentsConsumer(judge, visibility).handle,
-    )
-    learning = Consumer(
-        event_log,
-        group=_LEARNING,
-        topics=[Topic.CASES],
-        handler=VerdictsConsumer(KeepExamples(units=units)).handle,
-    )
-    keep = KeepRecords(units=units, packs=lambda: registry.running, clock=utc_now)
-    records = Consumer(
-        event_log,
-        group=_RECORDS,
-        topics=[Topic.CASES],
-        handler=RecordsConsumer(keep, visibility).handle,
-    )
-    standing = ShowStanding(
-        units=units, authors=authors, packs=lambda: registry.running, clock=utc_now
-    )
+
+
+def _consumers(parts: _Parts) -> Iterator[tuple[str, Consumer]]:
+    visibility = WatchVisibility(units=parts.units, packs=parts.packs, clock=utc_now)
+    comments = CommentsConsumer(_judge(parts), visibility)
+    verdicts = VerdictsConsumer(KeepExamples(units=parts.units))
+    records = RecordsConsumer(parts.keep, visibility)
+    for name, group, topic, handler in (
+        ("comments consumer", _NAME, Topic.COMMENTS, comments.handle),
+        ("verdicts consumer", _LEARNING, Topic.CASES, verdicts.handle),
+        ("records consumer", _RECORDS, Topic.CASES, records.handle),
+    ):
+        yield name, Consumer(parts.event_log, group=group, topics=[topic], handler=handler)
+
+
+def _timers(parts: _Parts) -> Sequence[tuple[str, Callable[[], Awaitable[None]], float]]:
+    settings = parts.settings
+    tidy = TidyBehaviour(keep=parts.keep, upkeep=parts.units, show=parts.standing, clock=utc_now)
     show = ShowQuality(
-        measure=measure, examples=examples, packs=lambda: registry.running, clock=utc_now
+        measure=parts.measure, examples=parts.examples, packs=parts.packs, clock=utc_now
     )
-    record = RecordPolicies(units=units, clock=utc_now)
-    refresh = RefreshPacks(registry, clock=utc_now, keep=record)
-
-    lifecycle = Lifecycle(shutdown_timeout_s=settings.shutdown_timeout_s)
-    lifecycle.add_closer(event_log.close)
-    lifecycle.add_closer(database.close)
-    if adviser is not None:
-        lifecycle.add_closer(adviser.close)
-    lifecycle.add_check("database", database.check)
-    lifecycle.add_check("event log", event_log.check)
-    lifecycle.add_task("outbox relay", OutboxRelay(database, event_log))
-    lifecycle.add_task("comments consumer", consumer)
-    lifecycle.add_task("verdicts consumer", learning)
-    lifecycle.add_task("records consumer", records)
-    timers: dict[str, tuple[Callable[[], Awaitable[None]], float]] = {
-        "behaviour": (
-            TidyBehaviour(keep=keep, upkeep=units, show=standing, clock=utc_now),
-            settings.behaviour_interval_s,
-        ),
-        "quality figures": (show, settings.quality_interval_s),
-        "switches": (board, settings.switch_refresh_s),
-        "modes": (modes, settings.switch_refresh_s),
-        "switch check": (
-            CheckSwitches(packs=lambda: registry.running, unknown=engine.unknown_rules),
-            settings.policy_refresh_s,
-        ),
-        "shadow refresh": (shadows, settings.policy_refresh_s),
-        "policy refresh": (refresh, settings.policy_refresh_s),
-    }
-    for name, (job, interval_s) in timers.items():
-        lifecycle.add_task(name, Periodic(name, job, interval_s=interval_s))
-
-    app = create_application(
-        title=_NAME,
-        version=version("moderation-classifier"),
-        lifecycle=lifecycle,
-        tokens=TokenSigner(settings.token_secret.get_secret_value()),
+    check = CheckSwitches(packs=parts.packs, unknown=parts.engine.unknown_rules)
+    return (
+        ("behaviour", tidy, settings.behaviour_interval_s),
+        ("quality figures", show, settings.quality_interval_s),
+        ("switches", parts.board, settings.switch_refresh_s),
+        ("modes", parts.modes, settings.switch_refresh_s),
+        ("switch check", check, settings.policy_refresh_s),
+        ("shadow refresh", parts.shadows, settings.policy_refresh_s),
+        ("policy refresh", parts.refresh, settings.policy_refresh_s),
     )
-    for router in (
-        build_router(
-            registry=registry,
-            refresh=refresh,
+
+
+def _routers(parts: _Parts) -> Iterator[APIRouter]:
+    units, examples, engine = parts.units, parts.examples, parts.engine
+    yield build_router(
+        registry=parts.registry,
+        refresh=parts.refresh,
+        judge=engine,
+        unknown_switches=engine.unknown_rules,
+        model=engine.model_id,
+        modes=parts.modes.of,
+    )
+    yield build_switches_router(parts.board, knows_rule=engine.knows_rule)
+    yield build_modes_router(parts.modes, packs=parts.packs)
+    yield build_policy_trials_router(
+        packs=parts.packs,
+        trials=TryPolicy(
+            units=units,
+            examples=examples,
+            past=LoggedComments(parts.event_log),
             judge=engine,
-            unknown_switches=engine.unknown_rules,
+            switches=parts.board.of,
             model=engine.model_id,
-            modes=modes.of,
-        ),
-        build_switches_router(board, knows_rule=engine.knows_rule),
-        build_modes_router(modes, packs=lambda: registry.running),
-        build_policy_trials_router(
-            packs=lambda: registry.running,
-            trials=TryPolicy(
-                units=units,
-                examples=examples,
-                past=LoggedComments(event_log),
-                judge=engine,
-                switches=board.of,
-                model=engine.model_id,
-                clock=utc_now,
-            ),
-            shadow=ShowShadow(
-                units=units, examples=examples, shadows=lambda: shadows.running, clock=utc_now
-            ),
-            shadow_problems=lambda: shadows.problems,
-        ),
-        build_themes_router(
-            show=ShowThemes(counts=ThemeStore(database), topics=topics, vocabulary=vocabulary),
-            packs=lambda: registry.running,
             clock=utc_now,
         ),
-        build_authors_router(show=standing, clock=utc_now),
-        build_quality_router(
-            packs=lambda: registry.running,
-            measure=measure,
-            propose=ProposeThresholds(examples=examples, model=engine.model_id, clock=utc_now),
-            export=ExportExamples(units=units, examples=examples, clock=utc_now),
+        shadow=ShowShadow(
+            units=units, examples=examples, shadows=lambda: parts.shadows.running, clock=utc_now
         ),
-    ):
-        app.include_router(router)
-    await serve(
-        app,
-        host=settings.host,
-        port=settings.port,
-        shutdown_timeout_s=settings.shutdown_timeout_s,
+        shadow_problems=lambda: parts.shadows.problems,
+    )
+    yield build_themes_router(
+        show=ShowThemes(
+            counts=ThemeStore(parts.database), topics=parts.topics, vocabulary=parts.vocabulary
+        ),
+        packs=parts.packs,
+        clock=utc_now,
+    )
+    yield build_authors_router(show=parts.standing, clock=utc_now)
+    yield build_quality_router(
+        packs=parts.packs,
+        measure=parts.measure,
+        propose=ProposeThresholds(examples=examples, model=engine.model_id, clock=utc_now),
+        export=ExportExamples(units=units, examples=examples, clock=utc_now),
     )
 
 
