@@ -222,6 +222,24 @@ async def test_a_name_that_no_database_holds_is_refused(
     assert "U+0000" in answer.json()["detail"]
 
 
+async def test_an_address_that_is_not_there_says_where_to_look(client: httpx.AsyncClient) -> None:
+    """Whoever mistypes one is told where all of them stand, and they do stand there."""
+    answer = await client.get("/v1/boxs", headers=bearer(Role.AUDITOR))
+    assert answer.status_code == 404
+    assert "GET /openapi.json" in answer.json()["detail"]
+    listed = await client.get("/openapi.json", headers=bearer(Role.AUDITOR))
+    assert "/v1/boxes" in listed.json()["paths"]
+
+
+async def test_a_method_that_is_not_taken_is_told_which_are(client: httpx.AsyncClient) -> None:
+    """As the header says it to machines."""
+    answer = await client.delete("/v1/boxes", headers=bearer(Role.AUDITOR))
+    assert answer.status_code == 405
+    taken = answer.headers["allow"]
+    assert taken
+    assert answer.json()["detail"] == f"This address takes {taken}; send that instead."
+
+
 async def test_a_body_past_the_limit_is_refused(client: httpx.AsyncClient) -> None:
     """Nobody can fill the memory of a public route."""
     answer = await client.post("/open/box", content=b"x" * (MAX_BODY_BYTES + 1))

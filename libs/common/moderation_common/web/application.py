@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Final
 
 import structlog
@@ -92,7 +93,9 @@ def create_application(
     async def refused(request: Request, error: HTTPException) -> Response:
         # FastAPI says of whatever goes wrong in reading a body that there was an error.
         said = _UNREADABLE.get(type(error.__cause__))
-        return problem(400, said) if said else await http_exception_handler(request, error)
+        if said:
+            return problem(400, said)
+        return await http_exception_handler(request, _in_a_sentence(error))
 
     return app
 
@@ -101,6 +104,19 @@ _UNREADABLE: Final[dict[type[BaseException | None], str]] = {
     UnicodeDecodeError: "body: this is not UTF-8; send it in that encoding.",
     RecursionError: "body: this is nested too deep; send it flatter.",
 }
+
+
+def _in_a_sentence(error: HTTPException) -> HTTPException:
+    """Return the router's own refusals, which are mere names of statuses, as sentences."""
+    if error.detail != HTTPStatus(error.status_code).phrase:
+        return error
+    said = error.detail
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        said = "There is nothing at this address; GET /openapi.json lists what there is."
+    elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("Allow", "")
+        said = f"This address takes {allowed}; send that instead."
+    return HTTPException(error.status_code, said, error.headers)
 
 
 def problem(status: int, detail: str) -> JSONResponse:
