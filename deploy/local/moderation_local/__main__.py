@@ -136,6 +136,7 @@ def build_parser() -> argparse.ArgumentParser:
     check.set_defaults(handler="offline:policy_check")
     _add_policy_try(policy, parents=[data, as_json])
     _add_thresholds(commands, parents=[data, as_json])
+    _add_quality(commands, parents=[organisation, data, as_json])
     _add_themes(commands, parents=[data])
     audit = commands.add_parser("audit", help="the audit record").add_subparsers(
         required=True, metavar="COMMAND"
@@ -219,6 +220,19 @@ def _add_thresholds(
         "--output", type=Path, metavar="FILE.yaml", help="write the piece of a pack here"
     )
     refit.set_defaults(handler="thresholds:refit")
+
+
+def _add_quality(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    parents: Sequence[argparse.ArgumentParser],
+) -> None:
+    quality = commands.add_parser(
+        "quality",
+        parents=parents,
+        help="how the machine does by what people have decided",
+    )
+    quality.add_argument("--days", type=int, help="how far to look back (90)")
+    quality.set_defaults(handler="quality:show")
 
 
 def _add_themes(
