@@ -62,6 +62,17 @@ def test_what_nobody_has_answered_for_is_not_known() -> None:
     assert "found for certain" not in said
 
 
+def test_a_new_body_is_told_that_nothing_is_known() -> None:
+    """And no row of figures that are not known."""
+    nothing = {**answer(), "comments": 1, "examples": 0, "weighed": 0, "labels": [], "cases": []}
+    said = list(report(nothing))
+    assert said[1] == (
+        "The machine judged 1 comment. People have decided about none yet, so that nothing is"
+        " known of them."
+    )
+    assert len(said) == 4
+
+
 def test_what_moved_is_told_in_words() -> None:
     """Or that too few comments came to tell."""
     assert "Whether anything has moved since the weeks before is not known: 200" in "\n".join(

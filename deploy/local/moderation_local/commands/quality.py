@@ -43,13 +43,23 @@ def report(quality: _Answer) -> Iterator[str]:
     """Yield the lines of a report, the safety figures first."""
     since, until = (quality[end][:10] for end in ("since", "until"))
     yield f"{quality['organisation']}, {since} to {until}"
-    yield (
-        f"The machine judged {_counted(quality['comments'], 'comment')}. People decided about"
-        f" {quality['examples']}; what follows rests on the {quality['weighed']} of these that"
-        " they were asked about by design."
-    )
+    judged = f"The machine judged {_counted(quality['comments'], 'comment')}."
+    if not quality["examples"]:
+        yield f"{judged} People have decided about none yet, so that nothing is known of them."
+    else:
+        yield (
+            f"{judged} People decided about {quality['examples']}; what follows rests on the"
+            f" {quality['weighed']} of these that they were asked about by design."
+        )
+        yield from _safety(quality)
+    yield from _labels(quality["labels"])
+    yield from _cases(quality["cases"])
+    yield from _drift(quality["drift"])
+
+
+def _safety(quality: _Answer) -> Iterator[str]:
     if quality["unanswered"]:
-        kinds = " or ".join(_KINDS[kind] for kind in quality["unanswered"])
+        kinds = ", or ".join(_KINDS[kind] for kind in quality["unanswered"])
         yield f"Nobody has answered yet for {kinds}, so that what needs them is not known."
     yield ""
     yield (
@@ -58,9 +68,6 @@ def report(quality: _Answer) -> Iterator[str]:
     )
     checked = _counted(quality["removals_checked"], "removal")
     yield f"Of {checked} that people checked, overturned: {_share(quality['removals_overturned'])}."
-    yield from _labels(quality["labels"])
-    yield from _cases(quality["cases"])
-    yield from _drift(quality["drift"])
 
 
 def _labels(labels: Sequence[_Answer]) -> Iterator[str]:
