@@ -88,7 +88,7 @@ count-strangers: $(dev_stamp) ## count what is made of comments by testers who k
 bench-classifier: $(dev_stamp) ## measure how fast comments are judged, on one core
 	$(bin)/python -m tests.bench.bench_classifier --json .cache/classifier-speeds.json
 
-train-encoder: ## train the encoder anew, about six hours (DATASETS=folder; ROWS=320: a rehearsal; NEWEST="a.txt b.txt": train the one that ships further on these)
+train-encoder: ## train the encoder anew, two and a half hours (DATASETS=folder; ROWS=320: a rehearsal; NEWEST="a.txt b.txt": train the one that ships further on these)
 	tools/train-encoder.sh "$(DATASETS)" "$(ROWS)" "$(NEWEST)"
 
 lock: $(dev_stamp) ## pin every third-party package anew (tools/lock.sh --upgrade moves versions)

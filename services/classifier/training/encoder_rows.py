@@ -23,7 +23,7 @@ from moderation_common.vocabulary import AT_RISK_LABELS, Label
 from training.annotations import Labels, settle, share_of_votes, votes_on
 from training.examples import read_examples
 from training.lines import ANSWERED, VOICES, read_folder
-from training.public_sets import FEEDBACK, kept_for_tuning, read_training_rows
+from training.public_sets import FEEDBACK, Row, kept_for_tuning, read_training_rows
 from training.swapping import swap_rows
 from training.together import run_together
 
@@ -32,18 +32,6 @@ ENCODED: Final = tuple(label for label in Label if label is not Label.PROFANITY)
 
 UNKNOWN: Final = -1.0
 
-PUBLIC: Final = frozenset(
-    {
-        "dynahate_devtest",
-        "hatemojibuild",
-        "cad",
-        "edos_sexism",
-        "sms_spam",
-        "youtube_spam",
-        FEEDBACK,
-    }
-)
-"""The sources that are public data sets."""
 ANSWERING: Final = "answering"
 """The source of comments under what they do not answer."""
 BURIED: Final = "buried"
@@ -53,6 +41,10 @@ _HAND_WEIGHT: Final = 2.0
 _COPIES_OF_TEMPLATE: Final = 6
 _LIMITS: Final = {"edos_sexism": 1_500, "sms_spam": 2_500, "cad": 5_000}
 """At most so many rows of sets that would drown the rest; taken evenly."""
+CONTRASTS: Final = frozenset({"dynahate_devtest", "hatemojibuild"})
+"""The sources that people wrote to mislead a machine, hateful and not in turn."""
+_CONTRASTS_WEIGHT: Final = 1.0
+"""No other public set is worth as much a row."""
 _DISTURBED_SHARE: Final = 0.12
 _HIDDEN: Final = frozenset({Label.HATE, Label.THREAT, Label.HARASSMENT, Label.SEXUAL})
 """Whoever writes such a thing may disguise it."""
@@ -123,14 +115,18 @@ def _public_rows(datasets: Path) -> Iterator[EncoderRow]:
                 targets[place] = float(row.known[label])
         reading = read_text(row.text)
         if reading:
-            rare = row.source == FEEDBACK and _tells_of_danger(targets)
-            weight = _REAL_DANGER_WEIGHT if rare else row.weight
-            made = EncoderRow(row.source, reading, "", targets, weight)
+            made = EncoderRow(row.source, reading, "", targets, _public_weight(row, targets))
             by_source.setdefault(row.source, []).append(made)
     for source, found in by_source.items():
         limit = _LIMITS.get(source, len(found))
         step = max(1.0, len(found) / limit)
         yield from (found[int(i * step)] for i in range(min(limit, len(found))))
+
+
+def _public_weight(row: Row, targets: npt.NDArray[np.float32]) -> float:
+    if row.source == FEEDBACK and _tells_of_danger(targets):
+        return _REAL_DANGER_WEIGHT
+    return _CONTRASTS_WEIGHT if row.source in CONTRASTS else row.weight
 
 
 def _hand_rows() -> Iterator[EncoderRow]:

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.encoder_rows import EncoderRow
+from training.encoder_rows import CONTRASTS, EncoderRow
 from training.fitting import LabelEncoder, Schedule, fit, open_cutter, predict
 from training.shipped import take_up
 from training.slimming import slim
@@ -34,7 +34,12 @@ _SEED: Final = 20261123
 
 
 def train_further(
-    rows: Sequence[EncoderRow], newest: Collection[str], *, base: Path, shipped: Path
+    rows: Sequence[EncoderRow],
+    newest: Collection[str],
+    *,
+    base: Path,
+    shipped: Path,
+    kept: Path,
 ) -> dict[str, Tensor]:
     """Return the weights; `newest` names the files of lines that the shipped ones never saw."""
     chosen = _choose(rows, newest)
@@ -43,7 +48,8 @@ def train_further(
     began = {name: value.clone() for name, value in student.state_dict().items()}
     logits = predict(student, open_cutter(base), chosen)
     taught = (1 / (1 + np.exp(-logits))).astype(np.float32)
-    ended = fit(base, chosen, schedule=_SCHEDULE, teacher=taught, model=student).state_dict()
+    fit(base, chosen, schedule=_SCHEDULE, teacher=taught, model=student, kept=kept)
+    ended = student.state_dict()
     return between(began, ended, _OF_NEW)
 
 
@@ -56,12 +62,12 @@ def between(first: dict[str, Tensor], last: dict[str, Tensor], share: float) -> 
 
 
 def _choose(rows: Sequence[EncoderRow], newest: Collection[str]) -> list[EncoderRow]:
-    """Return the new lines several times and a share of the others."""
+    """Return the new lines several times, the public contrasts, and a share of the others."""
     choose = random.Random(_SEED)  # noqa: S311 - repeatable, not secret
     chosen: list[EncoderRow] = []
     for row in rows:
         if row.source in newest:
             chosen += [row] * _TIMES_NEW
-        elif choose.random() < _SHARE_OF_KNOWN:
+        elif row.source in CONTRASTS or choose.random() < _SHARE_OF_KNOWN:
             chosen.append(row)
     return chosen

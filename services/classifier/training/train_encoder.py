@@ -2,18 +2,16 @@
 
 The steps, in order, each leaving its result in the work folder:
 
-- `teach`: fine-tune the large model (all-mpnet-base-v2) on the rows;
-- `note`: note its probabilities for every row;
-- `student`: fine-tune the small one (all-MiniLM-L6-v2) on the rows and on those probabilities,
-  whole and then slimmed;
-- `widen`: fit the wide half, which stands beside the small one;
-- `export`: write the small one as ONNX with weights of one byte, and its tokenizer.
+- `student`: fine-tune all-MiniLM-L6-v2, slimmed, on the rows, and then once more with what it says
+  of them itself;
+- `widen`: fit the wide half, which stands beside it;
+- `export`: write both as ONNX with weights of one byte, and the tokenizer.
 
-`further` stands in place of the first three where the encoder that ships is to learn what new
-authors wrote; `--newest` names their files in `voices/`.
+`further` stands in place of the first where the encoder that ships is to learn what new authors
+wrote; `--newest` names their files in `voices/`. A fit that was interrupted goes on where it was.
 
-`python -m training.calibrate` then fits what turns outputs into probabilities. The two base models
-come from packages of the Python index (see `README.md` here); torch is needed here only. With
+`python -m training.calibrate` then fits what turns outputs into probabilities. The base model
+comes from a package of the Python index (see `README.md` here); torch is needed here only. With
 `--rows` the steps are rehearsed on so many rows: it shows that they work and trains nothing of use.
 """
 
@@ -40,7 +38,7 @@ from moderation_classifier.adapters.encoder import FOLDER, TOKENIZER_FILE, WEIGH
 from moderation_classifier.adapters.windows import Window
 from moderation_classifier.domain.reading import read_for_encoder
 from moderation_classifier.domain.text import normalise
-from training.encoder_rows import ANSWERING, PUBLIC, EncoderRow, gather_rows
+from training.encoder_rows import ANSWERING, EncoderRow, gather_rows
 from training.fitting import LabelEncoder, Schedule, fit, open_cutter, predict, tokenise
 from training.further import between, train_further
 from training.graph import Exported
@@ -52,24 +50,13 @@ from training.varied import varied_rows
 from training.wide import extract, fit_wide
 
 OUT: Final = Path(__file__).parents[1] / "moderation_classifier" / "model" / FOLDER
-_TEACHER: Final = Schedule(epochs=2, batch=32, rate=3e-5)
-_TEACHER_BY_HAND: Final = Schedule(epochs=3, batch=32, rate=4e-5)
-"""What was written for this, again: labels with few lines need more than two looks."""
-_PUBLIC_SHARE: Final = 0.3
-"""Of what the public sets say many times over, from the second look on."""
-_STUDENT: Final = (
-    Schedule(epochs=2, batch=32, rate=1.2e-4),
-    Schedule(epochs=3, batch=32, rate=8e-5),
-    Schedule(epochs=7, batch=32, rate=1.2e-4, words_fixed=True),
-)
-"""A new warm start finds more than one long decline of the rate."""
-_SLIMMED: Final = (
-    Schedule(epochs=3, batch=32, rate=1.2e-4, words_fixed=True),
-    Schedule(epochs=3, batch=32, rate=1.2e-4, words_fixed=True),
-)
+_FIRST: Final = Schedule(epochs=6, batch=128, rate=2e-4, head_rate=2e-3)
+_AGAIN: Final = Schedule(epochs=3, batch=128, rate=1.6e-4, head_rate=1e-3)
+"""With what it says itself in place of a teacher: what single lines were labelled counts less."""
 _OF_LAST: Final = 0.5
 """Of two ends the mean is on texts of others better than either alone."""
 STUDENT: Final = "student.pt"
+_FITS: Final = "fits"
 _WIDE: Final = "wide.npy"
 _OPSET: Final = 17
 _LINES_FOR_RANGES: Final = 3_000
@@ -81,7 +68,7 @@ _ROUNDING: Final = 1e-3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one step; return the process's status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=("teach", "note", "student", "further", "widen", "export"))
+    parser.add_argument("step", choices=("student", "further", "widen", "export"))
     parser.add_argument("--datasets", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="folder of the base model")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is in between")
@@ -90,19 +77,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", type=int, help="rehearse on so many rows")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(_SEED)
     gather = partial(_gather, options.datasets, options.rows)
     match options.step:
-        case "teach":
-            teach(gather(), options.base, options.work)
-        case "note":
-            note(_and_varied(gather()), options.base, options.work)
         case "student":
-            learn(_and_varied(gather()), options.base, options.work)
+            learn(gather(), options.base, options.work)
         case "further":
             if not options.newest:
                 raise SystemExit("Name what is new with --newest, such as --newest a.txt b.txt.")
             weights = train_further(
-                gather(), _known_files(options.newest), base=options.base, shipped=OUT
+                gather(),
+                _known_files(options.newest),
+                base=options.base,
+                shipped=OUT,
+                kept=options.work / _FITS,
             )
             torch.save(weights, options.work / STUDENT)
         case "widen":
@@ -112,52 +100,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def teach(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
-    """Fine-tune the teacher."""
-    teacher = fit(base, rows, schedule=_TEACHER)
-    some = [rows[at] for at in _mostly_by_hand(rows, _PUBLIC_SHARE)]
-    teacher = fit(base, some, schedule=_TEACHER_BY_HAND, model=teacher)
-    torch.save(teacher.state_dict(), work / "teacher.pt")
+def learn(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
+    """Fine-tune the slimmed base model on the rows, then on what it says of them and of others."""
+    student = slim(LabelEncoder(base))
+    student = fit(base, rows, schedule=_FIRST, model=student, kept=work / _FITS)
+    first = {name: value.clone() for name, value in student.state_dict().items()}
+    rows = [*rows, *varied_rows(rows)]
+    taught = note(student, rows, base)
+    student = fit(base, rows, schedule=_AGAIN, teacher=taught, model=student, kept=work / _FITS)
+    torch.save(between(first, student.state_dict(), _OF_LAST), work / STUDENT)
 
 
-def note(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
-    """Note the teacher's probability for each row and label.
+def note(student: LabelEncoder, rows: Sequence[EncoderRow], base: Path) -> npt.NDArray[np.float32]:
+    """Return its probability for each row and label.
 
     Of a comment under what it does not answer it is asked about the comment alone, and of one that
     was put together about its parts: the whole says what the likeliest of them says.
     """
     asked = [_asked_alone(row, reading) for row in rows for reading in row.parts or (row.reading,)]
-    teacher = LabelEncoder(base)
-    teacher.load_state_dict(torch.load(work / "teacher.pt"))
-    logits = predict(teacher, open_cutter(base), asked)
+    logits = predict(student, open_cutter(base), asked)
     numbers = [max(len(row.parts), 1) for row in rows]
     highest = np.maximum.reduceat(logits, np.cumsum([0, *numbers[:-1]]))
-    np.save(work / "taught.npy", 1 / (1 + np.exp(-highest)))
+    return np.asarray(1 / (1 + np.exp(-highest)), np.float32)
 
 
 def _asked_alone(row: EncoderRow, reading: str) -> EncoderRow:
     alone = bool(row.parts) or row.source == ANSWERING
     return replace(row, reading=reading, context="" if alone else row.context)
-
-
-def learn(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
-    """Fine-tune the student, with the teacher's probabilities where there are any."""
-    noted = work / "taught.npy"
-    taught = np.load(noted) if noted.exists() else None
-    if taught is not None and len(taught) != len(rows):
-        raise SystemExit(f"{noted.name} is of {len(taught)} rows, not {len(rows)}; teach again.")
-    kept = _mostly_by_hand(rows, _PUBLIC_SHARE)
-    rows = [rows[at] for at in kept]
-    taught = None if taught is None else taught[kept]
-    student = LabelEncoder(base)
-    for schedule in _STUDENT:
-        student = fit(base, rows, schedule=schedule, teacher=taught, model=student)
-    student = slim(student)
-    ends: list[dict[str, Tensor]] = []
-    for schedule in _SLIMMED:
-        student = fit(base, rows, schedule=schedule, teacher=taught, model=student)
-        ends.append({name: value.clone() for name, value in student.state_dict().items()})
-    torch.save(between(ends[-2], ends[-1], _OF_LAST), work / STUDENT)
 
 
 def widen(rows: Sequence[EncoderRow], base: Path, work: Path) -> None:
@@ -176,21 +145,6 @@ def _known_files(names: Sequence[str]) -> frozenset[str]:
 def _gather(datasets: Path, limit: int | None) -> list[EncoderRow]:
     rows = gather_rows(datasets)
     return rows if limit is None else rows[:: max(1, len(rows) // limit)][:limit]
-
-
-def _and_varied(rows: list[EncoderRow]) -> list[EncoderRow]:
-    return [*rows, *varied_rows(rows)]
-
-
-def _mostly_by_hand(rows: Sequence[EncoderRow], share: float) -> list[int]:
-    """Return the numbers of the rows that were written for this, and of a share of the public ones.
-
-    The public sets say what they say many times over.
-    """
-    choose = random.Random(20261124)  # noqa: S311 - repeatable, not secret
-    return [
-        at for at, row in enumerate(rows) if row.source not in PUBLIC or choose.random() < share
-    ]
 
 
 def export(base: Path, work: Path, out: Path) -> None:

@@ -1,7 +1,7 @@
-"""Readings that only the teacher labels: words left out, and pieces of two comments put together.
+"""Readings that nobody wrote or labelled: words left out, and pieces of two comments put together.
 
-Nobody wrote or labelled them, so the truth is unknown; a student that agrees with its teacher about
-them as well learns where the teacher draws its lines, and not only what was written.
+The truth of them is unknown; the student says itself what they are, once it has learnt the rows, and
+learns from that to be as sure of what nobody wrote.
 """
 
 from __future__ import annotations
