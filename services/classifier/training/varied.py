@@ -1,7 +1,7 @@
 """Readings that nobody wrote or labelled: words left out, and pieces of two comments put together.
 
-The truth of them is unknown; the student says itself what they are, once it has learnt the rows, and
-learns from that to be as sure of what nobody wrote.
+The truth of them is unknown; the student says itself what they are, once it has learnt the rows,
+and learns from that to be as sure of what nobody wrote.
 """
 
 from __future__ import annotations
