@@ -224,7 +224,7 @@ async def test_a_name_that_no_database_holds_is_refused(
 
 async def test_an_address_that_is_not_there_says_where_to_look(client: httpx.AsyncClient) -> None:
     """Whoever mistypes one is told where all of them stand, and they do stand there."""
-    answer = await client.get("/v1/boxs", headers=bearer(Role.AUDITOR))
+    answer = await client.get("/v1/nowhere", headers=bearer(Role.AUDITOR))
     assert answer.status_code == 404
     assert "GET /openapi.json" in answer.json()["detail"]
     listed = await client.get("/openapi.json", headers=bearer(Role.AUDITOR))
