@@ -225,12 +225,19 @@ def _consumers(parts: _Parts) -> Iterator[tuple[str, Consumer]]:
     comments = CommentsConsumer(_judge(parts), visibility)
     verdicts = VerdictsConsumer(KeepExamples(units=parts.units))
     records = RecordsConsumer(parts.keep, visibility)
-    for name, group, topic, handler in (
-        ("comments consumer", _NAME, Topic.COMMENTS, comments.handle),
-        ("verdicts consumer", _LEARNING, Topic.CASES, verdicts.handle),
-        ("records consumer", _RECORDS, Topic.CASES, records.handle),
-    ):
-        yield name, Consumer(parts.event_log, group=group, topics=[topic], handler=handler)
+    log = parts.event_log
+    yield (
+        "comments consumer",
+        Consumer(log, group=_NAME, topics=[Topic.COMMENTS], handler=comments.handle),
+    )
+    yield (
+        "verdicts consumer",
+        Consumer(log, group=_LEARNING, topics=[Topic.CASES], handler=verdicts.handle),
+    )
+    yield (
+        "records consumer",
+        Consumer(log, group=_RECORDS, topics=[Topic.CASES], handler=records.handle),
+    )
 
 
 def _timers(parts: _Parts) -> Sequence[tuple[str, Callable[[], Awaitable[None]], float]]:
