@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from moderation_classifier.domain.local import LocalKnowledge
 from moderation_classifier.domain.personal_data import DetailKind, find_personal_data
-from moderation_classifier.domain.personal_data.bank_details import is_card_number, is_iban
+from moderation_classifier.domain.personal_data.check_digits import is_card_number, is_iban
 from moderation_classifier.domain.redaction import redact
 from moderation_classifier.domain.text import normalise
 from moderation_common.vocabulary import Label

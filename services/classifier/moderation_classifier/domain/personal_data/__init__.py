@@ -7,10 +7,10 @@ scores, the telephone or address of a surgery, the day on which a baby was born,
 of cars, by which no reader can find a person.
 """
 
+from moderation_classifier.domain.personal_data.check_digits import is_nhs_number
 from moderation_classifier.domain.personal_data.detail import MAX_CANDIDATES, DetailKind
 from moderation_classifier.domain.personal_data.event_dates import find_event_dates
 from moderation_classifier.domain.personal_data.finding import find_personal_data
-from moderation_classifier.domain.personal_data.numbers import is_nhs_number
 from moderation_classifier.domain.personal_data.public import find_public, has_public_contact
 
 __all__ = [

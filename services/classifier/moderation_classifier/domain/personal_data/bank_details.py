@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from moderation_classifier.domain.personal_data.check_digits import is_card_number, is_iban
 from moderation_classifier.domain.personal_data.counted import is_counted, is_of_thing
 from moderation_classifier.domain.personal_data.detail import (
     MAX_CANDIDATES,
@@ -61,7 +62,6 @@ _OWNED: Final = re.compile(
 )
 """Directly before what names a number."""
 _IBAN: Final = re.compile(r"(?<![a-z0-9])gb\d{2}[ \-]?[a-z]{4}(?:[ \-]?\d){14}(?![a-z0-9])")
-_CHECKED_BY: Final = 97
 _CARD: Final = re.compile(
     r"(?<![\d+=/.£$€-])(?:"
     r"(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2})(?P<gap>[ \-]?)\d{4}(?P=gap)\d{4}(?P=gap)\d{4}|"
@@ -99,30 +99,6 @@ def find_bank_details(plain: str) -> Iterator[Detail]:
         score = _card_score(plain, match)
         if score:
             yield Detail(DetailKind.PAYMENT_CARD, score, *match.span())
-
-
-def is_iban(written: str) -> bool:
-    """Return whether letters and digits carry the check digits of an IBAN.
-
-    Source: ISO 13616: the first four characters moved to the end, letters read as 10 to 35, the
-    whole leaves 1 when divided by 97.
-    """
-    squashed = re.sub(r"[ \-]", "", written.casefold())
-    if not re.fullmatch(r"[a-z]{2}\d{2}[a-z0-9]{11,30}", squashed):
-        return False
-    moved = squashed[4:] + squashed[:4]
-    return int("".join(str(int(one, 36)) for one in moved)) % _CHECKED_BY == 1
-
-
-def is_card_number(digits: str) -> bool:
-    """Return whether digits carry the check digit of a payment card.
-
-    Source: ISO/IEC 7812, annex B (Luhn): every second digit from the right counts double.
-    """
-    if not digits.isdecimal() or len(set(digits)) == 1:
-        return False
-    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
-    return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0
 
 
 def _accounts(plain: str) -> Iterator[Detail]:

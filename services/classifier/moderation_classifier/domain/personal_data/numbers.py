@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from moderation_classifier.domain.personal_data.check_digits import (
+    has_chi_check_digit,
+    is_nhs_number,
+)
 from moderation_classifier.domain.personal_data.counted import is_counted, is_of_thing
 from moderation_classifier.domain.personal_data.detail import (
     MAX_CANDIDATES,
@@ -31,10 +35,9 @@ _CHI_WORDS: Final = re.compile(
 )
 """Scotland's Community Health Index, which people keep when they move to England."""
 _CHI_NUMBER: Final = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{6}")
-"""Day, month and year of birth, then four digits, of which the last checks the rest as that of an
-NHS number does. Source: Public Health Scotland, data dictionary, "CHI number"."""
+"""Day, month and year of birth, then four digits. Source: NHS Data Dictionary, "Community Health
+Index Number"."""
 _NHS_ALONE: Final = re.compile(r"\bnhs[^!?\n\d]{0,12}$")
-_LENGTH: Final = 10
 _FIRST_DIGITS: Final = frozenset("4679")
 """Numbers in use start with 4, 6 or 7; those for testing with 9."""
 _COUNTRY: Final = re.compile(r"(?:\+ ?\d{1,3}|\b00 ?44)[ .\-]{0,3}\(?$")
@@ -85,19 +88,6 @@ def find_numbers(plain: str) -> Iterator[Detail]:
             yield Detail(DetailKind.HOSPITAL_NUMBER, 0.85, *match.span(1))
 
 
-def is_nhs_number(digits: str) -> bool:
-    """Return whether ten digits carry the modulus-11 check digit of an NHS number.
-
-    Source: NHS Data Dictionary, "NHS Number": weights 10 to 2; a check of 10 is never issued.
-    """
-    if len(digits) != _LENGTH or not digits.isdecimal() or len(set(digits)) == 1:
-        return False
-    total = sum(
-        int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)
-    )
-    return (11 - total % 11) % 11 == int(digits[-1])
-
-
 def _nhs_numbers(plain: str) -> Iterator[Detail]:
     for pattern in (_PRINTED, _LOOSE):
         for match in islice(pattern.finditer(plain), MAX_CANDIDATES):
@@ -115,7 +105,7 @@ def _nhs_score(plain: str, match: re.Match[str]) -> float:
     if _NHS_WORDS.search(written) and digits[0] != "0":
         return 0.98 if valid else 0.7
     if _CHI_WORDS.search(written) and _CHI_NUMBER.fullmatch(digits):
-        return 0.98 if valid else 0.7
+        return 0.98 if has_chi_check_digit(digits) else 0.7
     if match.re is _LOOSE or not valid or digits[0] not in _FIRST_DIGITS:
         return 0.0
     if is_ordered(plain, match.start()) or _COUNTRY.search(written):
