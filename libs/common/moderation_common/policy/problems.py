@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from typing_extensions import override
@@ -38,6 +38,10 @@ class PolicyProblem:
         What another body's file says of it, or the folder is called, makes it none of its.
         """
         return organisation in (self.file.name.split(".")[0], self.organisation)
+
+    def without_folder(self) -> PolicyProblem:
+        """Return it for readers of an API: where on a server its file lies is not theirs to know."""
+        return replace(self, file=Path(self.file.name))
 
     @override
     def __str__(self) -> str:

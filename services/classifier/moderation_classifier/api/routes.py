@@ -46,7 +46,11 @@ def build_router(
     async def policy(principal: Reader) -> PolicyInForce:
         """Return the version of the bearer's organisation in force, and what is amiss with it."""
         pack = pack_of(principal)
-        refused = [str(p) for p in refresh.problems if p.concerns(principal.organisation)]
+        refused = [
+            str(problem.without_folder())
+            for problem in refresh.problems
+            if problem.concerns(principal.organisation)
+        ]
         return PolicyInForce(
             pack=pack.reference,
             effective_from=pack.effective_from,
