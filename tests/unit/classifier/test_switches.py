@@ -229,6 +229,7 @@ def test_sources_that_no_rule_file_names_are_known() -> None:
         "personal-data.named-condition",
         "staff.directory",
         "staff.titled-name",
+        "staff.avoided-name",
         "pack.blocked.profanity",
         "repetition",
         "second-opinion:gpt-5@fp",

@@ -152,7 +152,7 @@ def test_who_denies_a_false_claim_is_not_hidden(text: str) -> None:
 )
 def test_a_false_claim_with_a_not_is_no_denial(text: str) -> None:
     """To deny a benefit, or that germs make ill, is how such claims are worded."""
-    assert not denies_a_claim(text)
+    assert not denies_a_claim(normalise(text).plain.text)
 
 
 def test_a_false_claim_with_a_not_is_hidden_as_before() -> None:
@@ -174,7 +174,7 @@ def test_a_false_claim_with_a_not_is_hidden_as_before() -> None:
 )
 def test_what_denies_a_claim(text: str) -> None:
     """With and without an apostrophe, of a vaccine's harm and a quack's cure."""
-    assert denies_a_claim(text)
+    assert denies_a_claim(normalise(text).plain.text)
 
 
 def test_a_long_text_is_judged_by_all_of_it() -> None:
@@ -250,7 +250,11 @@ def test_which_days_are_of_events(text: str, days: list[str]) -> None:
     "piece", ["no it ", "the jab ", "vaccines don't ", "rang 1/2/24 ", "1/2 and ", "on ", "9", ", "]
 )
 @pytest.mark.parametrize(
-    "asked", [denies_a_claim, lambda text: list(find_event_dates(normalise(text)))]
+    "asked",
+    [
+        lambda text: denies_a_claim(normalise(text).plain.text),
+        lambda text: list(find_event_dates(normalise(text))),
+    ],
 )
 def test_hostile_texts_are_read_in_linear_time(asked: Callable[[str], object], piece: str) -> None:
     """Whatever is repeated in them."""

@@ -40,7 +40,7 @@ class PolicyProblem:
         return organisation in (self.file.name.split(".")[0], self.organisation)
 
     def without_folder(self) -> PolicyProblem:
-        """Return it for readers of an API: where on a server its file lies is not theirs to know."""
+        """Return it for readers of an API, who need not know where on a server its file lies."""
         return replace(self, file=Path(self.file.name))
 
     @override

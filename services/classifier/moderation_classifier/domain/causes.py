@@ -1,9 +1,12 @@
-"""Calls to sign, share or march for a cause: political speech, which no machine hides as spam.
+"""Calls for a cause, and to be kind: no machine hides them as spam or as incitement.
 
-People who stand up for a ward write as those who sell do: in haste, to everyone, with a link. What
-such a call lacks is anything to be had, so chain letters, prizes and sales are none. Whoever writes
-the same again and again is seen by who counts copies, and an address that nobody knows for
-petitions is a doubt for a person.
+People who sign, share and march for a ward write as those who sell do: in haste, to everyone, with
+a link. What such a call lacks is anything to be had, so chain letters, prizes and sales are none.
+Whoever writes the same again and again is seen by who counts copies, and an address that nobody
+knows for petitions is a doubt for a person.
+
+To urge many people at once is incitement only where what they are to send or to do hurts somebody.
+Thanks, cards, blood and letters to those who are there to be written to hurt nobody.
 """
 
 from __future__ import annotations
@@ -71,6 +74,49 @@ _AGAINST_PEOPLE: Final = re.compile(
     r"|\b(?:send|kick) (?:them|all|these|those)(?: \w+){0,2} (?:home|back|packing|out)\b"
 )
 """Whoever wants people out of work or out of the country stands up for nobody."""
+_SENT_KINDLY: Final = (
+    r"with (?:\w+ ){0,3}(?:love|thanks|thank ?yous?|thank you'?s|gratitude|praise|cards?|hearts"
+    r"|flowers|chocolates?|cakes?|biscuits|kindness|hugs|balloons|support"
+    r"|(?:good|best|kind|warm|well|birthday|christmas|get well) ?wishes"
+    r"|(?:lovely|nice|kind|glowing|good|positive|(?:five|5) star) (?:messages?|comments?|reviews?))"
+)
+_PRAISED: Final = (
+    r"(?:tell|let|show|telling|showing) (?:\w+ ){1,4}how (?:\w+ )?(?:good|great|brilliant|amazing"
+    r"|lovely|grateful|thankful|wonderful|fantastic|kind|special|proud|loved|appreciated"
+    r"|much (?:we|they|you|she|he|it|this|our)(?: all)? (?:love|loved|care|appreciate|mean|means"
+    r"|need|needs))"
+)
+_COME_TO: Final = (
+    r"(?:blood (?:van|bus|drive|donors?|donations?|session)|(?:give|giving|donate|donating) blood"
+    r"|fun day|open day|bake sale|cake sale|cake stall|coffee morning|fundrais\w+|raffle"
+    r"|fete|fayre|jab (?:bus|van|clinic)|vaccin\w+ (?:bus|van|clinic)|screening (?:van|bus|unit))"
+)
+_ANSWERABLE: Final = (
+    r"(?:(?:write|writing|email|emailing|contact|lobby|ring|phone|message|bombard|flood|swamp"
+    r"|inundate|bury) (?:to )?(?:your|our|the|all|every|local) (?:\w+ )?(?:mps?|councillors?"
+    r"|minister|health secretary|council|representatives?)|consultation|petition|public meeting)"
+)
+_MARCHING: Final = r"(?:march|marching|protest|rally|demo|demonstration|vigil|picket|picket line)"
+_URGES_KINDLY: Final = re.compile(
+    rf"\b(?:{_SENT_KINDLY}|{_PRAISED}|{_COME_TO}|{_ANSWERABLE})\b"
+    rf"|\b{_MARCHING}\b[^\n]{{0,200}}\b(?:peaceful\w*|peaceabl[ey]|no (?:shouting|trouble|abuse))\b"
+    rf"|\b(?:peaceful\w*|peaceabl[ey]) {_MARCHING}\b"
+)
+_HURTS: Final = re.compile(
+    r"\b(?:(?:one|1|zero|0) ?\*? ?stars?|fake|abus(?:e|ive)|insults?|hate|hatred|hell|harass\w*"
+    r"|nasty|vile|scum|filth|nud(?:e|es)|porn|bricks?|eggs?|threats?|threaten\w*|kill\w*|die|dead"
+    r"|death|burn|smash|bombs?|torch|storm|riot|batter|crash(?:es)?|jams?|melts?|cripple|sink|ddos"
+    r"|block (?:the|their|every|all)|(?:til|till|until) (?:it|they|he|she|the \w+|their \w+)"
+    r" (?:\w+ )?(?:breaks?|crash(?:es)?|caves?|cr(?:y|ies)|quits?|goes? down|gives? up|resigns?|die"
+    r"|dies|leaves?|can'?t)|no mercy|never been|dox\w*|leak(?:ed)?"
+    r"|personal|private|(?:her|his|their|own) (?:\w+ )?(?:house|home|street|kids|family|mobile"
+    r"|number|insta\w*|facebook|profile|address|school|car)|where (?:she|he|they) \w+"
+    r"|immigra\w+|migrants?|muslims?|foreign\w*|illegals|asylum|hotels?|mosques?|jews?|gays?|trans"
+    r"|not (?:\w+ )?peaceful|peaceful my|(?:no|isn'?t|never) peaceful|fuck\w*|bastards?|cunts?"
+    r"|bitch|fire ?works?|masks? on|balaclavas?|knife|knives|bats?)\b|(?:^|\s)@\w"
+)
+"""What turns a call against somebody; a person looks at it as before."""
+_AT_SOMEBODY: Final = frozenset({Label.HATE, Label.THREAT, Label.HARASSMENT, Label.ILLEGAL})
 _ADDRESS: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
 _AUTHORITY_ENDS: Final = re.compile(r"[/?#\\]")
 """As browsers read an address, a backslash ends the name of the host, too."""
@@ -88,23 +134,50 @@ def calls_for_a_cause(text: str) -> bool:
     )
 
 
+def urges_kindly(text: str) -> bool:
+    """Say whether many are urged to what hurts nobody, in linear time."""
+    plain = normalise(text).plain.text
+    return _URGES_KINDLY.search(plain) is not None and _HURTS.search(plain) is None
+
+
 def with_cause_heard(labelling: Labelling, text: str) -> Labelling:
-    """Return the labelling under which no bare call for a cause is spam.
+    """Return the labelling under which no bare call for a cause is spam, nor a kind one incitement.
 
     It is a doubt where a link leads nobody knows where, or where a rule is certain. What a body's
     own list finds stays as it is.
     """
+    return _with_cause_no_spam(_with_kindness_no_incitement(labelling, text), text)
+
+
+def _with_kindness_no_incitement(labelling: Labelling, text: str) -> Labelling:
+    scores = labelling.scores
+    if scores.get(Label.INCITEMENT, 0.0) <= DISMISSED or len(text) > _LONGEST:
+        return labelling
+    # Whoever is wished ill besides is not written to in kindness.
+    if any(scores.get(label, 0.0) >= _DOUBT for label in _AT_SOMEBODY) or not urges_kindly(text):
+        return labelling
+    return with_at_most(
+        labelling, Label.INCITEMENT, _DOUBT if _is_ruled(labelling, Label.INCITEMENT) else DISMISSED
+    )
+
+
+def _with_cause_no_spam(labelling: Labelling, text: str) -> Labelling:
     if labelling.scores.get(Label.SPAM, 0.0) <= DISMISSED or len(text) > _LONGEST:
         return labelling
     if not calls_for_a_cause(text):
         return labelling
     hosts = [_host_of(token) for token in normalise(text).plain.text.split()]
     stranger = any(host and not _is_of(host, _KNOWN) for host in hosts)
-    ruled = any(
-        finding.label is Label.SPAM and (finding.by_rules or 0.0) >= CERTAIN
+    doubted = stranger or _is_ruled(labelling, Label.SPAM)
+    return with_at_most(labelling, Label.SPAM, _DOUBT if doubted else DISMISSED)
+
+
+def _is_ruled(labelling: Labelling, label: Label) -> bool:
+    """Say whether a rule is certain of a label by itself."""
+    return any(
+        finding.label is label and (finding.by_rules or 0.0) >= CERTAIN
         for finding in labelling.findings
     )
-    return with_at_most(labelling, Label.SPAM, _DOUBT if stranger or ruled else DISMISSED)
 
 
 def _keeps_petitions(token: str) -> bool:

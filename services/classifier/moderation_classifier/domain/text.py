@@ -20,6 +20,7 @@ from moderation_classifier.domain.disguise.characters import fold_character
 from moderation_classifier.domain.disguise.flags import read_flags
 from moderation_classifier.domain.disguise.glued import MIN_GLUED, cuts, may_be_glued
 from moderation_classifier.domain.disguise.lookalikes import read_lookalikes
+from moderation_classifier.domain.disguise.pictures import read_pictures
 from moderation_classifier.domain.disguise.spelt import V_FOR_U, is_word, part, with_l, with_u
 
 MAX_ANALYSED_CHARACTERS: Final = 8_000
@@ -193,7 +194,7 @@ def _fold(text: str) -> tuple[View, bool]:
     ):
         # Most comments: of these signs one alone has another reading, and no space follows another.
         return View(text.lower().replace("`", "'"), _PLACES[: len(text)]), False
-    text = read_flags(read_lookalikes(text))
+    text = read_pictures(read_flags(read_lookalikes(text)))
     characters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

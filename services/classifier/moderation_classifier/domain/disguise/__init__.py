@@ -1,1 +1,1 @@
-"""Letters in disguise: lookalikes, signs, flags and words that are run together or spelt out."""
+"""Letters in disguise: lookalikes, signs, flags, pictures, words run together or spelt out."""

@@ -1,6 +1,7 @@
 """Tells flags from letters in disguise: both are written with regional indicator symbols.
 
-Two such symbols show as a flag where they are a country's code, and as two letters elsewhere.
+Two such symbols show as a flag where they are a country's code, and as two letters elsewhere. What
+other pictures hide is read by `pictures`.
 """
 
 from __future__ import annotations

@@ -165,7 +165,12 @@ PRAISE: Final = re.compile(
     r"\b(?:thank\w*|lovely|brilliant|amazing|wonderful|fantastic|excellent|kind|kindness|caring|"
     r"star|angel|superb|outstanding|grateful|appreciate\w*|best|great|fab|fabulous|hero|legend|"
     r"gem|credit to|can'?t fault|cannot fault|couldn'?t fault|recommend|helpful|patient with|"
-    r"saved|looked after|congratulations|congrats|well done|praise|reassur\w+|put me at ease)\b"
+    r"saved|looked after|congratulations|congrats|well done|praise|reassur\w+|put me at ease|"
+    rf"(?:won'?t|can'?t|cannot|couldn'?t|never) (?:get|find|meet|ask for|wish for|have) "
+    rf"(?:an?|any)? ?(?:better|kinder|finer|nicer)(?! (?:(?:example|excuse) of )?(?:an? )?"
+    rf"{BLAMED_AS})|no(?:body|-one| one) (?:else )?(?:(?:ever|has|could|can|would|will) ){{0,2}}"
+    r"(?:listen|explain|understand|understood|comfort|car|help|calm|look|treat)(?:s|es|ed|ing)?"
+    r"(?: (?!not?\b)\w+){0,4} (?:like|as (?:well|much) as|better than)|second to none)\b"
 )
 OWNED: Final = re.compile(
     r"(?:'s?|s) (?!(?:\w+ ){0,2}(?:attitude|behaviour|manners?|conduct|treatment|care|comments?|"

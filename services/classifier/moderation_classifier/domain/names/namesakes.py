@@ -40,7 +40,9 @@ _TITLES: Final = (HONORIFICS - {"lord", "lady"}) | TITLED_STAFF
 _TITLE: Final = rf"\b{any_of(_TITLES)}\.? (?:[a-z]+\.? )?$"
 _WHERE: Final = (
     r"\b(?:in|from|near|at|around|outside|via|through|(?:bus|drive|drove|move|moved|travel|go|get|"
-    r"back|way|close|over|up|down|nearest) to|(?:north|south|east|west|village|parish) of) $"
+    r"back|way|close|over|up|down|nearest|retired?|retiring|relocated?|returned?|commuted?|walk|"
+    r"walked|cycled?|went|train|road|signs?|signpost) to|(?:north|south|east|west|village|parish|"
+    r"outskirts) of) $"
 )
 _STREET_AFTER: Final = re.compile(rf" {_STREET}")
 _ANY_CASE_AFTER: Final = re.compile(r" (?:lane|road|rd|street)\b")
@@ -60,6 +62,10 @@ _CALLS_BEFORE: Final = re.compile(
     r"\b(?:you|u|ya|a|an|the|what|such|this|that|these|those|absolute|complete|total|utter|bloody|"
     r"fucking|little|right|massive|pair of|bunch of) $"
 )
+_LISTED_BEFORE: Final = re.compile(
+    r"[A-Z][a-z]+, (?:and |or |then |on to )?$|[A-Z][a-z]+ (?:and|or|to|then|via) $"
+)
+"""In the letters as written: one capitalised name after another."""
 _TITLE_BEFORE: Final = re.compile(_TITLE)
 _WHERE_BEFORE: Final = re.compile(_WHERE)
 
@@ -83,7 +89,8 @@ def namesake_at(span: Span, text: NormalisedText) -> Namesake:
     written = text.original[slice(*span)]
     name = written.lower()
     named = all(part[:1].isupper() and part[1:].islower() for part in written.split())
-    before = text.original[max(0, span.start - _AROUND) : span.start].lower()
+    ahead = text.original[max(0, span.start - _AROUND) : span.start]
+    before = ahead.lower()
     behind = text.original[span.end : span.end + _AROUND]
     after = behind.lower()
     street = _STREET_AFTER.match(after)
@@ -106,7 +113,8 @@ def namesake_at(span: Span, text: NormalisedText) -> Namesake:
         _PLACE_AFTER.match(after) or _WHERE_BEFORE.search(before) or _IS_WHERE_AFTER.match(after)
     ):
         return _VILLAGES[name]
-    if name == "twatt" and not _CALLS_BEFORE.search(before):
-        # Hardly anybody writes the insult with two letters at its end and a capital.
+    # Hardly anybody writes the insult with two letters at its end and a capital.
+    spelt_as_village = name == "twatt" and not _CALLS_BEFORE.search(before)
+    if spelt_as_village or (name in _VILLAGES and _LISTED_BEFORE.search(ahead)):
         return Namesake.PERHAPS
     return Namesake.PERHAPS if as_street else Namesake.NO

@@ -2,8 +2,8 @@
 
 Naming alone is nothing, and praise by name is welcome: a name counts only beside words of blame,
 and for certain only where these are said of the name.
-Names come from the body's staff directory; a surname of it alone, and a clinical title before a
-capitalised name, are a doubt at most.
+Names come from the body's staff directory; a surname of it alone, a clinical title before a
+capitalised name, and any surname that others are warned of, are a doubt at most.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from moderation_classifier.domain.finding import Finding
+from moderation_classifier.domain.names.avoided_names import find_avoided
 from moderation_classifier.domain.names.blame_of_name import (
     ELSEWHERE,
     is_all_about,
@@ -62,6 +63,8 @@ _UNTIED_SCORE: Final = 0.75
 _TITLED_SCORE: Final = 0.75
 _SURNAME_SCORE: Final = 0.75
 """A person is asked: others bear the surname."""
+_AVOIDED_SCORE: Final = 0.55
+"""A person is asked: no list says that anybody of this name works there."""
 _MIXED_SCORE: Final = 0.55
 _LOOSE_SCORE: Final = 0.55
 """A person is asked: the loose word may be about the named person or about anything else."""
@@ -85,6 +88,7 @@ class StaffSource(StrEnum):
 
     DIRECTORY = "staff.directory"
     TITLED_NAME = "staff.titled-name"
+    AVOIDED_NAME = "staff.avoided-name"
 
 
 class _Blame(NamedTuple):
@@ -151,6 +155,16 @@ class StaffDirectory:
                 )
                 if len(findings) == _MAX_FINDINGS:
                     break
+        if not findings:
+            findings.extend(
+                Finding(
+                    label=Label.STAFF_NAMED,
+                    score=_AVOIDED_SCORE,
+                    span=span,
+                    source=StaffSource.AVOIDED_NAME.value,
+                )
+                for span in find_avoided(text)
+            )
         return findings
 
     def spans(self, text: NormalisedText) -> list[Span]:

@@ -14,9 +14,11 @@ from moderation_classifier.domain.personal_data.places import PLACE
 _PLACE: Final = (
     rf"(?:{PLACE.pattern}|"
     r"\b(?:boots|day lewis|rowlands|jhoots|paydens|weldricks|superdrug|tesco|asda|"
-    r"sainsbury'?s|morrisons|specsavers)\b)"
+    r"sainsbury'?s|morrisons|specsavers|mosque|gurdwara|synagogue|"
+    r"(?:charity|coffee|corner|repair|farm) shop|warm space|baby bank|youth club|"
+    r"(?:church|parish|memorial|scout|methodist|baptist|masonic|sports|st [a-z]{2,15}'?s) hall)\b)"
 )
-"""Shops too, where medicine, glasses and jabs are had."""
+"""Shops too, where medicine, glasses and jabs are had, and where people meet."""
 _PART: Final = (
     r"(?: (?:hall|rooms?|building|annexe|site|hq|headquarters|group|branch|shop|store|van))?"
 )
@@ -26,7 +28,7 @@ _KIND: Final = (
 _HOUSE: Final = r",? (?:[a-z'-]{1,20} ){1,2}(?:house|building|floor|court|hall|site|unit),"
 """Between the name of a place and its street."""
 _STANDS: Final = (
-    r"(?: (?:is|are|was|were|will be|can be|has|have|had))?"
+    r"(?: (?:is|are|was|were|will be|can be|has|have|had|meets?))?"
     r"(?: (?:now|also|still|currently|just|open(?:s|ing|ed)?|held|found|based|located|situated|"
     r"(?:moved|moving) to)){0,3}"
     r"(?: (?:at|on|in))?"
@@ -36,6 +38,17 @@ _BEFORE: Final = re.compile(
     r"(?:(?:'?s)?(?: (?:new|full|postal|main))? (?:address|post ?code|headquarters|entrance))?"
     rf"(?:{_HOUSE}|{_STANDS})(?P<comma>,?)[ :(]{{0,3}}$"
 )
+_MOVED: Final = re.compile(
+    rf"(?P<place>{_PLACE}){_PART}(?:'?s)?(?: (?:is|are|was|were|has|have|had|now|just|been|"
+    r"all|also|finally|recently|re-?opened|reopening|changed|closed|shut|open|moved|moving|relocated|"
+    r"relocating|shifted)){1,4}"
+    r"(?: (?:address|premises|buildings?|sites?|house|location|home|again|last (?:week|month|year)|"
+    r"this (?:week|month|year))){0,2}"
+    r"(?: ?[,.;:!-]{1,2} ?| )(?:(?:and|so|but|but now) )?(?:it|they|that|this)"
+    r"(?:'?s|'?re| is| are| has| have)(?: (?:now|moved|gone|back|over|currently|based|just)){0,3}"
+    r" (?:at|in|on|to)(?P<comma>) $"
+)
+"""Before an address: a place that has moved is taken up by `it` or `they`."""
 _NO_NAME: Final = (
     r"(?:the|an?|my|our|your|his|her|their|this|that|is|was|are|were|has|had|have|will|and|or|but|"
     r"near|opposite|by|behind|next|to|at|in|of|from|for|with|about|on|off|after|before|since|when|"
@@ -60,8 +73,8 @@ _BLAMED: Final = re.compile(
 )
 """After such a place and a comma the address may be that of whoever blames it."""
 _BESIDE: Final = re.compile(
-    r"\b(?:near|opposite|behind|beside|(?:next|close) to|across from|corner from|"
-    r"(?:am|is|are|lives?|home|house|right) by) "
+    r"\b(?:near|opposite|behind|beside|above|below|over|under|(?:next|close) to|"
+    r"across from|corner from|(?:am|is|are|lives?|home|house|right) by) "
     r"(?:(?!(?:is|at|in|on|to)\b)[\w'-]+ ){0,3}$"
 )
 _RESIDES: Final = re.compile(
@@ -85,12 +98,15 @@ _AFTER_POSTCODE: Final = re.compile(
     rf"{_WORDS}{{0,3}}{_PLACE}{_FAILS}"
 )
 _IS_AT: Final = re.compile(r"\b(?:is|are|was) (?:now )?(?:at|in) $")
-_OF_POSTCODE: Final = re.compile(rf"{_PLACE}{_PART}(?:, ?| ){_WORDS}{{0,5}}$")
+_OF_POSTCODE: Final = re.compile(
+    rf"{_PLACE}{_PART}(?:, ?| )(?:(?:is|are|meets?|meeting|based|now|held) "
+    rf"(?:(?:on|now|every) )?(?:at|in) (?:the )?)?{_WORDS}{{0,6}}$"
+)
 
 
 def leads_to_address(written: str) -> bool:
     """Return whether a place stands directly before an address: `the clinic is at`."""
-    match = _BEFORE.search(written)
+    match = _BEFORE.search(written) or _MOVED.search(written)
     if match is None:
         return bool(_VENUE.search(written))
     opening = written[: match.start()]

@@ -25,6 +25,7 @@ from moderation_classifier.domain.personal_data.identity_documents import (
 )
 from moderation_classifier.domain.personal_data.numbers import find_numbers
 from moderation_classifier.domain.personal_data.public import is_published
+from moderation_classifier.domain.personal_data.states import find_states
 from moderation_classifier.domain.personal_data.telephones import find_telephones
 from moderation_classifier.domain.text import NormalisedText, Span
 from moderation_common.vocabulary import Label
@@ -87,7 +88,13 @@ def find_personal_data(text: NormalisedText, own_contacts: frozenset[str]) -> li
                 score = detail.score if public else 0.8
                 findings.append(_told(Label.IG_INCIDENT, score, span=span, detail=detail))
     analysed = text.original[: text.plain.places[-1] + 1] if text.plain.places else ""
-    for span in find_conditions(analysed):
+    ill = list(find_conditions(analysed))
+    ill.extend(
+        one
+        for one in find_states(text)
+        if not any(each.start < one.end and one.start < each.end for each in ill)
+    )
+    for span in ill:
         kind = DetailKind.NAMED_CONDITION
         findings.append(_finding(Label.PERSONAL_DATA, 0.65, span=span, kind=kind))
         findings.append(_finding(Label.IG_INCIDENT, 0.6, span=span, kind=kind))

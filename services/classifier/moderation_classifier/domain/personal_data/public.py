@@ -2,8 +2,8 @@
 
 The encoder reads any long number as one and any address as one. What a body publishes, helplines,
 lines that are free or cost the same everywhere, landlines and streets directly behind the name of a
-place, scores, and the numbers of orders, cases and parts are taken out of what it reads, since the
-detectors know better.
+place, scores, the numbers of orders, cases and parts, and a bed of a ward of which nobody is said
+to lie in it are taken out of what it reads, since the detectors know better.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from moderation_classifier.domain.names.name_words import KIN
 from moderation_classifier.domain.personal_data.addresses import (
     find_addresses_of_places,
     has_address_of_place,
@@ -33,12 +34,27 @@ from moderation_classifier.domain.personal_data.emails import (
 )
 from moderation_classifier.domain.personal_data.telephones import find_lines_of_places
 from moderation_classifier.domain.text import NormalisedText, Span
+from moderation_classifier.domain.word_sets import any_of
 
 _NUMBER: Final = re.compile(
     rf"{BEGINS_NUMBER}(?<!@)\+?\(?(?:0\d{{2,4}}\)? [.\-/] )?\d"
     rf"(?:[ ().\-/]{{0,2}}\d){{2,16}}{ENDS_NUMBER}(?!@)"
 )
 _DIGIT: Final = re.compile(r"\d")
+_WORDLE: Final = re.compile(r"(?<=\bwordle )\d[\d,.]{0,6} [1-6x]/6(?!\d)")
+_BED: Final = re.compile(
+    r"\b(?:(?:beds?|bays?|rooms?) ?\d{1,3}[a-z]?[ ,/\-]{1,3}(?:(?:on|of|in) )?"
+    r"wards? ?\d{1,3}[a-z]?|wards? ?\d{1,3}[a-z]?[ ,/\-]{1,3}(?:beds?|bays?|rooms?) "
+    r"?\d{1,3}[a-z]?)\b"
+)
+_SOMEBODY: Final = re.compile(
+    rf"\b(?:i|i'm|im|me|my|we|us|our|he|she|they|him|her|his|hers|them|their|s?he's|s?hes|who|"
+    rf"{any_of(KIN)}|mr|mrs|miss|ms|patients?|lady|ladies|man|men|woman|women|gent|bloke|"
+    r"visit\w*|ring|name[ds]?|called|infect\w*|mrsa|c\.? ?diff|norovirus|covid|flu|cancer|"
+    r"d[iy]ed|dying|dead|poorly|sick|ill|fell|fall|bleed\w*|blood|help|crying|screaming|wet|"
+    r"oxygen|alarms?|buzzer|fire|breath\w*)\b"
+)
+"""Somebody may lie in a bed, or something be wrong there, which must be read with its number."""
 _LETTERED: Final = re.compile(r"(?<![a-z0-9])[a-z]{1,4}[ -]?\d{4,10}[a-z]?(?![a-z0-9])")
 """A number with letters round it, as on the label of a machine."""
 _LONG: Final = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}")
@@ -94,6 +110,12 @@ def _with_digits(plain: str, own_contacts: frozenset[str]) -> Iterator[tuple[int
             yield match.span()
     for match in islice(_LETTERED.finditer(plain), MAX_CANDIDATES):
         if is_of_thing(plain, *match.span()):
+            yield match.span()
+    if "wordle" in plain:
+        for match in islice(_WORDLE.finditer(plain), MAX_CANDIDATES):
+            yield match.span()
+    if "ward" in plain and not _SOMEBODY.search(plain):
+        for match in islice(_BED.finditer(plain), MAX_CANDIDATES):
             yield match.span()
     yield from find_lines_of_places(plain)
     yield from find_addresses_of_places(plain)
