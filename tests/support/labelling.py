@@ -13,7 +13,7 @@ from moderation_classifier.domain.decision import Decision, decide
 from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
 from moderation_classifier.domain.local import LocalKnowledge
 from moderation_common.policy import PolicyPack, load_packs
-from moderation_common.vocabulary import Kind, Platform
+from moderation_common.vocabulary import AT_RISK_LABELS, Kind, Label, Platform
 
 POLICIES: Final = Path(__file__).parents[2] / "policies"
 
@@ -47,6 +47,18 @@ def utterance(
 def label(text: str, *, kind: Kind = Kind.COMMENT, with_model: bool = True) -> Labelling:
     """Label a text for a body that says nothing about itself."""
     return labeller(with_model=with_model).label(utterance(text, kind=kind))
+
+
+def danger_by_rules(text: str, *, organisation: str) -> frozenset[Label]:
+    """Return the danger of which a rule is not talked out by the model, under a body's policy."""
+    thresholds = policy_pack(organisation).thresholds
+    return frozenset(
+        found.label
+        for found in label(text).findings
+        if found.label in AT_RISK_LABELS
+        and not found.by_model
+        and found.score >= thresholds.of(found.label).review
+    )
 
 
 def judge(

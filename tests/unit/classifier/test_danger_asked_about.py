@@ -14,8 +14,8 @@ from moderation_classifier.adapters.engine import open_engine
 from moderation_classifier.usecases.deciding import Engine
 from moderation_common.policy import PolicyPack, load_packs
 from moderation_common.policy.house_rules import REMOVALS
-from moderation_common.vocabulary import AT_RISK_LABELS, Label
-from tests.support.labelling import POLICIES, label, policy_pack, utterance
+from moderation_common.vocabulary import Label
+from tests.support.labelling import POLICIES, danger_by_rules, label, policy_pack, utterance
 
 BODY: Final = "mid-and-south-essex"
 
@@ -443,18 +443,6 @@ def engine() -> Engine:
     return open_engine()
 
 
-def _found_by_rules(text: str) -> frozenset[Label]:
-    """Return the danger of which a rule is not talked out by the model."""
-    thresholds = policy_pack(BODY).thresholds
-    return frozenset(
-        found.label
-        for found in label(text).findings
-        if found.label in AT_RISK_LABELS
-        and not found.by_model
-        and found.score >= thresholds.of(found.label).review
-    )
-
-
 @pytest.mark.parametrize(
     "wanted,text",
     [
@@ -467,7 +455,7 @@ def _found_by_rules(text: str) -> frozenset[Label]:
 def test_a_rule_tells_of_it(engine: Engine, wanted: Label, text: str) -> None:
     """However it is worded, the decision says so; nothing is removed for it."""
     decision = engine.decide(utterance(text), policy_pack(BODY))
-    assert wanted in _found_by_rules(text)
+    assert wanted in danger_by_rules(text, organisation=BODY)
     assert wanted in {*decision.labels, *decision.doubtful}
     if {Label.PERSONAL_DATA, Label.PROFANITY}.isdisjoint(decision.labels):
         assert REMOVALS.isdisjoint(decision.actions)
@@ -476,7 +464,7 @@ def test_a_rule_tells_of_it(engine: Engine, wanted: Label, text: str) -> None:
 @pytest.mark.parametrize("text", NO_DANGER)
 def test_no_rule_is_alarmed(text: str) -> None:
     """Ordinary questions about doses, figures of speech, gratitude and news."""
-    assert not _found_by_rules(text)
+    assert not danger_by_rules(text, organisation=BODY)
 
 
 @pytest.mark.parametrize("kin", ["mum", "nan", "baby", "wife"])
@@ -495,7 +483,7 @@ def test_no_rule_is_alarmed(text: str) -> None:
 )
 def test_whoever_is_bereaved_and_whomever_they_blame(accusation: str, kin: str) -> None:
     """A ward, a hospital by the name of its town, or simply you."""
-    assert Label.PATIENT_SAFETY in _found_by_rules(accusation.format(kin=kin))
+    assert Label.PATIENT_SAFETY in danger_by_rules(accusation.format(kin=kin), organisation=BODY)
 
 
 def test_a_death_laid_at_the_bodys_door_reaches_a_team(engine: Engine) -> None:
@@ -533,5 +521,9 @@ def test_an_accusation_with_a_kind_word_beside_it_still_has_a_reader(text: str) 
 
 def test_ones_own_insulin_is_no_pharmacys() -> None:
     """Who asks about their own insulin asks a pharmacist."""
-    assert Label.PATIENT_SAFETY in _found_by_rules("insulin left on the counter all day at boots")
-    assert not _found_by_rules("I left my insulin on the counter all day, is it still ok?")
+    assert Label.PATIENT_SAFETY in danger_by_rules(
+        "insulin left on the counter all day at boots", organisation=BODY
+    )
+    assert not danger_by_rules(
+        "I left my insulin on the counter all day, is it still ok?", organisation=BODY
+    )

@@ -10,8 +10,8 @@ from typing import Final
 
 import pytest
 
-from moderation_common.vocabulary import AT_RISK_LABELS, Label
-from tests.support.labelling import label, policy_pack
+from moderation_common.vocabulary import Label
+from tests.support.labelling import danger_by_rules, label, policy_pack
 
 BODY: Final = "mid-and-south-essex"
 
@@ -164,18 +164,6 @@ REAL_ALL_THE_SAME: Final = (
 """What an exception for figures of speech must leave alone."""
 
 
-def _in_danger_by_rules(text: str) -> frozenset[Label]:
-    """Return the danger of which a rule is not talked out by the model."""
-    thresholds = policy_pack(BODY).thresholds
-    return frozenset(
-        found.label
-        for found in label(text).findings
-        if found.label in AT_RISK_LABELS
-        and not found.by_model
-        and found.score >= thresholds.of(found.label).review
-    )
-
-
 @pytest.mark.parametrize(
     "wanted,text",
     [
@@ -204,13 +192,13 @@ def test_a_rule_opens_a_case(wanted: Label, text: str) -> None:
 )
 def test_a_person_reads_it(wanted: Label, text: str) -> None:
     """It has a reader at least, and the model does not dismiss what the rule doubts."""
-    assert wanted in _in_danger_by_rules(text)
+    assert wanted in danger_by_rules(text, organisation=BODY)
 
 
 @pytest.mark.parametrize("text", NO_DANGER)
 def test_no_rule_is_alarmed(text: str) -> None:
     """The same words in their harmless sense wake nobody."""
-    assert not _in_danger_by_rules(text)
+    assert not danger_by_rules(text, organisation=BODY)
 
 
 @pytest.mark.parametrize("text", FROM_INSIDE)
