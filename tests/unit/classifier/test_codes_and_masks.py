@@ -39,9 +39,6 @@ def _sources(text: str) -> set[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "nobody could be arsed to ring back",
-        "I'm past being a*sed",
-        "stop arsing about with the bookings",
         "the pair of wnkrs at the till",
         "total bllks from start to end",
         "what a bstrd of a car park",
@@ -59,9 +56,18 @@ def test_swearing_without_its_vowels_or_behind_a_picture_is_found(text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["kurwa mac, three hours", "merde, missed the bus", "oh sht", "scheiße, wrong clinic"]
+    "text",
+    [
+        "kurwa mac, three hours",
+        "merde, missed the bus",
+        "oh sht",
+        "scheiße, wrong clinic",
+        "nobody could be arsed to ring back",
+        "I'm past being a*sed",
+        "stop arsing about with the bookings",
+    ],
 )
-def test_swearing_that_may_be_another_word_is_for_a_person(text: str) -> None:
+def test_mild_swearing_and_what_may_be_another_word_is_for_a_person(text: str) -> None:
     """A doubt, and no removal."""
     assert _DOUBT <= _score(text, Label.PROFANITY) < _REMOVES
 
@@ -100,7 +106,10 @@ def test_what_somebody_is_called_stays_swearing(text: str) -> None:
     [
         ("f🦊ck", "f*ck"),
         ("Sh⭐t happens", "Sh*t happens"),
-        ("b🏐🏐ocks", "b**ocks"),
+        ("b🏐ll🏐cks", "b*ll*cks"),
+        ("so le💲bian of you", "so le💲bian of you"),
+        ("a👩🏾‍🎨artist", "a👩🏾‍🎨artist"),
+        ("cha✌️✌️y", "cha✌️✌️y"),
         ("w⚓\ufe0fers", "w*\u2060ers"),
         ("love❤️you", "love❤️you"),
         ("🎉yes🎉", "🎉yes🎉"),
@@ -108,8 +117,8 @@ def test_what_somebody_is_called_stays_swearing(text: str) -> None:
         ("", ""),
     ],
 )
-def test_a_picture_in_a_word_is_a_star(written: str, read: str) -> None:
-    """Between whole words it stays, and every character keeps its place."""
+def test_a_picture_in_a_swearword_is_a_star(written: str, read: str) -> None:
+    """Elsewhere it stays, and every character keeps its place."""
     assert read_pictures(written) == read
     assert len(read_pictures(written)) == len(written)
 
