@@ -19,6 +19,7 @@ from moderation_classifier.domain.answering import (
 from moderation_classifier.domain.causes import with_cause_heard
 from moderation_classifier.domain.context import read_together, shows_more_danger, with_danger_of
 from moderation_classifier.domain.decision import Decision, decide, decide_unreadable
+from moderation_classifier.domain.denials import with_denial_for_a_person
 from moderation_classifier.domain.incidents import with_told_incident_for_a_person
 from moderation_classifier.domain.labelling import Labeller, Labelling, Utterance
 from moderation_classifier.domain.local import LocalKnowledge
@@ -116,6 +117,7 @@ class Engine:
         heard = with_unnamed_for_a_person(heard, utterance.text)
         heard = with_told_incident_for_a_person(heard)
         heard = with_rebuttal_for_a_person(heard, utterance.text)
+        heard = with_denial_for_a_person(heard, utterance.text)
         return decide(heard, pack, utterance, switches=self._switches(pack.organisation.key))
 
     def _decide_by_rules(self, utterance: Utterance, pack: PolicyPack) -> Decision:
